@@ -1,0 +1,11 @@
+export type { Interrupt, InterruptScope } from './interrupt.ts';
+export type {
+  Accepted,
+  AddressFamily,
+  CallObserver,
+  Descriptor,
+  ShutdownHow,
+  SocketOption,
+  Sockets,
+  SocketType,
+} from './sockets.ts';

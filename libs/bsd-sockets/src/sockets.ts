@@ -1,0 +1,64 @@
+import type { CallObservation } from '@socketlab/evidence';
+import type { Address } from '@socketlab/foundation';
+
+/** A socket descriptor: a small number that names one open socket of this process. */
+export type Descriptor = number;
+export type AddressFamily = 'AF_INET' | 'AF_INET6';
+export type SocketType = 'SOCK_STREAM' | 'SOCK_DGRAM';
+export type ShutdownHow = 'SHUT_RD' | 'SHUT_WR' | 'SHUT_RDWR';
+export type SocketOption =
+  | 'SO_REUSEADDR'
+  | 'SO_RCVBUF'
+  | 'SO_SNDBUF'
+  | 'SO_ERROR'
+  | 'SO_LINGER'
+  | 'TCP_NODELAY'
+  | 'IPV6_V6ONLY';
+
+/** What accept() gives: a new descriptor for this one client, and the client's address. */
+export interface Accepted {
+  readonly connection: Descriptor;
+  readonly peer: Address;
+}
+
+/**
+ * The socket calls, one function a call, blocking like the originals. Each throws {@link SystemCallError} (or one of
+ * its subclasses) with the system's errno, and {@link InterruptedCallError} when {@link Interrupt} ended its wait.
+ */
+export interface Sockets {
+  /** socket(2), with SOCK_CLOEXEC where the system has it. */
+  socket(family: AddressFamily, type: SocketType): Descriptor;
+  /** bind(2). */
+  bind(descriptor: Descriptor, address: Address): void;
+  /** listen(2). */
+  listen(descriptor: Descriptor, backlog: number): void;
+  /** accept(2): waits for a client that the kernel has already connected. */
+  accept(listener: Descriptor): Accepted;
+  /** connect(2): returns when the handshake is done. */
+  connect(descriptor: Descriptor, address: Address): void;
+  /** send(2), with MSG_NOSIGNAL: may take fewer bytes than given. Returns how many. */
+  send(descriptor: Descriptor, bytes: Uint8Array): number;
+  /** recv(2) into `buffer`. Returns how many bytes; 0 when the peer has sent FIN. */
+  recv(descriptor: Descriptor, buffer: Uint8Array): number;
+  /** shutdown(2). */
+  shutdown(descriptor: Descriptor, how: ShutdownHow): void;
+  /** close(2). */
+  close(descriptor: Descriptor): void;
+  /** getsockname(2). */
+  getsockname(descriptor: Descriptor): Address;
+  /** getpeername(2). */
+  getpeername(descriptor: Descriptor): Address;
+  /** setsockopt(2); for SO_LINGER the value is the linger time in seconds, -1 switches it off. */
+  setsockopt(descriptor: Descriptor, option: SocketOption, value: number): void;
+  /** getsockopt(2), of the options that are one integer. */
+  getsockopt(descriptor: Descriptor, option: SocketOption): number;
+  /** poll(2) on one descriptor. Returns whether it is ready, false when `timeoutMs` has passed; -1 waits for ever. */
+  poll(descriptor: Descriptor, events: 'POLLIN' | 'POLLOUT', timeoutMs: number): boolean;
+}
+
+/** Whether calls are observed, and who is told. `isOn` is asked before each call; off costs one read of memory. */
+export interface CallObserver {
+  isOn(): boolean;
+  /** Called right after the call returned, on the same thread. */
+  onCall(call: CallObservation): void;
+}

@@ -1,0 +1,52 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
+import type { ClientServiceClient as _socketlab_v1_ClientServiceClient, ClientServiceDefinition as _socketlab_v1_ClientServiceDefinition } from './socketlab/v1/ClientService.ts';
+import type { CloseConnectionRequest as _socketlab_v1_CloseConnectionRequest, CloseConnectionRequest__Output as _socketlab_v1_CloseConnectionRequest__Output } from './socketlab/v1/CloseConnectionRequest.ts';
+import type { CloseConnectionResponse as _socketlab_v1_CloseConnectionResponse, CloseConnectionResponse__Output as _socketlab_v1_CloseConnectionResponse__Output } from './socketlab/v1/CloseConnectionResponse.ts';
+import type { ExchangeRequest as _socketlab_v1_ExchangeRequest, ExchangeRequest__Output as _socketlab_v1_ExchangeRequest__Output } from './socketlab/v1/ExchangeRequest.ts';
+import type { ExchangeResponse as _socketlab_v1_ExchangeResponse, ExchangeResponse__Output as _socketlab_v1_ExchangeResponse__Output } from './socketlab/v1/ExchangeResponse.ts';
+import type { GetClientSourceRequest as _socketlab_v1_GetClientSourceRequest, GetClientSourceRequest__Output as _socketlab_v1_GetClientSourceRequest__Output } from './socketlab/v1/GetClientSourceRequest.ts';
+import type { GetClientSourceResponse as _socketlab_v1_GetClientSourceResponse, GetClientSourceResponse__Output as _socketlab_v1_GetClientSourceResponse__Output } from './socketlab/v1/GetClientSourceResponse.ts';
+import type { HeldConnection as _socketlab_v1_HeldConnection, HeldConnection__Output as _socketlab_v1_HeldConnection__Output } from './socketlab/v1/HeldConnection.ts';
+import type { ListHeldConnectionsRequest as _socketlab_v1_ListHeldConnectionsRequest, ListHeldConnectionsRequest__Output as _socketlab_v1_ListHeldConnectionsRequest__Output } from './socketlab/v1/ListHeldConnectionsRequest.ts';
+import type { ListHeldConnectionsResponse as _socketlab_v1_ListHeldConnectionsResponse, ListHeldConnectionsResponse__Output as _socketlab_v1_ListHeldConnectionsResponse__Output } from './socketlab/v1/ListHeldConnectionsResponse.ts';
+import type { OpenConnectionRequest as _socketlab_v1_OpenConnectionRequest, OpenConnectionRequest__Output as _socketlab_v1_OpenConnectionRequest__Output } from './socketlab/v1/OpenConnectionRequest.ts';
+import type { OpenConnectionResponse as _socketlab_v1_OpenConnectionResponse, OpenConnectionResponse__Output as _socketlab_v1_OpenConnectionResponse__Output } from './socketlab/v1/OpenConnectionResponse.ts';
+import type { SourceFile as _socketlab_v1_SourceFile, SourceFile__Output as _socketlab_v1_SourceFile__Output } from './socketlab/v1/SourceFile.ts';
+import type { UseConnectionRequest as _socketlab_v1_UseConnectionRequest, UseConnectionRequest__Output as _socketlab_v1_UseConnectionRequest__Output } from './socketlab/v1/UseConnectionRequest.ts';
+import type { UseConnectionResponse as _socketlab_v1_UseConnectionResponse, UseConnectionResponse__Output as _socketlab_v1_UseConnectionResponse__Output } from './socketlab/v1/UseConnectionResponse.ts';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  google: {
+    protobuf: {
+      Timestamp: MessageTypeDefinition<_google_protobuf_Timestamp, _google_protobuf_Timestamp__Output>
+    }
+  }
+  socketlab: {
+    v1: {
+      ClientService: SubtypeConstructor<typeof grpc.Client, _socketlab_v1_ClientServiceClient> & { service: _socketlab_v1_ClientServiceDefinition }
+      CloseConnectionRequest: MessageTypeDefinition<_socketlab_v1_CloseConnectionRequest, _socketlab_v1_CloseConnectionRequest__Output>
+      CloseConnectionResponse: MessageTypeDefinition<_socketlab_v1_CloseConnectionResponse, _socketlab_v1_CloseConnectionResponse__Output>
+      ExchangeRequest: MessageTypeDefinition<_socketlab_v1_ExchangeRequest, _socketlab_v1_ExchangeRequest__Output>
+      ExchangeResponse: MessageTypeDefinition<_socketlab_v1_ExchangeResponse, _socketlab_v1_ExchangeResponse__Output>
+      FirstCloser: EnumTypeDefinition
+      GetClientSourceRequest: MessageTypeDefinition<_socketlab_v1_GetClientSourceRequest, _socketlab_v1_GetClientSourceRequest__Output>
+      GetClientSourceResponse: MessageTypeDefinition<_socketlab_v1_GetClientSourceResponse, _socketlab_v1_GetClientSourceResponse__Output>
+      HeldConnection: MessageTypeDefinition<_socketlab_v1_HeldConnection, _socketlab_v1_HeldConnection__Output>
+      ListHeldConnectionsRequest: MessageTypeDefinition<_socketlab_v1_ListHeldConnectionsRequest, _socketlab_v1_ListHeldConnectionsRequest__Output>
+      ListHeldConnectionsResponse: MessageTypeDefinition<_socketlab_v1_ListHeldConnectionsResponse, _socketlab_v1_ListHeldConnectionsResponse__Output>
+      OpenConnectionRequest: MessageTypeDefinition<_socketlab_v1_OpenConnectionRequest, _socketlab_v1_OpenConnectionRequest__Output>
+      OpenConnectionResponse: MessageTypeDefinition<_socketlab_v1_OpenConnectionResponse, _socketlab_v1_OpenConnectionResponse__Output>
+      SourceFile: MessageTypeDefinition<_socketlab_v1_SourceFile, _socketlab_v1_SourceFile__Output>
+      UseConnectionRequest: MessageTypeDefinition<_socketlab_v1_UseConnectionRequest, _socketlab_v1_UseConnectionRequest__Output>
+      UseConnectionResponse: MessageTypeDefinition<_socketlab_v1_UseConnectionResponse, _socketlab_v1_UseConnectionResponse__Output>
+    }
+  }
+}
+

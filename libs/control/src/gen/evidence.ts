@@ -1,0 +1,63 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { AcceptQueue as _socketlab_v1_AcceptQueue, AcceptQueue__Output as _socketlab_v1_AcceptQueue__Output } from './socketlab/v1/AcceptQueue.ts';
+import type { Call as _socketlab_v1_Call, Call__Output as _socketlab_v1_Call__Output } from './socketlab/v1/Call.ts';
+import type { Event as _socketlab_v1_Event, Event__Output as _socketlab_v1_Event__Output } from './socketlab/v1/Event.ts';
+import type { EvidenceServiceClient as _socketlab_v1_EvidenceServiceClient, EvidenceServiceDefinition as _socketlab_v1_EvidenceServiceDefinition } from './socketlab/v1/EvidenceService.ts';
+import type { FetchEventsRequest as _socketlab_v1_FetchEventsRequest, FetchEventsRequest__Output as _socketlab_v1_FetchEventsRequest__Output } from './socketlab/v1/FetchEventsRequest.ts';
+import type { FetchEventsResponse as _socketlab_v1_FetchEventsResponse, FetchEventsResponse__Output as _socketlab_v1_FetchEventsResponse__Output } from './socketlab/v1/FetchEventsResponse.ts';
+import type { GetTierRequest as _socketlab_v1_GetTierRequest, GetTierRequest__Output as _socketlab_v1_GetTierRequest__Output } from './socketlab/v1/GetTierRequest.ts';
+import type { GetTierResponse as _socketlab_v1_GetTierResponse, GetTierResponse__Output as _socketlab_v1_GetTierResponse__Output } from './socketlab/v1/GetTierResponse.ts';
+import type { Loss as _socketlab_v1_Loss, Loss__Output as _socketlab_v1_Loss__Output } from './socketlab/v1/Loss.ts';
+import type { Observer as _socketlab_v1_Observer, Observer__Output as _socketlab_v1_Observer__Output } from './socketlab/v1/Observer.ts';
+import type { Reset as _socketlab_v1_Reset, Reset__Output as _socketlab_v1_Reset__Output } from './socketlab/v1/Reset.ts';
+import type { Retransmit as _socketlab_v1_Retransmit, Retransmit__Output as _socketlab_v1_Retransmit__Output } from './socketlab/v1/Retransmit.ts';
+import type { Snapshot as _socketlab_v1_Snapshot, Snapshot__Output as _socketlab_v1_Snapshot__Output } from './socketlab/v1/Snapshot.ts';
+import type { SocketName as _socketlab_v1_SocketName, SocketName__Output as _socketlab_v1_SocketName__Output } from './socketlab/v1/SocketName.ts';
+import type { StartRecordingRequest as _socketlab_v1_StartRecordingRequest, StartRecordingRequest__Output as _socketlab_v1_StartRecordingRequest__Output } from './socketlab/v1/StartRecordingRequest.ts';
+import type { StartRecordingResponse as _socketlab_v1_StartRecordingResponse, StartRecordingResponse__Output as _socketlab_v1_StartRecordingResponse__Output } from './socketlab/v1/StartRecordingResponse.ts';
+import type { StateChange as _socketlab_v1_StateChange, StateChange__Output as _socketlab_v1_StateChange__Output } from './socketlab/v1/StateChange.ts';
+import type { StopRecordingRequest as _socketlab_v1_StopRecordingRequest, StopRecordingRequest__Output as _socketlab_v1_StopRecordingRequest__Output } from './socketlab/v1/StopRecordingRequest.ts';
+import type { StopRecordingResponse as _socketlab_v1_StopRecordingResponse, StopRecordingResponse__Output as _socketlab_v1_StopRecordingResponse__Output } from './socketlab/v1/StopRecordingResponse.ts';
+import type { TakeSnapshotRequest as _socketlab_v1_TakeSnapshotRequest, TakeSnapshotRequest__Output as _socketlab_v1_TakeSnapshotRequest__Output } from './socketlab/v1/TakeSnapshotRequest.ts';
+import type { TakeSnapshotResponse as _socketlab_v1_TakeSnapshotResponse, TakeSnapshotResponse__Output as _socketlab_v1_TakeSnapshotResponse__Output } from './socketlab/v1/TakeSnapshotResponse.ts';
+import type { WatchEventsRequest as _socketlab_v1_WatchEventsRequest, WatchEventsRequest__Output as _socketlab_v1_WatchEventsRequest__Output } from './socketlab/v1/WatchEventsRequest.ts';
+import type { WatchEventsResponse as _socketlab_v1_WatchEventsResponse, WatchEventsResponse__Output as _socketlab_v1_WatchEventsResponse__Output } from './socketlab/v1/WatchEventsResponse.ts';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  socketlab: {
+    v1: {
+      AcceptQueue: MessageTypeDefinition<_socketlab_v1_AcceptQueue, _socketlab_v1_AcceptQueue__Output>
+      Call: MessageTypeDefinition<_socketlab_v1_Call, _socketlab_v1_Call__Output>
+      Event: MessageTypeDefinition<_socketlab_v1_Event, _socketlab_v1_Event__Output>
+      EvidenceService: SubtypeConstructor<typeof grpc.Client, _socketlab_v1_EvidenceServiceClient> & { service: _socketlab_v1_EvidenceServiceDefinition }
+      FetchEventsRequest: MessageTypeDefinition<_socketlab_v1_FetchEventsRequest, _socketlab_v1_FetchEventsRequest__Output>
+      FetchEventsResponse: MessageTypeDefinition<_socketlab_v1_FetchEventsResponse, _socketlab_v1_FetchEventsResponse__Output>
+      GetTierRequest: MessageTypeDefinition<_socketlab_v1_GetTierRequest, _socketlab_v1_GetTierRequest__Output>
+      GetTierResponse: MessageTypeDefinition<_socketlab_v1_GetTierResponse, _socketlab_v1_GetTierResponse__Output>
+      Loss: MessageTypeDefinition<_socketlab_v1_Loss, _socketlab_v1_Loss__Output>
+      Observer: MessageTypeDefinition<_socketlab_v1_Observer, _socketlab_v1_Observer__Output>
+      Reset: MessageTypeDefinition<_socketlab_v1_Reset, _socketlab_v1_Reset__Output>
+      Retransmit: MessageTypeDefinition<_socketlab_v1_Retransmit, _socketlab_v1_Retransmit__Output>
+      Snapshot: MessageTypeDefinition<_socketlab_v1_Snapshot, _socketlab_v1_Snapshot__Output>
+      SocketName: MessageTypeDefinition<_socketlab_v1_SocketName, _socketlab_v1_SocketName__Output>
+      Source: EnumTypeDefinition
+      StartRecordingRequest: MessageTypeDefinition<_socketlab_v1_StartRecordingRequest, _socketlab_v1_StartRecordingRequest__Output>
+      StartRecordingResponse: MessageTypeDefinition<_socketlab_v1_StartRecordingResponse, _socketlab_v1_StartRecordingResponse__Output>
+      StateChange: MessageTypeDefinition<_socketlab_v1_StateChange, _socketlab_v1_StateChange__Output>
+      StopRecordingRequest: MessageTypeDefinition<_socketlab_v1_StopRecordingRequest, _socketlab_v1_StopRecordingRequest__Output>
+      StopRecordingResponse: MessageTypeDefinition<_socketlab_v1_StopRecordingResponse, _socketlab_v1_StopRecordingResponse__Output>
+      TakeSnapshotRequest: MessageTypeDefinition<_socketlab_v1_TakeSnapshotRequest, _socketlab_v1_TakeSnapshotRequest__Output>
+      TakeSnapshotResponse: MessageTypeDefinition<_socketlab_v1_TakeSnapshotResponse, _socketlab_v1_TakeSnapshotResponse__Output>
+      Tier: EnumTypeDefinition
+      WatchEventsRequest: MessageTypeDefinition<_socketlab_v1_WatchEventsRequest, _socketlab_v1_WatchEventsRequest__Output>
+      WatchEventsResponse: MessageTypeDefinition<_socketlab_v1_WatchEventsResponse, _socketlab_v1_WatchEventsResponse__Output>
+    }
+  }
+}
+

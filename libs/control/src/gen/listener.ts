@@ -1,0 +1,49 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
+import type { CloseListenerRequest as _socketlab_v1_CloseListenerRequest, CloseListenerRequest__Output as _socketlab_v1_CloseListenerRequest__Output } from './socketlab/v1/CloseListenerRequest.ts';
+import type { CloseListenerResponse as _socketlab_v1_CloseListenerResponse, CloseListenerResponse__Output as _socketlab_v1_CloseListenerResponse__Output } from './socketlab/v1/CloseListenerResponse.ts';
+import type { Connection as _socketlab_v1_Connection, Connection__Output as _socketlab_v1_Connection__Output } from './socketlab/v1/Connection.ts';
+import type { GetListenerRequest as _socketlab_v1_GetListenerRequest, GetListenerRequest__Output as _socketlab_v1_GetListenerRequest__Output } from './socketlab/v1/GetListenerRequest.ts';
+import type { GetListenerResponse as _socketlab_v1_GetListenerResponse, GetListenerResponse__Output as _socketlab_v1_GetListenerResponse__Output } from './socketlab/v1/GetListenerResponse.ts';
+import type { GetListenerSourceRequest as _socketlab_v1_GetListenerSourceRequest, GetListenerSourceRequest__Output as _socketlab_v1_GetListenerSourceRequest__Output } from './socketlab/v1/GetListenerSourceRequest.ts';
+import type { GetListenerSourceResponse as _socketlab_v1_GetListenerSourceResponse, GetListenerSourceResponse__Output as _socketlab_v1_GetListenerSourceResponse__Output } from './socketlab/v1/GetListenerSourceResponse.ts';
+import type { ListConnectionsRequest as _socketlab_v1_ListConnectionsRequest, ListConnectionsRequest__Output as _socketlab_v1_ListConnectionsRequest__Output } from './socketlab/v1/ListConnectionsRequest.ts';
+import type { ListConnectionsResponse as _socketlab_v1_ListConnectionsResponse, ListConnectionsResponse__Output as _socketlab_v1_ListConnectionsResponse__Output } from './socketlab/v1/ListConnectionsResponse.ts';
+import type { ListenerServiceClient as _socketlab_v1_ListenerServiceClient, ListenerServiceDefinition as _socketlab_v1_ListenerServiceDefinition } from './socketlab/v1/ListenerService.ts';
+import type { OpenListenerRequest as _socketlab_v1_OpenListenerRequest, OpenListenerRequest__Output as _socketlab_v1_OpenListenerRequest__Output } from './socketlab/v1/OpenListenerRequest.ts';
+import type { OpenListenerResponse as _socketlab_v1_OpenListenerResponse, OpenListenerResponse__Output as _socketlab_v1_OpenListenerResponse__Output } from './socketlab/v1/OpenListenerResponse.ts';
+import type { SourceFile as _socketlab_v1_SourceFile, SourceFile__Output as _socketlab_v1_SourceFile__Output } from './socketlab/v1/SourceFile.ts';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  google: {
+    protobuf: {
+      Timestamp: MessageTypeDefinition<_google_protobuf_Timestamp, _google_protobuf_Timestamp__Output>
+    }
+  }
+  socketlab: {
+    v1: {
+      CloseListenerRequest: MessageTypeDefinition<_socketlab_v1_CloseListenerRequest, _socketlab_v1_CloseListenerRequest__Output>
+      CloseListenerResponse: MessageTypeDefinition<_socketlab_v1_CloseListenerResponse, _socketlab_v1_CloseListenerResponse__Output>
+      Connection: MessageTypeDefinition<_socketlab_v1_Connection, _socketlab_v1_Connection__Output>
+      GetListenerRequest: MessageTypeDefinition<_socketlab_v1_GetListenerRequest, _socketlab_v1_GetListenerRequest__Output>
+      GetListenerResponse: MessageTypeDefinition<_socketlab_v1_GetListenerResponse, _socketlab_v1_GetListenerResponse__Output>
+      GetListenerSourceRequest: MessageTypeDefinition<_socketlab_v1_GetListenerSourceRequest, _socketlab_v1_GetListenerSourceRequest__Output>
+      GetListenerSourceResponse: MessageTypeDefinition<_socketlab_v1_GetListenerSourceResponse, _socketlab_v1_GetListenerSourceResponse__Output>
+      ListConnectionsRequest: MessageTypeDefinition<_socketlab_v1_ListConnectionsRequest, _socketlab_v1_ListConnectionsRequest__Output>
+      ListConnectionsResponse: MessageTypeDefinition<_socketlab_v1_ListConnectionsResponse, _socketlab_v1_ListConnectionsResponse__Output>
+      ListenerService: SubtypeConstructor<typeof grpc.Client, _socketlab_v1_ListenerServiceClient> & { service: _socketlab_v1_ListenerServiceDefinition }
+      ListenerState: EnumTypeDefinition
+      OpenListenerRequest: MessageTypeDefinition<_socketlab_v1_OpenListenerRequest, _socketlab_v1_OpenListenerRequest__Output>
+      OpenListenerResponse: MessageTypeDefinition<_socketlab_v1_OpenListenerResponse, _socketlab_v1_OpenListenerResponse__Output>
+      Reply: EnumTypeDefinition
+      SourceFile: MessageTypeDefinition<_socketlab_v1_SourceFile, _socketlab_v1_SourceFile__Output>
+    }
+  }
+}
+

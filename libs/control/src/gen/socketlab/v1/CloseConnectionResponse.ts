@@ -1,0 +1,8 @@
+// Original file: socketlab/v1/client.proto
+
+
+export interface CloseConnectionResponse {
+}
+
+export interface CloseConnectionResponse__Output {
+}

@@ -1,0 +1,93 @@
+// Original file: socketlab/v1/evidence.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { FetchEventsRequest as _socketlab_v1_FetchEventsRequest, FetchEventsRequest__Output as _socketlab_v1_FetchEventsRequest__Output } from '../../socketlab/v1/FetchEventsRequest.ts';
+import type { FetchEventsResponse as _socketlab_v1_FetchEventsResponse, FetchEventsResponse__Output as _socketlab_v1_FetchEventsResponse__Output } from '../../socketlab/v1/FetchEventsResponse.ts';
+import type { GetTierRequest as _socketlab_v1_GetTierRequest, GetTierRequest__Output as _socketlab_v1_GetTierRequest__Output } from '../../socketlab/v1/GetTierRequest.ts';
+import type { GetTierResponse as _socketlab_v1_GetTierResponse, GetTierResponse__Output as _socketlab_v1_GetTierResponse__Output } from '../../socketlab/v1/GetTierResponse.ts';
+import type { StartRecordingRequest as _socketlab_v1_StartRecordingRequest, StartRecordingRequest__Output as _socketlab_v1_StartRecordingRequest__Output } from '../../socketlab/v1/StartRecordingRequest.ts';
+import type { StartRecordingResponse as _socketlab_v1_StartRecordingResponse, StartRecordingResponse__Output as _socketlab_v1_StartRecordingResponse__Output } from '../../socketlab/v1/StartRecordingResponse.ts';
+import type { StopRecordingRequest as _socketlab_v1_StopRecordingRequest, StopRecordingRequest__Output as _socketlab_v1_StopRecordingRequest__Output } from '../../socketlab/v1/StopRecordingRequest.ts';
+import type { StopRecordingResponse as _socketlab_v1_StopRecordingResponse, StopRecordingResponse__Output as _socketlab_v1_StopRecordingResponse__Output } from '../../socketlab/v1/StopRecordingResponse.ts';
+import type { TakeSnapshotRequest as _socketlab_v1_TakeSnapshotRequest, TakeSnapshotRequest__Output as _socketlab_v1_TakeSnapshotRequest__Output } from '../../socketlab/v1/TakeSnapshotRequest.ts';
+import type { TakeSnapshotResponse as _socketlab_v1_TakeSnapshotResponse, TakeSnapshotResponse__Output as _socketlab_v1_TakeSnapshotResponse__Output } from '../../socketlab/v1/TakeSnapshotResponse.ts';
+import type { WatchEventsRequest as _socketlab_v1_WatchEventsRequest, WatchEventsRequest__Output as _socketlab_v1_WatchEventsRequest__Output } from '../../socketlab/v1/WatchEventsRequest.ts';
+import type { WatchEventsResponse as _socketlab_v1_WatchEventsResponse, WatchEventsResponse__Output as _socketlab_v1_WatchEventsResponse__Output } from '../../socketlab/v1/WatchEventsResponse.ts';
+
+export interface EvidenceServiceClient extends grpc.Client {
+  FetchEvents(argument: _socketlab_v1_FetchEventsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_FetchEventsResponse__Output>): grpc.ClientUnaryCall;
+  FetchEvents(argument: _socketlab_v1_FetchEventsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_FetchEventsResponse__Output>): grpc.ClientUnaryCall;
+  FetchEvents(argument: _socketlab_v1_FetchEventsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_FetchEventsResponse__Output>): grpc.ClientUnaryCall;
+  FetchEvents(argument: _socketlab_v1_FetchEventsRequest, callback: grpc.requestCallback<_socketlab_v1_FetchEventsResponse__Output>): grpc.ClientUnaryCall;
+  fetchEvents(argument: _socketlab_v1_FetchEventsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_FetchEventsResponse__Output>): grpc.ClientUnaryCall;
+  fetchEvents(argument: _socketlab_v1_FetchEventsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_FetchEventsResponse__Output>): grpc.ClientUnaryCall;
+  fetchEvents(argument: _socketlab_v1_FetchEventsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_FetchEventsResponse__Output>): grpc.ClientUnaryCall;
+  fetchEvents(argument: _socketlab_v1_FetchEventsRequest, callback: grpc.requestCallback<_socketlab_v1_FetchEventsResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetTier(argument: _socketlab_v1_GetTierRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_GetTierResponse__Output>): grpc.ClientUnaryCall;
+  GetTier(argument: _socketlab_v1_GetTierRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_GetTierResponse__Output>): grpc.ClientUnaryCall;
+  GetTier(argument: _socketlab_v1_GetTierRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_GetTierResponse__Output>): grpc.ClientUnaryCall;
+  GetTier(argument: _socketlab_v1_GetTierRequest, callback: grpc.requestCallback<_socketlab_v1_GetTierResponse__Output>): grpc.ClientUnaryCall;
+  getTier(argument: _socketlab_v1_GetTierRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_GetTierResponse__Output>): grpc.ClientUnaryCall;
+  getTier(argument: _socketlab_v1_GetTierRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_GetTierResponse__Output>): grpc.ClientUnaryCall;
+  getTier(argument: _socketlab_v1_GetTierRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_GetTierResponse__Output>): grpc.ClientUnaryCall;
+  getTier(argument: _socketlab_v1_GetTierRequest, callback: grpc.requestCallback<_socketlab_v1_GetTierResponse__Output>): grpc.ClientUnaryCall;
+  
+  StartRecording(argument: _socketlab_v1_StartRecordingRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StartRecordingResponse__Output>): grpc.ClientUnaryCall;
+  StartRecording(argument: _socketlab_v1_StartRecordingRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_StartRecordingResponse__Output>): grpc.ClientUnaryCall;
+  StartRecording(argument: _socketlab_v1_StartRecordingRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StartRecordingResponse__Output>): grpc.ClientUnaryCall;
+  StartRecording(argument: _socketlab_v1_StartRecordingRequest, callback: grpc.requestCallback<_socketlab_v1_StartRecordingResponse__Output>): grpc.ClientUnaryCall;
+  startRecording(argument: _socketlab_v1_StartRecordingRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StartRecordingResponse__Output>): grpc.ClientUnaryCall;
+  startRecording(argument: _socketlab_v1_StartRecordingRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_StartRecordingResponse__Output>): grpc.ClientUnaryCall;
+  startRecording(argument: _socketlab_v1_StartRecordingRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StartRecordingResponse__Output>): grpc.ClientUnaryCall;
+  startRecording(argument: _socketlab_v1_StartRecordingRequest, callback: grpc.requestCallback<_socketlab_v1_StartRecordingResponse__Output>): grpc.ClientUnaryCall;
+  
+  StopRecording(argument: _socketlab_v1_StopRecordingRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StopRecordingResponse__Output>): grpc.ClientUnaryCall;
+  StopRecording(argument: _socketlab_v1_StopRecordingRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_StopRecordingResponse__Output>): grpc.ClientUnaryCall;
+  StopRecording(argument: _socketlab_v1_StopRecordingRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StopRecordingResponse__Output>): grpc.ClientUnaryCall;
+  StopRecording(argument: _socketlab_v1_StopRecordingRequest, callback: grpc.requestCallback<_socketlab_v1_StopRecordingResponse__Output>): grpc.ClientUnaryCall;
+  stopRecording(argument: _socketlab_v1_StopRecordingRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StopRecordingResponse__Output>): grpc.ClientUnaryCall;
+  stopRecording(argument: _socketlab_v1_StopRecordingRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_StopRecordingResponse__Output>): grpc.ClientUnaryCall;
+  stopRecording(argument: _socketlab_v1_StopRecordingRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StopRecordingResponse__Output>): grpc.ClientUnaryCall;
+  stopRecording(argument: _socketlab_v1_StopRecordingRequest, callback: grpc.requestCallback<_socketlab_v1_StopRecordingResponse__Output>): grpc.ClientUnaryCall;
+  
+  TakeSnapshot(argument: _socketlab_v1_TakeSnapshotRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_TakeSnapshotResponse__Output>): grpc.ClientUnaryCall;
+  TakeSnapshot(argument: _socketlab_v1_TakeSnapshotRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_TakeSnapshotResponse__Output>): grpc.ClientUnaryCall;
+  TakeSnapshot(argument: _socketlab_v1_TakeSnapshotRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_TakeSnapshotResponse__Output>): grpc.ClientUnaryCall;
+  TakeSnapshot(argument: _socketlab_v1_TakeSnapshotRequest, callback: grpc.requestCallback<_socketlab_v1_TakeSnapshotResponse__Output>): grpc.ClientUnaryCall;
+  takeSnapshot(argument: _socketlab_v1_TakeSnapshotRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_TakeSnapshotResponse__Output>): grpc.ClientUnaryCall;
+  takeSnapshot(argument: _socketlab_v1_TakeSnapshotRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_TakeSnapshotResponse__Output>): grpc.ClientUnaryCall;
+  takeSnapshot(argument: _socketlab_v1_TakeSnapshotRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_TakeSnapshotResponse__Output>): grpc.ClientUnaryCall;
+  takeSnapshot(argument: _socketlab_v1_TakeSnapshotRequest, callback: grpc.requestCallback<_socketlab_v1_TakeSnapshotResponse__Output>): grpc.ClientUnaryCall;
+  
+  WatchEvents(argument: _socketlab_v1_WatchEventsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_socketlab_v1_WatchEventsResponse__Output>;
+  WatchEvents(argument: _socketlab_v1_WatchEventsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_socketlab_v1_WatchEventsResponse__Output>;
+  watchEvents(argument: _socketlab_v1_WatchEventsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_socketlab_v1_WatchEventsResponse__Output>;
+  watchEvents(argument: _socketlab_v1_WatchEventsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_socketlab_v1_WatchEventsResponse__Output>;
+  
+}
+
+export interface EvidenceServiceHandlers extends grpc.UntypedServiceImplementation {
+  FetchEvents: grpc.handleUnaryCall<_socketlab_v1_FetchEventsRequest__Output, _socketlab_v1_FetchEventsResponse>;
+  
+  GetTier: grpc.handleUnaryCall<_socketlab_v1_GetTierRequest__Output, _socketlab_v1_GetTierResponse>;
+  
+  StartRecording: grpc.handleUnaryCall<_socketlab_v1_StartRecordingRequest__Output, _socketlab_v1_StartRecordingResponse>;
+  
+  StopRecording: grpc.handleUnaryCall<_socketlab_v1_StopRecordingRequest__Output, _socketlab_v1_StopRecordingResponse>;
+  
+  TakeSnapshot: grpc.handleUnaryCall<_socketlab_v1_TakeSnapshotRequest__Output, _socketlab_v1_TakeSnapshotResponse>;
+  
+  WatchEvents: grpc.handleServerStreamingCall<_socketlab_v1_WatchEventsRequest__Output, _socketlab_v1_WatchEventsResponse>;
+  
+}
+
+export interface EvidenceServiceDefinition extends grpc.ServiceDefinition {
+  FetchEvents: MethodDefinition<_socketlab_v1_FetchEventsRequest, _socketlab_v1_FetchEventsResponse, _socketlab_v1_FetchEventsRequest__Output, _socketlab_v1_FetchEventsResponse__Output>
+  GetTier: MethodDefinition<_socketlab_v1_GetTierRequest, _socketlab_v1_GetTierResponse, _socketlab_v1_GetTierRequest__Output, _socketlab_v1_GetTierResponse__Output>
+  StartRecording: MethodDefinition<_socketlab_v1_StartRecordingRequest, _socketlab_v1_StartRecordingResponse, _socketlab_v1_StartRecordingRequest__Output, _socketlab_v1_StartRecordingResponse__Output>
+  StopRecording: MethodDefinition<_socketlab_v1_StopRecordingRequest, _socketlab_v1_StopRecordingResponse, _socketlab_v1_StopRecordingRequest__Output, _socketlab_v1_StopRecordingResponse__Output>
+  TakeSnapshot: MethodDefinition<_socketlab_v1_TakeSnapshotRequest, _socketlab_v1_TakeSnapshotResponse, _socketlab_v1_TakeSnapshotRequest__Output, _socketlab_v1_TakeSnapshotResponse__Output>
+  WatchEvents: MethodDefinition<_socketlab_v1_WatchEventsRequest, _socketlab_v1_WatchEventsResponse, _socketlab_v1_WatchEventsRequest__Output, _socketlab_v1_WatchEventsResponse__Output>
+}

@@ -1,0 +1,11 @@
+// Original file: socketlab/v1/client.proto
+
+import type { SourceFile as _socketlab_v1_SourceFile, SourceFile__Output as _socketlab_v1_SourceFile__Output } from '../../socketlab/v1/SourceFile.ts';
+
+export interface GetClientSourceResponse {
+  'source'?: (_socketlab_v1_SourceFile | null);
+}
+
+export interface GetClientSourceResponse__Output {
+  'source': (_socketlab_v1_SourceFile__Output | null);
+}

@@ -1,0 +1,8 @@
+// Original file: socketlab/v1/daemon.proto
+
+
+export interface GetInfoRequest {
+}
+
+export interface GetInfoRequest__Output {
+}

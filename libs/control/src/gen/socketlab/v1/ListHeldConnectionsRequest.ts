@@ -1,0 +1,8 @@
+// Original file: socketlab/v1/client.proto
+
+
+export interface ListHeldConnectionsRequest {
+}
+
+export interface ListHeldConnectionsRequest__Output {
+}

@@ -1,0 +1,18 @@
+// Original file: socketlab/v1/evidence.proto
+
+
+export interface Observer {
+  'name'?: (string);
+  'isAvailable'?: (boolean);
+  'reason'?: (string);
+  'reasonPtBr'?: (string);
+  'remedy'?: (string);
+}
+
+export interface Observer__Output {
+  'name': (string);
+  'isAvailable': (boolean);
+  'reason': (string);
+  'reasonPtBr': (string);
+  'remedy': (string);
+}

@@ -1,0 +1,12 @@
+// Original file: socketlab/v1/client.proto
+
+
+export interface OpenConnectionRequest {
+  'address'?: (string);
+  'deadlineMs'?: (number);
+}
+
+export interface OpenConnectionRequest__Output {
+  'address': (string);
+  'deadlineMs': (number);
+}

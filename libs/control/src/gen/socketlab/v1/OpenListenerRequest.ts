@@ -1,0 +1,19 @@
+// Original file: socketlab/v1/listener.proto
+
+import type { Reply as _socketlab_v1_Reply, Reply__Output as _socketlab_v1_Reply__Output } from '../../socketlab/v1/Reply.ts';
+
+export interface OpenListenerRequest {
+  'address'?: (string);
+  'backlog'?: (number);
+  'reply'?: (_socketlab_v1_Reply);
+  'once'?: (boolean);
+  '_backlog'?: "backlog";
+}
+
+export interface OpenListenerRequest__Output {
+  'address': (string);
+  'backlog'?: (number);
+  'reply': (_socketlab_v1_Reply__Output);
+  'once': (boolean);
+  '_backlog'?: "backlog";
+}

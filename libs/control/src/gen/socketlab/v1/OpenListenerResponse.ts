@@ -1,0 +1,15 @@
+// Original file: socketlab/v1/listener.proto
+
+import type { Reply as _socketlab_v1_Reply, Reply__Output as _socketlab_v1_Reply__Output } from '../../socketlab/v1/Reply.ts';
+
+export interface OpenListenerResponse {
+  'address'?: (string);
+  'backlog'?: (number);
+  'reply'?: (_socketlab_v1_Reply);
+}
+
+export interface OpenListenerResponse__Output {
+  'address': (string);
+  'backlog': (number);
+  'reply': (_socketlab_v1_Reply__Output);
+}

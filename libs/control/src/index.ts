@@ -1,0 +1,10 @@
+export type {
+  CallContext,
+  Caller,
+  CallOptions,
+  DaemonClient,
+  Handlers,
+  ServiceHandlers,
+  ServiceName,
+  Services,
+} from './service-types.ts';

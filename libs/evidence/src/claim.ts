@@ -1,0 +1,17 @@
+import type { Text } from '@socketlab/foundation';
+
+export const VERDICTS = ['proven', 'refuted', 'not-observed'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** A statement that a lab makes, its verdict, and the events it rests on. An entry of claims.json. */
+export interface Claim {
+  readonly id: string;
+  /** The assignment's question that it answers: `tcp.1`. */
+  readonly question: string;
+  readonly verdict: Verdict;
+  /** Ids of the events. Never empty when proven or refuted. */
+  readonly evidence: readonly string[];
+  readonly text: Text;
+  /** Why it was not observed, when it was not. */
+  readonly reason?: Text;
+}

@@ -1,0 +1,91 @@
+import type { Text } from './text.ts';
+
+/** What an error knows: names, addresses, numbers; printable, and never a secret. */
+export type Facts = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/**
+ * The one family of errors. `code` is stable and documented in docs/errors.md, `facts` say what it is about,
+ * `text` says what failed, on which address, and what to try, in every language; `message` is the English one.
+ */
+export class SocketlabError extends Error {
+  readonly code: string;
+  readonly facts: Facts;
+  readonly text: Text;
+
+  constructor(code: string, text: Text, facts: Facts = {}, options?: ErrorOptions) {
+    super(text.en, options);
+    this.name = new.target.name;
+    this.code = code;
+    this.facts = facts;
+    this.text = text;
+  }
+}
+
+/** A value that breaks a rule: of an address, an option, a file. */
+export class InvalidValueError extends SocketlabError {
+  constructor(facts: { what: string; value: string; rule: Text; wayOut: Text }) {
+    const { what, value, rule, wayOut } = facts;
+    super(
+      'INVALID_VALUE',
+      {
+        en: `${what}: "${value}" is not valid: ${rule.en}. ${wayOut.en}`,
+        'pt-BR': `${what}: "${value}" não é válido: ${rule['pt-BR']}. ${wayOut['pt-BR']}`,
+      },
+      { what, value },
+    );
+  }
+}
+
+/** Everything that is wrong with a configuration, told at once. */
+export class InvalidConfigurationError extends SocketlabError {
+  readonly problems: readonly SocketlabError[];
+
+  constructor(problems: readonly SocketlabError[]) {
+    const list = (language: 'en' | 'pt-BR'): string =>
+      problems.map((problem) => `\n  - ${problem.text[language]}`).join('');
+    super(
+      'INVALID_CONFIGURATION',
+      {
+        en: `the configuration has ${problems.length} problem(s):${list('en')}`,
+        'pt-BR': `a configuração tem ${problems.length} problema(s):${list('pt-BR')}`,
+      },
+      { problems: problems.length },
+    );
+    this.problems = problems;
+  }
+}
+
+/** A configuration file that cannot be read, or whose JSON is cut short or malformed. */
+export class UnreadableConfigurationError extends SocketlabError {
+  constructor(facts: { file: string; problem: string }, options?: ErrorOptions) {
+    super(
+      'UNREADABLE_CONFIGURATION',
+      {
+        en: `cannot read the configuration file ${facts.file}: ${facts.problem}. It must be one JSON object; repair it, or move it away to start from the defaults.`,
+        'pt-BR': `não consigo ler o arquivo de configuração ${facts.file}: ${facts.problem}. Ele deve ser um objeto JSON; conserte-o, ou tire-o do lugar para começar dos valores padrão.`,
+      },
+      facts,
+      options,
+    );
+  }
+}
+
+/** Something that was to happen by a deadline and did not. */
+export class DeadlineError extends SocketlabError {
+  constructor(facts: { what: Text; afterMs: number }, options?: ErrorOptions) {
+    super(
+      'DEADLINE_EXCEEDED',
+      {
+        en: `${facts.what.en}: not within ${facts.afterMs} ms`,
+        'pt-BR': `${facts.what['pt-BR']}: não em ${facts.afterMs} ms`,
+      },
+      { afterMs: facts.afterMs },
+      options,
+    );
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

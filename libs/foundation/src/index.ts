@@ -1,0 +1,28 @@
+export { type Address, formatAddress, isLoopback, parseAddress, parsePort } from './address.ts';
+export { type Clock, createClock } from './clock.ts';
+export { type Directories, resolveDirectories } from './directories.ts';
+export {
+  DeadlineError,
+  type Facts,
+  InvalidConfigurationError,
+  InvalidValueError,
+  messageOf,
+  SocketlabError,
+  UnreadableConfigurationError,
+} from './errors.ts';
+export { delay, type Part, startParts, stopParts, type Wait } from './lifecycle.ts';
+export { createLogger, LOG_LEVELS, type Logger, type LogLevel } from './logger.ts';
+export {
+  type Configuration,
+  type ConfigurationSources,
+  loadConfiguration,
+  type Option,
+  type OptionTable,
+  parseChoice,
+  parseSwitch,
+  parseWholeNumber,
+  variableOf,
+} from './options.ts';
+export { LANGUAGES, type Language, resolveLanguage, type Text } from './text.ts';
+export { VERSION } from './version.ts';
+export { workerUrl } from './worker-url.ts';

@@ -1,0 +1,8 @@
+export type {
+  KernelView,
+  KernelViewDeps,
+  KernelViewOptions,
+  Observer,
+  Tier,
+  Watch,
+} from './kernel-view.ts';

@@ -1,0 +1,54 @@
+import type { EventDraft, SnapshotObservation } from '@socketlab/evidence';
+import type { Clock, Logger, Part, Text } from '@socketlab/foundation';
+
+/** What can be observed on this machine, the richest first. */
+export type Tier = 'root-linux' | 'plain-linux' | 'program';
+
+/** One way to observe, and whether it works here. */
+export interface Observer {
+  readonly name: 'tracepoints' | 'sock_diag' | 'procfs' | 'calls';
+  readonly isAvailable: boolean;
+  readonly reason?: Text;
+  /** The command that would make it work. */
+  readonly remedy?: string;
+}
+
+export interface KernelViewOptions {
+  /** Names the trace instance, with the process id: `tcp-echo`. */
+  readonly name: string;
+  /** Whether to leave the tracepoints alone though they are available. */
+  readonly usesTracepoints: boolean;
+}
+
+export interface KernelViewDeps {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Told of each observation, in the kernel's order. */
+  readonly emit: (draft: EventDraft) => void;
+}
+
+/** Which sockets are the daemon's own. */
+export type Watch =
+  /** The sockets whose local port this is: a listener and its connections. */
+  | { readonly role: 'server'; readonly port: number }
+  /** The sockets that thread `threadIds` of this process connect to this remote port. */
+  | { readonly role: 'client'; readonly port: number };
+
+/** What the kernel says of this daemon's sockets. The tier is chosen at start. */
+export interface KernelView extends Part {
+  readonly tier: Tier;
+  readonly observers: readonly Observer[];
+  /** Events lost since the start. */
+  readonly lost: number;
+  /** Observes states, resets and retransmissions of these sockets; in force when it resolves. Returns how to end it. */
+  watch(watch: Watch): Promise<() => Promise<void>>;
+  /** Says that a thread's sockets are the daemon's own; needed before a client watch can tell them from a stranger's. */
+  addThread(threadId: number): Promise<void>;
+  removeThread(threadId: number): Promise<void>;
+  /** Switches the observation of those threads' own socket system calls. */
+  observeCalls(isOn: boolean): Promise<void>;
+  /** Resolves when all that the kernel had written until now was emitted. */
+  flush(): Promise<void>;
+  /** The sockets of a watch as the system's tables show them now; empty when there are none. Not emitted. */
+  snapshot(watch: Watch): readonly SnapshotObservation[];
+}

@@ -1,0 +1,56 @@
+// Bundles one app into dist/: its main.ts, and every *-worker.ts of the app and of the libs it is made of, side by side.
+import { cpSync, globSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+
+const appRoot = process.cwd();
+const workspaceRoot = path.resolve(import.meta.dirname, '..');
+const readManifest = (folder) =>
+  JSON.parse(readFileSync(path.join(workspaceRoot, folder, 'package.json'), 'utf8'));
+
+/** The folders of the package and of all our packages that it depends on, directly or not. */
+function foldersOf(manifest, folder, seen = new Map()) {
+  if (seen.has(manifest.name)) return seen;
+  seen.set(manifest.name, folder);
+  for (const name of Object.keys(manifest.dependencies ?? {})) {
+    if (!name.startsWith('@socketlab/')) continue;
+    const dependency = `libs/${name.slice('@socketlab/'.length)}`;
+    foldersOf(readManifest(dependency), dependency, seen);
+  }
+  return seen;
+}
+
+const appFolder = path.relative(workspaceRoot, appRoot);
+const manifest = readManifest(appFolder);
+const workers = [...foldersOf(manifest, appFolder).values()].flatMap((folder) =>
+  globSync('src/*-worker.ts', { cwd: path.join(workspaceRoot, folder) }).map((file) =>
+    path.join(workspaceRoot, folder, file),
+  ),
+);
+
+rmSync('dist', { recursive: true, force: true });
+await esbuild.build({
+  entryPoints: ['src/main.ts', ...workers],
+  entryNames: '[name]',
+  chunkNames: 'chunk-[hash]',
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  define: { 'process.env.SOCKETLAB_VERSION': JSON.stringify(manifest.version) },
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
+  external: ['koffi'],
+});
+// The lesson travels as text beside the bundle: a report shows the line that made each call.
+for (const lesson of manifest.socketlab?.lessons ?? []) {
+  cpSync(path.join('src', lesson), path.join('dist', path.basename(lesson)));
+}
