@@ -35,8 +35,7 @@ type MethodName<Key> = string extends Key ? never : Key extends string ? Uncapit
 
 /** A service as a daemon implements it: plain functions that return a promise, or an async iterable for a stream. */
 export type Handlers<Definition> = {
-  readonly [Key in keyof Definition &
-    string as Uncapitalize<Key>]: Definition[Key] extends MethodDefinition<
+  readonly [Key in keyof Definition as MethodName<Key>]: Definition[Key] extends MethodDefinition<
     infer _In,
     infer Out,
     infer InOutput,
@@ -51,8 +50,7 @@ export type Handlers<Definition> = {
 
 /** A service as a client calls it. */
 export type Caller<Definition> = {
-  readonly [Key in keyof Definition &
-    string as Uncapitalize<Key>]: Definition[Key] extends MethodDefinition<
+  readonly [Key in keyof Definition as MethodName<Key>]: Definition[Key] extends MethodDefinition<
     infer In,
     infer _Out,
     infer _InOutput,
