@@ -13,6 +13,7 @@ export interface Observer {
   readonly remedy?: string;
 }
 
+/** How to observe. */
 export interface KernelViewOptions {
   /** Names the trace instance, with the process id: `tcp-echo`. */
   readonly name: string;
@@ -20,6 +21,7 @@ export interface KernelViewOptions {
   readonly usesTracepoints: boolean;
 }
 
+/** What the observation works with. */
 export interface KernelViewDeps {
   readonly logger: Logger;
   readonly clock: Clock;
