@@ -63,7 +63,7 @@ export function createShutdownWaker(
   const shutDownAnnounced = (kind: WaitKind): void => {
     const cell = ANNOUNCED[kind];
     const announced = Atomics.load(cells, cell);
-    if (announced === 0) return;
+    if (announced === 0 || announced === BUSY) return;
     // If this finds another value, the worker took the descriptor back; it will see the flag before it blocks again.
     if (Atomics.compareExchange(cells, cell, announced, BUSY) !== announced) return;
     // Fails with ENOTCONN on a connection that is over already, which needs no ending.
