@@ -9,7 +9,7 @@ import {
   resolveDirectories,
   SocketlabError,
 } from '@socketlab/foundation';
-import { assembleDaemon, type DaemonApp, type DaemonParts } from './assemble.ts';
+import type { DaemonApp, DaemonParts } from './assemble.ts';
 import { createLogBook, type LogBook } from './log-book.ts';
 import type { CommonOptions } from './options.ts';
 
@@ -58,6 +58,8 @@ async function serve<Table extends OptionTable & CommonOptions>(
   const { logLevel } = configuration as Configuration<CommonOptions>;
   const logger = createLogger({ name, level: logLevel }, deps.logBook);
   try {
+    // Loaded here and not above: a socket thread imports this lib too, and needs no gRPC.
+    const { assembleDaemon } = await import('./assemble.ts');
     await assembleDaemon(
       { name, configuration: configuration as Configuration<CommonOptions> },
       { ...deps, logger, create: (parts) => create(parts, configuration) },

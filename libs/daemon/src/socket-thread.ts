@@ -26,6 +26,7 @@ export interface SocketThreads {
   interruptAll(): void;
 }
 
+/** Which program the thread runs, and what it shares with it. */
 export interface SocketThreadOptions {
   /** The worker's file, which calls serveSocketThread. */
   readonly url: URL;
@@ -41,7 +42,7 @@ interface Pending {
 /** Makes the thread starter; what the threads observe goes to the hub. */
 export function createSocketThreads(deps: {
   hub: EvidenceHub;
-  kernelView: () => KernelView;
+  kernelView: KernelView;
   logger: Logger;
 }): SocketThreads {
   const running = new Set<SocketThread>();
@@ -59,7 +60,7 @@ export function createSocketThreads(deps: {
 
 async function startSocketThread(
   options: SocketThreadOptions,
-  deps: { hub: EvidenceHub; kernelView: () => KernelView; logger: Logger },
+  deps: { hub: EvidenceHub; kernelView: KernelView; logger: Logger },
   onGone: () => void,
 ): Promise<SocketThread> {
   const { hub, kernelView, logger } = deps;
@@ -107,7 +108,7 @@ async function startSocketThread(
   }
 
   const threadId = await entered.promise;
-  await kernelView().addThread(threadId);
+  await kernelView.addThread(threadId);
   return {
     call: <Result>(name: string, argument: unknown) =>
       new Promise<Result>((resolve, reject) => {
@@ -121,7 +122,7 @@ async function startSocketThread(
       interrupt.interrupt('all');
       await worker.terminate();
       await gone;
-      await kernelView().removeThread(threadId);
+      await kernelView.removeThread(threadId);
       onGone();
     },
   };
