@@ -12,5 +12,6 @@ export type {
   Question,
 } from './lab.ts';
 export { LABS } from './labs.ts';
+export { type ReportFiles, writeReport } from './report/write-report.ts';
 export { runLab } from './run-lab.ts';
 export { renderTerminal, type TerminalOptions } from './terminal/render-terminal.ts';
