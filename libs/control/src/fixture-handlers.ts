@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ServiceHandlers } from './service-types.ts';
 
 /** Handlers for specs: they answer with what shows that the call arrived, and fail where a spec says how. */
@@ -11,8 +12,9 @@ export function createFixtureHandlers(overrides: {
       getInfo: (_request, { callerMachineId }) => ({ name: 'fixture', machineId: callerMachineId }),
       getStatus: () => ({ state: 'DAEMON_STATE_SERVING', receivedBytes: '18446744073709551615' }),
       drain: () => ({}),
-      async *readLog({ tail }) {
+      async *readLog({ tail, follow }, { signal }) {
         for (let line = 0; line < tail; line += 1) yield { line: `{"line":${line}}` };
+        if (follow && !signal.aborted) await once(signal, 'abort');
       },
       ...overrides.daemon,
     },
