@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CallObservation } from '@socketlab/evidence';
@@ -91,9 +92,14 @@ describe('an observed exchange', () => {
 });
 
 it('names the line of the TypeScript source when run from a bundle with source maps', async () => {
-  // Beside the source, where the bundle finds koffi.
-  const folder = mkdtempSync(path.join(import.meta.dirname, '.bundle-'));
+  const folder = mkdtempSync(path.join(tmpdir(), 'bsd-sockets-bundle-'));
   try {
+    // Where the bundle finds koffi, which stays outside of it.
+    symlinkSync(
+      fileURLToPath(new URL('../../../node_modules', import.meta.url)),
+      path.join(folder, 'node_modules'),
+      'junction',
+    );
     const outfile = path.join(folder, 'bundle.mjs');
     await build({
       entryPoints: [FIXTURE],
