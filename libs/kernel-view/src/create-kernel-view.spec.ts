@@ -17,10 +17,10 @@ afterEach(async () => {
 });
 
 /** A started view that is stopped after the test; the test is skipped where the kernel cannot be traced. */
-async function startView(context: TestContext, options: Partial<KernelViewOptions> = {}) {
+async function startView(context?: TestContext, options: Partial<KernelViewOptions> = {}) {
   const drafts: EventDraft[] = [];
   const view = createKernelView(
-    { name: `spec-${context.task.id}`, usesTracepoints: true, ...options },
+    { name: `spec-${context?.task.id}`, usesTracepoints: true, ...options },
     {
       clock: createClock(),
       logger: createLogger({ name: 'spec', level: 'silent' }),
@@ -30,7 +30,7 @@ async function startView(context: TestContext, options: Partial<KernelViewOption
   await view.start(wait());
   ends.push(() => view.stop(wait()));
   const tracepoints = view.observers.find(({ name }) => name === 'tracepoints');
-  if (!tracepoints?.isAvailable) context.skip(tracepoints?.reason?.en ?? 'no tracepoints');
+  if (!tracepoints?.isAvailable) context?.skip(tracepoints?.reason?.en ?? 'no tracepoints');
   return { view, drafts };
 }
 
@@ -170,6 +170,25 @@ describe('what the kernel says of a connection', () => {
 
     expect(statesOf(drafts, own)).toEqual(CLIENT_LIFE);
     expect(new Set(drafts.map(({ socket }) => socket.local))).toEqual(new Set([own]));
+  });
+});
+
+describe('what the tables say', () => {
+  it("leaves the sockets of another process's client out, and our own in", async () => {
+    const { view } = await startView(undefined, { usesTracepoints: false });
+    const port = portOf(await listenOn('127.0.0.1', (socket) => socket.write('x')));
+    const code = `require('net').connect(${port},'127.0.0.1').on('data', () => console.log('in'))`;
+    const other = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+    ends.push(() => other.kill('SIGKILL'));
+    const own = net.connect(port, '127.0.0.1');
+    own.on('error', () => undefined);
+    ends.push(() => own.destroy());
+    await Promise.all([once(other.stdout, 'data'), once(own, 'data')]);
+    expect(view.snapshot({ role: 'client', port })).toMatchObject([
+      { state: 'ESTABLISHED', socket: { local: `127.0.0.1:${own.localPort}` } },
+    ]);
+    expect(view.tier).toBe('plain-linux');
+    expect(view.observers[0]).toMatchObject({ name: 'tracepoints', isAvailable: false });
   });
 });
 

@@ -110,6 +110,9 @@ function conduct(
       try {
         await give({ kind: 'stop' });
         worker.ref();
+      } catch (failure) {
+        // The next daemon that starts removes an instance that there was no time to remove.
+        if (!signal.aborted) throw failure;
       } finally {
         signal.removeEventListener('abort', cut);
       }
