@@ -1,4 +1,5 @@
 import { SocketlabError, type Text } from '@socketlab/foundation';
+import { EXIT } from './exit-code.ts';
 import { nearestWord } from './suggestion.ts';
 
 /** A command that does not exist. */
@@ -103,7 +104,8 @@ const MISUSE_CODES: ReadonlySet<string> = new Set([
 
 /** Whether the error says that the command line or the configuration breaks a rule. */
 export function isMisuse(error: SocketlabError): boolean {
-  return MISUSE_CODES.has(error.code);
+  // A daemon says by the same exit code that it was given a bad configuration.
+  return MISUSE_CODES.has(error.code) || error.facts['exitCode'] === EXIT.misused;
 }
 
 /** A daemon whose program has not been built. */
@@ -122,7 +124,11 @@ export class DaemonNotBuiltError extends SocketlabError {
 
 /** A daemon that ended, or said nothing, instead of serving. */
 export class DaemonStartError extends SocketlabError {
-  constructor(facts: { daemon: string; log: string }, problem: Text, options?: ErrorOptions) {
+  constructor(
+    facts: { daemon: string; log: string; exitCode?: number },
+    problem: Text,
+    options?: ErrorOptions,
+  ) {
     super(
       'DAEMON_START_FAILED',
       {
@@ -145,6 +151,21 @@ export class DaemonNotRunningError extends SocketlabError {
         'pt-BR': `${daemon} não está em execução. Inicie com socketlab up ${daemon}.`,
       },
       { daemon },
+    );
+  }
+}
+
+/** A daemon whose record says that it runs, while nothing listens where it did: it was killed, or crashed. */
+export class DaemonGoneError extends SocketlabError {
+  constructor(facts: { daemon: string; address: string; pid: number; log: string }) {
+    const { daemon, address, pid, log } = facts;
+    super(
+      'DAEMON_GONE',
+      {
+        en: `${daemon} ended without a clean stop: it was to answer at ${address} as process ${pid}, and nothing listens there. socketlab up ${daemon} starts it again; its log: ${log}`,
+        'pt-BR': `${daemon} terminou sem parada limpa: deveria responder em ${address} como processo ${pid}, e nada escuta ali. socketlab up ${daemon} o inicia de novo; o log dele: ${log}`,
+      },
+      facts,
     );
   }
 }

@@ -4,6 +4,7 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { openLog } from './daemon-log.ts';
 import { DaemonNotBuiltError } from './errors.ts';
+import { closeInheritedDescriptors } from './inherited-descriptors.ts';
 
 /** A daemon's process that was just started. */
 export interface Launched {
@@ -18,7 +19,7 @@ export interface Launched {
 
 /**
  * Starts a daemon's program in a session of its own (setsid(2); a detached process on Windows), so that it survives the
- * terminal, with its output in `log`. It inherits no descriptor: Node marks its own close-on-exec.
+ * terminal, with its output in `log`. It inherits no other descriptor.
  */
 export async function launchDaemon(options: {
   name: string;
@@ -30,6 +31,7 @@ export async function launchDaemon(options: {
   await access(program).catch(() => {
     throw new DaemonNotBuiltError(name, program);
   });
+  closeInheritedDescriptors();
   const { handle, offset } = await openLog(log);
   try {
     const child = spawn(process.execPath, [program], {

@@ -1,11 +1,11 @@
 import type { DaemonClient } from '@socketlab/control';
-import { SocketlabError, type Text } from '@socketlab/foundation';
+import { SocketlabError } from '@socketlab/foundation';
 import type { Clients } from './clients.ts';
 import { configuredAddress } from './daemon-address.ts';
 import { logFile } from './daemon-log.ts';
 import { readRecord, removeRecord } from './daemon-record.ts';
 import type { DaemonEntry } from './daemons.ts';
-import { DaemonNotRunningError, DaemonSilentError } from './errors.ts';
+import { DaemonGoneError, DaemonNotRunningError, DaemonSilentError } from './errors.ts';
 import { waitUntilEnded } from './process-end.ts';
 import { startDaemon } from './start-daemon.ts';
 
@@ -31,7 +31,7 @@ export type Answering = Extract<Sighting, { kind: 'answering' }>;
 export interface LocalDaemons {
   logFile(daemon: DaemonEntry): string;
   find(daemon: DaemonEntry, signal: AbortSignal): Promise<Sighting>;
-  /** The daemon if it answers. Throws DaemonNotRunningError, DaemonSilentError. */
+  /** The daemon if it answers. Throws DaemonNotRunningError, DaemonGoneError, DaemonSilentError. */
   require(daemon: DaemonEntry, signal: AbortSignal): Promise<Answering>;
   /** Brings it up unless it answers already. Throws DaemonStartError, DaemonNotBuiltError. */
   up(
@@ -73,8 +73,10 @@ export function createLocalDaemons(
       await deps.clients.forget(address);
       signal.throwIfAborted();
       if (!(reason instanceof SocketlabError)) throw reason;
-      if (record === undefined && reason.code === UNREACHABLE) return { kind: 'stopped' };
-      return { kind: 'silent', address, reason };
+      if (reason.code !== UNREACHABLE) return { kind: 'silent', address, reason };
+      if (record === undefined) return { kind: 'stopped' };
+      const facts = { daemon: daemon.name, address, pid: record.pid, log: logOf(daemon) };
+      return { kind: 'silent', address, reason: new DaemonGoneError(facts) };
     }
   };
   return {
@@ -106,7 +108,8 @@ export function createLocalDaemons(
       const sighting = await find(daemon, signal);
       if (sighting.kind === 'stopped') return 'was-stopped';
       if (sighting.kind === 'silent') {
-        if (sighting.reason.code !== UNREACHABLE) throw silence(daemon, sighting, logOf(daemon));
+        if (!(sighting.reason instanceof DaemonGoneError))
+          throw silence(daemon, sighting, logOf(daemon));
         await removeRecord(stateDirectory, daemon.name);
         return 'was-dead';
       }
@@ -134,7 +137,9 @@ function silence(
   daemon: DaemonEntry,
   { address, reason }: Extract<Sighting, { kind: 'silent' }>,
   log: string,
-): DaemonSilentError {
-  const problem: Text = reason.text;
-  return new DaemonSilentError({ daemon: daemon.name, address, log }, problem, { cause: reason });
+): SocketlabError {
+  if (reason instanceof DaemonGoneError) return reason;
+  return new DaemonSilentError({ daemon: daemon.name, address, log }, reason.text, {
+    cause: reason,
+  });
 }

@@ -53,7 +53,9 @@ export async function startDaemon(
       cause: failure,
     });
   }
-  throw new DaemonStartError({ daemon: daemon.name, log }, await whyEnded(log, launched));
+  const { code } = await launched.ended;
+  const facts = { daemon: daemon.name, log, ...(code === null ? {} : { exitCode: code }) };
+  throw new DaemonStartError(facts, await whyEnded(log, launched));
 }
 
 /** Waits for the record that this very process writes when it serves, then for its own word that it does. */

@@ -90,9 +90,11 @@ function render(rows: readonly Row[], output: Output): string {
       row.tier ?? '-',
     ]),
   );
-  const notes = rows.flatMap(({ name, reason, log }) =>
-    reason === undefined ? [] : [`${name}: ${output.text(reason.text)}\n  log: ${log}`],
-  );
+  const notes = rows.flatMap(({ name, reason, log }) => {
+    if (reason === undefined) return [];
+    const text = output.text(reason.text);
+    return reason.code === 'DAEMON_GONE' ? [text] : [`${name}: ${text}\n  log: ${log}`];
+  });
   return [table, ...notes].join('\n');
 }
 
