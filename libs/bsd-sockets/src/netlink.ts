@@ -1,5 +1,6 @@
+import { errnoName } from './errno-name.ts';
 import { KernelCallError } from './errors.ts';
-import { bindLibc, checkKernelCall, errnoName } from './kernel-call.ts';
+import { bindLibc, checkKernelCall } from './kernel-call.ts';
 
 const AF_NETLINK = 16;
 const SOCK_RAW = 3;
