@@ -13,7 +13,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'tools', include: ['tools/**/*.spec.ts', 'docs/**/*.spec.ts'] },
+        test: {
+          name: 'tools',
+          include: ['tools/**/*.spec.ts', 'docs/**/*.spec.ts'],
+          exclude: ['**/node_modules/**', 'tools/fixtures/**'],
+        },
       },
       {
         extends: true,

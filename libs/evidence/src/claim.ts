@@ -1,5 +1,6 @@
 import type { Text } from '@socketlab/foundation';
 
+/** What became of a claim: shown to be so, shown not to be so, or no evidence either way. */
 export const VERDICTS = ['proven', 'refuted', 'not-observed'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 

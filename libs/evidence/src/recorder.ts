@@ -13,13 +13,15 @@ export interface Recorder {
   subscribe(listener: (event: Event) => void): () => void;
 }
 
-/** A recorder that keeps the newest `capacity` events of one daemon. */
+/** A recorder that keeps at most `capacity` events of one daemon, and when full forgets the oldest eighth of them. */
 export function createRecorder(options: {
   witness: string;
   host: string;
   capacity: number;
 }): Recorder {
   const { witness, host, capacity } = options;
+  // Forgetting one event at a time would move all the others each time.
+  const forgottenAtOnce = Math.ceil(capacity / 8);
   const kept: Event[] = [];
   const listeners = new Set<(event: Event) => void>();
   let sequence = 0;
@@ -29,8 +31,8 @@ export function createRecorder(options: {
       sequence += 1;
       const event: Event = { id: `${witness}.${sequence}`, host, witness, ...draft };
       if (kept.length === capacity) {
-        kept.shift();
-        forgotten += 1;
+        kept.splice(0, forgottenAtOnce);
+        forgotten += forgottenAtOnce;
       }
       kept.push(event);
       for (const listener of listeners) listener(event);

@@ -1,8 +1,10 @@
 export { type Address, formatAddress, isLoopback, parseAddress, parsePort } from './address.ts';
 export { type Clock, createClock } from './clock.ts';
+export { createDeferred, type Deferred } from './deferred.ts';
 export { type Directories, resolveDirectories } from './directories.ts';
 export {
   DeadlineError,
+  DefectError,
   type Facts,
   InvalidConfigurationError,
   InvalidValueError,
@@ -12,15 +14,13 @@ export {
 } from './errors.ts';
 export { delay, type Part, startParts, stopParts, type Wait } from './lifecycle.ts';
 export { createLogger, LOG_LEVELS, type Logger, type LogLevel } from './logger.ts';
+export { parseChoice, parseSwitch, parseWholeNumber } from './option-values.ts';
 export {
   type Configuration,
   type ConfigurationSources,
   loadConfiguration,
   type Option,
   type OptionTable,
-  parseChoice,
-  parseSwitch,
-  parseWholeNumber,
   variableOf,
 } from './options.ts';
 export { LANGUAGES, type Language, resolveLanguage, type Text } from './text.ts';

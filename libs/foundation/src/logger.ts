@@ -2,6 +2,7 @@ import { type DestinationStream, destination, type Logger, pino } from 'pino';
 
 export type { Logger };
 
+/** How much is logged, the most first. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 

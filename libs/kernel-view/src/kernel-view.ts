@@ -13,13 +13,17 @@ export interface Observer {
   readonly remedy?: string;
 }
 
+/** How to observe. */
 export interface KernelViewOptions {
   /** Names the trace instance, with the process id: `tcp-echo`. */
   readonly name: string;
   /** Whether to leave the tracepoints alone though they are available. */
   readonly usesTracepoints: boolean;
+  /** The kernel's trace buffer, for each processor; 1024 if not given. Tests take a small one, to lose events. */
+  readonly traceBufferKbPerCpu?: number;
 }
 
+/** What the observation works with. */
 export interface KernelViewDeps {
   readonly logger: Logger;
   readonly clock: Clock;
