@@ -26,6 +26,7 @@ export interface CallDeps {
   readonly callerOf: (call: AnyCall) => string;
 }
 
+/** A call of grpc-js, of either kind, as far as the adapters use it. */
 export type AnyCall = Pick<ServerUnaryCall<object, Buffer>, 'cancelled' | 'getAuthContext'> &
   EventEmitter;
 

@@ -38,6 +38,7 @@ export interface ControlServer extends Part {
   setServing(isServing: boolean): void;
 }
 
+/** What a control server works with. */
 export interface ControlServerDeps {
   readonly identity: Identity;
   readonly logger: Logger;
@@ -68,7 +69,8 @@ export function createControlServer(
   let stopped: Promise<void> | undefined;
   return {
     name: 'control',
-    async start() {
+    async start({ signal }) {
+      signal.throwIfAborted();
       bound = await bind(server, options.address, createServerCredentials(deps.identity));
       deps.logger.debug({ address: formatAddress(bound) }, 'control port open');
     },
@@ -76,8 +78,10 @@ export function createControlServer(
       health.setServing(false);
       stopping.abort();
       stopped ??= shutDown(server);
-      if (signal.aborted) server.forceShutdown();
-      else signal.addEventListener('abort', () => server.forceShutdown(), { once: true });
+      const cut = (): void => server.forceShutdown();
+      if (signal.aborted) cut();
+      signal.addEventListener('abort', cut, { once: true });
+      void stopped.then(() => signal.removeEventListener('abort', cut));
       return stopped;
     },
     address() {
