@@ -87,6 +87,21 @@ export class DeadlineError extends SocketlabError {
   }
 }
 
+/** Something that can only be a fault of the program's own. */
+export class DefectError extends SocketlabError {
+  constructor(facts: { problem: string }, options?: ErrorOptions) {
+    super(
+      'DEFECT',
+      {
+        en: `${facts.problem} (this is a defect of Socketlab: please report it with the log)`,
+        'pt-BR': `${facts.problem} (isto é um defeito do Socketlab: por favor relate-o com o log)`,
+      },
+      facts,
+      options,
+    );
+  }
+}
+
 /** The message of anything that was thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

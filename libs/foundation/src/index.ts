@@ -1,8 +1,10 @@
 export { type Address, formatAddress, isLoopback, parseAddress, parsePort } from './address.ts';
 export { type Clock, createClock } from './clock.ts';
+export { createDeferred, type Deferred } from './deferred.ts';
 export { type Directories, resolveDirectories } from './directories.ts';
 export {
   DeadlineError,
+  DefectError,
   type Facts,
   InvalidConfigurationError,
   InvalidValueError,

@@ -1,1 +1,11 @@
-export {};
+export { MetricsAddressError } from './errors.ts';
+export { checkNames } from './naming.ts';
+export {
+  createRegistry,
+  type Definition,
+  defineCounter,
+  defineGauge,
+  Registry,
+  type Sample,
+} from './registry.ts';
+export { createMetricsServer, type MetricsServer } from './server.ts';

@@ -1,0 +1,54 @@
+import { type Descriptor, type Sockets, SystemCallError } from '@socketlab/bsd-sockets';
+import type { EchoOptions, EchoReport } from './echo-types.ts';
+
+const BUFFER_BYTES = 65_536;
+
+/** A TCP echo server as the textbook has it: one client at a time, every call blocks. Ends when it is interrupted. */
+export function serveEcho(sockets: Sockets, options: EchoOptions, report: EchoReport): void {
+  const { address, backlog, once } = options;
+  const family = address.host.includes(':') ? 'AF_INET6' : 'AF_INET';
+  const listener = sockets.socket(family, 'SOCK_STREAM');
+  try {
+    // Lets the server come back while connections of its last run are still in TIME-WAIT.
+    sockets.setsockopt(listener, 'SO_REUSEADDR', 1);
+    sockets.bind(listener, address);
+    sockets.listen(listener, backlog);
+    report.listening(sockets.getsockname(listener));
+    do {
+      const { connection, peer } = sockets.accept(listener);
+      report.accepted(peer);
+      serveClient(sockets, connection, { ...options, report });
+    } while (!once);
+  } finally {
+    sockets.close(listener);
+  }
+}
+
+/** Answers one client until it sends FIN; the others wait in the accept queue meanwhile. */
+function serveClient(
+  sockets: Sockets,
+  connection: Descriptor,
+  { reply, report }: EchoOptions & { report: EchoReport },
+): void {
+  const buffer = new Uint8Array(BUFFER_BYTES);
+  let failure: unknown;
+  try {
+    for (;;) {
+      const received = sockets.recv(connection, buffer);
+      if (received === 0) break;
+      report.received(received);
+      const answer = reply(buffer.subarray(0, received));
+      for (let sent = 0; sent < received; ) {
+        sent += sockets.send(connection, sent === 0 ? answer : answer.subarray(sent));
+      }
+      report.sent(received);
+    }
+  } catch (thrown) {
+    failure = thrown;
+    // A client that resets ends its own connection, not the server.
+    if (!(thrown instanceof SystemCallError)) throw thrown;
+  } finally {
+    sockets.close(connection);
+    report.closed(failure);
+  }
+}

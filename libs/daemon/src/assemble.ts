@@ -1,0 +1,174 @@
+import path from 'node:path';
+import {
+  type ControlServer,
+  createControlServer,
+  type Handlers,
+  type Services,
+} from '@socketlab/control';
+import { createRecorder } from '@socketlab/evidence';
+import {
+  type Clock,
+  type Configuration,
+  createClock,
+  type Directories,
+  formatAddress,
+  type Logger,
+  type Part,
+  startParts,
+  stopParts,
+} from '@socketlab/foundation';
+import { createKernelView, type KernelView } from '@socketlab/kernel-view';
+import { createMetricsServer, createRegistry, type Registry } from '@socketlab/metrics';
+import { openIdentity } from '@socketlab/trust';
+import {
+  createDaemonService,
+  type DaemonCounters,
+  type DaemonInfo,
+  type DaemonState,
+} from './daemon-service.ts';
+import { createEvidenceHub, type EvidenceHub } from './evidence-hub.ts';
+import { createEvidenceService, type OwnSockets } from './evidence-service.ts';
+import type { LogBook } from './log-book.ts';
+import { defineEvidenceMetrics } from './metrics.ts';
+import type { CommonOptions } from './options.ts';
+import { createShutdown, type Shutdown } from './shutdown.ts';
+import { createSocketThreads, type SocketThreads } from './socket-thread.ts';
+import { writeLocation } from './state-file.ts';
+
+const EVENTS_KEPT = 65_536;
+const SIGNAL_DRAIN_MS = 2_000;
+
+/** What every daemon gives to what it is for. */
+export interface DaemonParts {
+  readonly name: string;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly registry: Registry;
+  readonly hub: EvidenceHub;
+  readonly threads: SocketThreads;
+  readonly kernelView: KernelView;
+  /** Ends the daemon, as a Drain call does. */
+  readonly shutdown: Shutdown;
+}
+
+/** What a daemon is for. */
+export interface DaemonApp extends Part {
+  readonly listener?: Handlers<Services['listener']>;
+  readonly client?: Handlers<Services['client']>;
+  readonly ownSockets: OwnSockets;
+  counters(): DaemonCounters;
+}
+
+interface AssemblyDeps {
+  readonly logger: Logger;
+  readonly logBook: LogBook;
+  readonly directories: Directories;
+  readonly create: (parts: DaemonParts) => DaemonApp;
+}
+
+/** Starts a daemon's parts in the order of their needs, serves until someone wants it to end, then stops them in reverse. */
+export async function assembleDaemon(
+  options: { name: string; configuration: Configuration<CommonOptions> },
+  deps: AssemblyDeps,
+): Promise<void> {
+  const { logger, directories } = deps;
+  const shutdown = createShutdown({ drainMs: SIGNAL_DRAIN_MS });
+  const identity = await openIdentity(path.join(directories.config, 'identity'));
+  const daemon = makeParts(options, { ...deps, identity, shutdown });
+  const start = new AbortController();
+  const interruptAll = (): void => daemon.threads.interruptAll();
+  process.on('exit', interruptAll);
+  await startParts(daemon.parts, { signal: start.signal });
+  const info = daemon.info();
+  const removeLocation = writeLocation(directories.state, {
+    name: options.name,
+    control: info.controlAddress,
+    metrics: info.metricsAddress,
+    pid: process.pid,
+    startedAt: info.startedAt.toISOString(),
+  });
+  daemon.setState('serving');
+  logger.info(
+    { control: info.controlAddress, metrics: info.metricsAddress, tier: info.tier },
+    'serving',
+  );
+  const deadlineMs = await shutdown.requested;
+  daemon.setState('draining');
+  logger.info({ deadlineMs }, 'draining');
+  await stopParts(daemon.parts, { signal: AbortSignal.timeout(deadlineMs) });
+  removeLocation();
+  shutdown.release();
+  process.off('exit', interruptAll);
+  logger.info('ended');
+}
+
+interface AssembledDaemon {
+  readonly parts: readonly Part[];
+  readonly threads: SocketThreads;
+  info(): DaemonInfo;
+  setState(state: DaemonState): void;
+}
+
+function makeParts(
+  options: { name: string; configuration: Configuration<CommonOptions> },
+  deps: AssemblyDeps & { identity: Awaited<ReturnType<typeof openIdentity>>; shutdown: Shutdown },
+): AssembledDaemon {
+  const { name, configuration } = options;
+  const { logger, logBook, identity, shutdown } = deps;
+  const startedAt = new Date();
+  const clock = createClock();
+  const registry = createRegistry();
+  const recorder = createRecorder({ witness: name, host: 'local', capacity: EVENTS_KEPT });
+  const hub = createEvidenceHub({ recorder, kernelView: () => kernelView, logger });
+  const kernelView = createKernelView(
+    { name, usesTracepoints: configuration.tracepoints },
+    { logger, clock, emit: hub.emit },
+  );
+  const threads = createSocketThreads({ hub, kernelView, logger });
+  const app = deps.create({ name, logger, clock, registry, hub, threads, kernelView, shutdown });
+  const metrics = createMetricsServer({ address: configuration.metrics }, { registry, logger });
+  defineEvidenceMetrics(registry, hub);
+  let state: DaemonState = 'starting';
+  const info = (): DaemonInfo => ({
+    name,
+    machineId: identity.machineId,
+    startedAt,
+    controlAddress: formatAddress(control.address()),
+    metricsAddress: formatAddress(metrics.address()),
+    tier: kernelView.tier,
+  });
+  const control: ControlServer = createControlServer(
+    { address: configuration.control },
+    {
+      identity,
+      logger,
+      handlers: {
+        daemon: createDaemonService({
+          info,
+          state: () => state,
+          counters: () => app.counters(),
+          eventsLost: () => hub.lost,
+          logBook,
+          drain: shutdown.request,
+        }),
+        evidence: createEvidenceService({
+          hub,
+          recorder,
+          kernelView,
+          ownSockets: app.ownSockets,
+        }),
+        ...(app.listener && { listener: app.listener }),
+        ...(app.client && { client: app.client }),
+      },
+    },
+  );
+  return {
+    parts: [kernelView, metrics, control, app],
+    threads,
+    info,
+    setState(next) {
+      state = next;
+      control.setServing(next === 'serving');
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { type Handlers, type Services, tierToMessage } from '@socketlab/control';
+import { VERSION } from '@socketlab/foundation';
+import type { Tier } from '@socketlab/kernel-view';
+import { boundedFeed } from './bounded-feed.ts';
+import type { LogBook } from './log-book.ts';
+import { toTimestamp } from './timestamp.ts';
+
+const FEED_CAPACITY = 1_000;
+const ALL_LINES = Number.MAX_SAFE_INTEGER;
+
+/** How far along a daemon is in its life. */
+export type DaemonState = 'starting' | 'serving' | 'draining';
+
+/** What a daemon counts, as plain numbers. */
+export interface DaemonCounters {
+  readonly listener?: string;
+  readonly openConnections: number;
+  readonly totalConnections: number;
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+}
+
+/** What does not change while a daemon runs. */
+export interface DaemonInfo {
+  readonly name: string;
+  readonly machineId: string;
+  readonly startedAt: Date;
+  readonly controlAddress: string;
+  readonly metricsAddress: string;
+  readonly tier: Tier;
+}
+
+/** The Daemon service: who this is, how it is, what it logged, and how to end it. */
+export function createDaemonService(deps: {
+  info: () => DaemonInfo;
+  state: () => DaemonState;
+  counters: () => DaemonCounters;
+  eventsLost: () => number;
+  logBook: LogBook;
+  /** Begins to drain; the answer is sent before the process ends. */
+  drain: (deadlineMs: number) => void;
+}): Handlers<Services['daemon']> {
+  const { logBook } = deps;
+  return {
+    getInfo() {
+      const { startedAt, tier, ...info } = deps.info();
+      return {
+        ...info,
+        version: VERSION,
+        pid: process.pid,
+        startedAt: toTimestamp(startedAt),
+        tier: tierToMessage(tier),
+        platform: `${process.platform}-${process.arch}`,
+        nodeVersion: process.version,
+      };
+    },
+    getStatus: () => ({
+      state: `DAEMON_STATE_${deps.state().toUpperCase() as Uppercase<DaemonState>}`,
+      ...deps.counters(),
+      eventsLost: deps.eventsLost(),
+    }),
+    drain({ deadlineMs }) {
+      deps.drain(deadlineMs);
+      return {};
+    },
+    async *readLog({ tail, follow }, { signal }) {
+      const feed = follow
+        ? boundedFeed(logBook.subscribe, { capacity: FEED_CAPACITY, signal })
+        : undefined;
+      for (const line of logBook.newest(tail || ALL_LINES)) yield { line };
+      if (feed === undefined) return;
+      for await (const next of feed) {
+        yield 'item' in next ? { line: next.item } : { dropped: next.dropped };
+      }
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { SocketlabError } from '@socketlab/foundation';
+
+/** A recording that was not started, or has already ended. */
+export class UnknownRecordingError extends SocketlabError {
+  constructor(facts: { recordingId: string }) {
+    super(
+      'UNKNOWN_RECORDING',
+      {
+        en: `there is no recording "${facts.recordingId}": it was never started here, or has ended. Start one first.`,
+        'pt-BR': `não há gravação "${facts.recordingId}": nunca foi iniciada aqui, ou já terminou. Inicie uma antes.`,
+      },
+      facts,
+    );
+  }
+}
+
+/** A thread that ended while something was asked of it. */
+export class ThreadEndedError extends SocketlabError {
+  constructor() {
+    super('THREAD_ENDED', {
+      en: 'the socket thread ended before it answered: the daemon is stopping, or closed this listener or connection. Try again when it is open.',
+      'pt-BR':
+        'a thread do socket terminou antes de responder: o daemon está parando, ou fechou este listener ou esta conexão. Tente de novo quando estiver aberto.',
+    });
+  }
+}
+
+/** New work, asked of a daemon that is ending. */
+export class DrainingError extends SocketlabError {
+  constructor(facts: { daemon: string }) {
+    super(
+      'DRAINING',
+      {
+        en: `${facts.daemon} is draining and takes no new work. Start it again with: socketlab up ${facts.daemon}`,
+        'pt-BR': `${facts.daemon} está encerrando e não aceita trabalho novo. Inicie-o de novo com: socketlab up ${facts.daemon}`,
+      },
+      facts,
+    );
+  }
+}
+
+/** The state directory can't be written to. */
+export class StateDirectoryError extends SocketlabError {
+  constructor(facts: { directory: string; problem: string }, options?: ErrorOptions) {
+    super(
+      'STATE_DIRECTORY',
+      {
+        en: `cannot write to the state directory ${facts.directory}: ${facts.problem}. Make it yours and writable, or move it with SOCKETLAB_HOME.`,
+        'pt-BR': `não consigo escrever no diretório de estado ${facts.directory}: ${facts.problem}. Torne-o seu e gravável, ou mude-o com SOCKETLAB_HOME.`,
+      },
+      facts,
+      options,
+    );
+  }
+}

@@ -1,0 +1,105 @@
+import type { EventDraft, Recorder, TcpState } from '@socketlab/evidence';
+import type { Logger } from '@socketlab/foundation';
+import type { KernelView, Watch } from '@socketlab/kernel-view';
+
+const OBSERVES_CALLS = 0;
+
+/** A change of state, as a metric counts it. */
+export interface TransitionCount {
+  readonly from: TcpState;
+  readonly to: TcpState;
+  readonly count: number;
+}
+
+/** What a recording was asked to observe. */
+export interface RecordingRequest {
+  readonly remotePorts: readonly number[];
+  readonly observesCalls: boolean;
+}
+
+/** All that one daemon observes comes together here: from its threads, and from the kernel. */
+export interface EvidenceHub {
+  /** One cell that threads read before each call: whether calls are observed now. */
+  readonly observing: SharedArrayBuffer;
+  readonly lost: number;
+  readonly transitions: readonly TransitionCount[];
+  emit(draft: EventDraft): void;
+  /** Observes the sockets of a listener; in force when it resolves. */
+  watch(watch: Watch): Promise<() => Promise<void>>;
+  startRecording(request: RecordingRequest): Promise<string>;
+  /** Ends a recording after all that the kernel had written was taken in; whether there was one of that id. */
+  stopRecording(id: string): Promise<boolean>;
+  flush(): Promise<void>;
+}
+
+interface Recording {
+  readonly observesCalls: boolean;
+  readonly unwatch: readonly (() => Promise<void>)[];
+}
+
+/** Joins recorder and kernel view; calls are observed while a recording that wants them is under way. */
+export function createEvidenceHub(deps: {
+  recorder: Recorder;
+  kernelView: () => KernelView;
+  logger: Logger;
+}): EvidenceHub {
+  const { recorder, kernelView, logger } = deps;
+  const observing = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const cells = new Int32Array(observing);
+  const recordings = new Map<string, Recording>();
+  const transitions = new Map<string, TransitionCount>();
+  let recordingsMade = 0;
+  let lost = 0;
+
+  async function observeCallsIfWanted(): Promise<void> {
+    const isWanted = [...recordings.values()].some((recording) => recording.observesCalls);
+    await kernelView().observeCalls(isWanted);
+    Atomics.store(cells, OBSERVES_CALLS, isWanted ? 1 : 0);
+  }
+
+  function count(draft: EventDraft): void {
+    if (draft.kind === 'loss') {
+      lost += draft.count;
+      logger.warn({ where: draft.where, count: draft.count }, 'evidence was lost');
+    } else if (draft.kind === 'state') {
+      const key = `${draft.from} ${draft.to}`;
+      const before = transitions.get(key)?.count ?? 0;
+      transitions.set(key, { from: draft.from, to: draft.to, count: before + 1 });
+    }
+  }
+
+  return {
+    observing,
+    get lost() {
+      return lost + recorder.forgotten;
+    },
+    get transitions() {
+      return [...transitions.values()];
+    },
+    emit(draft) {
+      count(draft);
+      recorder.record(draft);
+    },
+    watch: (watch) => kernelView().watch(watch),
+    flush: () => kernelView().flush(),
+    async startRecording({ remotePorts, observesCalls }) {
+      const unwatch = await Promise.all(
+        remotePorts.map((port) => kernelView().watch({ role: 'client', port })),
+      );
+      recordingsMade += 1;
+      const id = `recording-${recordingsMade}`;
+      recordings.set(id, { observesCalls, unwatch });
+      await observeCallsIfWanted();
+      return id;
+    },
+    async stopRecording(id) {
+      const recording = recordings.get(id);
+      if (recording === undefined) return false;
+      await kernelView().flush();
+      recordings.delete(id);
+      await observeCallsIfWanted();
+      for (const unwatch of recording.unwatch) await unwatch();
+      return true;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { eventToMessage, type Handlers, type Services, tierToMessage } from '@socketlab/control';
+import type { Recorder, SnapshotObservation } from '@socketlab/evidence';
+import type { KernelView, Watch } from '@socketlab/kernel-view';
+import { boundedFeed } from './bounded-feed.ts';
+import { UnknownRecordingError } from './errors.ts';
+import type { EvidenceHub } from './evidence-hub.ts';
+
+/** So that a full answer stays well below the message size limit. */
+const MAX_EVENTS_PER_ANSWER = 4_000;
+const FEED_CAPACITY = 10_000;
+
+/** Which sockets are the daemon's own: it is a witness of no others. */
+export interface OwnSockets {
+  /** The daemon's side of conversations with that server port. */
+  watchOf(port: number): Watch;
+  isOwn(snapshot: SnapshotObservation): boolean;
+}
+
+/** The Evidence service: what this daemon has observed of its own sockets. */
+export function createEvidenceService(deps: {
+  hub: EvidenceHub;
+  recorder: Recorder;
+  kernelView: KernelView;
+  ownSockets: OwnSockets;
+}): Handlers<Services['evidence']> {
+  const { hub, recorder, kernelView, ownSockets } = deps;
+  return {
+    getTier: () => ({
+      tier: tierToMessage(kernelView.tier),
+      observers: kernelView.observers.map(({ name, isAvailable, reason, remedy }) => ({
+        name,
+        isAvailable,
+        reason: reason?.en ?? '',
+        reasonPtBr: reason?.['pt-BR'] ?? '',
+        remedy: remedy ?? '',
+      })),
+    }),
+    async startRecording({ remotePorts, observesCalls }) {
+      const afterSequence = recorder.sequence;
+      const recordingId = await hub.startRecording({ remotePorts, observesCalls });
+      return { recordingId, tier: tierToMessage(kernelView.tier), afterSequence };
+    },
+    async stopRecording({ recordingId }) {
+      if (!(await hub.stopRecording(recordingId))) throw new UnknownRecordingError({ recordingId });
+      return { lost: hub.lost };
+    },
+    async fetchEvents({ afterSequence, limit }) {
+      await hub.flush();
+      const after = Number(afterSequence);
+      const all = recorder.since(after);
+      const events = all.slice(0, Math.min(limit || MAX_EVENTS_PER_ANSWER, MAX_EVENTS_PER_ANSWER));
+      return {
+        events: events.map(eventToMessage),
+        lastSequence: recorder.sequence - (all.length - events.length),
+        hasMore: events.length < all.length,
+        forgotten: recorder.forgotten,
+      };
+    },
+    async *watchEvents({ afterSequence }, { signal }) {
+      const feed = boundedFeed(recorder.subscribe, { capacity: FEED_CAPACITY, signal });
+      for (const event of recorder.since(Number(afterSequence))) {
+        yield { event: eventToMessage(event) };
+      }
+      for await (const next of feed) {
+        yield 'item' in next ? { event: eventToMessage(next.item) } : { dropped: next.dropped };
+      }
+    },
+    async takeSnapshot({ port }) {
+      await hub.flush();
+      const drafts = kernelView.snapshot(ownSockets.watchOf(port)).filter(ownSockets.isOwn);
+      return { events: drafts.map((draft) => eventToMessage(recorder.record(draft))) };
+    },
+  };
+}

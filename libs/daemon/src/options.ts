@@ -1,0 +1,71 @@
+import {
+  type Address,
+  LOG_LEVELS,
+  type LogLevel,
+  type Option,
+  parseAddress,
+  parseChoice,
+  parseSwitch,
+} from '@socketlab/foundation';
+
+/** Where a daemon is found unless its owner says otherwise. */
+export interface DaemonAddresses {
+  readonly control: Address;
+  readonly metrics: Address;
+}
+
+/** The options that every daemon has. */
+export interface CommonOptions {
+  readonly control: Option<Address>;
+  readonly metrics: Option<Address>;
+  readonly logLevel: Option<LogLevel>;
+  readonly tracepoints: Option<boolean>;
+  readonly [key: string]: Option<unknown>;
+}
+
+/** The option table that every daemon begins with. */
+export function commonOptions(defaults: DaemonAddresses): CommonOptions {
+  return {
+    control: {
+      flag: 'control',
+      placeholder: 'ADDRESS:PORT',
+      summary: {
+        en: 'where the gRPC control interface listens (mutual TLS)',
+        'pt-BR': 'onde a interface de controle gRPC escuta (TLS mútuo)',
+      },
+      parse: (value, what) => parseAddress(value, defaults.control, what),
+      fallback: defaults.control,
+    },
+    metrics: {
+      flag: 'metrics',
+      placeholder: 'ADDRESS:PORT',
+      summary: {
+        en: 'where Prometheus finds /metrics (loopback only)',
+        'pt-BR': 'onde o Prometheus encontra /metrics (só no loopback)',
+      },
+      parse: (value, what) => parseAddress(value, defaults.metrics, what),
+      fallback: defaults.metrics,
+    },
+    logLevel: {
+      flag: 'log-level',
+      placeholder: 'LEVEL',
+      summary: {
+        en: `how much is logged: ${LOG_LEVELS.join(', ')}`,
+        'pt-BR': `quanto é registrado: ${LOG_LEVELS.join(', ')}`,
+      },
+      parse: parseChoice(LOG_LEVELS),
+      fallback: 'info',
+    },
+    tracepoints: {
+      flag: 'tracepoints',
+      placeholder: 'true|false',
+      bare: 'true',
+      summary: {
+        en: "whether to observe the kernel's tracepoints where that is possible",
+        'pt-BR': 'se os tracepoints do kernel devem ser observados onde for possível',
+      },
+      parse: parseSwitch,
+      fallback: true,
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { CallObservation, SnapshotObservation } from '@socketlab/evidence';
+import type { Clock } from '@socketlab/foundation';
+import type { SocketTable, Watch } from '@socketlab/kernel-view';
+
+/** Looks at the system's socket tables after each observed call, on the thread that called. */
+export interface Sampler {
+  /** Tells what has changed in the tables since the last look, of the sockets that this thread's calls have named. */
+  afterCall(call: CallObservation): void;
+}
+
+/**
+ * Emits a snapshot for each own socket whose state or accept queue differs from the last snapshot of it, and one without
+ * a state for each that the tables no longer hold. A bound or listening socket makes its port watched as a server's;
+ * a connect makes the remote port watched as a client's.
+ */
+export function createSampler(deps: {
+  table: SocketTable;
+  clock: Clock;
+  emit: (draft: SnapshotObservation) => void;
+}): Sampler {
+  const { table, clock, emit } = deps;
+  const last = new Map<string, SnapshotObservation>();
+  const ownLocals = new Set<string>();
+  let watch: Watch | undefined;
+
+  function isOwn(snapshot: SnapshotObservation): boolean {
+    return watch?.role === 'server' || ownLocals.has(snapshot.socket.local);
+  }
+
+  function look(watched: Watch): void {
+    const seen = new Set<string>();
+    for (const snapshot of table.read(watched)) {
+      if (!isOwn(snapshot)) continue;
+      const key = keyOf(snapshot);
+      seen.add(key);
+      if (differs(last.get(key), snapshot)) emit(snapshot);
+      last.set(key, snapshot);
+    }
+    for (const [key, snapshot] of last) {
+      if (seen.has(key)) continue;
+      last.delete(key);
+      emit(goneSince(snapshot, clock));
+    }
+  }
+
+  return {
+    afterCall(call) {
+      watch = watchOf(call) ?? watch;
+      ownLocals.add(call.socket.local);
+      if (watch !== undefined) look(watch);
+    },
+  };
+}
+
+function watchOf(call: CallObservation): Watch | undefined {
+  if (call.name === 'bind' || call.name === 'listen' || call.name === 'accept') {
+    return { role: 'server', port: portOf(call.socket.local) };
+  }
+  if (call.name === 'connect') return { role: 'client', port: portOf(call.socket.remote) };
+  return undefined;
+}
+
+function portOf(address: string): number {
+  return Number(address.slice(address.lastIndexOf(':') + 1));
+}
+
+function keyOf(snapshot: SnapshotObservation): string {
+  return `${snapshot.socket.local} ${snapshot.socket.remote}`;
+}
+
+function differs(before: SnapshotObservation | undefined, now: SnapshotObservation): boolean {
+  return (
+    before?.state !== now.state ||
+    before?.acceptQueue?.length !== now.acceptQueue?.length ||
+    before?.inode !== now.inode
+  );
+}
+
+function goneSince(snapshot: SnapshotObservation, clock: Clock): SnapshotObservation {
+  const nowNs = clock.monotonicNs();
+  return {
+    kind: 'snapshot',
+    source: 'sampled',
+    via: snapshot.via,
+    socket: snapshot.socket,
+    atNs: String(clock.toUnixNs(nowNs)),
+    monotonicNs: String(nowNs),
+  };
+}

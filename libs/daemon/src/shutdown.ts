@@ -1,0 +1,33 @@
+import { createDeferred } from '@socketlab/foundation';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** What a shell reports for a program that a signal ended: 128 + SIGINT. */
+const EXIT_AT_ONCE = 130;
+
+/** When a daemon shall end, and how long it may take. */
+export interface Shutdown {
+  /** Resolves with the drain deadline in milliseconds when someone wants the daemon to end. */
+  readonly requested: Promise<number>;
+  request(deadlineMs: number): void;
+  /** Stops listening to signals. */
+  release(): void;
+}
+
+/** The first SIGINT, SIGTERM or SIGHUP asks for a drain, the second exits at once. */
+export function createShutdown(options: { drainMs: number }): Shutdown {
+  const { promise, resolve } = createDeferred<number>();
+  let signals = 0;
+  const onSignal = (): void => {
+    signals += 1;
+    if (signals > 1) process.exit(EXIT_AT_ONCE);
+    resolve(options.drainMs);
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  return {
+    requested: promise,
+    request: resolve,
+    release() {
+      for (const signal of SIGNALS) process.off(signal, onSignal);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { EventDraft } from '@socketlab/evidence';
+import {
+  DefectError,
+  type Facts,
+  messageOf,
+  SocketlabError,
+  type Text,
+} from '@socketlab/foundation';
+
+/** What a socket thread is made with. */
+export interface ThreadData {
+  /** The interrupt's memory: see bsd-sockets. */
+  readonly interrupt: SharedArrayBuffer;
+  /** Whether calls are observed: the evidence hub's cell. */
+  readonly observing: SharedArrayBuffer;
+  /** Counters that both sides see; may be empty. */
+  readonly counters: SharedArrayBuffer;
+}
+
+/** Main thread to socket thread: call a handler. */
+export interface CallMessage {
+  readonly id: number;
+  readonly name: string;
+  readonly argument: unknown;
+}
+
+/** An error that crosses threads; classes do not survive that, codes and texts do. */
+export interface PortableError {
+  readonly code: string;
+  readonly text: Text;
+  readonly facts: Facts;
+}
+
+/** Socket thread to main thread. */
+export type ThreadMessage =
+  | { readonly kind: 'entered'; readonly threadId: number }
+  | { readonly kind: 'event'; readonly draft: EventDraft }
+  | { readonly kind: 'report'; readonly report: unknown }
+  | { readonly kind: 'returned'; readonly id: number; readonly result: unknown }
+  | { readonly kind: 'threw'; readonly id: number; readonly error: PortableError };
+
+/** What of an error can cross threads. */
+export function toPortable(thrown: unknown): PortableError {
+  const error =
+    thrown instanceof SocketlabError ? thrown : new DefectError({ problem: messageOf(thrown) });
+  return { code: error.code, text: error.text, facts: error.facts };
+}
+
+/** The error as the family's own. */
+export function fromPortable(error: PortableError): SocketlabError {
+  return new SocketlabError(error.code, error.text, error.facts);
+}
