@@ -15,11 +15,9 @@ export const SERVICE_NAMES: Readonly<Record<ServiceName, string>> = {
   client: 'socketlab.v1.ClientService',
 };
 
-/** Whether a server and its services serve: what load balancers and probes ask. */
+/** The well-known services beside ours, by their full names. */
 export const HEALTH_SERVICE = 'grpc.health.v1.Health';
-/** What gRPC itself counts of its connections and calls. */
 export const CHANNELZ_SERVICE = 'grpc.channelz.v1.Channelz';
-/** The contract, asked from the server; older clients know the second name only. */
 export const REFLECTION_SERVICES = [
   'grpc.reflection.v1.ServerReflection',
   'grpc.reflection.v1alpha.ServerReflection',

@@ -26,7 +26,7 @@ export interface CallDeps {
   readonly callerOf: (call: AnyCall) => string;
 }
 
-/** A call of grpc-js, of either kind, as far as the adapters use it. */
+/** What is common to the calls of every kind of method. */
 export type AnyCall = Pick<ServerUnaryCall<object, Buffer>, 'cancelled' | 'getAuthContext'> &
   EventEmitter;
 

@@ -38,7 +38,7 @@ export interface ControlServer extends Part {
   setServing(isServing: boolean): void;
 }
 
-/** What a control server works with. */
+/** What the server works with. */
 export interface ControlServerDeps {
   readonly identity: Identity;
   readonly logger: Logger;
@@ -69,8 +69,7 @@ export function createControlServer(
   let stopped: Promise<void> | undefined;
   return {
     name: 'control',
-    async start({ signal }) {
-      signal.throwIfAborted();
+    async start() {
       bound = await bind(server, options.address, createServerCredentials(deps.identity));
       deps.logger.debug({ address: formatAddress(bound) }, 'control port open');
     },
@@ -78,10 +77,8 @@ export function createControlServer(
       health.setServing(false);
       stopping.abort();
       stopped ??= shutDown(server);
-      const cut = (): void => server.forceShutdown();
-      if (signal.aborted) cut();
-      signal.addEventListener('abort', cut, { once: true });
-      void stopped.then(() => signal.removeEventListener('abort', cut));
+      if (signal.aborted) server.forceShutdown();
+      else signal.addEventListener('abort', () => server.forceShutdown(), { once: true });
       return stopped;
     },
     address() {

@@ -60,6 +60,7 @@ export function findCauses(
   return { causes, callOfState };
 }
 
+/** The calls that worked on a socket. */
 export function callsOf(socket: TimelineSocket): readonly CallEvent[] {
   return socket.events.filter((event) => event.kind === 'call');
 }
