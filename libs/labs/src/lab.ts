@@ -83,11 +83,6 @@ export interface LabResult extends LabEvidence {
   readonly claims: readonly Claim[];
   /** Why the lab ended early; the evidence is then what there was. */
   readonly interruption?: Text;
-}
-
-/** A lab: its description, its steps, and what it concludes. */
-export interface Lab extends LabDescription {
-  /** Runs the steps. Throws LabInterruptedError, with what was collected, when a daemon goes away. */
-  collect(context: LabContext): Promise<LabEvidence>;
-  judge(evidence: LabEvidence): readonly Claim[];
+  /** LAB_INTERRUPTED, then. */
+  readonly interruptionCode?: string;
 }

@@ -49,6 +49,10 @@ export const WORDS = {
     'Dashed lines lead from a cause to its effect at the other end (RFC 9293). No packet was captured.',
     'Linhas tracejadas vão de uma causa ao seu efeito na outra ponta (RFC 9293). Nenhum pacote foi capturado.',
   ),
+  svgLegend: inBoth(
+    'Blue: a call (dashed while it blocks). Green: the kernel changed the state. Yellow: read from the socket table. ↳: placed after its cause, against its own time.',
+    'Azul: uma chamada (tracejada enquanto bloqueia). Verde: o kernel mudou o estado. Amarelo: lido da tabela de sockets. ↳: posto depois da sua causa, contra a sua própria hora.',
+  ),
   noSource: inBoth('The source was not fetched.', 'O código não foi obtido.'),
   placedAfter: inBoth('placed after', 'posto depois de'),
 } as const;
