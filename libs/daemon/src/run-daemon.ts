@@ -2,6 +2,7 @@ import path from 'node:path';
 import {
   type Configuration,
   createLogger,
+  DefectError,
   type Logger,
   loadConfiguration,
   messageOf,
@@ -72,13 +73,13 @@ async function serve<Table extends OptionTable & CommonOptions>(
 }
 
 function logFailure(logger: Logger, thrown: unknown): void {
-  if (thrown instanceof SocketlabError) {
-    logger.fatal({ code: thrown.code, text: thrown.text, ...thrown.facts }, 'could not start');
-  } else {
-    const text = messageOf(thrown);
-    logger.fatal(
-      { code: 'DEFECT', text: { en: text, 'pt-BR': text }, err: thrown },
-      'could not start',
-    );
-  }
+  const error =
+    thrown instanceof SocketlabError
+      ? thrown
+      : new DefectError({ problem: messageOf(thrown) }, { cause: thrown });
+  const { code, text, facts } = error;
+  logger.fatal(
+    { code, text, ...facts, ...(error !== thrown && { err: thrown }) },
+    'could not start',
+  );
 }

@@ -1,7 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { createInterrupt, type InterruptScope } from '@socketlab/bsd-sockets';
-import { createDeferred, type Logger, messageOf, SocketlabError } from '@socketlab/foundation';
+import {
+  createDeferred,
+  DefectError,
+  type Logger,
+  messageOf,
+  type SocketlabError,
+} from '@socketlab/foundation';
 import type { KernelView } from '@socketlab/kernel-view';
+import { ThreadEndedError } from './errors.ts';
 import type { EvidenceHub } from './evidence-hub.ts';
 import {
   type CallMessage,
@@ -85,13 +92,10 @@ async function startSocketThread(
   worker.on('error', (thrown) => {
     const problem = messageOf(thrown);
     logger.error({ problem }, 'a socket thread failed');
-    failAll(new SocketlabError('DEFECT', { en: problem, 'pt-BR': problem }, {}, { cause: thrown }));
+    failAll(new DefectError({ problem }, { cause: thrown }));
   });
   worker.on('message', (message: ThreadMessage) => receive(message));
-  worker.once('exit', () => {
-    const text = { en: 'the socket thread has ended', 'pt-BR': 'a thread do socket terminou' };
-    failAll(new SocketlabError('THREAD_ENDED', text));
-  });
+  worker.once('exit', () => failAll(new ThreadEndedError()));
 
   function receive(message: ThreadMessage): void {
     if (message.kind === 'entered') entered.resolve(message.threadId);

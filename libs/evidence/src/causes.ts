@@ -75,6 +75,7 @@ export function findCauses(
   return { causes: [...causes, ...links], callOfState, links, earlier };
 }
 
+/** The calls that worked on a socket. */
 export function callsOf(socket: TimelineSocket): readonly CallEvent[] {
   return socket.events.filter((event) => event.kind === 'call');
 }

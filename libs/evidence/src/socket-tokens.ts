@@ -14,6 +14,7 @@ export function isComplete(name: SocketName): boolean {
   return !hasNoPort(name.local) && !hasNoPort(name.remote);
 }
 
+/** Whether an end has no port yet, or never has one. */
 export function hasNoPort(address: string): boolean {
   return address.endsWith(':0');
 }

@@ -2,6 +2,7 @@ import type { Verdict } from '@socketlab/evidence';
 import type { Text } from '@socketlab/foundation';
 import { asIs, inBoth } from '../wording.ts';
 
+/** The verdicts as a report names them. */
 export const VERDICT_NAMES: Readonly<Record<Verdict, Text>> = {
   proven: inBoth('proven', 'provada'),
   refuted: inBoth('refuted', 'refutada'),

@@ -1,0 +1,69 @@
+import path from 'node:path';
+import type { Text } from '@socketlab/foundation';
+import type { LabResult } from '@socketlab/labs';
+import type { Run, RunInput } from '../../command.ts';
+import { clientDaemon, defaultListener } from '../../daemons.ts';
+import { EXIT, type ExitCode } from '../../exit-code.ts';
+import type { Output } from '../../output.ts';
+import { withDaemons } from '../../with-daemons.ts';
+import type { labRunArguments, labRunOptions } from './index.ts';
+
+type Input = RunInput<typeof labRunArguments, typeof labRunOptions>;
+
+/** Runs the lab between two daemons, tells it, and writes the report; also of a lab that was cut short. */
+export const run: Run<typeof labRunArguments, typeof labRunOptions> = async (input) => {
+  const { output } = input;
+  const labs = await import('@socketlab/labs');
+  const directory = reportDirectory(input);
+  const result = await withDaemons(
+    [defaultListener(), clientDaemon()],
+    input,
+    ([server, client]) => {
+      if (server === undefined || client === undefined)
+        throw new Error('two daemons were brought up');
+      return labs.runLab(input.arguments.lab, {
+        server: server.client,
+        client: client.client,
+        signal: input.signal,
+        onProgress: (step) => output.progress(step),
+      });
+    },
+  );
+  output.data(asData(result, directory, output), () =>
+    labs.renderTerminal(result, {
+      language: input.language,
+      width: output.width,
+      usesColors: output.colors.isColorSupported,
+    }),
+  );
+  const { html } = await labs.writeReport(result, { directory, language: input.language });
+  output.say({ en: `report: ${html}`, 'pt-BR': `relatório: ${html}` });
+  if (result.interruption !== undefined) output.say(asError(result.interruption));
+  return exitCodeOf(result);
+};
+
+function asData(result: LabResult, directory: string, output: Output): object {
+  const claims = result.claims.map(({ text, reason, ...claim }) => ({
+    ...claim,
+    text: output.text(text),
+    ...(reason === undefined ? {} : { reason: output.text(reason) }),
+  }));
+  const interruption =
+    result.interruption === undefined ? {} : { interruption: output.text(result.interruption) };
+  return { lab: result.lab.name, report: directory, claims, ...interruption };
+}
+
+function asError(text: Text): Text {
+  return { en: `error: ${text.en}`, 'pt-BR': `erro: ${text['pt-BR']}` };
+}
+
+function exitCodeOf({ claims, interruption }: LabResult): ExitCode {
+  const isRefuted = claims.some(({ verdict }) => verdict === 'refuted');
+  return isRefuted || interruption !== undefined ? EXIT.failed : EXIT.done;
+}
+
+/** `2026-01-31T12:34:56.789Z` without what a Windows folder's name may not have. */
+function reportDirectory({ arguments: { lab }, options, workingDirectory }: Input): string {
+  const time = new Date().toISOString().replace(/\.\d+/, '').replaceAll(/[-:]/g, '');
+  return path.resolve(workingDirectory, options.report ?? path.join('reports', `${lab}-${time}`));
+}
