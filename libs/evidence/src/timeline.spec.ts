@@ -138,4 +138,25 @@ describe('orderByCause', () => {
     expect(row).toMatchObject({ isPlacedByCause: true, after: ['C.FIN-WAIT-1'] });
     expect(rows.find(({ event }) => event.id === 'C.FIN-WAIT-2')?.isPlacedByCause).toBe(false);
   });
+
+  it('keeps the listener apart from the connection after which accept() may be named', () => {
+    const events = simulateExchange(PLAIN).events.map((event) =>
+      event.id === 'accept'
+        ? {
+            ...event,
+            handle: 'server',
+            descriptor: 21,
+            socket: { ...event.socket, remote: CLIENT },
+          }
+        : event,
+    );
+    const { sockets, links } = orderByCause(events);
+    expect(sockets.map(({ end, name }) => [end, name.remote])).toEqual([
+      ['listener', '0.0.0.0:0'],
+      ['client', LISTENER],
+      ['server', CLIENT],
+    ]);
+    expect(sockets[1]?.peerId).toBe(sockets[2]?.id);
+    expect(links).toContainEqual(['C.FIN-WAIT-1', 'S.CLOSE-WAIT']);
+  });
 });
