@@ -1,6 +1,7 @@
 import {
   type Event,
   type EventOf,
+  isHandedToTimeWait,
   manualName,
   type Timeline,
   type TimelineRow,
@@ -137,7 +138,7 @@ function labelOf({ event, phase }: TimelineRow, isListener: boolean): Text {
     case 'call':
       return same(callLabel(event, phase));
     case 'state':
-      return inBoth(`${en}${event.from} → ${event.to}`, `${ptBR}${event.from} → ${event.to}`);
+      return stateLabel(event, [en, ptBR]);
     case 'snapshot':
       return snapshotLabel(event, [en, ptBR]);
     case 'reset':
@@ -160,6 +161,14 @@ function callLabel(
   const result = event.errno === undefined ? `${event.result}` : `${event.result} ${event.errno}`;
   if (phase === 'returned') return `${name}() = ${result}`;
   return phase === 'called' ? `${name}(${args}) …` : `${name}(${args}) = ${result}`;
+}
+
+/** Linux frees the full socket and keeps TIME-WAIT in a smaller record: that is not the end of the connection. */
+function stateLabel({ from, to }: EventOf<'state'>, [en, ptBR]: readonly string[]): Text {
+  const step = `${from} → ${to}`;
+  return isHandedToTimeWait(from, to)
+    ? inBoth(`${en}${step} (freed)`, `${ptBR}${step} (liberado)`)
+    : inBoth(`${en}${step}`, `${ptBR}${step}`);
 }
 
 function snapshotLabel(event: EventOf<'snapshot'>, [en, ptBR]: readonly string[]): Text {
