@@ -1,4 +1,28 @@
-export type { Interrupt, InterruptScope } from './interrupt.ts';
+export { createSockets } from './create-sockets.ts';
+export {
+  AddressInUseError,
+  AddressNotAvailableError,
+  BrokenPipeError,
+  ConnectionRefusedError,
+  ConnectionResetError,
+  ConnectionTimedOutError,
+  HostUnreachableError,
+  InterruptedCallError,
+  KernelCallError,
+  NetworkUnreachableError,
+  PermissionDeniedError,
+  SystemCallError,
+  type SystemCallFacts,
+} from './errors.ts';
+export { createInterrupt, type Interrupt, type InterruptScope } from './interrupt.ts';
+export { errnoName } from './kernel-call.ts';
+export { mountInPrivateNamespace } from './mount-namespace.ts';
+export {
+  type NetlinkDump,
+  openSocketDiagnostics,
+  type SocketDiagnosticsChannel,
+} from './netlink.ts';
+export { findPortHolder, type PortHolder } from './port-holder.ts';
 export type {
   Accepted,
   AddressFamily,

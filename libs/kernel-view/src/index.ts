@@ -1,3 +1,5 @@
+export { createKernelView } from './create-kernel-view.ts';
+export { TracingFailedError, TracingUnavailableError } from './errors.ts';
 export type {
   KernelView,
   KernelViewDeps,
@@ -6,3 +8,4 @@ export type {
   Tier,
   Watch,
 } from './kernel-view.ts';
+export { createSocketTable, type SocketTable } from './socket-table.ts';

@@ -19,6 +19,8 @@ export interface KernelViewOptions {
   readonly name: string;
   /** Whether to leave the tracepoints alone though they are available. */
   readonly usesTracepoints: boolean;
+  /** The kernel's trace buffer, for each processor; 1024 if not given. Tests take a small one, to lose events. */
+  readonly traceBufferKbPerCpu?: number;
 }
 
 /** What the observation works with. */

@@ -1,1 +1,18 @@
-export {};
+export { LeakError, ProcessError } from './errors.ts';
+export { failOnLeaks, type LeakWatch, watchForLeaks } from './leaks.ts';
+export {
+  asPlainUser,
+  type Command,
+  inNetworkNamespace,
+  isRoot,
+  networkNamespaceProblem,
+  PLAIN_USER_ID,
+} from './privileges.ts';
+export {
+  type Ending,
+  type ProcessOptions,
+  type RunningProcess,
+  startProcess,
+} from './process.ts';
+export { PYTHON, startPython } from './python.ts';
+export { type TemporaryHome, temporaryHome } from './temporary-home.ts';

@@ -1,0 +1,125 @@
+import { errnoName } from './errno-name.ts';
+import { isWildcard } from './socket-address.ts';
+import type { SocketContext } from './socket-context.ts';
+import type { Descriptor, Sockets } from './sockets.ts';
+
+type BlockingCalls = Pick<Sockets, 'accept' | 'connect' | 'send' | 'recv'>;
+
+const SOCKET_ERROR_BYTES = 4;
+
+/**
+ * The calls that wait. send and recv are as short as they are because they run for every message: one look at the
+ * interrupt, one native call, and everything else only when that returned less than 1.
+ */
+export function createBlockingCalls(context: SocketContext): BlockingCalls {
+  const { calls, guard } = context;
+  const { sendFlags } = context.constants;
+  const sockets: BlockingCalls = {
+    accept: (listener) => accept(context, listener),
+    connect: (descriptor, address) => connect(context, descriptor, address),
+    send(descriptor, bytes) {
+      if (!guard.enter('data', descriptor, 'POLLOUT'))
+        throw context.interrupted('send', descriptor);
+      const sent = calls.send(descriptor, bytes, bytes.length, sendFlags);
+      if (sent >= 0) return sent;
+      refuse(context, 'send', descriptor, sent);
+      return sockets.send(descriptor, bytes);
+    },
+    recv(descriptor, buffer) {
+      if (!guard.enter('data', descriptor, 'POLLIN')) throw context.interrupted('recv', descriptor);
+      const received = calls.recv(descriptor, buffer, buffer.length, 0);
+      if (received > 0) return received;
+      // Our own shutdown reads like the peer's FIN.
+      if (received === 0 && !guard.isEnded('data')) return 0;
+      refuse(context, 'recv', descriptor, received);
+      return sockets.recv(descriptor, buffer);
+    },
+  };
+  return sockets;
+}
+
+/** Throws for a wait that failed; returns when the call is to be made again. */
+function refuse(
+  context: SocketContext,
+  call: 'send' | 'recv',
+  descriptor: Descriptor,
+  result: number,
+): void {
+  if (context.guard.isEnded('data')) throw context.interrupted(call, descriptor, result);
+  if (!context.isToRepeat(errnoName(context.calls.errno()), 'data')) {
+    throw context.failure(call, descriptor);
+  }
+}
+
+function accept(context: SocketContext, listener: Descriptor): ReturnType<Sockets['accept']> {
+  const { address, calls, guard, ledger } = context;
+  for (;;) {
+    if (!guard.enter('accept', listener, 'POLLIN')) throw context.interrupted('accept', listener);
+    address.clear();
+    const connection = calls.accept(listener, address.bytes, address.length);
+    if (connection >= 0) {
+      const peer = address.decode();
+      const { family = 'AF_INET', local, isLocalExact = false } = ledger.get(listener) ?? {};
+      const record = ledger.add(connection, family, 'SOCK_STREAM');
+      record.remote = peer;
+      if (local) record.local = local;
+      record.isLocalExact = isLocalExact && !isWildcard(local);
+      return { connection, peer };
+    }
+    if (guard.isEnded('accept')) throw context.interrupted('accept', listener, connection);
+    const errno = errnoName(calls.errno());
+    // ECONNABORTED: that client has gone again before we took it; the next one is as good (accept(2), "Error handling").
+    if (errno !== 'ECONNABORTED' && !context.isToRepeat(errno, 'accept')) {
+      throw context.failure('accept', listener);
+    }
+  }
+}
+
+function connect(
+  context: SocketContext,
+  descriptor: Descriptor,
+  to: Parameters<Sockets['connect']>[1],
+): void {
+  const { address, calls, guard, ledger } = context;
+  const record = ledger.get(descriptor);
+  if (record) {
+    record.remote = to;
+    record.isLocalExact &&= !isWildcard(record.local);
+  }
+  guard.connecting(true);
+  try {
+    if (guard.isEnded('data') || !guard.enter('data', descriptor, 'POLLOUT')) {
+      throw context.interrupted('connect', descriptor);
+    }
+    const result = calls.connect(descriptor, address.bytes, address.encode(to));
+    if (result === 0) return;
+    if (guard.isEnded('data')) throw context.interrupted('connect', descriptor, result);
+    const errno = errnoName(calls.errno());
+    if (!context.constants.connectGoesOn.includes(errno)) {
+      throw context.failure('connect', descriptor, to);
+    }
+    finishConnect(context, descriptor);
+  } finally {
+    guard.connecting(false);
+  }
+}
+
+/** The handshake goes on without us, where sockets don't block or a signal came first: wait for its end. */
+function finishConnect(context: SocketContext, descriptor: Descriptor): void {
+  const { calls, constants, guard } = context;
+  const { bytes, eventsAt } = constants.pollEntry;
+  const entry = new DataView(new ArrayBuffer(bytes));
+  entry.setInt32(0, descriptor, true);
+  entry.setUint32(eventsAt, constants.pollEvents.POLLOUT, true);
+  if (!guard.enter('data', descriptor, 'POLLOUT')) throw context.interrupted('connect', descriptor);
+  while (calls.poll(new Uint8Array(entry.buffer), 1, -1) < 0 && !guard.isEnded('data')) {
+    // EINTR: poll is never restarted after a signal (signal(7)).
+  }
+  if (guard.isEnded('data')) throw context.interrupted('connect', descriptor);
+  const value = new Int32Array(1);
+  const { level, number } = constants.option.SO_ERROR;
+  const length = new Int32Array([SOCKET_ERROR_BYTES]);
+  calls.getsockopt(descriptor, level, number, new Uint8Array(value.buffer), length);
+  const [error = 0] = value;
+  if (error !== 0) throw context.failureOf(errnoName(error), 'connect', { descriptor });
+}

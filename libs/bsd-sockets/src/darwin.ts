@@ -1,0 +1,114 @@
+import { PIPE } from './interrupt-cells.ts';
+import { loadKoffi } from './native-library.ts';
+import type { NativeCalls, OptionNumbers, Platform, SocketConstants } from './platform.ts';
+import { createPollingGuard } from './polling-guard.ts';
+
+const F_SETFD = 2;
+const F_SETFL = 4;
+const FD_CLOEXEC = 1;
+const O_NONBLOCK = 4;
+const SOL_SOCKET = 0xffff;
+/** There is no MSG_NOSIGNAL: the socket itself is told to raise no SIGPIPE. */
+const SO_NOSIGPIPE = 0x1022;
+const INT_BYTES = 4;
+
+const socketOption = (number: number): OptionNumbers => ({
+  level: SOL_SOCKET,
+  number,
+});
+
+const CONSTANTS: SocketConstants = {
+  family: { AF_INET: 2, AF_INET6: 30 },
+  addressHasLength: true,
+  how: { SHUT_RD: 0, SHUT_WR: 1, SHUT_RDWR: 2 },
+  option: {
+    SO_REUSEADDR: socketOption(4),
+    SO_ERROR: socketOption(0x1007),
+    SO_SNDBUF: socketOption(0x1001),
+    SO_RCVBUF: socketOption(0x1002),
+    // SO_LINGER_SEC: plain SO_LINGER counts in clock ticks here.
+    SO_LINGER: socketOption(0x1080),
+    TCP_NODELAY: { level: 6, number: 1 },
+    IPV6_V6ONLY: { level: 41, number: 27 },
+  },
+  linger: { bytes: 8 },
+  sendFlags: 0,
+  connectGoesOn: ['EINPROGRESS', 'EINTR'],
+  pollEvents: { POLLIN: 1, POLLOUT: 4 },
+  pollEntry: { bytes: 8, eventsAt: 4 },
+};
+
+/**
+ * macOS, from its headers and manual: UNTESTED. shutdown(2) of a listener does not wake accept(2) here, so sockets
+ * are non-blocking and each wait is a poll(2) on the socket and on a pipe that the main thread writes to.
+ */
+export function createDarwin(): Platform {
+  return {
+    constants: CONSTANTS,
+    loadCalls,
+    createGuard: (calls, cells) =>
+      createPollingGuard(
+        { calls, constants: CONSTANTS, cells },
+        { descriptorOf: (kind) => cells && Atomics.load(cells, PIPE[kind]), sliceMs: -1 },
+      ),
+    createWaker(cells) {
+      const libc = loadKoffi().load('libSystem.B.dylib');
+      const write = libc.func('intptr_t write(int, const void *, size_t)');
+      const writers = {
+        accept: openPipe(cells, PIPE.accept),
+        data: openPipe(cells, PIPE.data),
+      };
+      // The byte is never read: every later poll sees it too.
+      return (kinds) => {
+        for (const kind of kinds) write(writers[kind], new Uint8Array(1), 1);
+      };
+    },
+  };
+}
+
+/** Puts the end to poll into the cell, returns the end to write to. */
+function openPipe(cells: Int32Array, cell: number): number {
+  const libc = loadKoffi().load('libSystem.B.dylib');
+  const fcntl = libc.func('int fcntl(int, int, ...)');
+  const ends = new Int32Array(2);
+  libc.func('int pipe(void *)')(ends);
+  const [reader = -1, writer = -1] = ends;
+  for (const end of [reader, writer]) fcntl(end, F_SETFD, 'int', FD_CLOEXEC);
+  Atomics.store(cells, cell, reader);
+  return writer;
+}
+
+function loadCalls(): NativeCalls {
+  const koffi = loadKoffi();
+  const libc = koffi.load('libSystem.B.dylib');
+  const socket = libc.func('int socket(int, int, int)');
+  const accept = libc.func('int accept(int, void *, void *)');
+  const fcntl = libc.func('int fcntl(int, int, ...)');
+  const setsockopt = libc.func('int setsockopt(int, int, int, const void *, uint32_t)');
+  const on = new Uint8Array([1, 0, 0, 0]);
+  const prepare = (descriptor: number): number => {
+    if (descriptor < 0) return descriptor;
+    fcntl(descriptor, F_SETFD, 'int', FD_CLOEXEC);
+    fcntl(descriptor, F_SETFL, 'int', O_NONBLOCK);
+    setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, on, INT_BYTES);
+    return descriptor;
+  };
+  return {
+    socket: (family, type) => prepare(socket(family, type, 0)),
+    bind: libc.func('int bind(int, const void *, uint32_t)'),
+    listen: libc.func('int listen(int, int)'),
+    accept: (descriptor, address, length) => prepare(accept(descriptor, address, length)),
+    connect: libc.func('int connect(int, const void *, uint32_t)'),
+    send: libc.func('intptr_t send(int, const void *, size_t, int)'),
+    recv: libc.func('intptr_t recv(int, void *, size_t, int)'),
+    shutdown: libc.func('int shutdown(int, int)'),
+    close: libc.func('int close(int)'),
+    getsockname: libc.func('int getsockname(int, void *, void *)'),
+    getpeername: libc.func('int getpeername(int, void *, void *)'),
+    setsockopt,
+    getsockopt: libc.func('int getsockopt(int, int, int, void *, void *)'),
+    poll: libc.func('int poll(void *, unsigned int, int)'),
+    inetPton: libc.func('int inet_pton(int, const char *, void *)'),
+    errno: () => koffi.errno(),
+  };
+}

@@ -1,0 +1,252 @@
+import { readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { type Facts, SocketlabError, type Text } from '@socketlab/foundation';
+import { findPortHolder, isPortInTimeWait } from './port-holder.ts';
+
+/** What is known of a call that failed. */
+export interface SystemCallFacts {
+  /** The call's name in the manual: `bind`. */
+  readonly call: string;
+  /** `EADDRINUSE`. Absent only where the system named none. */
+  readonly errno?: string;
+  /** The address that the call was about, as `address:port`. */
+  readonly address?: string;
+  readonly port?: number;
+  readonly protocol?: 'tcp' | 'udp';
+}
+
+const GENERIC_CODE = 'SYSTEM_CALL_FAILED';
+
+/** A system call that failed, with the errno that the system gave. Subclasses say more of what people meet. */
+export class SystemCallError extends SocketlabError {
+  readonly call: string;
+  readonly errno: string | undefined;
+  readonly address: string | undefined;
+
+  constructor(facts: SystemCallFacts, code = GENERIC_CODE, explanation: Text = GENERIC_TEXT) {
+    const { call, errno, address } = facts;
+    const head = { en: `${call}() failed`, 'pt-BR': `${call}() falhou` };
+    const on = { en: 'on', 'pt-BR': 'em' };
+    const say = (language: 'en' | 'pt-BR'): string => {
+      const where = address === undefined ? '' : ` ${on[language]} ${address}`;
+      const why = errno === undefined ? '' : ` (${errno})`;
+      return `${head[language]}${where}${why}: ${explanation[language]}`;
+    };
+    super(code, { en: say('en'), 'pt-BR': say('pt-BR') }, { call, errno, address });
+    this.call = call;
+    this.errno = errno;
+    this.address = address;
+  }
+}
+
+const GENERIC_TEXT: Text = {
+  en: 'the system refused the call. The manual page of the call says what this errno means.',
+  'pt-BR':
+    'o sistema recusou a chamada. A página de manual da chamada diz o que este errno significa.',
+};
+
+/** EADDRINUSE: another socket has the address and port. Names the process that holds it, where that can be known. */
+export class AddressInUseError extends SystemCallError {
+  constructor(facts: SystemCallFacts) {
+    const holder = describeHolder(facts);
+    super(facts, 'ADDRESS_IN_USE', {
+      en: `the address is in use: ${holder.en}. Stop what holds it, or choose another port; 0 lets the system choose.`,
+      'pt-BR': `o endereço está em uso: ${holder['pt-BR']}. Pare quem o ocupa, ou escolha outra porta; 0 deixa o sistema escolher.`,
+    });
+  }
+}
+
+/** EACCES, EPERM: the system's rules don't let this user do that; with bind(), mostly a privileged port. */
+export class PermissionDeniedError extends SystemCallError {
+  constructor(facts: SystemCallFacts) {
+    const { port } = facts;
+    const limit = firstUnprivilegedPort();
+    const isPrivileged = facts.call === 'bind' && port !== undefined && port < limit;
+    super(
+      facts,
+      'PERMISSION_DENIED',
+      isPrivileged
+        ? {
+            en: `ports below ${limit} are privileged and this user may not bind port ${port}. Choose a port from ${limit} to 65535.`,
+            'pt-BR': `as portas abaixo de ${limit} são privilegiadas e este usuário não pode ocupar a porta ${port}. Escolha uma porta de ${limit} a 65535.`,
+          }
+        : {
+            en: 'the system does not permit this to the user. A firewall rule, or a broadcast address, can be the reason; try another address, or ask who administers the machine.',
+            'pt-BR':
+              'o sistema não permite isto ao usuário. Uma regra de firewall, ou um endereço de broadcast, pode ser o motivo; tente outro endereço, ou pergunte a quem administra a máquina.',
+          },
+    );
+  }
+}
+
+/** EADDRNOTAVAIL: bind() to an address that is not this machine's; connect() when no local port is left. */
+export class AddressNotAvailableError extends SystemCallError {
+  constructor(facts: SystemCallFacts) {
+    const own = ownAddresses();
+    super(
+      facts,
+      'ADDRESS_NOT_AVAILABLE',
+      facts.call === 'bind'
+        ? {
+            en: `the address is not one of this machine's. Those are: ${own}; 0.0.0.0 and :: stand for all of them.`,
+            'pt-BR': `o endereço não é desta máquina. Os dela são: ${own}; 0.0.0.0 e :: valem por todos.`,
+          }
+        : {
+            en: 'the system has no local address and port to send from. Check the address and port asked for; if many connections were closed lately, wait until TIME-WAIT frees their ports.',
+            'pt-BR':
+              'o sistema não tem endereço e porta locais de onde enviar. Confira o endereço e a porta pedidos; se muitas conexões foram fechadas há pouco, espere o TIME-WAIT liberar as portas.',
+          },
+    );
+  }
+}
+
+/** ECONNREFUSED: the host answered that nothing listens on that port. */
+export class ConnectionRefusedError extends SystemCallError {
+  constructor(facts: SystemCallFacts) {
+    super(facts, 'CONNECTION_REFUSED', {
+      en: 'the host answered, and nothing listens on that port. Start the server, or check address and port.',
+      'pt-BR':
+        'a máquina respondeu, e nada escuta nessa porta. Inicie o servidor, ou confira endereço e porta.',
+    });
+  }
+}
+
+/** ECONNRESET: the peer ended the connection with a reset instead of FIN (RFC 9293 section 3.10.7). */
+export class ConnectionResetError extends SystemCallError {
+  constructor(facts: SystemCallFacts) {
+    super(facts, 'CONNECTION_RESET', {
+      en: 'the peer reset the connection: its program ended at once, or closed with data still unread. Connect again.',
+      'pt-BR':
+        'o outro lado reiniciou a conexão (reset): o programa dele terminou de repente, ou fechou com dados por ler. Conecte de novo.',
+    });
+  }
+}
+
+/** ETIMEDOUT: nobody answered, however often the segment was sent again. */
+export class ConnectionTimedOutError extends SystemCallError {
+  constructor(facts: SystemCallFacts) {
+    super(facts, 'CONNECTION_TIMED_OUT', {
+      en: 'no answer came. A firewall may drop the packets, or the host is off: check it, and the network between.',
+      'pt-BR':
+        'nenhuma resposta chegou. Um firewall pode descartar os pacotes, ou a máquina está desligada: confira-a, e a rede até ela.',
+    });
+  }
+}
+
+/** ENETUNREACH: this machine has no route to that network. */
+export class NetworkUnreachableError extends SystemCallError {
+  constructor(facts: SystemCallFacts) {
+    super(facts, 'NETWORK_UNREACHABLE', {
+      en: 'this machine has no route to that network. Check that it is connected, and the address.',
+      'pt-BR':
+        'esta máquina não tem rota para essa rede. Confira se ela está conectada, e o endereço.',
+    });
+  }
+}
+
+/** EHOSTUNREACH: a router, or the local network, says that there is no such host. */
+export class HostUnreachableError extends SystemCallError {
+  constructor(facts: SystemCallFacts) {
+    super(facts, 'HOST_UNREACHABLE', {
+      en: 'the network has no such host. Check the address, and that the host is on.',
+      'pt-BR': 'a rede não tem essa máquina. Confira o endereço, e se a máquina está ligada.',
+    });
+  }
+}
+
+/** EPIPE: sending on a connection that no longer takes data, ours shut down or the peer's reset. */
+export class BrokenPipeError extends SystemCallError {
+  constructor(facts: SystemCallFacts) {
+    super(facts, 'BROKEN_PIPE', {
+      en: 'the connection no longer takes data: it was shut down here, or the peer has closed it. Connect again.',
+      'pt-BR':
+        'a conexão já não aceita dados: foi encerrada aqui, ou o outro lado a fechou. Conecte de novo.',
+    });
+  }
+}
+
+/** The wait was ended by an {@link Interrupt}. `result` is what the call returned; absent when it was not made. */
+export class InterruptedCallError extends SystemCallError {
+  readonly result: number | undefined;
+
+  constructor(facts: SystemCallFacts, result?: number) {
+    super(facts, 'INTERRUPTED_CALL', {
+      en: 'the wait was ended because the program is stopping. Nothing is wrong; start it again to go on.',
+      'pt-BR':
+        'a espera foi encerrada porque o programa está parando. Nada está errado; inicie-o de novo para continuar.',
+    });
+    this.result = result;
+  }
+}
+
+const BY_ERRNO = new Map<string, new (facts: SystemCallFacts) => SystemCallError>([
+  ['EADDRINUSE', AddressInUseError],
+  ['EACCES', PermissionDeniedError],
+  ['EPERM', PermissionDeniedError],
+  ['EADDRNOTAVAIL', AddressNotAvailableError],
+  ['ECONNREFUSED', ConnectionRefusedError],
+  ['ECONNRESET', ConnectionResetError],
+  ['ETIMEDOUT', ConnectionTimedOutError],
+  ['ENETUNREACH', NetworkUnreachableError],
+  ['EHOSTUNREACH', HostUnreachableError],
+  ['EPIPE', BrokenPipeError],
+]);
+
+/** The one place where an errno becomes an error. */
+export function systemCallError(facts: SystemCallFacts): SystemCallError {
+  return new (BY_ERRNO.get(facts.errno ?? '') ?? SystemCallError)(facts);
+}
+
+function describeHolder({ port, protocol = 'tcp' }: SystemCallFacts): Text {
+  const holder = port === undefined ? undefined : findPortHolder(port, protocol);
+  if (holder) {
+    return {
+      en: `held by ${holder.command} (process ${holder.pid})`,
+      'pt-BR': `ocupado por ${holder.command} (processo ${holder.pid})`,
+    };
+  }
+  if (port !== undefined && protocol === 'tcp' && isPortInTimeWait(port)) {
+    return {
+      en: 'held by a closed connection in TIME-WAIT, which ends within a minute or is passed over by SO_REUSEADDR',
+      'pt-BR':
+        'ocupado por uma conexão já fechada em TIME-WAIT, que acaba em um minuto ou é ignorada com SO_REUSEADDR',
+    };
+  }
+  return {
+    en: 'who holds it cannot be known from here (it may be a process of another user)',
+    'pt-BR': 'não dá para saber daqui quem o ocupa (pode ser um processo de outro usuário)',
+  };
+}
+
+/** ip_unprivileged_port_start (ip-sysctl); 1024 where the system doesn't say. */
+function firstUnprivilegedPort(): number {
+  try {
+    return Number(readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8'));
+  } catch {
+    return 1_024;
+  }
+}
+
+function ownAddresses(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
+  return addresses.map((entry) => entry.address).join(', ');
+}
+
+/** A system call that serves observation (netlink, mount namespaces) and failed; `errno` is the system's name for why. */
+export class KernelCallError extends SocketlabError {
+  readonly errno: string;
+
+  constructor(facts: Facts & { call: string; errno: string }, options?: ErrorOptions) {
+    const { call, errno } = facts;
+    super(
+      'KERNEL_CALL_FAILED',
+      {
+        en: `${call} failed with ${errno}. Observing goes on without it; run as root on Linux to have it.`,
+        'pt-BR': `${call} falhou com ${errno}. A observação continua sem isso; execute como root no Linux para tê-lo.`,
+      },
+      facts,
+      options,
+    );
+    this.errno = errno;
+  }
+}

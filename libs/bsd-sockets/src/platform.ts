@@ -1,0 +1,79 @@
+import type { AddressFamily, ShutdownHow, SocketOption } from './sockets.ts';
+
+/** The C functions, with the system's own arguments. Each returns a negative number when it failed; see `errno`. */
+export interface NativeCalls {
+  /** A socket that children don't inherit. */
+  socket(family: number, type: number): number;
+  bind(descriptor: number, address: Uint8Array, length: number): number;
+  listen(descriptor: number, backlog: number): number;
+  /** A connection that children don't inherit. */
+  accept(descriptor: number, address: Uint8Array, length: Int32Array): number;
+  connect(descriptor: number, address: Uint8Array, length: number): number;
+  send(descriptor: number, bytes: Uint8Array, length: number, flags: number): number;
+  recv(descriptor: number, buffer: Uint8Array, length: number, flags: number): number;
+  shutdown(descriptor: number, how: number): number;
+  close(descriptor: number): number;
+  getsockname(descriptor: number, address: Uint8Array, length: Int32Array): number;
+  getpeername(descriptor: number, address: Uint8Array, length: Int32Array): number;
+  setsockopt: OptionCall<[value: Uint8Array, length: number]>;
+  getsockopt: OptionCall<[value: Uint8Array, length: Int32Array]>;
+  poll(entries: Uint8Array, count: number, timeoutMs: number): number;
+  inetPton(family: number, text: string, bytes: Uint8Array): number;
+  /** The number of the last failure. To be read right after a call failed, and never after a success. */
+  errno(): number;
+}
+
+type OptionCall<Value extends readonly unknown[]> = (
+  descriptor: number,
+  level: number,
+  option: number,
+  ...value: Value
+) => number;
+
+/** The numbers behind the names, which differ from system to system. */
+export interface SocketConstants {
+  readonly family: Readonly<Record<AddressFamily, number>>;
+  /** Whether a socket address begins with its own length, as on the BSDs. */
+  readonly addressHasLength: boolean;
+  readonly how: Readonly<Record<ShutdownHow, number>>;
+  readonly option: Readonly<Record<SocketOption, OptionNumbers>>;
+  readonly linger: { readonly bytes: 4 | 8 };
+  /** Given to send(): no SIGPIPE where the system has a flag for that. */
+  readonly sendFlags: number;
+  /** What connect() fails with while the handshake goes on. */
+  readonly connectGoesOn: readonly string[];
+  readonly pollEvents: Readonly<Record<'POLLIN' | 'POLLOUT', number>>;
+  /** struct pollfd: its size, and where `events` is. */
+  readonly pollEntry: { readonly bytes: number; readonly eventsAt: number };
+}
+
+/** An option's level and number. */
+export interface OptionNumbers {
+  readonly level: number;
+  readonly number: number;
+}
+
+/** What is waited for: an accept(), or anything else. They are ended apart from each other. */
+export type WaitKind = 'accept' | 'data';
+
+/** The worker's side of an interrupt: asked before each call that may block. */
+export interface Guard {
+  /** To be called before a call that may block on `descriptor`. False when that must not begin any more. */
+  enter(kind: WaitKind, descriptor: number, event: 'POLLIN' | 'POLLOUT'): boolean;
+  /** Whether waits of that kind have been ended. */
+  isEnded(kind: WaitKind): boolean;
+  /** Brackets connect(), whose wait takes more to end than the others'. */
+  connecting(isConnecting: boolean): void;
+  /** To be called before close(): nobody else touches the descriptor from then on. */
+  release(descriptor: number): void;
+}
+
+/** One operating system: its numbers, its functions, and how a wait in it is ended. */
+export interface Platform {
+  readonly constants: SocketConstants;
+  loadCalls(): NativeCalls;
+  /** The worker's side; without `cells`, a guard that never ends anything. */
+  createGuard(calls: NativeCalls, cells: Int32Array | undefined): Guard;
+  /** The main thread's side: prepares what the worker will need, and returns what ends the waits. */
+  createWaker(cells: Int32Array): (kinds: readonly WaitKind[]) => void;
+}

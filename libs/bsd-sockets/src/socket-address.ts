@@ -1,0 +1,90 @@
+import { isIPv6, SocketAddress } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import type { Address } from '@socketlab/foundation';
+import { systemCallError } from './errors.ts';
+import type { NativeCalls, SocketConstants } from './platform.ts';
+import type { AddressFamily } from './sockets.ts';
+
+/*
+ * struct sockaddr_in (ip(7)) and sockaddr_in6 (ipv6(7)). Ports and addresses are in network order, the family and the
+ * scope in the machine's, which is little-endian on everything Node runs these sockets on.
+ */
+const IPV4 = { bytes: 16, portAt: 2, hostAt: 4, hostBytes: 4 };
+const IPV6 = { bytes: 28, portAt: 2, hostAt: 8, hostBytes: 16, scopeAt: 24 };
+
+/** Writes and reads socket addresses in one piece of memory of its own; good until the next use. */
+export interface AddressBuffer {
+  readonly bytes: Uint8Array;
+  /** The length argument of accept and getsockname: to be set to the room there is, then holds what was written. */
+  readonly length: Int32Array;
+  /** Makes `bytes` ready to receive an address. */
+  clear(): void;
+  /** Puts the address into `bytes`, returns how many of them it takes. */
+  encode(address: Address): number;
+  decode(): Address;
+}
+
+/** The family that an address of this form belongs to. */
+export function familyOf(host: string): AddressFamily {
+  return host.includes(':') ? 'AF_INET6' : 'AF_INET';
+}
+
+/** Whether the address stands for all of the machine's: the system chooses one for each connection. */
+export function isWildcard(address: Address | undefined): boolean {
+  return address === undefined || address.host === '0.0.0.0' || address.host === '::';
+}
+
+/** A buffer that is large enough for either family. */
+export function createAddressBuffer(calls: NativeCalls, constants: SocketConstants): AddressBuffer {
+  const bytes = new Uint8Array(IPV6.bytes);
+  const view = new DataView(bytes.buffer);
+  const length = new Int32Array(1);
+  const putFamily = (family: number, size: number): void => {
+    if (constants.addressHasLength) view.setUint16(0, size | (family << 8), true);
+    else view.setUint16(0, family, true);
+  };
+  return {
+    bytes,
+    length,
+    clear() {
+      bytes.fill(0);
+      length[0] = bytes.length;
+    },
+    encode({ host, port }) {
+      bytes.fill(0);
+      const layout = isIPv6(host) ? IPV6 : IPV4;
+      const family = constants.family[familyOf(host)];
+      const [literal = host, zone] = host.split('%');
+      putFamily(family, layout.bytes);
+      view.setUint16(layout.portAt, port);
+      if (calls.inetPton(family, literal, bytes.subarray(layout.hostAt)) !== 1) {
+        throw systemCallError({ call: 'inet_pton', errno: 'EINVAL', address: host });
+      }
+      if (zone !== undefined) view.setUint32(IPV6.scopeAt, scopeOf(zone), true);
+      return layout.bytes;
+    },
+    decode() {
+      const family = constants.addressHasLength ? view.getUint8(1) : view.getUint16(0, true);
+      const isSix = family === constants.family.AF_INET6;
+      const layout = isSix ? IPV6 : IPV4;
+      const host = bytes.subarray(layout.hostAt, layout.hostAt + layout.hostBytes);
+      const scope = isSix ? view.getUint32(IPV6.scopeAt, true) : 0;
+      const text = isSix ? formatIPv6(view) : host.join('.');
+      return { host: scope === 0 ? text : `${text}%${scope}`, port: view.getUint16(layout.portAt) };
+    },
+  };
+}
+
+/** As RFC 5952 wants it, which inet_ntop(3) behind SocketAddress does. */
+function formatIPv6(view: DataView): string {
+  const groups = Array.from({ length: 8 }, (_, group) =>
+    view.getUint16(IPV6.hostAt + 2 * group).toString(16),
+  );
+  return new SocketAddress({ address: groups.join(':'), family: 'ipv6' }).address;
+}
+
+/** The number of a zone (RFC 4007 section 11), which is that number or an interface's name. */
+function scopeOf(zone: string): number {
+  if (/^\d+$/.test(zone)) return Number(zone);
+  return networkInterfaces()[zone]?.find((entry) => entry.family === 'IPv6')?.scopeid ?? 0;
+}

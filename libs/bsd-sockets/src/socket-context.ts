@@ -1,0 +1,57 @@
+import { type Address, formatAddress } from '@socketlab/foundation';
+import { errnoName } from './errno-name.ts';
+import { InterruptedCallError, type SystemCallError, systemCallError } from './errors.ts';
+import type { Guard, NativeCalls, SocketConstants, WaitKind } from './platform.ts';
+import { type AddressBuffer, createAddressBuffer } from './socket-address.ts';
+import type { SocketLedger } from './socket-ledger.ts';
+import type { Descriptor } from './sockets.ts';
+
+/** What all calls of one Sockets share. */
+export interface SocketContext {
+  readonly calls: NativeCalls;
+  readonly constants: SocketConstants;
+  readonly guard: Guard;
+  readonly ledger: SocketLedger;
+  readonly address: AddressBuffer;
+  /** The error of the call that has just failed: reads its errno. */
+  failure(call: string, descriptor: Descriptor, about?: Address): SystemCallError;
+  /** The error of a call whose errno is known already. */
+  failureOf(errno: string, call: string, about?: { descriptor: Descriptor }): SystemCallError;
+  /** The error of a wait that the interrupt ended, or kept from beginning: then there is no `result`. */
+  interrupted(call: string, descriptor: Descriptor, result?: number): InterruptedCallError;
+  /** Whether a call that returned `result` is to be made again, for it failed without having done anything. */
+  isToRepeat(errno: string, kind: WaitKind): boolean;
+}
+
+/** The context of a Sockets: its buffers are made once and used by every call. */
+export function createSocketContext(
+  deps: Pick<SocketContext, 'calls' | 'constants' | 'guard' | 'ledger'>,
+): SocketContext {
+  const { calls, guard, ledger } = deps;
+  const factsOf = (call: string, descriptor: Descriptor, about?: Address) => {
+    const record = ledger.get(descriptor);
+    const address = about ?? record?.remote ?? record?.local;
+    return {
+      call,
+      ...(address && { address: formatAddress(address), port: address.port }),
+      ...(record && { protocol: record.protocol }),
+    };
+  };
+  return {
+    ...deps,
+    address: createAddressBuffer(calls, deps.constants),
+    failure: (call, descriptor, about) => {
+      const errno = errnoName(calls.errno());
+      return systemCallError({ ...factsOf(call, descriptor, about), errno });
+    },
+    failureOf: (errno, call, about) =>
+      systemCallError({ ...factsOf(call, about?.descriptor ?? -1), errno }),
+    interrupted(call, descriptor, result) {
+      const errno = result === -1 ? errnoName(calls.errno()) : undefined;
+      const facts = { ...factsOf(call, descriptor), ...(errno !== undefined && { errno }) };
+      return new InterruptedCallError(facts, result);
+    },
+    // EINTR: a signal came first. EAGAIN: poll promised too much, where sockets don't block.
+    isToRepeat: (errno, kind) => (errno === 'EINTR' || errno === 'EAGAIN') && !guard.isEnded(kind),
+  };
+}

@@ -1,0 +1,173 @@
+import {
+  type Event,
+  type EventKind,
+  type EventOf,
+  SOURCES,
+  type Source,
+  TCP_STATES,
+  type TcpState,
+} from '@socketlab/evidence';
+import { MalformedMessageError } from './errors.ts';
+import type {
+  Event__Output as EventAnswer,
+  Event as EventMessage,
+} from './gen/socketlab/v1/Event.ts';
+import type { Source__Output as SourceMessage } from './gen/socketlab/v1/Source.ts';
+
+type Observation = Omit<
+  EventMessage,
+  'id' | 'host' | 'witness' | 'source' | 'atNs' | 'monotonicNs' | 'errorNs' | 'socket'
+>;
+/** What one kind of event has beside what all have; the source stays, for the kind decides which it may be. */
+type Own<Kind extends EventKind> = Kind extends EventKind
+  ? Omit<EventOf<Kind>, 'id' | 'host' | 'witness' | 'atNs' | 'monotonicNs' | 'errorNs' | 'socket'>
+  : never;
+
+const SOURCE_MESSAGES: Readonly<Record<Source, SourceMessage>> = {
+  kernel: 'SOURCE_KERNEL',
+  sampled: 'SOURCE_SAMPLED',
+  wire: 'SOURCE_WIRE',
+  program: 'SOURCE_PROGRAM',
+};
+const PROTOCOLS = ['tcp', 'udp'] as const;
+
+/** An event as the contract's message. The only translation there is, with {@link eventFromMessage}. */
+export function eventToMessage(event: Event): EventMessage {
+  const { id, host, witness, source, atNs, monotonicNs, errorNs, socket } = event;
+  const common = { id, host, witness, atNs, monotonicNs, socket: { ...socket } };
+  return {
+    ...common,
+    ...defined({ errorNs }),
+    source: SOURCE_MESSAGES[source],
+    ...observationToMessage(event),
+  };
+}
+
+/** The event that a message holds. Throws MalformedMessageError for one that breaks the contract. */
+export function eventFromMessage(message: EventAnswer): Event {
+  const { id, host, witness, atNs, monotonicNs, errorNs } = message;
+  if (message.socket === null) throw malformed('socket', 'null');
+  const { protocol, local, remote } = message.socket;
+  const common = {
+    id,
+    host,
+    witness,
+    atNs,
+    monotonicNs,
+    ...defined({ errorNs }),
+    socket: { protocol: oneOf(PROTOCOLS, protocol, 'socket.protocol'), local, remote },
+  };
+  const source = SOURCES.find((candidate) => SOURCE_MESSAGES[candidate] === message.source);
+  if (source === undefined) throw malformed('source', String(message.source));
+  return { ...common, ...observationFromMessage(message, source) } as Event;
+}
+
+function observationToMessage(event: Event): Observation {
+  switch (event.kind) {
+    case 'call':
+      return { call: callToMessage(event) };
+    case 'state':
+      return { state: { from: event.from, to: event.to, kernelSocket: event.kernelSocket } };
+    case 'snapshot':
+      return { snapshot: snapshotToMessage(event) };
+    case 'reset':
+      return { reset: { direction: event.direction, ...defined({ reason: event.reason }) } };
+    case 'retransmit':
+      return { retransmit: { state: event.state } };
+    case 'loss':
+      return { loss: { where: event.where, count: event.count } };
+  }
+}
+
+function callToMessage(event: EventOf<'call'>): NonNullable<EventMessage['call']> {
+  const { name, args, result, returnedMonotonicNs, threadId } = event;
+  const { errno, descriptor, handle, file, line } = event;
+  return {
+    ...{ name, args: [...args], result, returnedMonotonicNs, threadId },
+    ...defined({ errno, descriptor, handle, file, line }),
+  };
+}
+
+function snapshotToMessage(event: EventOf<'snapshot'>): NonNullable<EventMessage['snapshot']> {
+  const { via, state, acceptQueue, receiveQueueBytes, sendQueueBytes, inode, timeWaitMs } = event;
+  return {
+    via,
+    ...defined({ state, receiveQueueBytes, sendQueueBytes, inode, timeWaitMs }),
+    ...(acceptQueue === undefined ? {} : { acceptQueue: { ...acceptQueue } }),
+  };
+}
+
+function observationFromMessage(message: EventAnswer, source: Source): Own<EventKind> {
+  const { call, state, snapshot, reset, retransmit, loss } = message;
+  if (call) {
+    return callFromMessage(call, oneOf(['program', 'kernel'], source, 'call.source'));
+  }
+  if (snapshot) return snapshotFromMessage(snapshot, oneOf(['sampled'], source, 'snapshot.source'));
+  if (loss) {
+    const where = oneOf(['trace', 'store', 'stream'], loss.where, 'loss.where');
+    return { kind: 'loss', source, where, count: Number(loss.count) };
+  }
+  const kernel = oneOf(['kernel'], source, 'source');
+  if (state) {
+    const [from, to] = [stateOf(state.from, 'state.from'), stateOf(state.to, 'state.to')];
+    return { kind: 'state', source: kernel, from, to, kernelSocket: state.kernelSocket };
+  }
+  if (reset) {
+    const direction = oneOf(['sent', 'received'], reset.direction, 'reset.direction');
+    return { kind: 'reset', source: kernel, direction, ...defined({ reason: reset.reason }) };
+  }
+  if (retransmit) {
+    const at = stateOf(retransmit.state, 'retransmit.state');
+    return { kind: 'retransmit', source: kernel, state: at };
+  }
+  throw malformed('observation', 'none');
+}
+
+function callFromMessage(
+  call: NonNullable<EventAnswer['call']>,
+  source: 'program' | 'kernel',
+): Own<'call'> {
+  const { name, args, returnedMonotonicNs, threadId } = call;
+  const { errno, descriptor, handle, file, line } = call;
+  return {
+    ...{ kind: 'call', source, name, args, result: Number(call.result) },
+    ...{ returnedMonotonicNs, threadId },
+    ...defined({ errno, descriptor, handle, file, line }),
+  };
+}
+
+function snapshotFromMessage(
+  snapshot: NonNullable<EventAnswer['snapshot']>,
+  source: 'sampled',
+): Own<'snapshot'> {
+  const { acceptQueue, receiveQueueBytes, sendQueueBytes, inode, timeWaitMs } = snapshot;
+  const { state } = snapshot;
+  return {
+    ...{ kind: 'snapshot', source, via: oneOf(['sock_diag', 'procfs'], snapshot.via, 'via') },
+    ...(state === undefined ? {} : { state: stateOf(state, 'snapshot.state') }),
+    ...(acceptQueue === null ? {} : { acceptQueue: { ...acceptQueue } }),
+    ...defined({ receiveQueueBytes, sendQueueBytes, inode, timeWaitMs }),
+  };
+}
+
+function stateOf(value: string, field: string): TcpState {
+  return oneOf(TCP_STATES, value, field);
+}
+
+function oneOf<Known extends string>(known: readonly Known[], value: string, field: string): Known {
+  const found = known.find((candidate) => candidate === value);
+  if (found === undefined) throw malformed(field, value);
+  return found;
+}
+
+function malformed(field: string, value: string): MalformedMessageError {
+  return new MalformedMessageError({ field: `Event.${field}`, value });
+}
+
+type Defined<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
+
+/** The fields that have a value: absent is said by absence, on the wire and in events.jsonl. */
+function defined<Fields extends object>(fields: Fields): Defined<Fields> {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Defined<Fields>;
+}

@@ -1,0 +1,153 @@
+import {
+  getChannelzHandlers,
+  Server,
+  type ServerCredentials,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
+import {
+  type Address,
+  formatAddress,
+  type Logger,
+  messageOf,
+  type Part,
+} from '@socketlab/foundation';
+import type { Identity } from '@socketlab/trust';
+import { type CallEnded, countCalls } from './call-counting.ts';
+import {
+  CHANNELZ_SERVICE,
+  HEALTH_SERVICE,
+  MAX_MESSAGE_BYTES,
+  REFLECTION_SERVICES,
+  readContract,
+  SERVICE_NAMES,
+} from './contract.ts';
+import { createMachineFinder, createServerCredentials } from './credentials.ts';
+import { ControlPortError, UnknownCallerError } from './errors.ts';
+import { createHealth, type Health } from './health.ts';
+import { createReflection } from './reflection.ts';
+import { type AnyCall, type AnyHandler, adaptService, type CallDeps } from './server-calls.ts';
+import type { ServiceHandlers, ServiceName } from './service-types.ts';
+
+/** A daemon's control port: gRPC over mutual TLS 1.3, nothing else. */
+export interface ControlServer extends Part {
+  /** Where it listens, with the real port. Throws before the start. */
+  address(): Address;
+  /** What grpc.health.v1 says of the daemon and of each of its services; not serving at first. */
+  setServing(isServing: boolean): void;
+}
+
+export interface ControlServerDeps {
+  readonly identity: Identity;
+  readonly logger: Logger;
+  readonly handlers: ServiceHandlers;
+  /** Counts calls, those that were cancelled or ran out of time included. */
+  readonly onCallEnded?: CallEnded;
+}
+
+/**
+ * Serves the handlers, grpc.health.v1, reflection (v1 and v1alpha) and channelz at one address. `start` throws
+ * ControlPortError; `stop` ends streams at once, lets other calls end until its signal aborts, then cuts.
+ */
+export function createControlServer(
+  options: { address: Address },
+  deps: ControlServerDeps,
+): ControlServer {
+  const stopping = new AbortController();
+  const offered = namesOf(deps.handlers);
+  const health = createHealth(offered);
+  const server = new Server({
+    'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+    interceptors: deps.onCallEnded === undefined ? [] : [countCalls(deps.onCallEnded)],
+  });
+  addServices(server, deps, { health, stopping: stopping.signal });
+  let bound: Address | undefined;
+  let stopped: Promise<void> | undefined;
+  return {
+    name: 'control',
+    async start() {
+      bound = await bind(server, options.address, createServerCredentials(deps.identity));
+      deps.logger.debug({ address: formatAddress(bound) }, 'control port open');
+    },
+    stop({ signal }) {
+      health.setServing(false);
+      stopping.abort();
+      stopped ??= shutDown(server);
+      if (signal.aborted) server.forceShutdown();
+      else signal.addEventListener('abort', () => server.forceShutdown(), { once: true });
+      return stopped;
+    },
+    address() {
+      if (bound === undefined) throw new TypeError('the control port is not open yet');
+      return bound;
+    },
+    setServing: (isServing) => health.setServing(isServing),
+  };
+}
+
+function namesOf(handlers: ServiceHandlers): string[] {
+  return Object.entries(SERVICE_NAMES)
+    .filter(([name]) => handlers[name as ServiceName] !== undefined)
+    .map(([, fullName]) => fullName);
+}
+
+function addServices(
+  server: Server,
+  deps: ControlServerDeps,
+  parts: { health: Health; stopping: AbortSignal },
+): void {
+  const contract = readContract();
+  const callDeps: CallDeps = {
+    logger: deps.logger,
+    stopping: parts.stopping,
+    callerOf: createCallerFinder(deps.identity),
+  };
+  const add = (fullName: string, handlers: Readonly<Record<string, AnyHandler>>): void => {
+    const service = adaptService(contract.service(fullName), handlers, callDeps);
+    server.addService(service.definition, service.implementation);
+  };
+  for (const [name, fullName] of Object.entries(SERVICE_NAMES)) {
+    const handlers = deps.handlers[name as ServiceName];
+    if (handlers !== undefined) add(fullName, handlers as unknown as Record<string, AnyHandler>);
+  }
+  add(HEALTH_SERVICE, parts.health.handlers);
+  const channelz: unknown = getChannelzHandlers();
+  server.addService(contract.service(CHANNELZ_SERVICE), channelz as UntypedServiceImplementation);
+  const listed = [
+    ...namesOf(deps.handlers),
+    HEALTH_SERVICE,
+    CHANNELZ_SERVICE,
+    ...REFLECTION_SERVICES,
+  ];
+  const reflection = createReflection(listed);
+  for (const fullName of REFLECTION_SERVICES) {
+    server.addService(contract.service(fullName), { ServerReflectionInfo: reflection });
+  }
+}
+
+function createCallerFinder(identity: Identity): (call: AnyCall) => string {
+  const findMachine = createMachineFinder([identity.authorityCertificate]);
+  return (call) => {
+    const certificate = call.getAuthContext().sslPeerCertificate?.raw;
+    const machineId = certificate && findMachine(certificate);
+    if (machineId !== undefined) return machineId;
+    throw new UnknownCallerError();
+  };
+}
+
+function bind(server: Server, address: Address, credentials: ServerCredentials): Promise<Address> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(formatAddress(address), credentials, (failure, port) => {
+      if (failure === null) return resolve({ host: address.host, port });
+      const facts = { address: formatAddress(address), problem: messageOf(failure) };
+      reject(new ControlPortError(facts, { cause: failure }));
+    });
+  });
+}
+
+function shutDown(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    // Its only failure is that the server was never started, or is down already: what was asked for.
+    server.tryShutdown(() => resolve());
+  });
+}

@@ -1,0 +1,85 @@
+import type { EventOf } from './event.ts';
+import { entryOf, type MomentCause } from './moment.ts';
+import type { TcpState } from './states.ts';
+import type { TimelineSocket } from './timeline.ts';
+import { isHandedToTimeWait } from './transitions.ts';
+
+export type StateEvent = EventOf<'state'>;
+
+/**
+ * The three-way handshake (RFC 9293 section 3.5): SYN-SENT, then the other end's SYN-RECEIVED, then ESTABLISHED here,
+ * then there. Linux prints the server's LISTEN -> SYN-RECEIVED only when the third segment has come. `states` are the
+ * server's; of a client there is nothing to say.
+ */
+export function handshakeCauses(
+  states: readonly StateEvent[],
+  peerStates: readonly StateEvent[],
+): MomentCause[] {
+  const received = states.find((state) => state.to === 'SYN-RECEIVED');
+  const established = states.find((state) => state.to === 'ESTABLISHED');
+  const peerSent = peerStates.find((state) => state.to === 'SYN-SENT');
+  const peerEstablished = peerStates.find((state) => state.to === 'ESTABLISHED');
+  if (received === undefined || peerSent === undefined) return [];
+  return [
+    ...pair(peerSent, received),
+    ...pair(received, peerEstablished),
+    ...(established?.from === 'SYN-RECEIVED' ? pair(peerEstablished, established) : []),
+  ];
+}
+
+/**
+ * Closing (RFC 9293 section 3.6), from either end: this end's FIN before the other end's state that says it came,
+ * and that before this end's state that says its FIN was acknowledged. Simultaneous close is the same rule both ways.
+ */
+export function closingCauses(
+  states: readonly StateEvent[],
+  peerStates: readonly StateEvent[],
+): MomentCause[] {
+  const finSent = states.find(({ to }) => to === 'FIN-WAIT-1' || to === 'LAST-ACK');
+  const finAcked = states.find(isFinAcknowledged);
+  const peerReceived = peerStates.find(isFinReceived);
+  const peerHandedOver = peerStates.find(({ from, to }) => isHandedToTimeWait(from, to));
+  return [
+    ...pair(finSent, peerReceived),
+    ...pair(peerReceived, finAcked),
+    ...(finAcked?.from === 'LAST-ACK' ? pair(peerHandedOver, finAcked) : []),
+  ];
+}
+
+/** A snapshot that shows a state comes after the change into it, and before the change out of it. */
+export function snapshotCauses(
+  socket: TimelineSocket,
+  states: readonly StateEvent[],
+): MomentCause[] {
+  return socket.events.flatMap((event) => {
+    if (event.kind !== 'snapshot' || event.state === undefined) return [];
+    const into = momentInto(event.state, states);
+    const outOf = states.find(({ from }) => from === event.state);
+    const mayOutlast = event.state === 'FIN-WAIT-2' || event.state === 'SYN-RECEIVED';
+    const last = states.at(-1);
+    const ended = event.state === 'TIME-WAIT' && last?.to === 'CLOSED' ? last : undefined;
+    return [...pair(into, event), ...pair(ended, event), ...(mayOutlast ? [] : pair(event, outOf))];
+  });
+}
+
+/** A request that is not yet a socket shows as SYN-RECEIVED before the tracepoint tells of it. */
+function momentInto(state: TcpState, states: readonly StateEvent[]): StateEvent | undefined {
+  return state === 'SYN-RECEIVED' ? undefined : states.find(({ to }) => to === state);
+}
+
+function isFinReceived({ from, to }: StateEvent): boolean {
+  const isWaiting = from === 'FIN-WAIT-1' || from === 'FIN-WAIT-2';
+  return to === 'CLOSE-WAIT' || to === 'CLOSING' || (to === 'TIME-WAIT' && isWaiting);
+}
+
+function isFinAcknowledged({ from, to }: StateEvent): boolean {
+  if (from === 'FIN-WAIT-1') return to === 'FIN-WAIT-2' || to === 'TIME-WAIT';
+  return (from === 'CLOSING' || from === 'LAST-ACK') && (to === 'TIME-WAIT' || to === 'CLOSED');
+}
+
+type Ordered = EventOf<'state'> | EventOf<'snapshot'>;
+
+function pair(before: Ordered | undefined, after: Ordered | undefined): MomentCause[] {
+  if (before === undefined || after === undefined) return [];
+  return [[entryOf(before), entryOf(after)]];
+}

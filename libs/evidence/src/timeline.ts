@@ -1,0 +1,121 @@
+import { type Cause, compareNs, orderMoments } from './causal-order.ts';
+import { findCauses } from './causes.ts';
+import type { Event, SocketName } from './event.ts';
+import type { Moment } from './moment.ts';
+import { type CallEvent, joinCalls } from './timeline-calls.ts';
+import { createRows } from './timeline-rows.ts';
+import { findSockets } from './timeline-sockets.ts';
+
+/** One socket of a timeline: an end of a connection, or a listener. */
+export interface TimelineSocket {
+  /** `socket.1`: sockets are numbered in the order of their first event. */
+  readonly id: string;
+  readonly host: string;
+  readonly witness: string;
+  readonly end: 'listener' | 'server' | 'client' | 'unknown';
+  /** The fullest name observed. */
+  readonly name: SocketName;
+  /** The other end of the connection, when it was observed too. */
+  readonly peerId?: string;
+  /** Id of the socket() or accept() call that made it. */
+  readonly madeBy?: string;
+  /** Its events in causal order. accept() is an event of the listener; `madeBy` ties it to the connection. */
+  readonly events: readonly Event[];
+}
+
+/** A line of a timeline. A call that others' events interrupt has two: where it was called, and where it returned. */
+export interface TimelineRow {
+  readonly event: Event;
+  readonly phase: 'whole' | 'called' | 'returned';
+  readonly socketId?: string;
+  /** The kernel's own view of a program's call. */
+  readonly joined: readonly CallEvent[];
+  /** Of a state change: the id of the call that made the kernel change the state. */
+  readonly causedBy?: string;
+  /** Whether it stands elsewhere than its own time would put it, because its cause is stamped later. */
+  readonly isPlacedByCause: boolean;
+  /** The ids of those causes. */
+  readonly after: readonly string[];
+  /** Ids of causes that contradict other causes, and so were not kept. */
+  readonly ignored: readonly string[];
+}
+
+/** The events of one lab in one order. */
+export interface Timeline {
+  readonly rows: readonly TimelineRow[];
+  readonly sockets: readonly TimelineSocket[];
+  /** Every event once, in causal order: the lines of events.jsonl. */
+  readonly events: readonly Event[];
+}
+
+/**
+ * Merges the events of all witnesses into one causal order. Events of one host are compared by its monotonic clock,
+ * events of several hosts by Unix time; then no effect stays before its cause (see {@link findCauses}), and whatever
+ * had to move says so. Each witness's events must come in the order in which it recorded them.
+ */
+export function orderByCause(events: readonly Event[]): Timeline {
+  const isOneHost = new Set(events.map((event) => event.host)).size <= 1;
+  const timeOf = (event: Event): bigint => BigInt(isOneHost ? event.monotonicNs : event.atNs);
+  const byTime = events.toSorted((a, b) => compareNs(timeOf(a), timeOf(b)));
+  const joined = joinCalls(byTime.filter((event) => event.kind === 'call'));
+  const hidden = new Set([...joined.values()].flat().map((call) => call.id));
+  const shown = byTime.filter((event) => !hidden.has(event.id));
+  const sockets = findSockets(shown);
+  const calls = shown.filter((event) => event.kind === 'call');
+  const { causes, callOfState } = findCauses(sockets, calls);
+  const moments = shown.flatMap((event): Moment[] =>
+    event.kind === 'call'
+      ? [
+          { event, at: 'entry' },
+          { event, at: 'return' },
+        ]
+      : [{ event, at: 'entry' }],
+  );
+  const placements = orderMoments(
+    moments.map((moment) => timeOf(moment.event) + durationNs(moment)),
+    [...indexed(moments, causes), ...entryBeforeReturn(moments)],
+  );
+  const rows = createRows({ placements, moments, sockets, joined, callOfState });
+  return finish(rows, sockets);
+}
+
+function durationNs({ event, at }: Moment): bigint {
+  if (event.kind !== 'call' || at === 'entry') return 0n;
+  return BigInt(event.returnedMonotonicNs) - BigInt(event.monotonicNs);
+}
+
+const keyOf = ({ event, at }: Moment): string => `${at} ${event.id}`;
+
+function indexed(
+  moments: readonly Moment[],
+  causes: readonly (readonly [Moment, Moment])[],
+): readonly Cause[] {
+  const indexes = new Map(moments.map((moment, index) => [keyOf(moment), index]));
+  return causes.flatMap(([before, after]): Cause[] => {
+    const from = indexes.get(keyOf(before));
+    const to = indexes.get(keyOf(after));
+    return from === undefined || to === undefined ? [] : [[from, to]];
+  });
+}
+
+function entryBeforeReturn(moments: readonly Moment[]): readonly Cause[] {
+  return moments.flatMap((moment, index): Cause[] =>
+    moment.at === 'return' ? [[index - 1, index]] : [],
+  );
+}
+
+function finish(rows: readonly TimelineRow[], sockets: readonly TimelineSocket[]): Timeline {
+  const events = rows
+    .filter((row) => row.phase !== 'returned')
+    .flatMap((row) => [row.event, ...row.joined]);
+  const ranks = new Map(events.map((event, rank) => [event.id, rank]));
+  const rankOf = (event: Event): number => ranks.get(event.id) ?? 0;
+  return {
+    rows,
+    events,
+    sockets: sockets.map((socket) => ({
+      ...socket,
+      events: socket.events.toSorted((a, b) => rankOf(a) - rankOf(b)),
+    })),
+  };
+}

@@ -1,0 +1,115 @@
+import type { Text, Wait } from '@socketlab/foundation';
+import { TracingUnavailableError } from './errors.ts';
+import type {
+  KernelView,
+  KernelViewDeps,
+  KernelViewOptions,
+  Observer,
+  Tier,
+  Watch,
+} from './kernel-view.ts';
+import {
+  canReadProcfs,
+  chooseTier,
+  describeObservers,
+  OBSERVERS_ELSEWHERE,
+  TRACING_UNWANTED,
+} from './observers.ts';
+import { createSocketTable, type SocketTable } from './socket-table.ts';
+import { startTraceSession, type TraceSession } from './trace-session.ts';
+import type { Untimed } from './untimed.ts';
+
+const BUFFER_KB_PER_CPU = 1024;
+
+/**
+ * What the kernel says of this daemon's sockets, by the best means that there are: starting never fails for want of
+ * them, but chooses a lower tier and says why in `observers`. Where there are no tracepoints, `watch` and the other
+ * orders resolve and do nothing; `snapshot` needs the tables only.
+ */
+export function createKernelView(options: KernelViewOptions, deps: KernelViewDeps): KernelView {
+  const { logger, clock } = deps;
+  let tier: Tier = 'program';
+  let observers: readonly Observer[] = OBSERVERS_ELSEWHERE;
+  let lost = 0;
+  let session: TraceSession | undefined;
+  let table: SocketTable | undefined;
+
+  const emit = (draft: Untimed): void => {
+    if (draft.kind === 'loss') lost += draft.count;
+    deps.emit({ ...draft, atNs: String(clock.toUnixNs(BigInt(draft.monotonicNs))) });
+  };
+  const listener = {
+    onObserved: (drafts: readonly Untimed[]) => drafts.forEach(emit),
+    onFailed: (failure: Error) => logger.error({ err: failure }, 'tracing failed'),
+  };
+  const startTracing = async (
+    wait: Wait,
+  ): Promise<{ reason: Text; remedy?: string } | undefined> => {
+    if (!options.usesTracepoints) return { reason: TRACING_UNWANTED };
+    try {
+      session = await startTraceSession(workerData(options), listener, wait);
+      return undefined;
+    } catch (failure) {
+      if (!(failure instanceof TracingUnavailableError)) throw failure;
+      const { text: reason, remedy } = failure;
+      return { reason, ...(remedy === undefined ? {} : { remedy }) };
+    }
+  };
+  return {
+    name: 'kernel-view',
+    get tier() {
+      return tier;
+    },
+    get observers() {
+      return observers;
+    },
+    get lost() {
+      return lost;
+    },
+    async start(wait) {
+      if (process.platform !== 'linux') return;
+      const tracing = await startTracing(wait);
+      table = createSocketTable({ clock });
+      const via = table.via === 'procfs' && !canReadProcfs() ? undefined : table.via;
+      const findings = { tracing, hasCalls: session?.hasCalls ?? false, table: via };
+      tier = chooseTier(findings);
+      observers = describeObservers(findings);
+      logger.debug({ tier, via, leftovers: session?.leftovers }, 'kernel view started');
+    },
+    async stop(wait) {
+      table?.close();
+      table = undefined;
+      await session?.stop(wait);
+    },
+    ...tracingOrders(() => session),
+    snapshot: (watch) => table?.read(watch) ?? [],
+  };
+}
+
+/** The orders that the trace worker carries out, where there is one. */
+function tracingOrders(
+  session: () => TraceSession | undefined,
+): Pick<KernelView, 'watch' | 'addThread' | 'removeThread' | 'observeCalls' | 'flush'> {
+  return {
+    async watch(watch: Watch) {
+      await session()?.order({ kind: 'watch', watch });
+      let isWatching = true;
+      return async () => {
+        if (isWatching) await session()?.order({ kind: 'unwatch', watch });
+        isWatching = false;
+      };
+    },
+    addThread: async (threadId) => session()?.order({ kind: 'add-thread', threadId }),
+    removeThread: async (threadId) => session()?.order({ kind: 'remove-thread', threadId }),
+    observeCalls: async (isOn) => session()?.order({ kind: 'observe-calls', isOn }),
+    flush: async () => session()?.order({ kind: 'flush' }),
+  };
+}
+
+function workerData({ name, traceBufferKbPerCpu }: KernelViewOptions) {
+  return {
+    name,
+    processId: process.pid,
+    bufferKbPerCpu: traceBufferKbPerCpu ?? BUFFER_KB_PER_CPU,
+  };
+}

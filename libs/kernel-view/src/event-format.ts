@@ -1,0 +1,71 @@
+/** One field of an event: where its bytes are in the record. */
+export interface EventField {
+  readonly type: string;
+  readonly offset: number;
+  readonly size: number;
+  readonly isSigned: boolean;
+}
+
+/** What an event's `format` file says. Offsets differ from kernel to kernel, so nothing is taken for granted. */
+export interface EventFormat {
+  readonly name: string;
+  /** Marks the event's records; differs from boot to boot. */
+  readonly id: number;
+  readonly fields: ReadonlyMap<string, EventField>;
+  /** The kernel's own names of the numbers of a field that is printed by name. */
+  symbols(field: string): ReadonlyMap<number, string>;
+}
+
+const FIELD =
+  /^\tfield:(?<declaration>[^;]+);\toffset:(?<offset>\d+);\tsize:(?<size>\d+);\tsigned:(?<signed>[01]);$/gm;
+
+/** Reads an event's `format` file (kernel documentation, trace/events). */
+export function parseEventFormat(text: string): EventFormat {
+  const fields = new Map<string, EventField>();
+  for (const { groups = {} } of text.matchAll(FIELD)) {
+    const { type = '', name = '' } =
+      /^(?<type>.*?)\s*(?<name>\w+)(?:\[\w*\])*$/.exec(groups['declaration'] ?? '')?.groups ?? {};
+    fields.set(name, {
+      type,
+      offset: Number(groups['offset']),
+      size: Number(groups['size']),
+      isSigned: groups['signed'] === '1',
+    });
+  }
+  return {
+    name: /^name: (\S+)$/m.exec(text)?.[1] ?? '',
+    id: Number(/^ID: (\d+)$/m.exec(text)?.[1]),
+    fields,
+    symbols: (field) => parseSymbols(text, field),
+  };
+}
+
+/** The pairs of `__print_symbolic(REC->field, { 0, "NAME" }, ...)` in the print format. */
+function parseSymbols(text: string, field: string): ReadonlyMap<number, string> {
+  const list = new RegExp(`__print_symbolic\\(REC->${field}((?:, \\{ \\w+, "[^"]*" \\})+)`).exec(
+    text,
+  );
+  const pairs = (list?.[1] ?? '').matchAll(/\{ (\d+), "([^"]*)" \}/g);
+  return new Map(Array.from(pairs, ([, number, name]) => [Number(number), name ?? '']));
+}
+
+/** A number of at most 32 bits. */
+export function readNumber(record: Buffer, field: EventField): number {
+  const size = Math.min(field.size, 4);
+  return field.isSigned
+    ? record.readIntLE(field.offset, size)
+    : record.readUIntLE(field.offset, size);
+}
+
+/** A number of up to 64 bits, as the kernel's pointers and returned longs are. */
+export function readBigNumber(record: Buffer, field: EventField): bigint {
+  if (field.size < 8) return BigInt(readNumber(record, field));
+  return field.isSigned
+    ? record.readBigInt64LE(field.offset)
+    : record.readBigUInt64LE(field.offset);
+}
+
+/** The bytes of an array field. */
+export function readBytes(record: Buffer, field: EventField): Buffer {
+  return record.subarray(field.offset, field.offset + field.size);
+}

@@ -1,0 +1,78 @@
+/** One record of a CPU's trace buffer. */
+export interface RawRecord {
+  readonly atNs: bigint;
+  /** Begins with the event's id (common_type, 16 bits). */
+  readonly data: Buffer;
+}
+
+export interface RingBufferPage {
+  readonly atNs: bigint;
+  readonly records: readonly RawRecord[];
+  /** Records were overwritten before this page could be read. */
+  readonly hasLost: boolean;
+  /** How many, if the page had room to say so. */
+  readonly lost?: number;
+}
+
+const HEADER_BYTES = 16;
+/** Flags in the commit word (kernel/trace/ring_buffer.c: RB_MISSED_EVENTS, RB_MISSED_STORED). */
+const MISSED_EVENTS = 0x8000_0000;
+const MISSED_STORED = 0x4000_0000;
+const LENGTH_MASK = 0x07ff_ffff;
+
+/** enum ring_buffer_type (include/linux/ring_buffer.h); up to 28 the type is the data's length in words. */
+const PADDING = 29;
+const TIME_EXTEND = 30;
+const TIME_STAMP = 31;
+const DELTA_BITS = 27;
+/** A time stamp record has 59 bits; the rest are those of the time before it. */
+const STAMP_MASK = (1n << 59n) - 1n;
+
+/**
+ * Reads one page of `trace_pipe_raw`: a time stamp, a commit word, then records whose headers hold 5 bits of type or
+ * length and 27 bits of time since the record before (events/header_page, events/header_event).
+ */
+export function parsePage(page: Buffer): RingBufferPage {
+  const atNs = page.readBigUInt64LE(0);
+  const commit = page.readUInt32LE(8);
+  const end = HEADER_BYTES + (commit & LENGTH_MASK);
+  const hasLost = (commit & MISSED_EVENTS) !== 0;
+  const isCounted = hasLost && (commit & MISSED_STORED) !== 0;
+  return {
+    atNs,
+    records: parseRecords(page, end, atNs),
+    hasLost,
+    ...(isCounted ? { lost: Number(page.readBigUInt64LE(end)) } : {}),
+  };
+}
+
+function parseRecords(page: Buffer, end: number, startNs: bigint): RawRecord[] {
+  const records: RawRecord[] = [];
+  let atNs = startNs;
+  let offset = HEADER_BYTES;
+  while (offset + 4 <= end) {
+    const header = page.readUInt32LE(offset);
+    const type = header & 0x1f;
+    const delta = header >>> 5;
+    offset += 4;
+    if (type === PADDING && delta === 0) break;
+    if (type === TIME_STAMP) atNs = absoluteTime(page.readUInt32LE(offset), delta, atNs);
+    else atNs += BigInt(delta);
+    if (type === TIME_EXTEND) atNs += BigInt(page.readUInt32LE(offset)) << BigInt(DELTA_BITS);
+    const length = type > 0 && type < PADDING ? type * 4 : arrayLength(page, offset, type);
+    // A length of its own stands in front of data that are too long for the header.
+    if (type === 0) records.push({ atNs, data: page.subarray(offset + 4, offset + length) });
+    else if (type < PADDING) records.push({ atNs, data: page.subarray(offset, offset + length) });
+    offset += length;
+  }
+  return records;
+}
+
+/** Bytes from the first word after the header to the next record, where that word tells; a time has just that word. */
+function arrayLength(page: Buffer, offset: number, type: number): number {
+  return type === TIME_EXTEND || type === TIME_STAMP ? 4 : Math.max(4, page.readUInt32LE(offset));
+}
+
+function absoluteTime(high: number, low: number, before: bigint): bigint {
+  return (before & ~STAMP_MASK) | (BigInt(high) << BigInt(DELTA_BITS)) | BigInt(low);
+}

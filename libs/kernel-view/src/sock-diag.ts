@@ -1,0 +1,66 @@
+import type { SocketDiagnosticsChannel } from '@socketlab/bsd-sockets';
+import { socketNameEnd } from './ip-literal.ts';
+import type { Watch } from './kernel-view.ts';
+import type { SocketRow } from './socket-row.ts';
+
+const SOCK_DIAG_BY_FAMILY = 20;
+/** NLM_F_REQUEST | NLM_F_ROOT | NLM_F_MATCH: all that match. */
+const DUMP_FLAGS = 0x301;
+const REQUEST_BYTES = 72;
+const IPPROTO_TCP = 6;
+/** A bit for each state from TCP_ESTABLISHED (1) to TCP_NEW_SYN_RECV (12). */
+const ALL_STATES = 0x1ffe;
+const TCP_LISTEN = 10;
+const AF_INET = 2;
+const AF_INET6 = 10;
+/** A dump that the tables changed under is read again; after so many times what is there must do. */
+const MOST_READINGS = 5;
+
+/**
+ * The rows of a watch from inet_diag, sock_diag(7): IPv4 and IPv6, filtered by port in the kernel, with the sockets that
+ * procfs readers forget: TIME-WAIT and the requests that are not sockets yet. Throws KernelCallError.
+ */
+export function readSockDiag(channel: SocketDiagnosticsChannel, watch: Watch): SocketRow[] {
+  return [AF_INET, AF_INET6].flatMap((family) => {
+    const request = encodeRequest(family, watch);
+    let dump = channel.dump(request);
+    for (let reading = 1; dump.isInterrupted && reading < MOST_READINGS; reading += 1) {
+      dump = channel.dump(request);
+    }
+    return dump.messages.map(decodeRow);
+  });
+}
+
+/** struct nlmsghdr and struct inet_diag_req_v2 (include/uapi/linux/inet_diag.h); ports in network order. */
+function encodeRequest(family: number, watch: Watch): Buffer {
+  const request = Buffer.alloc(REQUEST_BYTES);
+  request.writeUInt32LE(REQUEST_BYTES, 0);
+  request.writeUInt16LE(SOCK_DIAG_BY_FAMILY, 4);
+  request.writeUInt16LE(DUMP_FLAGS, 6);
+  request.writeUInt8(family, 16);
+  request.writeUInt8(IPPROTO_TCP, 17);
+  request.writeUInt32LE(ALL_STATES, 20);
+  request.writeUInt16BE(watch.port, watch.role === 'server' ? 24 : 26);
+  return request;
+}
+
+/** struct inet_diag_msg. */
+function decodeRow(message: Buffer): SocketRow {
+  const addressBytes = message.readUInt8(0) === AF_INET ? 4 : 16;
+  const state = message.readUInt8(1);
+  const localPort = message.readUInt16BE(4);
+  const remotePort = message.readUInt16BE(6);
+  const sendQueue = message.readUInt32LE(60);
+  return {
+    state,
+    localPort,
+    remotePort,
+    local: socketNameEnd(message.subarray(8, 8 + addressBytes), localPort),
+    remote: socketNameEnd(message.subarray(24, 24 + addressBytes), remotePort),
+    timerMs: message.readUInt32LE(52),
+    receiveQueue: message.readUInt32LE(56),
+    sendQueue,
+    inode: message.readUInt32LE(68),
+    ...(state === TCP_LISTEN ? { acceptLimit: sendQueue } : {}),
+  };
+}

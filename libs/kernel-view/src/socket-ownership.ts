@@ -1,0 +1,106 @@
+import type { Watch } from './kernel-view.ts';
+import type { SocketRecord } from './trace-record.ts';
+
+/** Which sockets are ours, whoever was running when the kernel spoke of them. */
+export interface SocketOwnership {
+  addWatch(watch: Watch): void;
+  removeWatch(watch: Watch): void;
+  readonly watches: readonly Watch[];
+  readonly threads: Set<number>;
+  /** Whether the record is about one of our sockets. Remembers the sockets that it sees born and destroyed. */
+  owns(record: SocketRecord): boolean;
+}
+
+/** The kernel's numbers (include/net/tcp_states.h). */
+const TCP_SYN_SENT = 2;
+const TCP_CLOSE = 7;
+const TCP_LISTEN = 10;
+/** So many closed sockets are remembered until they are destroyed; some kernels do not say when that is. */
+const MOST_CLOSED = 1024;
+
+/** What is known of a client's socket. */
+interface Client {
+  readonly local: string;
+  readonly localPort: number;
+  readonly remote: string;
+}
+
+/**
+ * A server's sockets are known by their local port. A client's are known by birth: CLOSED -> SYN-SENT is raised inside of
+ * connect(), so there the running thread is the caller; from then on the socket is known by the kernel's name of it,
+ * until it is destroyed, for what follows is raised wherever a segment or a timer happens to be handled.
+ */
+export function createSocketOwnership(): SocketOwnership {
+  const watches: Watch[] = [];
+  const threads = new Set<number>();
+  const clients = createClientTable();
+  const isWatched = (role: Watch['role'], port: number): boolean =>
+    watches.some((watch) => watch.role === role && watch.port === port);
+  return {
+    watches,
+    threads,
+    addWatch: (watch) => void watches.push(watch),
+    removeWatch(watch) {
+      const index = watches.findIndex((w) => w.role === watch.role && w.port === watch.port);
+      if (index >= 0) watches.splice(index, 1);
+    },
+    owns(record) {
+      if (isBirth(record)) {
+        clients.forget(record.kernelSocket);
+        if (record.state === TCP_SYN_SENT) {
+          const isOurs = threads.has(record.threadId) && isWatched('client', record.remotePort);
+          if (isOurs) clients.add(record);
+          return isOurs;
+        }
+      }
+      return isWatched('server', record.localPort) || clients.follows(record);
+    },
+  };
+}
+
+/** A socket leaves CLOSED by connect() or listen(), or begins as the child of a listener. Its name may be an old one. */
+function isBirth({ kind, oldState }: SocketRecord): boolean {
+  return kind === 'state' && (oldState === TCP_CLOSE || oldState === TCP_LISTEN);
+}
+
+function createClientTable() {
+  const live = new Map<string, Client>();
+  const closed = new Map<string, Client>();
+  const forget = (name: string): void => {
+    live.delete(name);
+    closed.delete(name);
+  };
+  const isNamed = (record: SocketRecord): boolean =>
+    [...closed.values()].some((c) => c.local === record.local && c.remote === record.remote);
+  return {
+    forget,
+    add: (record: SocketRecord): void => void live.set(record.kernelSocket, record),
+    follows(record: SocketRecord): boolean {
+      const name = record.kernelSocket;
+      const client = live.get(name) ?? closed.get(name);
+      // A reset may be sent for a connection whose socket is gone, or has become a TIME-WAIT entry.
+      if (!client) return record.kind === 'send_reset' && isNamed(record);
+      // Where records were lost, the name may have passed to a socket whose birth was not seen.
+      if (!isSame(client, record)) {
+        forget(name);
+        return false;
+      }
+      if (record.kind === 'destroy') return true;
+      const hasClosed = closed.has(name) || (record.kind === 'state' && record.state === TCP_CLOSE);
+      forget(name);
+      (hasClosed ? closed : live).set(name, record.localPort === 0 ? client : pick(record));
+      if (closed.size > MOST_CLOSED) closed.delete(closed.keys().next().value ?? '');
+      return true;
+    },
+  };
+}
+
+function pick({ local, localPort, remote }: SocketRecord): Client {
+  return { local, localPort, remote };
+}
+
+/** A port may become known; nothing else of a connection's name changes. */
+function isSame(client: Client, record: SocketRecord): boolean {
+  const isRenamed = client.localPort !== 0 && record.localPort !== 0;
+  return client.remote === record.remote && (!isRenamed || client.local === record.local);
+}

@@ -1,0 +1,32 @@
+/** The event without which there is nothing to see; Linux 4.16 and later have it. */
+export const STATE_EVENT = 'sock/inet_sock_set_state';
+
+/** The events that are about sockets, as `group/name`. A kernel may lack any but the first. */
+export const SOCKET_EVENTS = [
+  STATE_EVENT,
+  'tcp/tcp_send_reset',
+  'tcp/tcp_receive_reset',
+  'tcp/tcp_retransmit_skb',
+  'tcp/tcp_retransmit_synack',
+  'tcp/tcp_destroy_sock',
+] as const;
+
+/** The system calls that a textbook server and client make. */
+export const CALLS = [
+  'socket',
+  'bind',
+  'listen',
+  'accept',
+  'accept4',
+  'connect',
+  'sendto',
+  'recvfrom',
+  'shutdown',
+  'close',
+] as const;
+
+/** The two events of each call. */
+export const CALL_EVENTS: readonly string[] = CALLS.flatMap((call) => [
+  `syscalls/sys_enter_${call}`,
+  `syscalls/sys_exit_${call}`,
+]);

@@ -1,0 +1,118 @@
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { type EventFormat, parseEventFormat } from './event-format.ts';
+import { parsePage, type RingBufferPage } from './ring-buffer-page.ts';
+
+/** So many pages of one CPU are read in one go: a flood must not keep the thread from hearing its orders. */
+const MOST_PAGES = 512;
+
+/** A tracefs instance of our own: nobody else's tracing is touched, and nobody else's events come in. */
+export interface TraceInstance {
+  /** The format of an event, or undefined when this kernel does not have it. */
+  format(event: string): EventFormat | undefined;
+  /** Lets through the records of an event that match the filter; undefined switches the event off. In force on return. */
+  setFilter(event: string, filter: string | undefined): void;
+  /** Hands over what each CPU has; returns the CPUs that have more. */
+  readPages(onPage: (page: RingBufferPage, cpu: number) => void): ReadonlySet<number>;
+  /** Records of a CPU that were overwritten before anyone read them. */
+  overrun(cpu: number): number;
+  remove(): void;
+}
+
+/** Makes the instance, on the clock of process.hrtime. Throws the file system's error. */
+export function createTraceInstance(options: {
+  readonly tracefs: string;
+  readonly name: string;
+  readonly bufferKbPerCpu: number;
+}): TraceInstance {
+  const directory = path.join(options.tracefs, 'instances', options.name);
+  mkdirSync(directory);
+  try {
+    const write = (file: string, value: string): void =>
+      writeFileSync(path.join(directory, file), value);
+    write('trace_clock', 'mono');
+    write('buffer_size_kb', String(options.bufferKbPerCpu));
+    return openInstance(directory, write);
+  } catch (failure) {
+    rmdirSync(directory);
+    throw failure;
+  }
+}
+
+function openInstance(
+  directory: string,
+  write: (file: string, value: string) => void,
+): TraceInstance {
+  const read = (file: string): string => readFileSync(path.join(directory, file), 'utf8');
+  const pageBytes = pageSize(read);
+  const pipes = openPipes(directory);
+  const enabled = new Set<string>();
+  return {
+    format: (event) => {
+      const file = `events/${event}/format`;
+      return existsSync(path.join(directory, file)) ? parseEventFormat(read(file)) : undefined;
+    },
+    setFilter: (event, filter) => {
+      if (filter !== undefined) write(`events/${event}/filter`, filter);
+      if ((filter !== undefined) === enabled.has(event)) return;
+      write(`events/${event}/enable`, filter === undefined ? '0' : '1');
+      if (filter === undefined) enabled.delete(event);
+      else enabled.add(event);
+    },
+    readPages: (onPage) => {
+      const page = Buffer.alloc(pageBytes);
+      const unfinished = new Set<number>();
+      for (const [cpu, pipe] of pipes) {
+        if (readCpu(pipe, page, (parsed) => onPage(parsed, cpu))) unfinished.add(cpu);
+      }
+      return unfinished;
+    },
+    overrun: (cpu) => Number(/^overrun: (\d+)$/m.exec(read(`per_cpu/cpu${cpu}/stats`))?.[1] ?? 0),
+    remove: () => {
+      for (const pipe of pipes.values()) closeSync(pipe);
+      pipes.clear();
+      rmdirSync(directory);
+    },
+  };
+}
+
+/** The kernel hands over one page of its buffer with each read, whose size is in events/header_page. */
+function pageSize(read: (file: string) => string): number {
+  const data = parseEventFormat(read('../../events/header_page')).fields.get('data');
+  return data ? data.offset + data.size : 4096;
+}
+
+function openPipes(directory: string): Map<number, number> {
+  const pipes = new Map<number, number>();
+  for (const name of readdirSync(path.join(directory, 'per_cpu'))) {
+    const file = path.join(directory, 'per_cpu', name, 'trace_pipe_raw');
+    // A read that waits would pin the thread, and a process with such a thread cannot exit.
+    pipes.set(Number(name.slice(3)), openSync(file, constants.O_RDONLY | constants.O_NONBLOCK));
+  }
+  return pipes;
+}
+
+/** Reads a CPU's pages until there is none, or enough; returns whether there may be more. */
+function readCpu(pipe: number, page: Buffer, onPage: (page: RingBufferPage) => void): boolean {
+  for (let count = 0; count < MOST_PAGES; count += 1) {
+    try {
+      if (readSync(pipe, page) === 0) return false;
+    } catch (failure) {
+      if ((failure as NodeJS.ErrnoException).code === 'EAGAIN') return false;
+      throw failure;
+    }
+    onPage(parsePage(page));
+  }
+  return true;
+}

@@ -1,0 +1,90 @@
+import { readlinkSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { STATE_EVENT } from './trace-catalog.ts';
+import { createTraceInstance, type TraceInstance } from './trace-instance.ts';
+import type { TraceOrder, TraceReport, TraceWorkerData } from './trace-protocol.ts';
+import { ensureTracefs, instanceName, removeLeftovers } from './tracefs.ts';
+import { createTracer } from './tracer.ts';
+import type { Untimed } from './untimed.ts';
+
+const DRAIN_EVERY_MS = 10;
+const BETWEEN_READINGS_MS = 1;
+/** The first process id namespace (PROC_PID_INIT_INO, include/linux/proc_ns.h). */
+const FIRST_PID_NAMESPACE = 'pid:[4026531836]';
+
+/** The trace worker: sets tracing up, obeys the main thread's orders one by one, and reports what it observes. */
+function main(data: TraceWorkerData): void {
+  // A read that finds nothing throws EAGAIN a hundred times a second; nobody looks at the stack of that.
+  Error.stackTraceLimit = 0;
+  try {
+    const { instance, leftovers } = setUp(data);
+    serve(instance, leftovers);
+  } catch (failure) {
+    const { errno, code, message } = failure as {
+      errno?: unknown;
+      code?: unknown;
+      message: string;
+    };
+    report({
+      kind: 'unavailable',
+      code: typeof errno === 'string' ? errno : String(code),
+      detail: message,
+    });
+  }
+}
+
+function setUp(data: TraceWorkerData): { instance: TraceInstance; leftovers: readonly string[] } {
+  if (readlinkSync('/proc/self/ns/pid') !== FIRST_PID_NAMESPACE) {
+    throw Object.assign(new Error('inside of a container'), { code: 'PID_NAMESPACE' });
+  }
+  const tracefs = ensureTracefs();
+  const name = instanceName(data.name, data.processId);
+  const leftovers = removeLeftovers(tracefs, name);
+  const instance = createTraceInstance({ tracefs, name, bufferKbPerCpu: data.bufferKbPerCpu });
+  if (instance.format(STATE_EVENT)) return { instance, leftovers };
+  instance.remove();
+  throw Object.assign(new Error(`no event ${STATE_EVENT}`), { code: 'NO_TRACEPOINT' });
+}
+
+function serve(instance: TraceInstance, leftovers: readonly string[]): void {
+  const tracer = createTracer(instance);
+  const drain = (): void => tell(tracer.drain());
+  let timer: NodeJS.Timeout | undefined;
+  const flush = async (): Promise<void> => {
+    const momentNs = process.hrtime.bigint();
+    drain();
+    while (!tracer.hasTold(momentNs)) {
+      await pause(BETWEEN_READINGS_MS);
+      drain();
+    }
+  };
+  const obey = async (order: TraceOrder): Promise<void> => {
+    // What was written so far belongs to what was watched so far.
+    if (tracer.isActive || order.kind === 'flush') await flush();
+    if (order.kind === 'flush' || order.kind === 'stop') tell(tracer.releaseHeld());
+    tracer.apply(order);
+    clearInterval(timer);
+    if (order.kind === 'stop') instance.remove();
+    else if (tracer.isActive) timer = setInterval(drain, DRAIN_EVERY_MS);
+  };
+  let last = Promise.resolve();
+  parentPort?.on('message', ({ id, order }: { id: number; order: TraceOrder }) => {
+    last = last.then(async () => {
+      const problem = await obey(order).then(() => undefined, String);
+      report({ kind: 'done', order: id, ...(problem === undefined ? {} : { problem }) });
+      if (order.kind === 'stop') parentPort?.close();
+    });
+  });
+  report({ kind: 'ready', hasCalls: tracer.hasCalls, leftovers });
+}
+
+function tell(drafts: readonly Untimed[]): void {
+  if (drafts.length > 0) report({ kind: 'observed', drafts });
+}
+
+function report(message: TraceReport): void {
+  parentPort?.postMessage(message);
+}
+
+main(workerData as TraceWorkerData);
