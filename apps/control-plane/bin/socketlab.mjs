@@ -1,1 +1,33 @@
 #!/usr/bin/env node
+// What npm links as `socketlab`. A clone that is not built yet is built at the first call.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const program = new URL('../dist/main.mjs', import.meta.url);
+const workspaceRoot = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Builds with talk on standard error, for standard output belongs to the command. */
+function build() {
+  process.stderr.write('socketlab: building, once... / construindo, uma vez...\n');
+  const { status } = spawnSync(process.execPath, ['tools/build.mjs'], {
+    cwd: workspaceRoot,
+    stdio: ['ignore', process.stderr, process.stderr],
+    windowsHide: true,
+  });
+  return status === 0;
+}
+
+// Node 22.1 and later keep compiled code from one call to the next; inside the clone, for nothing is left elsewhere.
+enableCompileCache?.(
+  fileURLToPath(new URL('../../../node_modules/.cache/socketlab', import.meta.url)),
+);
+if (existsSync(program) || build()) {
+  await import(program.href);
+} else {
+  process.stderr.write(
+    'socketlab: the build failed; see above, and run npm run build. / a construção falhou; veja acima, e rode npm run build.\n',
+  );
+  process.exitCode = 1;
+}

@@ -12,7 +12,9 @@ const FRAME = /^\s*at (?:.*\()?(?<file>.+?):(?<line>\d+):\d+\)?$/m;
 
 /**
  * The line that called `callee`. V8 leaves out `callee` and all that it called, so one frame is enough however deep
- * we are. With `process.setSourceMapsEnabled(true)`, the line of a bundle's source.
+ * we are. In a bundle it is the source's line if source maps were on in this thread before the bundle was loaded: start
+ * the worker with `execArgv: ['--enable-source-maps']`. `process.setSourceMapsEnabled(true)` inside the bundle, or in the
+ * thread that starts the worker, comes too late.
  */
 export function findCallSite(callee: (...args: never[]) => unknown): CallSite | undefined {
   const limit = Error.stackTraceLimit;

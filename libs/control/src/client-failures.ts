@@ -43,6 +43,8 @@ export async function explainFailure(
   const { method } = call;
   switch (failure.code) {
     case status.UNAVAILABLE:
+    // Nobody here cancelled: the daemon was stopped, and cut the call.
+    case status.CANCELLED:
       return explainAddress(target, failure);
     case status.DEADLINE_EXCEEDED:
       return call.isConnected

@@ -1,7 +1,9 @@
+import { format } from 'node:util';
 import {
   getChannelzHandlers,
   Server,
   type ServerCredentials,
+  setLogger,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import {
@@ -36,6 +38,7 @@ export interface ControlServer extends Part {
   setServing(isServing: boolean): void;
 }
 
+/** What the server works with. */
 export interface ControlServerDeps {
   readonly identity: Identity;
   readonly logger: Logger;
@@ -52,6 +55,7 @@ export function createControlServer(
   options: { address: Address },
   deps: ControlServerDeps,
 ): ControlServer {
+  sendLogOfGrpcTo(deps.logger);
   const stopping = new AbortController();
   const offered = namesOf(deps.handlers);
   const health = createHealth(offered);
@@ -83,6 +87,13 @@ export function createControlServer(
     },
     setServing: (isServing) => health.setServing(isServing),
   };
+}
+
+/** grpc-js writes to the console, of failures that it also reports; here they are lines of our log for who wants them. */
+function sendLogOfGrpcTo(logger: Logger): void {
+  const log = (...parts: unknown[]): void =>
+    logger.debug({ detail: format(...parts) }, 'grpc says');
+  setLogger({ error: log, info: log, debug: log });
 }
 
 function namesOf(handlers: ServiceHandlers): string[] {

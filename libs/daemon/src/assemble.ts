@@ -124,7 +124,7 @@ function makeParts(
     { name, usesTracepoints: configuration.tracepoints },
     { logger, clock, emit: hub.emit },
   );
-  const threads = createSocketThreads({ hub, kernelView: () => kernelView, logger });
+  const threads = createSocketThreads({ hub, kernelView, logger });
   const app = deps.create({ name, logger, clock, registry, hub, threads, kernelView, shutdown });
   const metrics = createMetricsServer({ address: configuration.metrics }, { registry, logger });
   defineEvidenceMetrics(registry, hub);
@@ -154,7 +154,7 @@ function makeParts(
         evidence: createEvidenceService({
           hub,
           recorder,
-          kernelView: () => kernelView,
+          kernelView,
           ownSockets: app.ownSockets,
         }),
         ...(app.listener && { listener: app.listener }),

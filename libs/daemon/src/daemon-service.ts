@@ -3,10 +3,12 @@ import { VERSION } from '@socketlab/foundation';
 import type { Tier } from '@socketlab/kernel-view';
 import { boundedFeed } from './bounded-feed.ts';
 import type { LogBook } from './log-book.ts';
+import { toTimestamp } from './timestamp.ts';
 
 const FEED_CAPACITY = 1_000;
 const ALL_LINES = Number.MAX_SAFE_INTEGER;
 
+/** How far along a daemon is in its life. */
 export type DaemonState = 'starting' | 'serving' | 'draining';
 
 /** What a daemon counts, as plain numbers. */
@@ -72,10 +74,4 @@ export function createDaemonService(deps: {
       }
     },
   };
-}
-
-/** A date as google.protobuf.Timestamp. */
-export function toTimestamp(date: Date): { seconds: number; nanos: number } {
-  const ms = date.getTime();
-  return { seconds: Math.floor(ms / 1_000), nanos: (ms % 1_000) * 1_000_000 };
 }

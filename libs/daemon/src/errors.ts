@@ -14,6 +14,17 @@ export class UnknownRecordingError extends SocketlabError {
   }
 }
 
+/** A thread that ended while something was asked of it. */
+export class ThreadEndedError extends SocketlabError {
+  constructor() {
+    super('THREAD_ENDED', {
+      en: 'the socket thread ended before it answered: the daemon is stopping, or closed this listener or connection. Try again when it is open.',
+      'pt-BR':
+        'a thread do socket terminou antes de responder: o daemon está parando, ou fechou este listener ou esta conexão. Tente de novo quando estiver aberto.',
+    });
+  }
+}
+
 /** New work, asked of a daemon that is ending. */
 export class DrainingError extends SocketlabError {
   constructor(facts: { daemon: string }) {

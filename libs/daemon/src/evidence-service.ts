@@ -20,14 +20,14 @@ export interface OwnSockets {
 export function createEvidenceService(deps: {
   hub: EvidenceHub;
   recorder: Recorder;
-  kernelView: () => KernelView;
+  kernelView: KernelView;
   ownSockets: OwnSockets;
 }): Handlers<Services['evidence']> {
   const { hub, recorder, kernelView, ownSockets } = deps;
   return {
     getTier: () => ({
-      tier: tierToMessage(kernelView().tier),
-      observers: kernelView().observers.map(({ name, isAvailable, reason, remedy }) => ({
+      tier: tierToMessage(kernelView.tier),
+      observers: kernelView.observers.map(({ name, isAvailable, reason, remedy }) => ({
         name,
         isAvailable,
         reason: reason?.en ?? '',
@@ -38,7 +38,7 @@ export function createEvidenceService(deps: {
     async startRecording({ remotePorts, observesCalls }) {
       const afterSequence = recorder.sequence;
       const recordingId = await hub.startRecording({ remotePorts, observesCalls });
-      return { recordingId, tier: tierToMessage(kernelView().tier), afterSequence };
+      return { recordingId, tier: tierToMessage(kernelView.tier), afterSequence };
     },
     async stopRecording({ recordingId }) {
       if (!(await hub.stopRecording(recordingId))) throw new UnknownRecordingError({ recordingId });
@@ -67,7 +67,7 @@ export function createEvidenceService(deps: {
     },
     async takeSnapshot({ port }) {
       await hub.flush();
-      const drafts = kernelView().snapshot(ownSockets.watchOf(port)).filter(ownSockets.isOwn);
+      const drafts = kernelView.snapshot(ownSockets.watchOf(port)).filter(ownSockets.isOwn);
       return { events: drafts.map((draft) => eventToMessage(recorder.record(draft))) };
     },
   };

@@ -1,5 +1,5 @@
 export type { DaemonApp, DaemonParts } from './assemble.ts';
-export { type DaemonCounters, toTimestamp } from './daemon-service.ts';
+export type { DaemonCounters } from './daemon-service.ts';
 export { DrainingError } from './errors.ts';
 export type { EvidenceHub } from './evidence-hub.ts';
 export type { OwnSockets } from './evidence-service.ts';
@@ -11,3 +11,4 @@ export {
   serveSocketThread,
   type ThreadHandlers,
 } from './socket-worker-side.ts';
+export { toTimestamp } from './timestamp.ts';

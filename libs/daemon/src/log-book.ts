@@ -13,13 +13,22 @@ export interface LogBook {
 }
 
 /** A log book that keeps the newest `capacity` lines. */
-export function createLogBook(options: { capacity: number }): LogBook {
+export function createLogBook(options: {
+  capacity: number;
+  /** Where lines go besides; standard error by default. */
+  writeOut?: (line: string) => void;
+}): LogBook {
+  const { capacity, writeOut = (line: string) => writeSync(STDERR, line) } = options;
   const kept: string[] = [];
   const listeners = new Set<(line: string) => void>();
   return {
     write(line) {
-      writeToStandardError(line);
-      if (kept.length === options.capacity) kept.shift();
+      try {
+        writeOut(line);
+      } catch {
+        // A terminal that went away, or a full disk, is no reason to stop serving; the line is still in memory.
+      }
+      if (kept.length === capacity) kept.shift();
       kept.push(line.trimEnd());
       for (const listener of listeners) listener(line.trimEnd());
     },
@@ -29,12 +38,4 @@ export function createLogBook(options: { capacity: number }): LogBook {
       return () => listeners.delete(listener);
     },
   };
-}
-
-function writeToStandardError(line: string): void {
-  try {
-    writeSync(STDERR, line);
-  } catch {
-    // A terminal that went away, or a full disk, is no reason to stop serving; the line is still in memory.
-  }
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import {
   type Configuration,
   createLogger,
+  DefectError,
   type Logger,
   loadConfiguration,
   messageOf,
@@ -9,7 +10,7 @@ import {
   resolveDirectories,
   SocketlabError,
 } from '@socketlab/foundation';
-import { assembleDaemon, type DaemonApp, type DaemonParts } from './assemble.ts';
+import type { DaemonApp, DaemonParts } from './assemble.ts';
 import { createLogBook, type LogBook } from './log-book.ts';
 import type { CommonOptions } from './options.ts';
 
@@ -58,6 +59,8 @@ async function serve<Table extends OptionTable & CommonOptions>(
   const { logLevel } = configuration as Configuration<CommonOptions>;
   const logger = createLogger({ name, level: logLevel }, deps.logBook);
   try {
+    // Loaded here and not above: a socket thread imports this lib too, and needs no gRPC.
+    const { assembleDaemon } = await import('./assemble.ts');
     await assembleDaemon(
       { name, configuration: configuration as Configuration<CommonOptions> },
       { ...deps, logger, create: (parts) => create(parts, configuration) },
@@ -70,13 +73,13 @@ async function serve<Table extends OptionTable & CommonOptions>(
 }
 
 function logFailure(logger: Logger, thrown: unknown): void {
-  if (thrown instanceof SocketlabError) {
-    logger.fatal({ code: thrown.code, text: thrown.text, ...thrown.facts }, 'could not start');
-  } else {
-    const text = messageOf(thrown);
-    logger.fatal(
-      { code: 'DEFECT', text: { en: text, 'pt-BR': text }, err: thrown },
-      'could not start',
-    );
-  }
+  const error =
+    thrown instanceof SocketlabError
+      ? thrown
+      : new DefectError({ problem: messageOf(thrown) }, { cause: thrown });
+  const { code, text, facts } = error;
+  logger.fatal(
+    { code, text, ...facts, ...(error !== thrown && { err: thrown }) },
+    'could not start',
+  );
 }

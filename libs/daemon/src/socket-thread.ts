@@ -1,7 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { createInterrupt, type InterruptScope } from '@socketlab/bsd-sockets';
-import { createDeferred, type Logger, messageOf, SocketlabError } from '@socketlab/foundation';
+import {
+  createDeferred,
+  DefectError,
+  type Logger,
+  messageOf,
+  type SocketlabError,
+} from '@socketlab/foundation';
 import type { KernelView } from '@socketlab/kernel-view';
+import { ThreadEndedError } from './errors.ts';
 import type { EvidenceHub } from './evidence-hub.ts';
 import {
   type CallMessage,
@@ -26,6 +33,7 @@ export interface SocketThreads {
   interruptAll(): void;
 }
 
+/** Which program the thread runs, and what it shares with it. */
 export interface SocketThreadOptions {
   /** The worker's file, which calls serveSocketThread. */
   readonly url: URL;
@@ -41,7 +49,7 @@ interface Pending {
 /** Makes the thread starter; what the threads observe goes to the hub. */
 export function createSocketThreads(deps: {
   hub: EvidenceHub;
-  kernelView: () => KernelView;
+  kernelView: KernelView;
   logger: Logger;
 }): SocketThreads {
   const running = new Set<SocketThread>();
@@ -59,7 +67,7 @@ export function createSocketThreads(deps: {
 
 async function startSocketThread(
   options: SocketThreadOptions,
-  deps: { hub: EvidenceHub; kernelView: () => KernelView; logger: Logger },
+  deps: { hub: EvidenceHub; kernelView: KernelView; logger: Logger },
   onGone: () => void,
 ): Promise<SocketThread> {
   const { hub, kernelView, logger } = deps;
@@ -84,13 +92,10 @@ async function startSocketThread(
   worker.on('error', (thrown) => {
     const problem = messageOf(thrown);
     logger.error({ problem }, 'a socket thread failed');
-    failAll(new SocketlabError('DEFECT', { en: problem, 'pt-BR': problem }, {}, { cause: thrown }));
+    failAll(new DefectError({ problem }, { cause: thrown }));
   });
   worker.on('message', (message: ThreadMessage) => receive(message));
-  worker.once('exit', () => {
-    const text = { en: 'the socket thread has ended', 'pt-BR': 'a thread do socket terminou' };
-    failAll(new SocketlabError('THREAD_ENDED', text));
-  });
+  worker.once('exit', () => failAll(new ThreadEndedError()));
 
   function receive(message: ThreadMessage): void {
     if (message.kind === 'entered') entered.resolve(message.threadId);
@@ -107,7 +112,7 @@ async function startSocketThread(
   }
 
   const threadId = await entered.promise;
-  await kernelView().addThread(threadId);
+  await kernelView.addThread(threadId);
   return {
     call: <Result>(name: string, argument: unknown) =>
       new Promise<Result>((resolve, reject) => {
@@ -121,7 +126,7 @@ async function startSocketThread(
       interrupt.interrupt('all');
       await worker.terminate();
       await gone;
-      await kernelView().removeThread(threadId);
+      await kernelView.removeThread(threadId);
       onGone();
     },
   };

@@ -20,6 +20,7 @@ export interface SocketThreadContext {
   report(report: unknown): void;
 }
 
+/** What the main thread may call, by name. */
 export type ThreadHandlers = Readonly<Record<string, (argument: never) => unknown>>;
 
 /**

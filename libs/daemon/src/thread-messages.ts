@@ -1,5 +1,11 @@
 import type { EventDraft } from '@socketlab/evidence';
-import { type Facts, messageOf, SocketlabError, type Text } from '@socketlab/foundation';
+import {
+  DefectError,
+  type Facts,
+  messageOf,
+  SocketlabError,
+  type Text,
+} from '@socketlab/foundation';
 
 /** What a socket thread is made with. */
 export interface ThreadData {
@@ -35,11 +41,9 @@ export type ThreadMessage =
 
 /** What of an error can cross threads. */
 export function toPortable(thrown: unknown): PortableError {
-  if (thrown instanceof SocketlabError) {
-    return { code: thrown.code, text: thrown.text, facts: thrown.facts };
-  }
-  const message = messageOf(thrown);
-  return { code: 'DEFECT', text: { en: message, 'pt-BR': message }, facts: {} };
+  const error =
+    thrown instanceof SocketlabError ? thrown : new DefectError({ problem: messageOf(thrown) });
+  return { code: error.code, text: error.text, facts: error.facts };
 }
 
 /** The error as the family's own. */

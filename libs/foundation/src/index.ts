@@ -4,6 +4,7 @@ export { createDeferred, type Deferred } from './deferred.ts';
 export { type Directories, resolveDirectories } from './directories.ts';
 export {
   DeadlineError,
+  DefectError,
   type Facts,
   InvalidConfigurationError,
   InvalidValueError,

@@ -1,3 +1,4 @@
+import type { SnapshotObservation } from '@socketlab/evidence';
 import type { Text, Wait } from '@socketlab/foundation';
 import { TracingUnavailableError } from './errors.ts';
 import type {
@@ -15,6 +16,7 @@ import {
   OBSERVERS_ELSEWHERE,
   TRACING_UNWANTED,
 } from './observers.ts';
+import { socketDescriptors } from './socket-descriptors.ts';
 import { createSocketTable, type SocketTable } from './socket-table.ts';
 import { startTraceSession, type TraceSession } from './trace-session.ts';
 import type { Untimed } from './untimed.ts';
@@ -79,10 +81,15 @@ export function createKernelView(options: KernelViewOptions, deps: KernelViewDep
     async stop(wait) {
       table?.close();
       table = undefined;
-      await session?.stop(wait);
+      const ending = session;
+      session = undefined;
+      await ending?.stop(wait);
     },
     ...tracingOrders(() => session),
-    snapshot: (watch) => table?.read(watch) ?? [],
+    snapshot: (watch) => {
+      const rows = table?.read(watch) ?? [];
+      return watch.role === 'client' ? withoutStrangers(rows) : rows;
+    },
   };
 }
 
@@ -104,6 +111,16 @@ function tracingOrders(
     observeCalls: async (isOn) => session()?.order({ kind: 'observe-calls', isOn }),
     flush: async () => session()?.order({ kind: 'flush' }),
   };
+}
+
+/**
+ * The rows that may be ours: those that no other process holds. A socket that nobody holds any more (inode 0, as in
+ * TIME-WAIT) may be anyone's; its name tells.
+ */
+function withoutStrangers(rows: readonly SnapshotObservation[]): readonly SnapshotObservation[] {
+  if (rows.length === 0) return rows;
+  const own = new Set(socketDescriptors().values());
+  return rows.filter(({ inode = 0 }) => inode === 0 || own.has(inode));
 }
 
 function workerData({ name, traceBufferKbPerCpu }: KernelViewOptions) {

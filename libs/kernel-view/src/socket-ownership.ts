@@ -34,6 +34,8 @@ export function createSocketOwnership(): SocketOwnership {
   const watches: Watch[] = [];
   const threads = new Set<number>();
   const clients = createClientTable();
+  /** Other programs' clients whose local port is one that we serve: at another address, or before we came. */
+  const strangers = new Set<string>();
   const isWatched = (role: Watch['role'], port: number): boolean =>
     watches.some((watch) => watch.role === role && watch.port === port);
   return {
@@ -45,15 +47,23 @@ export function createSocketOwnership(): SocketOwnership {
       if (index >= 0) watches.splice(index, 1);
     },
     owns(record) {
+      const { kernelSocket, localPort, remotePort } = record;
       if (isBirth(record)) {
-        clients.forget(record.kernelSocket);
+        clients.forget(kernelSocket);
+        strangers.delete(kernelSocket);
         if (record.state === TCP_SYN_SENT) {
-          const isOurs = threads.has(record.threadId) && isWatched('client', record.remotePort);
+          const isOurs = threads.has(record.threadId) && isWatched('client', remotePort);
           if (isOurs) clients.add(record);
+          else if (isWatched('server', localPort)) strangers.add(kernelSocket);
           return isOurs;
         }
       }
-      return isWatched('server', record.localPort) || clients.follows(record);
+      if (strangers.has(kernelSocket)) {
+        if (record.kind === 'destroy') strangers.delete(kernelSocket);
+        return false;
+      }
+      if (isWatched('server', localPort)) return true;
+      return isWatched('client', remotePort) && clients.follows(record);
     },
   };
 }
@@ -85,8 +95,8 @@ function createClientTable() {
         forget(name);
         return false;
       }
-      if (record.kind === 'destroy') return true;
-      const hasClosed = closed.has(name) || (record.kind === 'state' && record.state === TCP_CLOSE);
+      const isEnd = record.kind === 'destroy' || record.state === TCP_CLOSE;
+      const hasClosed = isEnd || closed.has(name);
       forget(name);
       (hasClosed ? closed : live).set(name, record.localPort === 0 ? client : pick(record));
       if (closed.size > MOST_CLOSED) closed.delete(closed.keys().next().value ?? '');

@@ -20,7 +20,7 @@ export interface TracePipeline {
 interface Queued {
   draft: Untimed;
   readonly atNs: bigint;
-  heldFor?: string;
+  isHeld: boolean;
 }
 
 /**
@@ -36,10 +36,15 @@ export function createTracePipeline(): TracePipeline {
   const calls = createCallPairing();
   let waiting: AnyRecord[] = [];
   const queue: Queued[] = [];
+  const held = new Map<string, Queued>();
   const process = (record: AnyRecord): void => {
     const draft = interpret(record, ownership, calls);
-    if (isSocketRecord(record)) nameHeld(queue, record);
-    if (draft) queue.push(toQueued(draft, record));
+    if (isSocketRecord(record)) nameHeld(held, record);
+    if (!draft) return;
+    const isHeld = record.kind === 'state' && record.localPort === 0;
+    const queued = { draft, atNs: record.atNs, isHeld };
+    queue.push(queued);
+    if (isHeld) held.set(record.kernelSocket, queued);
   };
   return {
     ownership,
@@ -51,11 +56,14 @@ export function createTracePipeline(): TracePipeline {
       // The sort is stable: what one CPU wrote in the same nanosecond stays as it was.
       for (const record of due.toSorted(byTime)) process(record);
       const firstHeld = queue.findIndex(
-        ({ heldFor, atNs }) => heldFor !== undefined && atNs > horizonNs - LONGEST_HOLD_NS,
+        ({ isHeld, atNs }) => isHeld && atNs > horizonNs - LONGEST_HOLD_NS,
       );
       return queue.splice(0, firstHeld < 0 ? queue.length : firstHeld).map(({ draft }) => draft);
     },
-    releaseHeld: () => queue.splice(0).map(({ draft }) => draft),
+    releaseHeld() {
+      held.clear();
+      return queue.splice(0).map(({ draft }) => draft);
+    },
   };
 }
 
@@ -68,22 +76,15 @@ function isSocketRecord(record: AnyRecord): record is SocketRecord {
   return !['enter', 'exit', 'loss'].includes(record.kind);
 }
 
-function toQueued(draft: Untimed, record: AnyRecord): Queued {
-  const isNameless = record.kind === 'state' && record.localPort === 0;
-  const held = isNameless ? { heldFor: record.kernelSocket } : {};
-  return { draft, atNs: record.atNs, ...held };
-}
-
 /** The next record of a socket tells the port that its first one did not, or that there will be none. */
-function nameHeld(queue: Queued[], record: SocketRecord): void {
-  for (const queued of queue) {
-    if (queued.heldFor !== record.kernelSocket) continue;
-    const { local, localPort } = record;
-    if (localPort !== 0) {
-      queued.draft = { ...queued.draft, socket: { ...queued.draft.socket, local } };
-    }
-    delete queued.heldFor;
-  }
+function nameHeld(held: Map<string, Queued>, record: SocketRecord): void {
+  const { kernelSocket, local, localPort } = record;
+  const queued = held.get(kernelSocket);
+  if (!queued) return;
+  held.delete(kernelSocket);
+  queued.isHeld = false;
+  if (localPort === 0) return;
+  queued.draft = { ...queued.draft, socket: { ...queued.draft.socket, local } };
 }
 
 function interpret(

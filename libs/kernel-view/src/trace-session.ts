@@ -30,7 +30,11 @@ export async function startTraceSession(
   listener: TraceListener,
   wait: Wait,
 ): Promise<TraceSession> {
-  const worker = new Worker(workerUrl('trace-worker', import.meta.url), { workerData: data });
+  const worker = new Worker(workerUrl('trace-worker', import.meta.url), {
+    workerData: data,
+    // Flags that made sense for the program (--input-type, --test) may keep a worker from starting.
+    execArgv: [],
+  });
   try {
     const [report] = (await once(worker, 'message', { signal: wait.signal })) as [TraceReport];
     if (report.kind === 'ready') return conduct(worker, report, listener);
@@ -106,6 +110,9 @@ function conduct(
       try {
         await give({ kind: 'stop' });
         worker.ref();
+      } catch (failure) {
+        // The next daemon that starts removes an instance that there was no time to remove.
+        if (!signal.aborted) throw failure;
       } finally {
         signal.removeEventListener('abort', cut);
       }

@@ -38,8 +38,17 @@ export function removeLeftovers(tracefs: string, ownName: string): string[] {
     const processId = /^socketlab-.+-(\d+)$/.exec(name)?.[1];
     return name === ownName || (processId !== undefined && !isAlive(processId));
   });
-  for (const name of dead) rmdirSync(path.join(instances, name));
-  return dead;
+  return dead.filter((name) => tryRemove(path.join(instances, name)));
+}
+
+function tryRemove(instance: string): boolean {
+  try {
+    rmdirSync(instance);
+    return true;
+  } catch {
+    // Another daemon that starts now was faster, or someone reads it; it does us no harm.
+    return false;
+  }
 }
 
 function isAlive(processId: string): boolean {

@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync } from 'node:fs';
+import { socketDescriptors } from './socket-descriptors.ts';
 import { CALL_EVENTS, SOCKET_EVENTS } from './trace-catalog.ts';
 import type { TraceInstance } from './trace-instance.ts';
 import { createTracePipeline } from './trace-pipeline.ts';
@@ -60,7 +60,7 @@ export function createTracer(instance: TraceInstance): Tracer {
       else if (order.kind === 'remove-thread') ownership.threads.delete(order.threadId);
       else if (order.kind === 'observe-calls') observesCalls = order.isOn;
       else return;
-      if (observesCalls) calls.addSockets(openSockets());
+      if (observesCalls) calls.addSockets(socketDescriptors().keys());
       setFilters();
     },
     ...createDrain(instance, pipeline, decoders),
@@ -119,18 +119,4 @@ function createLossCounter(instance: TraceInstance) {
 
 function portFilter({ role, port }: { role: 'server' | 'client'; port: number }): string {
   return role === 'server' ? `sport == ${port}` : `dport == ${port}`;
-}
-
-/** The descriptors of this process that are sockets now. */
-function openSockets(): number[] {
-  return readdirSync('/proc/self/fd').map(Number).filter(isSocket);
-}
-
-function isSocket(descriptor: number): boolean {
-  try {
-    return readlinkSync(`/proc/self/fd/${descriptor}`).startsWith('socket:');
-  } catch {
-    // Closed meanwhile, or the descriptor of this very reading.
-    return false;
-  }
 }

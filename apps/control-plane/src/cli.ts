@@ -1,0 +1,90 @@
+import { type Directories, type Language, resolveDirectories } from '@socketlab/foundation';
+import type { ClientsDeps } from './clients.ts';
+import type { Command } from './command.ts';
+import type { Asked } from './command-line.ts';
+import { COMMANDS } from './commands.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { reportFailure } from './failure.ts';
+import { requestedHelp } from './help-request.ts';
+import { askedLanguage, languageOf, parseLanguage } from './language.ts';
+import { createOutput, type Sink } from './output.ts';
+
+/** The process around the CLI: what main.ts takes from Node, and specs from themselves. */
+export interface CliOptions {
+  readonly argv: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly workingDirectory: string;
+  /** The folder that holds a folder for each daemon's program. */
+  readonly programsDirectory: string;
+}
+export interface CliDeps {
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  readonly signal: AbortSignal;
+  readonly control?: ClientsDeps;
+  readonly commands?: readonly Command[];
+}
+
+/** Reads the command line, runs the command, tells what failed; returns the exit code and never throws. */
+export async function runCli(options: CliOptions, deps: CliDeps): Promise<ExitCode> {
+  const { argv, environment } = options;
+  const commands = deps.commands ?? COMMANDS;
+  let language: Language = 'en';
+  let isJson = argv.includes('--json');
+  let isVerbose = argv.includes('--verbose');
+  try {
+    language = languageOf(environment);
+    const asked = askedLanguage(argv);
+    if (asked !== undefined) language = parseLanguage(asked, '--lang');
+    if (argv[0] === 'complete' && argv[1] === '--') {
+      const { printCandidates } = await import('./shell-completion.ts');
+      printCandidates(argv.slice(2), { commands, language });
+      return EXIT.done;
+    }
+    const help = requestedHelp(argv, commands, language);
+    if (help !== undefined) {
+      deps.stdout.write(help);
+      return EXIT.done;
+    }
+    const { parseCommandLine } = await import('./command-line.ts');
+    const wanted = parseCommandLine(argv, commands, language);
+    if (wanted.kind === 'text') {
+      deps.stdout.write(wanted.text);
+      return EXIT.done;
+    }
+    ({ isJson, isVerbose } = wanted);
+    const directories = resolveDirectories(environment);
+    return await runCommand(wanted, { ...options, language, directories }, deps);
+  } catch (failure) {
+    const output = createOutput({ language, isJson, environment }, deps);
+    const isDetailed = isVerbose || Boolean(environment['SOCKETLAB_DEBUG']);
+    return reportFailure(failure, { output, isDetailed, signal: deps.signal });
+  }
+}
+
+type Wanted = Extract<Asked, { kind: 'command' }>;
+
+async function runCommand(
+  { command, values, isJson }: Wanted,
+  options: CliOptions & { language: Language; directories: Directories },
+  deps: CliDeps,
+): Promise<ExitCode> {
+  const [{ run }, { openSession }] = await Promise.all([command.load(), import('./session.ts')]);
+  const { language, environment } = options;
+  const output = createOutput({ language, isJson, environment }, deps);
+  const session = openSession(options, deps);
+  try {
+    return await run({
+      ...values,
+      ...session,
+      language,
+      output,
+      environment,
+      signal: deps.signal,
+      workingDirectory: options.workingDirectory,
+    });
+  } finally {
+    output.endProgress();
+    session.clients.close();
+  }
+}

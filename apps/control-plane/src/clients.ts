@@ -1,0 +1,56 @@
+import path from 'node:path';
+import type { DaemonClient } from '@socketlab/control';
+import type { Identity } from '@socketlab/trust';
+
+/** Connections to daemons, one an address, made when first asked for. */
+export interface Clients {
+  /** This machine's identity, made at first use. Throws the errors of libs/trust. */
+  identity(): Promise<Identity>;
+  /** A client of the daemon at `address`; nothing is sent until it is called. */
+  connect(address: string): Promise<DaemonClient>;
+  /** Closes the connection to `address`, so that the next one starts anew instead of waiting out a failed one's backoff. */
+  forget(address: string): Promise<void>;
+  close(): void;
+}
+
+/** How identities are opened and connections made; gRPC and the certificates are loaded when these are first called. */
+export interface ClientsDeps {
+  readonly openIdentity: (directory: string) => Promise<Identity>;
+  readonly openClient: (address: string, identity: Identity) => Promise<DaemonClient>;
+}
+
+/** Opens each connection once, and the identity once. */
+export function createClients(options: { configDirectory: string }, deps: ClientsDeps): Clients {
+  const clients = new Map<string, Promise<DaemonClient>>();
+  const opened = new Set<DaemonClient>();
+  let identity: Promise<Identity> | undefined;
+  const ownIdentity = (): Promise<Identity> => {
+    identity ??= deps.openIdentity(path.join(options.configDirectory, 'identity'));
+    return identity;
+  };
+  const open = async (address: string): Promise<DaemonClient> => {
+    const client = await deps.openClient(address, await ownIdentity());
+    opened.add(client);
+    return client;
+  };
+  return {
+    identity: ownIdentity,
+    connect(address) {
+      const client = clients.get(address) ?? open(address);
+      clients.set(address, client);
+      return client;
+    },
+    async forget(address) {
+      const client = await clients.get(address);
+      clients.delete(address);
+      if (client === undefined) return;
+      opened.delete(client);
+      client.close();
+    },
+    close() {
+      for (const client of opened) client.close();
+      opened.clear();
+      clients.clear();
+    },
+  };
+}

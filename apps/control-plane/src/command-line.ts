@@ -1,0 +1,178 @@
+import { type Language, VERSION } from '@socketlab/foundation';
+import { Command as CommanderCommand, CommanderError, Option as CommanderOption } from 'commander';
+import type { Command, CommandOption, RunInput } from './command.ts';
+import {
+  MissingArgumentError,
+  MissingValueError,
+  UnexpectedArgumentError,
+  UnknownCommandError,
+  UnknownOptionError,
+} from './errors.ts';
+import { GLOBAL_OPTIONS } from './global-options.ts';
+import { commandHelp, overviewHelp } from './help.ts';
+
+/** What the command line asks for. */
+export type Asked =
+  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'command';
+      readonly command: Command;
+      readonly values: Pick<
+        RunInput<Command['arguments'], Command['options']>,
+        'arguments' | 'options'
+      >;
+      readonly isJson: boolean;
+      readonly isVerbose: boolean;
+      readonly language: Language | undefined;
+    };
+
+/** Reads the command line by the table of commands. Throws the errors of misuse. */
+export function parseCommandLine(
+  argv: readonly string[],
+  commands: readonly Command[],
+  language: Language,
+): Asked {
+  let asked: Asked | undefined;
+  let text = '';
+  const program = configured(new CommanderCommand('socketlab'), () =>
+    overviewHelp(commands, { language }),
+  );
+  program.configureOutput({
+    writeOut: (part) => (text += part),
+    writeErr: (part) => (text += part),
+  });
+  program.version(VERSION).helpCommand(true);
+  refuseInOurWords(program, commands);
+  for (const option of Object.values(GLOBAL_OPTIONS)) program.addOption(commanderOption(option));
+  for (const command of commands) {
+    const parent = parentOf(program, command, { commands, language });
+    addCommand(parent, command, { commands, language }).action(function act(
+      this: CommanderCommand,
+    ) {
+      asked = readCommand(command, this);
+    });
+  }
+  try {
+    program.parse(argv, { from: 'user' });
+  } catch (refusal) {
+    if (!(refusal instanceof CommanderError)) throw refusal;
+    // Help and version end the parsing this way; their text was written above.
+  }
+  return asked ?? { kind: 'text', text };
+}
+
+function configured(command: CommanderCommand, help: () => string): CommanderCommand {
+  return command.exitOverride().configureHelp({ formatHelp: help });
+}
+
+/** `lab run` stands under the group `lab`, which is made at its first command. */
+function parentOf(
+  program: CommanderCommand,
+  { name }: Command,
+  { commands, language }: { commands: readonly Command[]; language: Language },
+): CommanderCommand {
+  const [group, word] = name.split(' ');
+  if (group === undefined || word === undefined) return program;
+  const existing = program.commands.find((candidate) => candidate.name() === group);
+  if (existing !== undefined) return existing;
+  const made = configured(program.command(group), () =>
+    overviewHelp(commands, { group, language }),
+  );
+  refuseInOurWords(made, commands, group);
+  return made;
+}
+
+function addCommand(
+  parent: CommanderCommand,
+  command: Command,
+  { commands, language }: { commands: readonly Command[]; language: Language },
+): CommanderCommand {
+  const word = command.name.split(' ').at(-1) ?? command.name;
+  const made = configured(parent.command(word), () => commandHelp(command, language));
+  for (const { placeholder, presence } of Object.values(command.arguments)) {
+    if (presence === 'required') made.argument(`<${placeholder}>`);
+    else made.argument(presence === 'many' ? `[${placeholder}...]` : `[${placeholder}]`);
+  }
+  for (const option of Object.values(command.options)) made.addOption(commanderOption(option));
+  refuseInOurWords(made, commands, command.name, Object.values(command.options));
+  return made;
+}
+
+function commanderOption({
+  flag,
+  short,
+  placeholder,
+  bare,
+}: CommandOption<unknown>): CommanderOption {
+  const names = short === undefined ? `--${flag}` : `-${short}, --${flag}`;
+  if (placeholder === undefined) return new CommanderOption(names);
+  return new CommanderOption(bare === undefined ? `${names} <value>` : `${names} [value]`).preset(
+    bare ?? '',
+  );
+}
+
+/**
+ * Commander refuses in English sentences. It calls these methods of the command to do so; ours throw our own errors,
+ * which speak every language. They hold for the version that package.json pins, and the specs hold them.
+ */
+function refuseInOurWords(
+  target: CommanderCommand,
+  commands: readonly Command[],
+  path = '',
+  options: readonly CommandOption<unknown>[] = [],
+): void {
+  const flags = [...options, ...Object.values(GLOBAL_OPTIONS)].map(({ flag }) => `--${flag}`);
+  const known = commands
+    .map(({ name }) => name)
+    .filter((name) => path === '' || name.startsWith(`${path} `));
+  Object.assign(target, {
+    unknownOption(flag: string): never {
+      throw new UnknownOptionError(flag, [...flags, '--help']);
+    },
+    unknownCommand(): never {
+      const given = [path, target.args[0] ?? ''].filter((word) => word !== '').join(' ');
+      throw new UnknownCommandError(given, known);
+    },
+    missingArgument(name: string): never {
+      throw new MissingArgumentError(path, name);
+    },
+    optionMissingArgument(option: CommanderOption): never {
+      const own = [...options, ...Object.values(GLOBAL_OPTIONS)].find(
+        ({ flag }) => `--${flag}` === option.long,
+      );
+      throw new MissingValueError(option.long ?? option.flags, own?.placeholder ?? '');
+    },
+    _excessArguments(received: string[]): never {
+      if (known.length > 1) throw new UnknownCommandError(received[0] ?? '', known);
+      throw new UnexpectedArgumentError(path, received.at(-1) ?? '');
+    },
+  });
+}
+
+function readCommand(command: Command, parsed: CommanderCommand): Asked {
+  const own: Record<string, unknown> = parsed.optsWithGlobals();
+  const read = (option: CommandOption<unknown>): unknown => {
+    const raw = own[commanderOption(option).attributeName()];
+    return raw === undefined ? option.fallback : option.parse(String(raw), `--${option.flag}`);
+  };
+  const argumentEntries = Object.entries(command.arguments).map(([key, argument], index) => {
+    const raw: unknown = parsed.processedArgs[index];
+    if (argument.presence === 'many') {
+      const words = Array.isArray(raw) ? raw : [];
+      return [key, words.map((word) => argument.parse(String(word), argument.placeholder))];
+    }
+    return [key, raw === undefined ? undefined : argument.parse(String(raw), argument.placeholder)];
+  });
+  const optionEntries = Object.entries(command.options).map(([key, option]) => [key, read(option)]);
+  return {
+    kind: 'command',
+    command,
+    values: {
+      arguments: Object.fromEntries(argumentEntries),
+      options: Object.fromEntries(optionEntries),
+    },
+    isJson: read(GLOBAL_OPTIONS.json) === true,
+    isVerbose: read(GLOBAL_OPTIONS.verbose) === true,
+    language: read(GLOBAL_OPTIONS.lang) as Language | undefined,
+  };
+}

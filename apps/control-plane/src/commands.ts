@@ -1,0 +1,31 @@
+import type { Command } from './command.ts';
+import { close } from './commands/close/index.ts';
+import { completion } from './commands/completion/index.ts';
+import { connections } from './commands/connections/index.ts';
+import { doctor } from './commands/doctor/index.ts';
+import { down } from './commands/down/index.ts';
+import { labList } from './commands/lab-list/index.ts';
+import { labRun } from './commands/lab-run/index.ts';
+import { listen } from './commands/listen/index.ts';
+import { logs } from './commands/logs/index.ts';
+import { ps } from './commands/ps/index.ts';
+import { send } from './commands/send/index.ts';
+import { status } from './commands/status/index.ts';
+import { up } from './commands/up/index.ts';
+
+/** Every command, in the order that help shows them. */
+export const COMMANDS: readonly Command[] = [
+  labList,
+  labRun,
+  up,
+  down,
+  ps,
+  status,
+  logs,
+  listen,
+  close,
+  connections,
+  send,
+  doctor,
+  completion,
+];

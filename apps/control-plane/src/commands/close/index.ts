@@ -1,0 +1,18 @@
+import { defineCommand } from '../../command.ts';
+import { DRAIN_DEADLINE, LISTENER_DAEMON } from '../../daemon-arguments.ts';
+
+export const closeArguments = { daemon: LISTENER_DAEMON } as const;
+export const closeOptions = { deadlineMs: DRAIN_DEADLINE } as const;
+
+/** `socketlab close`. */
+export const close = defineCommand({
+  name: 'close',
+  summary: {
+    en: 'Close the listener of a server, which goes on running.',
+    'pt-BR': 'Fecha a escuta de um servidor, que continua em execução.',
+  },
+  examples: ['close', 'close --deadline 0'],
+  arguments: closeArguments,
+  options: closeOptions,
+  load: () => import('./run.ts'),
+});

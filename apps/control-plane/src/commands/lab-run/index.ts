@@ -1,0 +1,44 @@
+import { type CommandArgument, type CommandOption, defineCommand } from '../../command.ts';
+import { LAB_NAMES, parseLab } from '../../lab-names.ts';
+
+export const labRunArguments = {
+  lab: {
+    placeholder: 'LAB',
+    presence: 'required',
+    choices: LAB_NAMES,
+    summary: { en: 'Which one; lab list shows them.', 'pt-BR': 'Qual; lab list mostra todos.' },
+    parse: parseLab,
+  } satisfies CommandArgument<string>,
+} as const;
+
+export const labRunOptions = {
+  report: {
+    flag: 'report',
+    placeholder: 'DIR',
+    summary: {
+      en: 'The folder to write the report to.',
+      'pt-BR': 'A pasta onde gravar o relatório.',
+    },
+    parse: (value: string) => value,
+    fallback: undefined,
+    shownFallback: './reports/LAB-TIME',
+  } satisfies CommandOption<string | undefined>,
+} as const;
+
+/** `socketlab lab run`. */
+export const labRun = defineCommand({
+  name: 'lab run',
+  summary: {
+    en: 'Run a lab: tell what happened, prove it, and write the report.',
+    'pt-BR': 'Roda um laboratório: conta o que aconteceu, prova, e grava o relatório.',
+  },
+  details: {
+    en: 'Daemons that are not running are brought up, and taken down at the end. A refuted claim is a\nfailure (exit code 1); a claim that this machine could not observe is none.',
+    'pt-BR':
+      'Os daemons que não estão em execução são iniciados, e encerrados no fim. Uma afirmação refutada é\numa falha (código de saída 1); uma que esta máquina não conseguiu observar, não.',
+  },
+  examples: ['lab run tcp-simple', 'lab run tcp-simple --report report --lang pt-BR'],
+  arguments: labRunArguments,
+  options: labRunOptions,
+  load: () => import('./run.ts'),
+});

@@ -1,0 +1,69 @@
+import { parseAddress, parseChoice, parseSwitch, parseWholeNumber } from '@socketlab/foundation';
+import { type CommandOption, defineCommand } from '../../command.ts';
+import { LISTENER_DAEMON } from '../../daemon-arguments.ts';
+
+const MAX_BACKLOG = 65_535;
+const DEFAULT_ADDRESS = { host: '127.0.0.1', port: 65_432 };
+const REPLIES = ['echo', 'upper'] as const;
+
+export const listenArguments = { daemon: LISTENER_DAEMON } as const;
+export const listenOptions = {
+  address: {
+    flag: 'address',
+    placeholder: 'ADDRESS:PORT',
+    summary: {
+      en: 'Where to listen; port 0 lets the system choose.',
+      'pt-BR': 'Onde escutar; a porta 0 deixa o sistema escolher.',
+    },
+    parse: (value: string, what: string) => parseAddress(value, DEFAULT_ADDRESS, what),
+    fallback: undefined,
+    shownFallback: '127.0.0.1:65432',
+  } satisfies CommandOption<ReturnType<typeof parseAddress> | undefined>,
+  backlog: {
+    flag: 'backlog',
+    placeholder: 'N',
+    summary: {
+      en: 'How many connections may wait to be accepted, listen(2).',
+      'pt-BR': 'Quantas conexões podem esperar para ser aceitas, listen(2).',
+    },
+    parse: parseWholeNumber(0, MAX_BACKLOG),
+    fallback: undefined,
+  } satisfies CommandOption<number | undefined>,
+  reply: {
+    flag: 'reply',
+    placeholder: 'echo|upper',
+    choices: REPLIES,
+    summary: {
+      en: 'What to answer: what came, or what came in upper case.',
+      'pt-BR': 'O que responder: o que veio, ou o que veio em maiúsculas.',
+    },
+    parse: parseChoice(REPLIES),
+    fallback: undefined,
+  } satisfies CommandOption<(typeof REPLIES)[number] | undefined>,
+  once: {
+    flag: 'once',
+    summary: {
+      en: 'Stop after the first client, as the class’s script does.',
+      'pt-BR': 'Para depois do primeiro cliente, como o script da aula.',
+    },
+    parse: parseSwitch,
+    fallback: false as boolean,
+  } satisfies CommandOption<boolean>,
+} as const;
+
+/** `socketlab listen`. */
+export const listen = defineCommand({
+  name: 'listen',
+  summary: {
+    en: 'Open the listener of a running server.',
+    'pt-BR': 'Abre a escuta de um servidor em execução.',
+  },
+  examples: [
+    'listen',
+    'listen --address 127.0.0.1:8080 --reply upper',
+    'listen --backlog 1 --once',
+  ],
+  arguments: listenArguments,
+  options: listenOptions,
+  load: () => import('./run.ts'),
+});

@@ -1,0 +1,49 @@
+import { parseSwitch, parseWholeNumber } from '@socketlab/foundation';
+import { type CommandOption, defineCommand } from '../../command.ts';
+import { ONE_DAEMON } from '../../daemon-arguments.ts';
+
+const DEFAULT_TAIL = 20;
+const MAX_TAIL = 1_000_000;
+
+export const logsArguments = { daemon: ONE_DAEMON } as const;
+export const logsOptions = {
+  follow: {
+    flag: 'follow',
+    short: 'f',
+    summary: {
+      en: 'Go on with each new line, until Ctrl+C.',
+      'pt-BR': 'Continua com cada linha nova, até Ctrl+C.',
+    },
+    parse: parseSwitch,
+    fallback: false as boolean,
+  } satisfies CommandOption<boolean>,
+  tail: {
+    flag: 'tail',
+    placeholder: 'N',
+    summary: {
+      en: 'How many of the newest lines; 0 for all that are kept.',
+      'pt-BR': 'Quantas das linhas mais novas; 0 para todas as guardadas.',
+    },
+    parse: parseWholeNumber(0, MAX_TAIL),
+    fallback: DEFAULT_TAIL,
+    shownFallback: String(DEFAULT_TAIL),
+  } satisfies CommandOption<number>,
+} as const;
+
+/** `socketlab logs`. */
+export const logs = defineCommand({
+  name: 'logs',
+  summary: {
+    en: 'Show what daemons have logged.',
+    'pt-BR': 'Mostra o que os daemons registraram em log.',
+  },
+  details: {
+    en: 'A daemon that answers is asked; of one that does not, the file is read. --json gives the lines as\nthey are, JSON themselves.',
+    'pt-BR':
+      'Um daemon que responde é perguntado; de um que não responde, o arquivo é lido. --json dá as\nlinhas como são, elas mesmas em JSON.',
+  },
+  examples: ['logs', 'logs tcp-echo -f', 'logs client-agent --tail 100'],
+  arguments: logsArguments,
+  options: logsOptions,
+  load: () => import('./run.ts'),
+});

@@ -1,0 +1,17 @@
+import { defineCommand, NONE } from '../../command.ts';
+import { MANY_DAEMONS } from '../../daemon-arguments.ts';
+
+export const upArguments = { daemons: MANY_DAEMONS } as const;
+
+/** `socketlab up`. */
+export const up = defineCommand({
+  name: 'up',
+  summary: {
+    en: 'Start daemons in the background; they survive the terminal.',
+    'pt-BR': 'Inicia daemons em segundo plano; eles sobrevivem ao terminal.',
+  },
+  examples: ['up', 'up tcp-echo'],
+  arguments: upArguments,
+  options: NONE,
+  load: () => import('./run.ts'),
+});

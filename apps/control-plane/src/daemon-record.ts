@@ -1,0 +1,39 @@
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+/** What a daemon writes of itself when it serves, and removes when it ends cleanly. A hint where to ask, never a proof. */
+export interface DaemonRecord {
+  readonly name: string;
+  /** address:port. */
+  readonly control: string;
+  readonly pid: number;
+}
+
+/** What the daemon wrote; undefined when there is no record, or none that can be understood. */
+export async function readRecord(
+  stateDirectory: string,
+  name: string,
+): Promise<DaemonRecord | undefined> {
+  try {
+    const content: unknown = JSON.parse(await readFile(recordFile(stateDirectory, name), 'utf8'));
+    return isRecord(content) ? content : undefined;
+  } catch {
+    // Absent, unreadable or cut short: a record is only a hint, and the daemon is asked at its configured address.
+    return undefined;
+  }
+}
+
+/** Removes the record of a daemon that ended without doing so. */
+export async function removeRecord(stateDirectory: string, name: string): Promise<void> {
+  await rm(recordFile(stateDirectory, name), { force: true });
+}
+
+function recordFile(stateDirectory: string, name: string): string {
+  return path.join(stateDirectory, 'daemons', `${name}.json`);
+}
+
+function isRecord(content: unknown): content is DaemonRecord {
+  if (typeof content !== 'object' || content === null) return false;
+  const { control, pid } = content as Record<string, unknown>;
+  return typeof control === 'string' && typeof pid === 'number';
+}

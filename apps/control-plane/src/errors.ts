@@ -1,0 +1,213 @@
+import { SocketlabError, type Text } from '@socketlab/foundation';
+import { EXIT } from './exit-code.ts';
+import { nearestWord } from './suggestion.ts';
+
+/** A command that does not exist. */
+export class UnknownCommandError extends SocketlabError {
+  constructor(command: string, known: readonly string[]) {
+    super('UNKNOWN_COMMAND', unknown({ en: 'command', 'pt-BR': 'comando' }, command, known), {
+      command,
+    });
+  }
+}
+
+/** An option that the command does not take. */
+export class UnknownOptionError extends SocketlabError {
+  constructor(option: string, known: readonly string[]) {
+    super('UNKNOWN_OPTION', unknown({ en: 'option', 'pt-BR': 'opção' }, option, known), { option });
+  }
+}
+
+/** A daemon that does not exist, or that cannot do what is asked. */
+export class UnknownDaemonError extends SocketlabError {
+  constructor(daemon: string, known: readonly string[]) {
+    super('UNKNOWN_DAEMON', unknown({ en: 'daemon', 'pt-BR': 'daemon' }, daemon, known), {
+      daemon,
+    });
+  }
+}
+
+/** A lab that does not exist. */
+export class UnknownLabError extends SocketlabError {
+  constructor(lab: string, known: readonly string[]) {
+    super('UNKNOWN_LAB', unknown({ en: 'lab', 'pt-BR': 'laboratório' }, lab, known), { lab });
+  }
+}
+
+/** An argument that the command needs and was not given. */
+export class MissingArgumentError extends SocketlabError {
+  constructor(command: string, argument: string) {
+    super(
+      'MISSING_ARGUMENT',
+      {
+        en: `${command}: ${argument} is missing. See socketlab ${command} --help.`,
+        'pt-BR': `${command}: falta ${argument}. Veja socketlab ${command} --help.`,
+      },
+      { command, argument },
+    );
+  }
+}
+
+/** An option that was given without its value. */
+export class MissingValueError extends SocketlabError {
+  constructor(option: string, placeholder: string) {
+    super(
+      'MISSING_VALUE',
+      {
+        en: `${option} needs a value: write ${option} ${placeholder}.`,
+        'pt-BR': `${option} precisa de um valor: escreva ${option} ${placeholder}.`,
+      },
+      { option },
+    );
+  }
+}
+
+/** More arguments than the command takes. */
+export class UnexpectedArgumentError extends SocketlabError {
+  constructor(command: string, argument: string) {
+    super(
+      'UNEXPECTED_ARGUMENT',
+      {
+        en: `${command}: "${argument}" is one argument too many. Quote a text that has spaces; see socketlab ${command} --help.`,
+        'pt-BR': `${command}: "${argument}" é um argumento a mais. Ponha entre aspas um texto com espaços; veja socketlab ${command} --help.`,
+      },
+      { command, argument },
+    );
+  }
+}
+
+/** Options or arguments that make no sense together. */
+export class ConflictingOptionsError extends SocketlabError {
+  constructor(options: string, rule: Text) {
+    super(
+      'CONFLICTING_OPTIONS',
+      { en: `${options}: ${rule.en}`, 'pt-BR': `${options}: ${rule['pt-BR']}` },
+      { options },
+    );
+  }
+}
+
+/** The codes of errors by which the person, not the machine, is told to try otherwise: exit code 2. */
+const MISUSE_CODES: ReadonlySet<string> = new Set([
+  'UNKNOWN_COMMAND',
+  'UNKNOWN_OPTION',
+  'UNKNOWN_DAEMON',
+  'UNKNOWN_LAB',
+  'MISSING_ARGUMENT',
+  'MISSING_VALUE',
+  'UNEXPECTED_ARGUMENT',
+  'CONFLICTING_OPTIONS',
+  'INVALID_VALUE',
+  'INVALID_CONFIGURATION',
+  'UNREADABLE_CONFIGURATION',
+]);
+
+/** Whether the error says that the command line or the configuration breaks a rule. */
+export function isMisuse(error: SocketlabError): boolean {
+  // A daemon says by the same exit code that it was given a bad configuration.
+  return MISUSE_CODES.has(error.code) || error.facts['exitCode'] === EXIT.misused;
+}
+
+/** A daemon whose program has not been built. */
+export class DaemonNotBuiltError extends SocketlabError {
+  constructor(daemon: string, file: string) {
+    super(
+      'DAEMON_NOT_BUILT',
+      {
+        en: `${daemon} is not built: there is no ${file}. Build it with npm run build.`,
+        'pt-BR': `${daemon} não está construído: não existe ${file}. Construa com npm run build.`,
+      },
+      { daemon, file },
+    );
+  }
+}
+
+/** A daemon that ended, or said nothing, instead of serving. */
+export class DaemonStartError extends SocketlabError {
+  constructor(
+    facts: { daemon: string; log: string; exitCode?: number },
+    problem: Text,
+    options?: ErrorOptions,
+  ) {
+    super(
+      'DAEMON_START_FAILED',
+      {
+        en: `${facts.daemon} did not start: ${problem.en}\nIts log: ${facts.log}`,
+        'pt-BR': `${facts.daemon} não iniciou: ${problem['pt-BR']}\nO log dele: ${facts.log}`,
+      },
+      facts,
+      options,
+    );
+  }
+}
+
+/** A daemon that something was asked of, and that is not running. */
+export class DaemonNotRunningError extends SocketlabError {
+  constructor(daemon: string) {
+    super(
+      'DAEMON_NOT_RUNNING',
+      {
+        en: `${daemon} is not running. Bring it up with socketlab up ${daemon}.`,
+        'pt-BR': `${daemon} não está em execução. Inicie com socketlab up ${daemon}.`,
+      },
+      { daemon },
+    );
+  }
+}
+
+/** A daemon whose record says that it runs, while nothing listens where it did: it was killed, or crashed. */
+export class DaemonGoneError extends SocketlabError {
+  constructor(facts: { daemon: string; address: string; pid: number; log: string }) {
+    const { daemon, address, pid, log } = facts;
+    super(
+      'DAEMON_GONE',
+      {
+        en: `${daemon} ended without a clean stop: it was to answer at ${address} as process ${pid}, and nothing listens there. socketlab up ${daemon} starts it again; its log: ${log}`,
+        'pt-BR': `${daemon} terminou sem parada limpa: deveria responder em ${address} como processo ${pid}, e nada escuta ali. socketlab up ${daemon} o inicia de novo; o log dele: ${log}`,
+      },
+      facts,
+    );
+  }
+}
+
+/** A daemon that should be there and gives no answer. */
+export class DaemonSilentError extends SocketlabError {
+  constructor(
+    facts: { daemon: string; address: string; log: string },
+    problem: Text,
+    options?: ErrorOptions,
+  ) {
+    super(
+      'DAEMON_NOT_ANSWERING',
+      {
+        en: `${facts.daemon} does not answer at ${facts.address}: ${problem.en}\nSee its log: ${facts.log}`,
+        'pt-BR': `${facts.daemon} não responde em ${facts.address}: ${problem['pt-BR']}\nVeja o log dele: ${facts.log}`,
+      },
+      facts,
+      options,
+    );
+  }
+}
+
+/** A daemon that agreed to end and is still there. */
+export class DaemonStillRunningError extends SocketlabError {
+  constructor(facts: { daemon: string; pid: number; afterMs: number; log: string }) {
+    super(
+      'DAEMON_STILL_RUNNING',
+      {
+        en: `${facts.daemon} (process ${facts.pid}) was asked to end and is still there after ${facts.afterMs} ms. Ask again with a longer --deadline, or end that process yourself. Its log: ${facts.log}`,
+        'pt-BR': `${facts.daemon} (processo ${facts.pid}) recebeu o pedido de terminar e continua lá depois de ${facts.afterMs} ms. Peça de novo com um --deadline maior, ou termine esse processo você mesmo. O log dele: ${facts.log}`,
+      },
+      facts,
+    );
+  }
+}
+
+function unknown(kind: Text, value: string, known: readonly string[]): Text {
+  const nearest = nearestWord(value, known);
+  const list = known.join(', ');
+  return {
+    en: `there is no ${kind.en} "${value}". ${nearest === undefined ? '' : `Did you mean ${nearest}? `}Known are ${list}.`,
+    'pt-BR': `não existe ${kind['pt-BR']} "${value}". ${nearest === undefined ? '' : `Você quis dizer ${nearest}? `}Existem: ${list}.`,
+  };
+}

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { openLog } from './daemon-log.ts';
+import { DaemonNotBuiltError } from './errors.ts';
+import { closeInheritedDescriptors } from './inherited-descriptors.ts';
+
+/** A daemon's process that was just started. */
+export interface Launched {
+  readonly pid: number;
+  /** Resolves when the process has ended, or could not even begin, with what the system said of it. */
+  readonly ended: Promise<{ code: number | null; signal: string | null; problem?: string }>;
+  /** Where in the log its lines begin. */
+  readonly logOffset: number;
+  /** Ends the process, which never served. */
+  abandon(): void;
+}
+
+/**
+ * Starts a daemon's program in a session of its own (setsid(2); a detached process on Windows), so that it survives the
+ * terminal, with its output in `log`. It inherits no other descriptor.
+ */
+export async function launchDaemon(options: {
+  name: string;
+  program: string;
+  log: string;
+  environment: Readonly<Record<string, string | undefined>>;
+}): Promise<Launched> {
+  const { name, program, log, environment } = options;
+  await access(program).catch(() => {
+    throw new DaemonNotBuiltError(name, program);
+  });
+  closeInheritedDescriptors();
+  const { handle, offset } = await openLog(log);
+  try {
+    const child = spawn(process.execPath, [program], {
+      // Not the caller's folder, which a background process would keep from being removed or unmounted.
+      cwd: path.dirname(log),
+      detached: true,
+      env: { ...environment },
+      stdio: ['ignore', handle.fd, handle.fd],
+      windowsHide: true,
+    });
+    const ended = once(child, 'exit').then(
+      ([code, signal]) => ({ code: code as number | null, signal: signal as string | null }),
+      (failure: unknown) => ({ code: null, signal: null, problem: String(failure) }),
+    );
+    child.unref();
+    return { pid: child.pid ?? 0, ended, logOffset: offset, abandon: () => void child.kill() };
+  } finally {
+    await handle.close();
+  }
+}

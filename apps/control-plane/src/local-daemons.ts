@@ -1,0 +1,145 @@
+import type { DaemonClient } from '@socketlab/control';
+import { SocketlabError } from '@socketlab/foundation';
+import type { Clients } from './clients.ts';
+import { configuredAddress } from './daemon-address.ts';
+import { logFile } from './daemon-log.ts';
+import { readRecord, removeRecord } from './daemon-record.ts';
+import type { DaemonEntry } from './daemons.ts';
+import { DaemonGoneError, DaemonNotRunningError, DaemonSilentError } from './errors.ts';
+import { waitUntilEnded } from './process-end.ts';
+import { startDaemon } from './start-daemon.ts';
+
+type Info = Awaited<ReturnType<DaemonClient['daemon']['getInfo']>>;
+type Status = Awaited<ReturnType<DaemonClient['daemon']['getStatus']>>;
+
+/** What asking a daemon found. */
+export type Sighting =
+  | {
+      readonly kind: 'answering';
+      readonly address: string;
+      readonly client: DaemonClient;
+      readonly info: Info;
+      readonly status: Status;
+    }
+  /** Nothing is there, and nothing says that there should be. */
+  | { readonly kind: 'stopped' }
+  /** A record says that it runs, or something holds its port, and it does not answer. */
+  | { readonly kind: 'silent'; readonly address: string; readonly reason: SocketlabError };
+export type Answering = Extract<Sighting, { kind: 'answering' }>;
+
+/** The daemons of this machine: asked, never guessed from a process id. */
+export interface LocalDaemons {
+  logFile(daemon: DaemonEntry): string;
+  find(daemon: DaemonEntry, signal: AbortSignal): Promise<Sighting>;
+  /** The daemon if it answers. Throws DaemonNotRunningError, DaemonGoneError, DaemonSilentError. */
+  require(daemon: DaemonEntry, signal: AbortSignal): Promise<Answering>;
+  /** Brings it up unless it answers already. Throws DaemonStartError, DaemonNotBuiltError. */
+  up(
+    daemon: DaemonEntry,
+    signal: AbortSignal,
+  ): Promise<Answering & { readonly wasRunning: boolean }>;
+  /** Drains it and waits for its end. Throws DaemonSilentError, DaemonStillRunningError. */
+  down(
+    daemon: DaemonEntry,
+    options: { deadlineMs: number; signal: AbortSignal },
+  ): Promise<'drained' | 'was-stopped' | 'was-dead'>;
+}
+
+export interface LocalDaemonsOptions {
+  readonly configDirectory: string;
+  readonly stateDirectory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The folder that holds a folder for each daemon's program. */
+  readonly programsDirectory: string;
+}
+
+const ANSWER_DEADLINE_MS = 2_000;
+const UNREACHABLE = 'DAEMON_UNREACHABLE';
+
+/** Asks, starts and drains this machine's daemons. */
+export function createLocalDaemons(
+  options: LocalDaemonsOptions,
+  deps: { clients: Clients },
+): LocalDaemons {
+  const { stateDirectory } = options;
+  const logOf = (daemon: DaemonEntry): string => logFile(stateDirectory, daemon.name);
+  const find = async (daemon: DaemonEntry, signal: AbortSignal): Promise<Sighting> => {
+    const record = await readRecord(stateDirectory, daemon.name);
+    const address = record?.control ?? (await configuredAddress(daemon, options));
+    if (address === undefined) return { kind: 'stopped' };
+    try {
+      return await ask(address, deps.clients, signal);
+    } catch (reason) {
+      await deps.clients.forget(address);
+      signal.throwIfAborted();
+      if (!(reason instanceof SocketlabError)) throw reason;
+      if (reason.code !== UNREACHABLE) return { kind: 'silent', address, reason };
+      if (record === undefined) return { kind: 'stopped' };
+      const facts = { daemon: daemon.name, address, pid: record.pid, log: logOf(daemon) };
+      return { kind: 'silent', address, reason: new DaemonGoneError(facts) };
+    }
+  };
+  return {
+    logFile: logOf,
+    find,
+    async require(daemon, signal) {
+      const sighting = await find(daemon, signal);
+      if (sighting.kind === 'answering') return sighting;
+      if (sighting.kind === 'stopped') throw new DaemonNotRunningError(daemon.name);
+      throw silence(daemon, sighting, logOf(daemon));
+    },
+    async up(daemon, signal) {
+      const sighting = await find(daemon, signal);
+      if (sighting.kind === 'answering' && sighting.status.state !== 'DAEMON_STATE_DRAINING') {
+        return { ...sighting, wasRunning: true };
+      }
+      if (sighting.kind === 'answering') {
+        await waitUntilEnded(
+          { name: daemon.name, pid: sighting.info.pid, log: logOf(daemon) },
+          { deadlineMs: ANSWER_DEADLINE_MS, signal },
+        );
+      }
+      const address = await startDaemon(daemon, { ...options, log: logOf(daemon), signal }, deps);
+      // It runs now: its starter must hear of it, to take it down again, even when Ctrl+C was pressed meanwhile.
+      const answering = await ask(address, deps.clients, AbortSignal.timeout(ANSWER_DEADLINE_MS));
+      return { ...answering, wasRunning: false };
+    },
+    async down(daemon, { deadlineMs, signal }) {
+      const sighting = await find(daemon, signal);
+      if (sighting.kind === 'stopped') return 'was-stopped';
+      if (sighting.kind === 'silent') {
+        if (!(sighting.reason instanceof DaemonGoneError))
+          throw silence(daemon, sighting, logOf(daemon));
+        await removeRecord(stateDirectory, daemon.name);
+        return 'was-dead';
+      }
+      await sighting.client.daemon.drain({ deadlineMs }, { signal });
+      await waitUntilEnded(
+        { name: daemon.name, pid: sighting.info.pid, log: logOf(daemon) },
+        { deadlineMs, signal },
+      );
+      return 'drained';
+    },
+  };
+}
+
+async function ask(address: string, clients: Clients, signal: AbortSignal): Promise<Answering> {
+  const client = await clients.connect(address);
+  const options = { signal, deadlineMs: ANSWER_DEADLINE_MS };
+  const [info, status] = await Promise.all([
+    client.daemon.getInfo({}, options),
+    client.daemon.getStatus({}, options),
+  ]);
+  return { kind: 'answering', address, client, info, status };
+}
+
+function silence(
+  daemon: DaemonEntry,
+  { address, reason }: Extract<Sighting, { kind: 'silent' }>,
+  log: string,
+): SocketlabError {
+  if (reason instanceof DaemonGoneError) return reason;
+  return new DaemonSilentError({ daemon: daemon.name, address, log }, reason.text, {
+    cause: reason,
+  });
+}

@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+import { runCli } from './cli.ts';
+
+const interrupt = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(name, () => {
+    // The first asks the command to clean up; who asks twice does not want to wait for that.
+    if (interrupt.signal.aborted) process.exit(1);
+    interrupt.abort();
+  });
+}
+process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
+  // The reader of our pipe went away, as `head` does: nothing is left to say to it.
+  if (failure.code !== 'EPIPE') throw failure;
+  interrupt.abort();
+});
+
+process.exitCode = await runCli(
+  {
+    argv: process.argv.slice(2),
+    environment: process.env,
+    workingDirectory: process.cwd(),
+    // apps/, seen from src/main.ts and from dist/main.mjs alike.
+    programsDirectory: fileURLToPath(new URL('../..', import.meta.url)),
+  },
+  { stdout: process.stdout, stderr: process.stderr, signal: interrupt.signal },
+);

@@ -1,0 +1,62 @@
+import type { Text } from '@socketlab/foundation';
+import type { Sighting } from './local-daemons.ts';
+
+/** How a daemon is, in one word of the JSON answers. */
+export type DaemonCondition = 'starting' | 'serving' | 'draining' | 'stopped' | 'not-answering';
+
+const CONDITIONS: Readonly<Record<DaemonCondition, Text>> = {
+  starting: { en: 'starting', 'pt-BR': 'iniciando' },
+  serving: { en: 'serving', 'pt-BR': 'em serviço' },
+  draining: { en: 'draining', 'pt-BR': 'drenando' },
+  stopped: { en: 'not running', 'pt-BR': 'parado' },
+  'not-answering': { en: 'not answering', 'pt-BR': 'não responde' },
+};
+
+/** What was found out about a daemon, as one word. */
+export function conditionOf(sighting: Sighting): DaemonCondition {
+  if (sighting.kind === 'stopped') return 'stopped';
+  if (sighting.kind === 'silent') return 'not-answering';
+  if (sighting.status.state === 'DAEMON_STATE_DRAINING') return 'draining';
+  return sighting.status.state === 'DAEMON_STATE_STARTING' ? 'starting' : 'serving';
+}
+
+/** The word for a person. */
+export function conditionText(condition: DaemonCondition): Text {
+  return CONDITIONS[condition];
+}
+
+/** `TIER_PLAIN_LINUX` is `plain-linux`: the word of the JSON answers. */
+export function tierName(tier: string): string {
+  return tier
+    .replace(/^TIER_/, '')
+    .toLowerCase()
+    .replaceAll('_', '-');
+}
+
+/** What a tier means for a person. */
+export function tierText(tier: string): Text {
+  return TIERS[tierName(tier)] ?? { en: 'unknown', 'pt-BR': 'desconhecido' };
+}
+
+const TIERS: Readonly<Record<string, Text>> = {
+  'root-linux': {
+    en: 'root Linux: tracepoints, snapshots, the program’s own calls',
+    'pt-BR': 'Linux como root: tracepoints, instantâneos, as chamadas do próprio programa',
+  },
+  'plain-linux': {
+    en: 'plain Linux: snapshots, the program’s own calls',
+    'pt-BR': 'Linux comum: instantâneos, as chamadas do próprio programa',
+  },
+  program: {
+    en: 'the program’s own calls only',
+    'pt-BR': 'só as chamadas do próprio programa',
+  },
+};
+
+/** The seconds and nanoseconds of google.protobuf.Timestamp as ISO 8601; undefined when absent. */
+export function isoTime(
+  timestamp: { seconds: string | number; nanos: number } | null | undefined,
+): string | undefined {
+  if (timestamp === null || timestamp === undefined) return undefined;
+  return new Date(Number(timestamp.seconds) * 1_000 + timestamp.nanos / 1_000_000).toISOString();
+}

@@ -1,0 +1,38 @@
+import { delay } from '@socketlab/foundation';
+import { DaemonStillRunningError } from './errors.ts';
+
+const LOOK_AGAIN_MS = 10;
+/** What a daemon may take beyond its drain deadline to stop its parts. */
+const GRACE_MS = 3_000;
+
+/**
+ * Resolves when the process has ended. The id comes from the daemon's own answer a moment ago, not from a file, and it
+ * is only looked at: signal 0 of kill(2) tests for existence. Throws DaemonStillRunningError.
+ */
+export async function waitUntilEnded(
+  daemon: { name: string; pid: number; log: string },
+  { deadlineMs, signal }: { deadlineMs: number; signal: AbortSignal },
+): Promise<void> {
+  const afterMs = deadlineMs + GRACE_MS;
+  const until = performance.now() + afterMs;
+  while (isAlive(daemon.pid)) {
+    if (performance.now() > until) {
+      throw new DaemonStillRunningError({
+        daemon: daemon.name,
+        pid: daemon.pid,
+        afterMs,
+        log: daemon.log,
+      });
+    }
+    await delay(LOOK_AGAIN_MS, signal);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (failure) {
+    return (failure as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

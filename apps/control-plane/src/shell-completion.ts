@@ -1,0 +1,52 @@
+import { type ArgumentHandler, type OptionHandler, RootCommand } from '@bomb.sh/tab';
+import type { Language } from '@socketlab/foundation';
+import type { Command, CommandOption } from './command.ts';
+import type { Shell } from './commands/completion/index.ts';
+import { BUILT_IN_OPTIONS, GLOBAL_OPTIONS } from './global-options.ts';
+
+const PROGRAM = 'socketlab';
+
+/** Prints the script for a shell; it asks `socketlab complete -- WORDS...` at each Tab. */
+export function printScript(shell: Shell): void {
+  new RootCommand().setup(PROGRAM, PROGRAM, shell);
+}
+
+/** Prints what may stand in place of the last of `words`, with what it means. */
+export function printCandidates(
+  words: readonly string[],
+  { commands, language }: { commands: readonly Command[]; language: Language },
+): void {
+  const root = new RootCommand();
+  const shared = [...Object.values(GLOBAL_OPTIONS), ...BUILT_IN_OPTIONS];
+  for (const option of shared) addOption(root, option, language);
+  for (const command of commands) {
+    const made = root.command(command.name, command.summary[language]);
+    for (const option of [...Object.values(command.options), ...shared]) {
+      addOption(made, option, language);
+    }
+    for (const { placeholder, presence, choices = [] } of Object.values(command.arguments)) {
+      const offer: ArgumentHandler = (complete) => {
+        for (const choice of choices) complete(choice, '');
+      };
+      made.argument(placeholder, offer, presence === 'many');
+    }
+  }
+  root.parse([...words]);
+}
+
+function addOption(
+  target: ReturnType<RootCommand['command']>,
+  { flag, short, placeholder, choices = [], summary }: CommandOption<unknown>,
+  language: Language,
+): void {
+  const description = summary[language];
+  if (placeholder === undefined) {
+    if (short === undefined) target.option(flag, description);
+    else target.option(flag, description, short);
+    return;
+  }
+  const offer: OptionHandler = (complete) => {
+    for (const choice of choices) complete(choice, '');
+  };
+  target.option(flag, description, offer, short);
+}

@@ -1,0 +1,112 @@
+import path from 'node:path';
+import { delay, type Text } from '@socketlab/foundation';
+import type { Clients } from './clients.ts';
+import { readLogLines } from './daemon-log.ts';
+import { readRecord } from './daemon-record.ts';
+import type { DaemonEntry } from './daemons.ts';
+import { DaemonStartError } from './errors.ts';
+import { type Launched, launchDaemon } from './launch.ts';
+import { lastErrorIn } from './log-line.ts';
+
+const SERVING_DEADLINE_MS = 10_000;
+const LOOK_AGAIN_MS = 10;
+
+interface StartOptions {
+  readonly stateDirectory: string;
+  readonly programsDirectory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly log: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Starts the daemon's program and waits until it serves; returns its control address. A process that ends first is
+ * noticed at once, and its own words are the error's. Throws DaemonStartError, DaemonNotBuiltError.
+ */
+export async function startDaemon(
+  daemon: DaemonEntry,
+  options: StartOptions,
+  deps: { clients: Clients },
+): Promise<string> {
+  const { log, signal } = options;
+  // Both ends need the identity; made here first, several daemons that start at once find it there.
+  await deps.clients.identity();
+  const program = path.join(options.programsDirectory, daemon.name, 'dist', 'main.mjs');
+  const launched = await launchDaemon({
+    name: daemon.name,
+    program,
+    log,
+    environment: withAbsoluteHome(options.environment),
+  });
+  const giveUp = AbortSignal.any([signal, AbortSignal.timeout(SERVING_DEADLINE_MS)]);
+  try {
+    const served = serving(daemon, launched, { ...options, signal: giveUp }, deps.clients);
+    const first = await Promise.race([served, launched.ended.then(() => undefined)]);
+    if (first !== undefined) return first;
+    served.catch(() => {
+      // The process has ended; that nobody answered any more is no second failure.
+    });
+  } catch (failure) {
+    launched.abandon();
+    signal.throwIfAborted();
+    throw new DaemonStartError({ daemon: daemon.name, log }, await tooLate(log, launched), {
+      cause: failure,
+    });
+  }
+  const { code } = await launched.ended;
+  const facts = { daemon: daemon.name, log, ...(code === null ? {} : { exitCode: code }) };
+  throw new DaemonStartError(facts, await whyEnded(log, launched));
+}
+
+/** Waits for the record that this very process writes when it serves, then for its own word that it does. */
+async function serving(
+  daemon: DaemonEntry,
+  launched: Launched,
+  { stateDirectory, signal }: StartOptions,
+  clients: Clients,
+): Promise<string> {
+  for (;;) {
+    const record = await readRecord(stateDirectory, daemon.name);
+    if (record?.pid === launched.pid) {
+      const client = await clients.connect(record.control);
+      await client.waitUntilServing({ signal, deadlineMs: SERVING_DEADLINE_MS });
+      return record.control;
+    }
+    await delay(LOOK_AGAIN_MS, signal);
+  }
+}
+
+/** The daemon stands in another folder than its starter: a relative SOCKETLAB_HOME must not mean two places. */
+function withAbsoluteHome(
+  environment: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
+  const home = environment['SOCKETLAB_HOME'];
+  return home ? { ...environment, SOCKETLAB_HOME: path.resolve(home) } : environment;
+}
+
+async function whyEnded(log: string, launched: Launched): Promise<Text> {
+  const { code, signal, problem } = await launched.ended;
+  const said = await ownWords(log, launched);
+  if (said !== undefined) return said;
+  const how = problem ?? signal ?? `exit code ${code}`;
+  return {
+    en: `its process ended at once (${how})`,
+    'pt-BR': `o processo dele terminou logo (${how})`,
+  };
+}
+
+async function tooLate(log: string, launched: Launched): Promise<Text> {
+  const said = await ownWords(log, launched);
+  return (
+    said ?? {
+      en: `it did not serve within ${SERVING_DEADLINE_MS} ms and was ended`,
+      'pt-BR': `não ficou pronto em ${SERVING_DEADLINE_MS} ms e foi encerrado`,
+    }
+  );
+}
+
+async function ownWords(log: string, launched: Launched): Promise<Text | undefined> {
+  const lines = await readLogLines(log, { offset: launched.logOffset });
+  const last = lines.at(-1);
+  return lastErrorIn(lines) ?? (last === undefined ? undefined : { en: last, 'pt-BR': last });
+}

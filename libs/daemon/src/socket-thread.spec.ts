@@ -1,0 +1,124 @@
+import { once } from 'node:events';
+import { createConnection } from 'node:net';
+import type { EventDraft } from '@socketlab/evidence';
+import { type Address, createLogger, workerUrl } from '@socketlab/foundation';
+import type { KernelView } from '@socketlab/kernel-view';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { EvidenceHub } from './evidence-hub.ts';
+import { createSocketThreads, type SocketThread } from './socket-thread.ts';
+
+const ANY_PORT: Address = { host: '127.0.0.1', port: 0 };
+const started: SocketThread[] = [];
+
+interface Fixture {
+  readonly thread: SocketThread;
+  readonly drafts: EventDraft[];
+  readonly counters: Float64Array;
+  readonly threadIds: { added: number[]; removed: number[] };
+  /** The address that the thread reports when it listens. */
+  readonly listening: Promise<Address>;
+}
+
+async function startThread(options: { observes: boolean }): Promise<Fixture> {
+  const drafts: EventDraft[] = [];
+  const threadIds = { added: [] as number[], removed: [] as number[] };
+  const observing = new SharedArrayBuffer(4);
+  new Int32Array(observing)[0] = options.observes ? 1 : 0;
+  const hub: Pick<EvidenceHub, 'observing' | 'emit'> = {
+    observing,
+    emit: (draft) => drafts.push(draft),
+  };
+  const kernelView: Pick<KernelView, 'addThread' | 'removeThread'> = {
+    addThread: async (id) => void threadIds.added.push(id),
+    removeThread: async (id) => void threadIds.removed.push(id),
+  };
+  const threads = createSocketThreads({
+    hub: hub as EvidenceHub,
+    kernelView: kernelView as KernelView,
+    logger: createLogger({ name: 'spec', level: 'silent' }),
+  });
+  const counters = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
+  let onListening = (_address: Address): void => {};
+  const listening = new Promise<Address>((resolve) => {
+    onListening = resolve;
+  });
+  const thread = await threads.start({
+    url: workerUrl('fixtures/accept-worker', import.meta.url),
+    counters,
+    onReport: (report) => onListening(report as Address),
+  });
+  started.push(thread);
+  return { thread, drafts, counters: new Float64Array(counters), threadIds, listening };
+}
+
+async function connectTo(address: Address): Promise<void> {
+  const client = createConnection(address);
+  await once(client, 'close');
+}
+
+afterEach(async () => {
+  for (const thread of started.splice(0)) await thread.end();
+});
+
+describe('a socket thread', () => {
+  it('blocks in accept() while the main thread goes on, and returns what the handler returned', async () => {
+    const { thread, listening, counters } = await startThread({ observes: false });
+    const accepted = thread.call<string>('acceptOne', ANY_PORT);
+    await connectTo(await listening);
+    expect(await accepted).toBe('127.0.0.1');
+    expect(counters[0]).toBe(1);
+  });
+
+  it('tells each call and what the tables said after it, in order', async () => {
+    const { thread, listening, drafts } = await startThread({ observes: true });
+    const accepted = thread.call('acceptOne', ANY_PORT);
+    await connectTo(await listening);
+    await accepted;
+    const told = drafts.map((draft) => {
+      if (draft.kind === 'call') return draft.name;
+      return draft.kind === 'snapshot' ? (draft.state ?? 'gone') : draft.kind;
+    });
+    expect(told.slice(0, 5)).toEqual(['socket', 'bind', 'listen', 'LISTEN', 'getsockname']);
+    expect(told).toContain('accept');
+    expect(told.at(-1)).toBe('gone');
+  });
+
+  it('tells nothing while calls are not observed', async () => {
+    const { thread, listening, drafts } = await startThread({ observes: false });
+    const accepted = thread.call('acceptOne', ANY_PORT);
+    await connectTo(await listening);
+    await accepted;
+    expect(drafts).toEqual([]);
+  });
+
+  it('rejects a call that was interrupted with the code of that', async () => {
+    const { thread, listening } = await startThread({ observes: false });
+    const accepted = thread.call('acceptOne', ANY_PORT);
+    await listening;
+    thread.interrupt('accept');
+    await expect(accepted).rejects.toMatchObject({ code: 'INTERRUPTED_CALL' });
+  });
+
+  it('hands over the code and the facts of a failed call', async () => {
+    const { thread } = await startThread({ observes: false });
+    const call = thread.call('acceptOne', { host: '203.0.113.1', port: 0 });
+    await expect(call).rejects.toMatchObject({ code: 'ADDRESS_NOT_AVAILABLE' });
+  });
+
+  it('says of an error that is not of the family that it is a defect', async () => {
+    const { thread } = await startThread({ observes: false });
+    const call = thread.call('fail', 'a bug');
+    await expect(call).rejects.toMatchObject({ code: 'DEFECT', facts: { problem: 'a bug' } });
+  });
+
+  it("ends though it is blocked, and its kernel thread is the daemon's own only meanwhile", async () => {
+    const { thread, listening, threadIds } = await startThread({ observes: false });
+    const accepted = thread.call('acceptOne', ANY_PORT);
+    const failure = expect(accepted).rejects.toThrow();
+    await listening;
+    expect(threadIds.added).toHaveLength(1);
+    await thread.end();
+    await failure;
+    expect(threadIds.removed).toEqual(threadIds.added);
+  });
+});
