@@ -83,13 +83,18 @@ function connectionTokens(accept: CallEvent, calls: readonly CallEvent[]): reado
   return first === undefined ? name : [...handleToken(first), ...name];
 }
 
-/** Whether accept()'s handle is the connection's: no call before it has that handle, and a later one uses the new descriptor. */
+/**
+ * Whether accept()'s handle is the connection's: no call before it has that handle, and its descriptor, or a later
+ * call's, is the one that it made.
+ */
 function namesConnection(accept: CallEvent, calls: readonly CallEvent[]): boolean {
   const sameHandle = calls.filter(
     (call) => call.witness === accept.witness && call.handle === accept.handle,
   );
-  const isKnown = sameHandle.some((call) => isBefore(call, accept));
-  return !isKnown && sameHandle.some((call) => isOnAccepted(call, accept));
+  if (sameHandle.some((call) => isBefore(call, accept))) return false;
+  return (
+    accept.descriptor === accept.result || sameHandle.some((call) => isOnAccepted(call, accept))
+  );
 }
 
 function isOnAccepted(call: CallEvent, accept: CallEvent): boolean {

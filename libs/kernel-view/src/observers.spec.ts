@@ -23,7 +23,7 @@ describe('the tier', () => {
     const findings = { tracing: undefined, hasCalls: false, table: 'sock_diag' } as const;
     const [tracepoints, , , calls] = describeObservers(findings);
     expect(tracepoints).toEqual({ name: 'tracepoints', isAvailable: true });
-    expect(calls).toMatchObject({ name: 'calls', isAvailable: false });
+    expect(calls).toMatchObject({ name: 'syscalls', isAvailable: false });
   });
 });
 

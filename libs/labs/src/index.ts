@@ -1,3 +1,4 @@
+export { LabInterruptedError, NoSuchLabError, ReportNotWrittenError } from './errors.ts';
 export type {
   Exchange,
   LabContext,
@@ -11,4 +12,6 @@ export type {
   Question,
 } from './lab.ts';
 export { LABS } from './labs.ts';
+export { type ReportFiles, writeReport } from './report/write-report.ts';
+export { runLab } from './run-lab.ts';
 export { renderTerminal, type TerminalOptions } from './terminal/render-terminal.ts';

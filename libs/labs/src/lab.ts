@@ -30,6 +30,7 @@ export interface LabContext {
   readonly onProgress?: (step: Text) => void;
 }
 
+/** The end of a connection that a daemon plays, and what it can observe. */
 export type Role = 'server' | 'client';
 export type LabTier = 'root-linux' | 'plain-linux' | 'program';
 
@@ -83,11 +84,6 @@ export interface LabResult extends LabEvidence {
   readonly claims: readonly Claim[];
   /** Why the lab ended early; the evidence is then what there was. */
   readonly interruption?: Text;
-}
-
-/** A lab: its description, its steps, and what it concludes. */
-export interface Lab extends LabDescription {
-  /** Runs the steps. Throws LabInterruptedError, with what was collected, when a daemon goes away. */
-  collect(context: LabContext): Promise<LabEvidence>;
-  judge(evidence: LabEvidence): readonly Claim[];
+  /** LAB_INTERRUPTED, then. */
+  readonly interruptionCode?: string;
 }

@@ -1,6 +1,7 @@
 import {
   type Event,
   type EventOf,
+  isHandedToTimeWait,
   manualName,
   type Timeline,
   type TimelineRow,
@@ -36,10 +37,28 @@ export interface Chart {
 const NS_PER_MS = 1e6;
 
 /**
- * Draws a timeline as rows. Snapshots appear where they show a state that no row of their socket has brought yet; all
- * of them stay in events.jsonl.
+ * Draws a timeline as rows. Snapshots appear where they show a state that no row of their socket has brought yet, and
+ * calls that only the kernel saw where they are about a socket of the lab: reading the socket tables makes calls too.
+ * All of them stay in events.jsonl.
  */
 export function createChart(timeline: Timeline): Chart {
+  const shown = new Map<string, string>();
+  const rows = describeRows(timeline).flatMap(({ row, drawn }): ChartRow[] => {
+    const { event, socketId = '' } = row;
+    if (event.kind === 'snapshot' && !isNews(event, shown.get(socketId))) return [];
+    if (event.kind === 'call' && event.source === 'kernel' && socketId === '') return [];
+    if (drawn.state !== undefined) shown.set(socketId, drawn.state);
+    return [drawn];
+  });
+  const ids = new Set(rows.map((row) => row.id));
+  const links = timeline.links.filter(([from, to]) => ids.has(from) && ids.has(to));
+  return { rows, links };
+}
+
+/** Every row of a timeline, with what is drawn for it. */
+export function describeRows(
+  timeline: Timeline,
+): readonly { readonly row: TimelineRow; readonly drawn: ChartRow }[] {
   const firstNs = timeline.rows.reduce(
     (least, { event }) => {
       const ns = BigInt(event.monotonicNs);
@@ -48,15 +67,10 @@ export function createChart(timeline: Timeline): Chart {
     BigInt(timeline.rows[0]?.event.monotonicNs ?? 0),
   );
   const sideOf = createSides(timeline);
-  const shown = new Map<string, string>();
-  const rows = timeline.rows.flatMap((row): ChartRow[] => {
-    if (row.event.kind === 'snapshot' && !isNews(row, shown)) return [];
-    if (row.event.kind === 'state') shown.set(row.socketId ?? '', row.event.to);
-    return [createRow(row, { firstNs, side: sideOf(row), isListener: isListener(row, timeline) })];
+  return timeline.rows.map((row) => {
+    const context = { firstNs, side: sideOf(row), isListener: isListener(row, timeline) };
+    return { row, drawn: createRow(row, context) };
   });
-  const drawn = new Set(rows.map((row) => row.id));
-  const links = timeline.links.filter(([from, to]) => drawn.has(from) && drawn.has(to));
-  return { rows, links };
 }
 
 /** The time of a row, as both renderings print it. */
@@ -64,12 +78,8 @@ export function formatSince(row: ChartRow, language: Language): string {
   return formatNumber(row.sinceMs, language, 3);
 }
 
-function isNews(row: TimelineRow, shown: Map<string, string>): boolean {
-  const { event, socketId } = row;
-  if (event.kind !== 'snapshot' || event.state === undefined) return false;
-  const isKnown = shown.get(socketId ?? '') === event.state;
-  shown.set(socketId ?? '', event.state);
-  return !isKnown;
+function isNews(event: EventOf<'snapshot'>, shownState: string | undefined): boolean {
+  return event.state !== undefined && event.state !== shownState;
 }
 
 function isListener(row: TimelineRow, timeline: Timeline): boolean {
@@ -128,7 +138,7 @@ function labelOf({ event, phase }: TimelineRow, isListener: boolean): Text {
     case 'call':
       return same(callLabel(event, phase));
     case 'state':
-      return inBoth(`${en}${event.from} → ${event.to}`, `${ptBR}${event.from} → ${event.to}`);
+      return stateLabel(event, [en, ptBR]);
     case 'snapshot':
       return snapshotLabel(event, [en, ptBR]);
     case 'reset':
@@ -151,6 +161,14 @@ function callLabel(
   const result = event.errno === undefined ? `${event.result}` : `${event.result} ${event.errno}`;
   if (phase === 'returned') return `${name}() = ${result}`;
   return phase === 'called' ? `${name}(${args}) …` : `${name}(${args}) = ${result}`;
+}
+
+/** Linux frees the full socket and keeps TIME-WAIT in a smaller record: that is not the end of the connection. */
+function stateLabel({ from, to }: EventOf<'state'>, [en, ptBR]: readonly string[]): Text {
+  const step = `${from} → ${to}`;
+  return isHandedToTimeWait(from, to)
+    ? inBoth(`${en}${step} (freed)`, `${ptBR}${step} (liberado)`)
+    : inBoth(`${en}${step}`, `${ptBR}${step}`);
 }
 
 function snapshotLabel(event: EventOf<'snapshot'>, [en, ptBR]: readonly string[]): Text {
