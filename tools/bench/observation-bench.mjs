@@ -32,7 +32,11 @@ async function measureConnections({ server, load, busy, main }, { connections })
   main.push((after.get(mainThread) - before.get(mainThread)) / connections);
 }
 
+/** What the last connections left to do is done by then. */
+const SETTLED_MS = 200;
+
 async function measureIdleness({ server, idle }, { idleMs }) {
+  await sleep(SETTLED_MS);
   const before = readCpu(server.pid);
   await sleep(idleMs);
   idle.push((cpuBetween(before, readCpu(server.pid)) * MS_PER_S) / idleMs);
