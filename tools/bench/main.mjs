@@ -21,7 +21,7 @@ const QUICK = {
     otherCore: { rounds: 1, messages: 50, warmUp: 5 },
     sameCore: { rounds: 1, messages: 50, warmUp: 5 },
   },
-  observation: { rounds: 1, connections: 5, idleMs: 20 },
+  observation: { rounds: 1, connections: 5, idleMs: 300 },
   start: { starts: 0, helps: 1 },
   stop: { stops: 1 },
 };
