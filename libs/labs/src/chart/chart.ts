@@ -179,7 +179,7 @@ function snapshotLabel(event: EventOf<'snapshot'>, [en, ptBR]: readonly string[]
   );
   return inBoth(
     `${en}table: ${state}, ${left} s left`,
-    `${ptBR}tabela: ${state}, restam ${leftInPortuguese} s`,
+    `${ptBR}tabela: ${state}, ${leftInPortuguese} s`,
   );
 }
 

@@ -38,7 +38,7 @@ export const run: Run<typeof labRunArguments, typeof labRunOptions> = async (inp
   );
   const { html } = await labs.writeReport(result, { directory, language: input.language });
   output.say({ en: `report: ${html}`, 'pt-BR': `relatório: ${html}` });
-  if (result.interruption !== undefined) output.say(asError(result.interruption));
+  if (result.interruption !== undefined) output.say(asError(result));
   return exitCodeOf(result);
 };
 
@@ -53,8 +53,11 @@ function asData(result: LabResult, directory: string, output: Output): object {
   return { lab: result.lab.name, report: directory, claims, ...interruption };
 }
 
-function asError(text: Text): Text {
-  return { en: `error: ${text.en}`, 'pt-BR': `erro: ${text['pt-BR']}` };
+function asError({ interruption, interruptionCode = '' }: LabResult): Text {
+  return {
+    en: `error ${interruptionCode}: ${interruption?.en}`,
+    'pt-BR': `erro ${interruptionCode}: ${interruption?.['pt-BR']}`,
+  };
 }
 
 function exitCodeOf({ claims, interruption }: LabResult): ExitCode {
