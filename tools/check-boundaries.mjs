@@ -11,6 +11,7 @@ import {
   KEPT_BY,
   MANY_LINES,
   MOST_LINES,
+  MOST_SPEC_LINES,
   TEST_HOUSE,
 } from './boundaries.mjs';
 import { importsOf, linesWith, undocumentedExports } from './source-text.mjs';
@@ -53,7 +54,9 @@ function housesOf(root) {
 }
 
 const isTest = (file) =>
-  /\.spec\.ts$/.test(file) || file.startsWith('e2e/') || file.startsWith(`libs/${TEST_HOUSE}/`);
+  /\.(?:spec|fixture)\.ts$|(?:^|\/)fixture-[^/]+\.ts$/.test(file) ||
+  file.startsWith('e2e/') ||
+  file.startsWith(`libs/${TEST_HOUSE}/`);
 const houseOf = (file) => /^(?:apps|libs)\/(?<house>[^/]+)\//.exec(file)?.groups.house;
 
 function checkName(file, report) {
@@ -95,8 +98,9 @@ function checkHouse(root, folder, report) {
 
 function checkLength(file, source, report) {
   const lines = source.split('\n').length - 1;
-  if (lines > MOST_LINES) {
-    report('length', file, `${lines} lines; at most ${MOST_LINES}: split it by what it does`);
+  const most = isTest(file) ? MOST_SPEC_LINES : MOST_LINES;
+  if (lines > most) {
+    report('length', file, `${lines} lines; at most ${most}: split it by what it does`);
   } else if (lines > MANY_LINES && !isTest(file)) {
     report('length', file, `${lines} lines; does it do one thing?`, { severity: 'warning' });
   }

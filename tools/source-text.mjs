@@ -65,11 +65,11 @@ export function undocumentedExports(source) {
   });
 }
 
-/** A docstring ends right above; an alias that stands right below a documented export shares its docstring. */
+/** A docstring ends right above; an alias or a constant right below a documented export shares its docstring. */
 function isDocumented(lines, index, kind) {
   const above = lines[index - 1]?.trimEnd() ?? '';
   if (above.endsWith('*/')) return true;
-  if (kind !== 'type' || above === '') return false;
+  if (!['type', 'const'].includes(kind) || above === '') return false;
   let start = index - 1;
   while (start > 0 && !lines[start].startsWith('export ')) start -= 1;
   const owner = /^export (?:declare |abstract )*(?<kind>\w+)/.exec(lines[start])?.groups;

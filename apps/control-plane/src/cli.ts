@@ -17,6 +17,7 @@ export interface CliOptions {
   /** The folder that holds a folder for each daemon's program. */
   readonly programsDirectory: string;
 }
+/** What the CLI writes to and is interrupted by; specs give stand-ins for the rest. */
 export interface CliDeps {
   readonly stdout: Sink;
   readonly stderr: Sink;

@@ -41,9 +41,11 @@ export function createClients(options: { configDirectory: string }, deps: Client
       return client;
     },
     async forget(address) {
-      const client = await clients.get(address);
+      const client = await clients.get(address)?.catch(() => {
+        // It was never opened; whoever asked for it was told why.
+      });
       clients.delete(address);
-      if (client === undefined) return;
+      if (!client) return;
       opened.delete(client);
       client.close();
     },

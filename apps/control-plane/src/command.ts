@@ -13,6 +13,7 @@ export interface CommandOption<Value> extends Option<Value> {
   /** The default as help shows it, where there is one worth showing. */
   readonly shownFallback?: string;
 }
+/** The options of a command, by the names that its run uses. */
 export type CommandOptionTable = Readonly<Record<string, CommandOption<unknown>>>;
 
 /** One positional argument of a command. `many` takes all the rest, and may be none. */
@@ -25,6 +26,7 @@ export interface CommandArgument<Value> {
   readonly parse: (value: string, what: string) => Value;
   readonly choices?: readonly string[];
 }
+/** The arguments of a command, in their order, by the names that its run uses. */
 export type CommandArgumentTable = Readonly<Record<string, CommandArgument<unknown>>>;
 
 type ValueOf<Argument> =

@@ -9,12 +9,15 @@ export interface DaemonEntry {
   readonly control: string;
 }
 
+/** Every daemon, in the order that lists show them. */
 export const DAEMONS: readonly DaemonEntry[] = [
   { name: 'tcp-echo', role: 'listener', control: '127.0.0.1:17431' },
   { name: 'client-agent', role: 'client', control: '127.0.0.1:17434' },
 ];
 
+/** All names. */
 export const DAEMON_NAMES: readonly string[] = DAEMONS.map(({ name }) => name);
+/** The names of those that serve. */
 export const LISTENER_NAMES: readonly string[] = DAEMONS.filter(
   ({ role }) => role === 'listener',
 ).map(({ name }) => name);

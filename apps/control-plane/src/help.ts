@@ -25,6 +25,7 @@ const MORE: Text = {
   en: 'socketlab COMMAND --help tells more of a command.',
   'pt-BR': 'socketlab COMANDO --help diz mais sobre um comando.',
 };
+const LINE_WIDTH = 98;
 const FALLBACK: Text = { en: 'default', 'pt-BR': 'padrão' };
 
 /** The help of the program, or of a group of commands (`lab`). */
@@ -51,7 +52,7 @@ export function commandHelp(command: Command, language: Language): string {
   return [
     `${TITLES.usage[language]} ${usageOf(command, language)}\n`,
     `${summary[language]}\n`,
-    ...(details === undefined ? [] : [`${details[language]}\n`]),
+    ...(details === undefined ? [] : [`${wrap(details[language])}\n`]),
     section(TITLES.arguments[language], argumentRows(command, language)),
     section(TITLES.options[language], optionRows(Object.values(command.options), language)),
     section(TITLES.everyCommand[language], globalRows(language)),
@@ -103,6 +104,12 @@ export function globalRows(language: Language): [string, string][] {
 function syntaxOf({ placeholder, presence }: CommandArgument<unknown>): string {
   if (presence === 'required') return placeholder;
   return presence === 'optional' ? `[${placeholder}]` : `[${placeholder}...]`;
+}
+
+/** Breaks long lines between words. */
+function wrap(text: string): string {
+  const long = new RegExp(`(?![^\\n]{1,${LINE_WIDTH}}$)([^\\n]{1,${LINE_WIDTH}}) `, 'g');
+  return text.replaceAll(long, '$1\n');
 }
 
 function section(title: string, rows: readonly [string, string][]): string {

@@ -26,7 +26,7 @@ export interface LabsLibrary {
   ): Promise<LabResult>;
   renderTerminal(
     result: LabResult,
-    options: { language: Language; width: number; color: boolean },
+    options: { language: Language; width: number; usesColors: boolean },
   ): string;
   writeReport(
     result: LabResult,

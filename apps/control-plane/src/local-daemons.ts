@@ -25,6 +25,7 @@ export type Sighting =
   | { readonly kind: 'stopped' }
   /** A record says that it runs, or something holds its port, and it does not answer. */
   | { readonly kind: 'silent'; readonly address: string; readonly reason: SocketlabError };
+/** A daemon that answered. */
 export type Answering = Extract<Sighting, { kind: 'answering' }>;
 
 /** The daemons of this machine: asked, never guessed from a process id. */
@@ -45,6 +46,7 @@ export interface LocalDaemons {
   ): Promise<'drained' | 'was-stopped' | 'was-dead'>;
 }
 
+/** Where daemons are configured, recorded and installed. */
 export interface LocalDaemonsOptions {
   readonly configDirectory: string;
   readonly stateDirectory: string;
@@ -67,6 +69,8 @@ export function createLocalDaemons(
     const record = await readRecord(stateDirectory, daemon.name);
     const address = record?.control ?? (await configuredAddress(daemon, options));
     if (address === undefined) return { kind: 'stopped' };
+    // An identity that can't be used is a failure of ours, not a daemon's silence.
+    await deps.clients.identity();
     try {
       return await ask(address, deps.clients, signal);
     } catch (reason) {

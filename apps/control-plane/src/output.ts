@@ -8,6 +8,7 @@ export interface Sink {
   readonly columns?: number;
 }
 
+/** Functions that colour a text, or give it back. */
 export type Colors = ReturnType<typeof picocolors.createColors>;
 
 /** The one place that a command writes through: data to standard output, talk to standard error. */

@@ -19,6 +19,7 @@ export function printCandidates(
   const root = new RootCommand();
   const shared = [...Object.values(GLOBAL_OPTIONS), ...BUILT_IN_OPTIONS];
   for (const option of shared) addOption(root, option, language);
+  addGroups(root, commands);
   for (const command of commands) {
     const made = root.command(command.name, command.summary[language]);
     for (const option of [...Object.values(command.options), ...shared]) {
@@ -32,6 +33,17 @@ export function printCandidates(
     }
   }
   root.parse([...words]);
+}
+
+/** The library finds `lab run` only when it knows a command `lab` too. */
+function addGroups(root: RootCommand, commands: readonly Command[]): void {
+  const groups = new Map<string, string[]>();
+  for (const { name } of commands) {
+    const [group, word] = name.split(' ');
+    if (group === undefined || word === undefined) continue;
+    groups.set(group, [...(groups.get(group) ?? []), word]);
+  }
+  for (const [group, words] of groups) root.command(group, words.join(', '));
 }
 
 function addOption(

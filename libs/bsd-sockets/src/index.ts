@@ -1,4 +1,5 @@
 export { createSockets } from './create-sockets.ts';
+export { errnoName } from './errno-name.ts';
 export {
   AddressInUseError,
   AddressNotAvailableError,
@@ -15,7 +16,6 @@ export {
   type SystemCallFacts,
 } from './errors.ts';
 export { createInterrupt, type Interrupt, type InterruptScope } from './interrupt.ts';
-export { errnoName } from './kernel-call.ts';
 export { mountInPrivateNamespace } from './mount-namespace.ts';
 export {
   type NetlinkDump,

@@ -13,6 +13,7 @@ export const CONNECTING = 3;
 const PIPE_ACCEPT = 4;
 const PIPE_DATA = 5;
 
+/** How many cells the shared memory has. */
 export const CELL_COUNT = 6;
 export const BUSY = -1;
 

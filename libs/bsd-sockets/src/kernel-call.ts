@@ -1,18 +1,6 @@
-import { constants } from 'node:os';
+import { errnoName } from './errno-name.ts';
 import { KernelCallError } from './errors.ts';
 import { loadKoffi } from './native-library.ts';
-
-/** The first of several names of one number is the usual one: EAGAIN, not EWOULDBLOCK. */
-const ERRNO_NAMES = new Map(
-  Object.entries(constants.errno)
-    .toReversed()
-    .map(([name, number]) => [number, name]),
-);
-
-/** The name of an errno of this system: 111 is ECONNREFUSED on Linux. A number without a name is written out. */
-export function errnoName(number: number): string {
-  return ERRNO_NAMES.get(number) ?? `errno ${number}`;
-}
 
 /** Binds C functions of the libc that this process already runs on, whatever its name is here (glibc, musl). */
 export function bindLibc<Name extends string>(

@@ -1,5 +1,6 @@
+import { errnoName } from './errno-name.ts';
 import { KernelCallError } from './errors.ts';
-import { bindLibc, checkKernelCall, errnoName } from './kernel-call.ts';
+import { bindLibc, checkKernelCall } from './kernel-call.ts';
 
 const AF_NETLINK = 16;
 const SOCK_RAW = 3;
@@ -39,12 +40,11 @@ const PROTOTYPES = {
 /** Opens the channel; it is not inherited by child processes. Throws {@link KernelCallError} where the kernel refuses. */
 export function openSocketDiagnostics(): SocketDiagnosticsChannel {
   const libc = bindLibc(PROTOTYPES);
-  const descriptor = checkKernelCall(
+  let descriptor = checkKernelCall(
     libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG),
     'socket(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG)',
   );
   const buffer = Buffer.allocUnsafeSlow(RECEIVE_BYTES);
-  let isOpen = true;
   // A dump is made inside of send() and recv() themselves, so an answer that is not there yet never comes.
   const receive = (): Buffer =>
     Buffer.from(
@@ -62,8 +62,9 @@ export function openSocketDiagnostics(): SocketDiagnosticsChannel {
       return readDump(receive);
     },
     close() {
-      if (isOpen) libc.close(descriptor);
-      isOpen = false;
+      if (descriptor >= 0) libc.close(descriptor);
+      // The number may soon be another file's: a dump after this must fail with EBADF.
+      descriptor = -1;
     },
   };
 }

@@ -6,7 +6,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { createInterface } from 'node:readline';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type ControlFixture, createControlFixture, deferred } from './fixture-control.ts';
+import { type ControlFixture, createControlFixture, deferred } from './fixtures/fixture-control.ts';
 
 let fixture: ControlFixture;
 const strangers: Server[] = [];
@@ -110,7 +110,7 @@ test('a daemon of another machine is named with both machines', async () => {
 test('a service that the daemon does not have is named', async () => {
   const identity = await fixture.newIdentity();
   const { createControlServer } = await import('./server.ts');
-  const { createFixtureHandlers } = await import('./fixture-handlers.ts');
+  const { createFixtureHandlers } = await import('./fixtures/fixture-handlers.ts');
   const { createLogger, formatAddress } = await import('@socketlab/foundation');
   const { listener: _none, ...handlers } = createFixtureHandlers({});
   const server = createControlServer(
@@ -200,7 +200,7 @@ test('a signal that aborts in mid-stream ends the stream with its reason', async
 
 test('a daemon killed in mid-call is told as gone', async () => {
   const identity = await fixture.newIdentity();
-  const program = new URL('./fixture-daemon.ts', import.meta.url);
+  const program = new URL('./fixtures/fixture-daemon.ts', import.meta.url);
   const daemon = spawn(process.execPath, [program.pathname, identity.directory], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -15,6 +15,7 @@ export const SERVICE_NAMES: Readonly<Record<ServiceName, string>> = {
   client: 'socketlab.v1.ClientService',
 };
 
+/** The well-known services beside ours, by their full names. */
 export const HEALTH_SERVICE = 'grpc.health.v1.Health';
 export const CHANNELZ_SERVICE = 'grpc.channelz.v1.Channelz';
 export const REFLECTION_SERVICES = [

@@ -17,14 +17,30 @@ export type Finding =
 
 const TIMEOUT_MS = 1_000;
 
+/** How the kernel and TLS say that the other end hung up. */
+const HUNG_UP = ['ECONNRESET', 'EPIPE'];
+
+type Look = Finding | { readonly kind: 'hung-up'; readonly errno: string };
+
 /**
- * Connects once, shakes hands over TLS and hangs up, to tell apart what gRPC reports as one and the same UNAVAILABLE.
- * Takes a second at the most.
+ * Connects, shakes hands over TLS and hangs up, to tell apart what gRPC reports as one and the same UNAVAILABLE. Takes
+ * a second at the most. Where the other end hangs up it looks once more: the port of a daemon that was killed still
+ * takes connections for a moment, and resets them.
  */
 export async function probe(
   address: Address,
   tls: { context: SecureContext; serverName: string },
 ): Promise<Finding> {
+  const first = await look(address, tls);
+  const finding = first.kind === 'hung-up' ? await look(address, tls) : first;
+  if (finding.kind !== 'hung-up') return finding;
+  return noTls(finding.errno);
+}
+
+async function look(
+  address: Address,
+  tls: { context: SecureContext; serverName: string },
+): Promise<Look> {
   const tcp = connectTcp({ host: address.host, port: address.port });
   const refused = await settle(tcp, 'connect');
   if (refused !== undefined) {
@@ -79,15 +95,20 @@ function judge(socket: TLSSocket): Finding {
   return stranger(`its certificate comes from "${name}"`, `o certificado dele vem de "${name}"`);
 }
 
-function judgeFailure(errno: string): Finding {
+function judgeFailure(errno: string): Look {
+  if (HUNG_UP.includes(errno)) return { kind: 'hung-up', errno };
   if (errno !== 'ETIMEDOUT') {
-    return stranger(`it does not speak TLS 1.3 (${errno})`, `ele não fala TLS 1.3 (${errno})`);
+    return noTls(errno);
   }
   const found = {
     en: `it accepts connections, but did not answer the TLS handshake within ${TIMEOUT_MS} ms (or it is a daemon that hangs)`,
     'pt-BR': `ele aceita conexões, mas não respondeu ao handshake TLS em ${TIMEOUT_MS} ms (ou é um daemon travado)`,
   };
   return { kind: 'silent', found };
+}
+
+function noTls(errno: string): Finding {
+  return stranger(`it does not speak TLS 1.3 (${errno})`, `ele não fala TLS 1.3 (${errno})`);
 }
 
 function stranger(en: string, pt: string): Finding {

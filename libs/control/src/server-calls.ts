@@ -26,6 +26,7 @@ export interface CallDeps {
   readonly callerOf: (call: AnyCall) => string;
 }
 
+/** What is common to the calls of every kind of method. */
 export type AnyCall = Pick<ServerUnaryCall<object, Buffer>, 'cancelled' | 'getAuthContext'> &
   EventEmitter;
 

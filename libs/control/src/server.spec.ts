@@ -7,7 +7,7 @@ import {
 } from '@socketlab/foundation';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { MAX_MESSAGE_BYTES } from './contract.ts';
-import { type ControlFixture, createControlFixture, deferred } from './fixture-control.ts';
+import { type ControlFixture, createControlFixture, deferred } from './fixtures/fixture-control.ts';
 import type { CallContext } from './service-types.ts';
 
 let fixture: ControlFixture;
@@ -268,7 +268,7 @@ test('a port that is taken is named', async () => {
   const identity = await fixture.newIdentity();
   const first = await fixture.serve(identity);
   const { createControlServer } = await import('./server.ts');
-  const { createFixtureHandlers } = await import('./fixture-handlers.ts');
+  const { createFixtureHandlers } = await import('./fixtures/fixture-handlers.ts');
   const second = createControlServer(
     { address: first.address() },
     {

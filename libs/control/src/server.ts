@@ -38,6 +38,7 @@ export interface ControlServer extends Part {
   setServing(isServing: boolean): void;
 }
 
+/** What the server works with. */
 export interface ControlServerDeps {
   readonly identity: Identity;
   readonly logger: Logger;

@@ -1,6 +1,6 @@
 import { eventToMessage, type Handlers, type Services, tierToMessage } from '@socketlab/control';
 import type { Recorder, SnapshotObservation } from '@socketlab/evidence';
-import type { KernelView, Watch } from '@socketlab/kernel-view';
+import type { KernelView, Observer, Watch } from '@socketlab/kernel-view';
 import { boundedFeed } from './bounded-feed.ts';
 import { UnknownRecordingError } from './errors.ts';
 import type { EvidenceHub } from './evidence-hub.ts';
@@ -8,6 +8,12 @@ import type { EvidenceHub } from './evidence-hub.ts';
 /** So that a full answer stays well below the message size limit. */
 const MAX_EVENTS_PER_ANSWER = 4_000;
 const FEED_CAPACITY = 10_000;
+
+/** The program sees its own calls on every system. */
+const OWN_CALLS: Pick<Observer, 'isAvailable' | 'reason' | 'remedy'> & { readonly name: string } = {
+  name: 'calls',
+  isAvailable: true,
+};
 
 /** Which sockets are the daemon's own: it is a witness of no others. */
 export interface OwnSockets {
@@ -27,13 +33,15 @@ export function createEvidenceService(deps: {
   return {
     getTier: () => ({
       tier: tierToMessage(kernelView.tier),
-      observers: kernelView.observers.map(({ name, isAvailable, reason, remedy }) => ({
-        name,
-        isAvailable,
-        reason: reason?.en ?? '',
-        reasonPtBr: reason?.['pt-BR'] ?? '',
-        remedy: remedy ?? '',
-      })),
+      observers: [...kernelView.observers, OWN_CALLS].map(
+        ({ name, isAvailable, reason, remedy }) => ({
+          name,
+          isAvailable,
+          reason: reason?.en ?? '',
+          reasonPtBr: reason?.['pt-BR'] ?? '',
+          remedy: remedy ?? '',
+        }),
+      ),
     }),
     async startRecording({ remotePorts, observesCalls }) {
       const afterSequence = recorder.sequence;

@@ -17,6 +17,8 @@ export interface Causes {
   readonly causes: readonly MomentCause[];
   /** By state change's id: the call, of the same socket, that made the kernel change the state. */
   readonly callOfState: ReadonlyMap<string, CallEvent>;
+  /** Those of the causes that reach from one end of a connection to the other. */
+  readonly links: readonly MomentCause[];
 }
 
 /** Calls that change their own socket's state, and the states that the change may lead to. */
@@ -35,6 +37,7 @@ export function findCauses(
   const known = new Set(calls.map((call) => call.id));
   const callOfState = new Map<string, CallEvent>();
   const causes: MomentCause[] = threadCauses(calls);
+  const links: MomentCause[] = [];
   for (const socket of sockets) {
     const states = chainOf(socket);
     const own = callsOf(socket).filter((call) => known.has(call.id));
@@ -45,11 +48,12 @@ export function findCauses(
       causes.push([entryOf(call), entryOf(state)], [entryOf(state), returnOf(call)]);
     }
     causes.push(...inOrder(states), ...snapshotCauses(socket, states));
+    causes.push(...listenerCauses(states, sockets));
     const peer = sockets.find((other) => other.id === socket.peerId);
     if (peer === undefined) continue;
     const peerStates = chainOf(peer);
-    causes.push(...handshakeCauses(states, peerStates), ...closingCauses(states, peerStates));
-    causes.push(
+    links.push(...handshakeCauses(states, peerStates), ...closingCauses(states, peerStates));
+    links.push(
       ...dataCauses(
         own,
         callsOf(peer).filter((call) => known.has(call.id)),
@@ -57,9 +61,10 @@ export function findCauses(
     );
     causes.push(...acceptCauses(socket, peer, calls));
   }
-  return { causes, callOfState };
+  return { causes: [...causes, ...links], callOfState, links };
 }
 
+/** The calls that worked on a socket. */
 export function callsOf(socket: TimelineSocket): readonly CallEvent[] {
   return socket.events.filter((event) => event.kind === 'call');
 }
@@ -109,6 +114,23 @@ function inOrder(states: readonly StateEvent[]): MomentCause[] {
   return states.slice(1).flatMap((state, index): MomentCause[] => {
     const before = states[index];
     return before === undefined ? [] : [[entryOf(before), entryOf(state)]];
+  });
+}
+
+/** A connection comes out of its listener's LISTEN. */
+function listenerCauses(
+  states: readonly StateEvent[],
+  sockets: readonly TimelineSocket[],
+): MomentCause[] {
+  const opened = states.find(({ from, to }) => from === 'LISTEN' && to === 'SYN-RECEIVED');
+  if (opened === undefined) return [];
+  return sockets.flatMap((socket): MomentCause[] => {
+    if (socket.end !== 'listener' || socket.witness !== opened.witness) return [];
+    const listening = chainOf(socket).find(({ to }) => to === 'LISTEN');
+    const isLater =
+      listening !== undefined &&
+      BigInt(listening.monotonicNs) > BigInt(opened.monotonicNs) + CLOCK_TOLERANCE_NS;
+    return listening === undefined || isLater ? [] : [[entryOf(listening), entryOf(opened)]];
   });
 }
 

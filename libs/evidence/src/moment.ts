@@ -9,6 +9,7 @@ export interface Moment {
 /** The first cannot come after the second. */
 export type MomentCause = readonly [Moment, Moment];
 
+/** When it happened, or the moment at which a call was entered. */
 export function entryOf(event: Event): Moment {
   return { event, at: 'entry' };
 }

@@ -13,37 +13,39 @@ export interface Recorder {
   subscribe(listener: (event: Event) => void): () => void;
 }
 
-/** A recorder that keeps at most `capacity` events of one daemon, and when full forgets the oldest eighth of them. */
+/** A recorder that keeps the newest `capacity` events of one daemon. Throws RangeError if that is not 1 or more. */
 export function createRecorder(options: {
   witness: string;
   host: string;
   capacity: number;
 }): Recorder {
   const { witness, host, capacity } = options;
-  // Forgetting one event at a time would move all the others each time.
-  const forgottenAtOnce = Math.ceil(capacity / 8);
+  if (!Number.isInteger(capacity) || capacity < 1) {
+    throw new RangeError(`a recorder keeps 1 event or more, not ${capacity}`);
+  }
+  // Event number n stands at (n - 1) % capacity: forgetting the oldest costs nothing, however many are kept.
   const kept: Event[] = [];
   const listeners = new Set<(event: Event) => void>();
   let sequence = 0;
-  let forgotten = 0;
+  const forgotten = (): number => Math.max(0, sequence - capacity);
   return {
     record(draft) {
       sequence += 1;
       const event: Event = { id: `${witness}.${sequence}`, host, witness, ...draft };
-      if (kept.length === capacity) {
-        kept.splice(0, forgottenAtOnce);
-        forgotten += forgottenAtOnce;
-      }
-      kept.push(event);
+      kept[(sequence - 1) % capacity] = event;
       for (const listener of listeners) listener(event);
       return event;
     },
-    since: (after) => kept.slice(Math.max(0, kept.length - (sequence - after))),
+    since: (after) => {
+      const first = Math.max(after, forgotten());
+      const count = Math.max(0, sequence - first);
+      return Array.from({ length: count }, (_, index) => kept[(first + index) % capacity] as Event);
+    },
     get sequence() {
       return sequence;
     },
     get forgotten() {
-      return forgotten;
+      return forgotten();
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -14,6 +14,7 @@ export function isComplete(name: SocketName): boolean {
   return !hasNoPort(name.local) && !hasNoPort(name.remote);
 }
 
+/** Whether an end has no port yet, or never has one. */
 export function hasNoPort(address: string): boolean {
   return address.endsWith(':0');
 }
@@ -33,7 +34,7 @@ export function findTokens(events: readonly Event[]): SocketTokens {
       if (event.result >= 0) accepted.set(event.id, connectionTokens(event, calls));
     } else {
       const handle = event.kind === 'call' ? handleToken(event) : [];
-      byEvent.set(event.id, [...handle, ...nameTokens(event, event.kind !== 'snapshot')]);
+      byEvent.set(event.id, [...handle, ...nameTokens(event, true)]);
     }
   }
   return { byEvent, accepted };
@@ -55,8 +56,7 @@ function nameTokens(event: Event, mayListen: boolean): readonly string[] {
   const { host, socket } = event;
   const { protocol, local, remote } = socket;
   if (isComplete(socket)) return [`name ${host} ${protocol} ${local}>${remote}`];
-  const isListening = mayListen || (event.kind === 'snapshot' && event.state === 'LISTEN');
-  return isListening && !hasNoPort(local) && hasNoPort(remote)
+  return mayListen && !hasNoPort(local) && hasNoPort(remote)
     ? [`listens ${host} ${protocol} ${local}`]
     : [];
 }
@@ -83,9 +83,18 @@ function connectionTokens(accept: CallEvent, calls: readonly CallEvent[]): reado
   return first === undefined ? name : [...handleToken(first), ...name];
 }
 
-/** Whether accept()'s handle is the connection's: then a later call on that handle uses the new descriptor. */
+/**
+ * Whether accept()'s handle is the connection's: no call before it has that handle, and its descriptor, or a later
+ * call's, is the one that it made.
+ */
 function namesConnection(accept: CallEvent, calls: readonly CallEvent[]): boolean {
-  return calls.some((call) => call.handle === accept.handle && isOnAccepted(call, accept));
+  const sameHandle = calls.filter(
+    (call) => call.witness === accept.witness && call.handle === accept.handle,
+  );
+  if (sameHandle.some((call) => isBefore(call, accept))) return false;
+  return (
+    accept.descriptor === accept.result || sameHandle.some((call) => isOnAccepted(call, accept))
+  );
 }
 
 function isOnAccepted(call: CallEvent, accept: CallEvent): boolean {

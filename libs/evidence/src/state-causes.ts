@@ -4,6 +4,7 @@ import type { TcpState } from './states.ts';
 import type { TimelineSocket } from './timeline.ts';
 import { isHandedToTimeWait } from './transitions.ts';
 
+/** A change of state, with its witness. */
 export type StateEvent = EventOf<'state'>;
 
 /**

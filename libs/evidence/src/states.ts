@@ -17,7 +17,10 @@ export const TCP_STATES = [
 ] as const;
 export type TcpState = (typeof TCP_STATES)[number];
 
-/** The kernel's numbers (include/net/tcp_states.h, from 1); TCP_NEW_SYN_RECV, 12, is a request not yet a socket. */
+/**
+ * The kernel's numbers (include/net/tcp_states.h, from 1). TCP_NEW_SYN_RECV, 12, is a request not yet a socket;
+ * TCP_BOUND_INACTIVE, 13 since Linux 6.8, is a socket that is bound and neither listens nor connects.
+ */
 const KERNEL_STATES: readonly (TcpState | undefined)[] = [
   undefined,
   'ESTABLISHED',
@@ -32,6 +35,7 @@ const KERNEL_STATES: readonly (TcpState | undefined)[] = [
   'LISTEN',
   'CLOSING',
   'SYN-RECEIVED',
+  'CLOSED',
 ];
 
 /** The RFC's name of a state that the Linux kernel gives by number. Throws RangeError for a number it never gives. */

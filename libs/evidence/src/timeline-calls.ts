@@ -1,6 +1,7 @@
 import { compareNs } from './causal-order.ts';
 import type { EventOf } from './event.ts';
 
+/** A call, with its witness. */
 export type CallEvent = EventOf<'call'>;
 
 /**

@@ -46,6 +46,8 @@ export interface Timeline {
   readonly sockets: readonly TimelineSocket[];
   /** Every event once, in causal order: the lines of events.jsonl. */
   readonly events: readonly Event[];
+  /** Causes that reach from one end of a connection to the other: ids of a cause and its effect. */
+  readonly links: readonly (readonly [cause: string, effect: string])[];
 }
 
 /**
@@ -62,7 +64,7 @@ export function orderByCause(events: readonly Event[]): Timeline {
   const shown = byTime.filter((event) => !hidden.has(event.id));
   const sockets = findSockets(shown);
   const calls = shown.filter((event) => event.kind === 'call');
-  const { causes, callOfState } = findCauses(sockets, calls);
+  const { causes, callOfState, links } = findCauses(sockets, calls);
   const moments = shown.flatMap((event): Moment[] =>
     event.kind === 'call'
       ? [
@@ -76,7 +78,10 @@ export function orderByCause(events: readonly Event[]): Timeline {
     [...indexed(moments, causes), ...entryBeforeReturn(moments)],
   );
   const rows = createRows({ placements, moments, sockets, joined, callOfState });
-  return finish(rows, sockets);
+  return {
+    ...finish(rows, sockets),
+    links: links.map(([cause, effect]) => [cause.event.id, effect.event.id]),
+  };
 }
 
 function durationNs({ event, at }: Moment): bigint {
@@ -104,7 +109,10 @@ function entryBeforeReturn(moments: readonly Moment[]): readonly Cause[] {
   );
 }
 
-function finish(rows: readonly TimelineRow[], sockets: readonly TimelineSocket[]): Timeline {
+function finish(
+  rows: readonly TimelineRow[],
+  sockets: readonly TimelineSocket[],
+): Omit<Timeline, 'links'> {
   const events = rows
     .filter((row) => row.phase !== 'returned')
     .flatMap((row) => [row.event, ...row.joined]);

@@ -1,7 +1,7 @@
-import { isIP, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv6, SocketAddress } from 'node:net';
 import { InvalidValueError } from './errors.ts';
 
-/** An IP address and a port. `host` is always a literal, never a name. */
+/** An IP address and a port. `host` is always a literal, never a name, written as RFC 5952 has it. */
 export interface Address {
   readonly host: string;
   readonly port: number;
@@ -38,7 +38,7 @@ export function parseAddress(value: string, defaults?: Address, what = 'address'
   if (literal === undefined || number === undefined || isIP(literal) === 0) {
     throw notAnAddress(value, what);
   }
-  return { host: literal, port: number };
+  return { host: canonical(literal), port: number };
 }
 
 /** `127.0.0.1:65432`, and `[::1]:65432` with the brackets of RFC 3986 section 3.2.2. */
@@ -49,13 +49,28 @@ export function formatAddress(address: Address): string {
 
 /** Whether the address can only be reached from this machine: 127.0.0.0/8 (RFC 1122) and ::1 (RFC 4291). */
 export function isLoopback(host: string): boolean {
-  return host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+  const family = isIP(host);
+  if (family === 0) return false;
+  const loopback = new BlockList();
+  loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+  loopback.addAddress('::1', 'ipv6');
+  return loopback.check(host, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+/** The one spelling that the kernel uses too, so that addresses can be compared as text. */
+function canonical(host: string): string {
+  const [address = host, zone] = host.split('%');
+  if (!isIPv6(address)) return host;
+  const spelled = new SocketAddress({ address, family: 'ipv6' }).address;
+  return zone === undefined ? spelled : `${spelled}%${zone}`;
 }
 
 function splitAddress(value: string): { host?: string; port?: string } {
   if (/^\d{1,6}$/.test(value)) return { port: value };
   if (isIPv6(value)) return { host: value };
   const bracketed = /^\[(?<host>[^\]]*)\](?::(?<port>.*))?$/.exec(value)?.groups;
+  // RFC 3986 section 3.2.2: brackets hold an IPv6 address, and nothing else.
+  if (bracketed && !isIPv6(bracketed['host'] ?? '')) return { host: value };
   const plain = bracketed ?? /^(?<host>[^:]*)(?::(?<port>[^:]*))?$/.exec(value)?.groups;
   if (!plain) return { host: value };
   return {

@@ -20,15 +20,20 @@ export function resolveDirectories(
   if (home) return { config: path.resolve(home, 'config'), state: path.resolve(home, 'state') };
   const user = homedir();
   if (platform === 'win32') {
-    const roaming = environment['APPDATA'] ?? path.join(user, 'AppData', 'Roaming');
-    const local = environment['LOCALAPPDATA'] ?? path.join(user, 'AppData', 'Local');
+    const roaming = environment['APPDATA'] || path.join(user, 'AppData', 'Roaming');
+    const local = environment['LOCALAPPDATA'] || path.join(user, 'AppData', 'Local');
     return { config: path.join(roaming, 'Socketlab'), state: path.join(local, 'Socketlab') };
   }
   if (platform === 'darwin') {
     const support = path.join(user, 'Library', 'Application Support', 'Socketlab');
     return { config: support, state: path.join(support, 'state') };
   }
-  const config = environment['XDG_CONFIG_HOME'] || path.join(user, '.config');
-  const state = environment['XDG_STATE_HOME'] || path.join(user, '.local', 'state');
+  const config = absolute(environment['XDG_CONFIG_HOME']) ?? path.join(user, '.config');
+  const state = absolute(environment['XDG_STATE_HOME']) ?? path.join(user, '.local', 'state');
   return { config: path.join(config, 'socketlab'), state: path.join(state, 'socketlab') };
+}
+
+/** The XDG specification has relative and empty paths ignored. */
+function absolute(directory: string | undefined): string | undefined {
+  return directory !== undefined && path.isAbsolute(directory) ? directory : undefined;
 }

@@ -57,14 +57,16 @@ export class InvalidConfigurationError extends SocketlabError {
 
 /** A configuration file that cannot be read, or whose JSON is cut short or malformed. */
 export class UnreadableConfigurationError extends SocketlabError {
-  constructor(facts: { file: string; problem: string }, options?: ErrorOptions) {
+  constructor(facts: { file: string; problem: string | Text }, options?: ErrorOptions) {
+    const { file, problem } = facts;
+    const text = typeof problem === 'string' ? { en: problem, 'pt-BR': problem } : problem;
     super(
       'UNREADABLE_CONFIGURATION',
       {
-        en: `cannot read the configuration file ${facts.file}: ${facts.problem}. It must be one JSON object; repair it, or move it away to start from the defaults.`,
-        'pt-BR': `não consigo ler o arquivo de configuração ${facts.file}: ${facts.problem}. Ele deve ser um objeto JSON; conserte-o, ou tire-o do lugar para começar dos valores padrão.`,
+        en: `cannot read the configuration file ${file}: ${text.en}. It must be one JSON object; repair it, or move it away to start from the defaults.`,
+        'pt-BR': `não consigo ler o arquivo de configuração ${file}: ${text['pt-BR']}. Ele deve ser um objeto JSON; conserte-o, ou tire-o do lugar para começar dos valores padrão.`,
       },
-      facts,
+      { file, problem: text.en },
       options,
     );
   }

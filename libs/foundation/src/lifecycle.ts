@@ -4,8 +4,8 @@ export interface Wait {
 }
 
 /**
- * Something that has a lifetime. `start` resolves when it is ready; `stop` may be called twice, refuses new work,
- * drains until the signal aborts, then cuts.
+ * Something that has a lifetime. `start` resolves when it is ready; `stop` may be called twice and after a start that
+ * failed, refuses new work, drains until the signal aborts, then cuts.
  */
 export interface Part {
   readonly name: string;
@@ -13,7 +13,10 @@ export interface Part {
   stop(wait: Wait): Promise<void>;
 }
 
-/** Starts the parts in order; if one fails, those already started are stopped in reverse and the failure is thrown. */
+/**
+ * Starts the parts in order; if one fails, it and those already started are stopped in reverse, and the failure is
+ * thrown. The one that failed is stopped too because it may have got half way.
+ */
 export async function startParts(parts: readonly Part[], wait: Wait): Promise<void> {
   const started: Part[] = [];
   try {

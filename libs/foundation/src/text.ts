@@ -14,7 +14,7 @@ export function resolveLanguage(
   locales: readonly (string | undefined)[],
 ): Language {
   for (const name of [asked, ...locales]) {
-    const primary = name?.toLowerCase().split(/[-_.]/)[0];
+    const primary = name?.toLowerCase().split(/[-_.@]/)[0];
     if (primary === 'pt') return 'pt-BR';
     if (primary === 'en') return 'en';
   }

@@ -21,11 +21,25 @@ const RESTARTS = new Map([
   [516, 'ERESTART_RESTARTBLOCK'],
 ]);
 const MAKES_SOCKET = new Set(['socket', 'accept', 'accept4']);
+/** AF_INET and AF_INET6; the diagnostics channel that takes the snapshots is a socket too, of another family. */
+const INTERNET_FAMILIES = new Set([2, 10]);
 
 /** Pairs the entries and returns of each thread. */
 export function createCallPairing(): CallPairing {
   const entered = new Map<number, CallRecord>();
   const sockets = new Set<number>();
+  const foreign = new Set<number>();
+
+  /** Whether the call is on a socket of another family; remembered until the descriptor names another socket. */
+  function isForeign(entry: CallRecord, descriptor: number): boolean {
+    if (!MAKES_SOCKET.has(entry.name)) return foreign.has(descriptor);
+    const family = entry.numbers.get('family');
+    const isOther = family !== undefined && !INTERNET_FAMILIES.has(family);
+    if (isOther) foreign.add(descriptor);
+    else foreign.delete(descriptor);
+    return isOther;
+  }
+
   return {
     take(record) {
       if (record.kind === 'enter') {
@@ -37,7 +51,7 @@ export function createCallPairing(): CallPairing {
       if (entry?.name !== record.name) return undefined;
       const descriptor = MAKES_SOCKET.has(entry.name) ? record.result : entry.numbers.get('fd');
       const isOnSocket = entry.name !== 'close' || sockets.delete(descriptor ?? -1);
-      if (!isOnSocket) return undefined;
+      if (!isOnSocket || isForeign(entry, descriptor ?? -1)) return undefined;
       if (entry.name !== 'close' && record.result >= 0) sockets.add(descriptor ?? -1);
       return observe(entry, record, descriptor);
     },

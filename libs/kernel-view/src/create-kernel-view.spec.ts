@@ -76,20 +76,15 @@ async function watchAll(view: KernelView, ...watches: Watch[]): Promise<void> {
   await view.addThread(process.pid);
 }
 
-const CLIENT_LIFE = [
-  'CLOSED -> SYN-SENT',
-  'SYN-SENT -> ESTABLISHED',
-  'ESTABLISHED -> FIN-WAIT-1',
-  'FIN-WAIT-1 -> FIN-WAIT-2',
-  'FIN-WAIT-2 -> CLOSED',
-];
-const SERVER_LIFE = [
-  'LISTEN -> SYN-RECEIVED',
-  'SYN-RECEIVED -> ESTABLISHED',
-  'ESTABLISHED -> CLOSE-WAIT',
-  'CLOSE-WAIT -> LAST-ACK',
-  'LAST-ACK -> CLOSED',
-];
+/** The changes on a way through these states. */
+const changes = (...states: string[]): string[] =>
+  states.slice(1).map((to, index) => `${states[index]} -> ${to}`);
+const CLIENT_LIFE = changes(
+  ...['CLOSED', 'SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED'],
+);
+const SERVER_LIFE = changes(
+  ...['LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'],
+);
 
 describe('what the kernel says of a connection', () => {
   it.for(['127.0.0.1', '::1'])(

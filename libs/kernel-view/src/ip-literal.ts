@@ -7,13 +7,20 @@ const IPV6_BYTES = 16;
  * that both ends of one connection name it alike though one of them holds an IPv6 socket.
  */
 export function socketNameEnd(bytes: Uint8Array, port: number): string {
-  if (bytes.length === IPV4_BYTES) return `${bytes.join('.')}:${port}`;
-  if (isMapped(bytes)) return `${bytes.subarray(IPV6_BYTES - IPV4_BYTES).join('.')}:${port}`;
+  if (bytes.length === IPV4_BYTES) return `${ipv4Literal(bytes, 0)}:${port}`;
+  if (isMapped(bytes)) return `${ipv4Literal(bytes, IPV6_BYTES - IPV4_BYTES)}:${port}`;
   return `[${ipv6Literal(bytes)}]:${port}`;
 }
 
+/** Twice for each record of the trace, hence without a view or an array made on the way. */
+function ipv4Literal(bytes: Uint8Array, at: number): string {
+  return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`;
+}
+
 function isMapped(bytes: Uint8Array): boolean {
-  return bytes[10] === 0xff && bytes[11] === 0xff && bytes.subarray(0, 10).every((b) => b === 0);
+  if (bytes[10] !== 0xff || bytes[11] !== 0xff) return false;
+  for (let index = 0; index < 10; index += 1) if (bytes[index] !== 0) return false;
+  return true;
 }
 
 function ipv6Literal(bytes: Uint8Array): string {

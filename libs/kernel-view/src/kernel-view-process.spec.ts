@@ -118,7 +118,7 @@ describe('a process with a kernel view', () => {
         { name: 'tracepoints', isAvailable: false, reason, remedy },
         { name: 'sock_diag', isAvailable: true },
         { name: 'procfs', isAvailable: true },
-        { name: 'calls', isAvailable: false, reason, remedy },
+        { name: 'syscalls', isAvailable: false, reason, remedy },
       ],
     });
   });

@@ -6,7 +6,7 @@ export type Tier = 'root-linux' | 'plain-linux' | 'program';
 
 /** One way to observe, and whether it works here. */
 export interface Observer {
-  readonly name: 'tracepoints' | 'sock_diag' | 'procfs' | 'calls';
+  readonly name: 'tracepoints' | 'sock_diag' | 'procfs' | 'syscalls';
   readonly isAvailable: boolean;
   readonly reason?: Text;
   /** The command that would make it work. */

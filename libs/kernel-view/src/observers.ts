@@ -51,13 +51,13 @@ export function describeObservers(findings: Findings): readonly Observer[] {
     { name: 'tracepoints', ...tracepoints },
     { name: 'sock_diag', ...available(table === 'sock_diag', NO_NETLINK) },
     { name: 'procfs', ...available(canReadProcfs(), NO_PROCFS) },
-    { name: 'calls', ...calls },
+    { name: 'syscalls', ...calls },
   ];
 }
 
 /** Nothing of this exists on other systems. */
 export const OBSERVERS_ELSEWHERE: readonly Observer[] = (
-  ['tracepoints', 'sock_diag', 'procfs', 'calls'] as const
+  ['tracepoints', 'sock_diag', 'procfs', 'syscalls'] as const
 ).map((name) => ({ name, isAvailable: false, reason: NOT_LINUX }));
 
 /** Whether the tables of procfs can be read here. */

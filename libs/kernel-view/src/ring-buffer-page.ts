@@ -5,6 +5,7 @@ export interface RawRecord {
   readonly data: Buffer;
 }
 
+/** One page of the ring buffer of one CPU, decoded. */
 export interface RingBufferPage {
   readonly atNs: bigint;
   readonly records: readonly RawRecord[];

@@ -44,6 +44,7 @@ export interface LossRecord extends TraceRecord {
   readonly count: number;
 }
 
+/** Every kind of record that we ask the kernel for. */
 export type AnyRecord = SocketRecord | CallRecord | LossRecord;
 type Decode = (data: Buffer, atNs: bigint) => AnyRecord | undefined;
 

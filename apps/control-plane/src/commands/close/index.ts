@@ -1,7 +1,9 @@
 import { defineCommand } from '../../command.ts';
 import { DRAIN_DEADLINE, LISTENER_DAEMON } from '../../daemon-arguments.ts';
 
+/** The arguments of `socketlab close`. */
 export const closeArguments = { daemon: LISTENER_DAEMON } as const;
+/** The options of `socketlab close`. */
 export const closeOptions = { deadlineMs: DRAIN_DEADLINE } as const;
 
 /** `socketlab close`. */

@@ -1,9 +1,12 @@
 import { parseChoice } from '@socketlab/foundation';
 import { type CommandArgument, defineCommand, NONE } from '../../command.ts';
 
+/** The shells that @bomb.sh/tab writes scripts for. */
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
+/** One of {@link SHELLS}. */
 export type Shell = (typeof SHELLS)[number];
 
+/** The arguments of `socketlab completion`. */
 export const completionArguments = {
   shell: {
     placeholder: 'SHELL',

@@ -2,7 +2,9 @@ import { parseSwitch } from '@socketlab/foundation';
 import { type CommandOption, defineCommand } from '../../command.ts';
 import { ONE_DAEMON } from '../../daemon-arguments.ts';
 
+/** The arguments of `socketlab connections`. */
 export const connectionsArguments = { daemon: ONE_DAEMON } as const;
+/** The options of `socketlab connections`. */
 export const connectionsOptions = {
   watch: {
     flag: 'watch',
@@ -24,9 +26,9 @@ export const connections = defineCommand({
     'pt-BR': 'Lista as conexões dos servidores, e as que o client-agent mantém.',
   },
   details: {
-    en: 'A connection is named by its two ends. ESTABLISHED and not accepted means that it waits in the\naccept queue. TIME-WAIT shows how long it will stay.',
+    en: 'A connection is named by its two ends. ESTABLISHED and not accepted means that it waits in the accept queue. TIME-WAIT shows how long it will stay.',
     'pt-BR':
-      'Uma conexão é nomeada pelas suas duas pontas. ESTABLISHED e não aceita quer dizer que ela espera\nna fila do accept. TIME-WAIT mostra quanto tempo ela ainda fica.',
+      'Uma conexão é nomeada pelas suas duas pontas. ESTABLISHED e não aceita quer dizer que ela espera na fila do accept. TIME-WAIT mostra quanto tempo ela ainda fica.',
   },
   examples: ['connections', 'connections tcp-echo --watch'],
   arguments: connectionsArguments,

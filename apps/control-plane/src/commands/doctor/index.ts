@@ -8,9 +8,9 @@ export const doctor = defineCommand({
     'pt-BR': 'Mostra o que esta máquina consegue observar, e o comando que daria mais.',
   },
   details: {
-    en: 'It asks the daemons, for they are the ones that observe. When none runs, one is brought up for the\nquestion and taken down again.',
+    en: 'It asks the daemons, for they are the ones that observe. When none runs, one is brought up for the question and taken down again.',
     'pt-BR':
-      'Ele pergunta aos daemons, pois são eles que observam. Se nenhum está em execução, um é iniciado\npara a pergunta e encerrado em seguida.',
+      'Ele pergunta aos daemons, pois são eles que observam. Se nenhum está em execução, um é iniciado para a pergunta e encerrado em seguida.',
   },
   arguments: NONE,
   options: NONE,

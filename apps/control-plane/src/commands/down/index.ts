@@ -1,7 +1,9 @@
 import { defineCommand } from '../../command.ts';
 import { DRAIN_DEADLINE, MANY_DAEMONS } from '../../daemon-arguments.ts';
 
+/** The arguments of `socketlab down`. */
 export const downArguments = { daemons: MANY_DAEMONS } as const;
+/** The options of `socketlab down`. */
 export const downOptions = { deadlineMs: DRAIN_DEADLINE } as const;
 
 /** `socketlab down`. */

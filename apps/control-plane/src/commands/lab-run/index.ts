@@ -1,6 +1,7 @@
 import { type CommandArgument, type CommandOption, defineCommand } from '../../command.ts';
 import { LAB_NAMES, parseLab } from '../../lab-names.ts';
 
+/** The arguments of `socketlab lab run`. */
 export const labRunArguments = {
   lab: {
     placeholder: 'LAB',
@@ -11,6 +12,7 @@ export const labRunArguments = {
   } satisfies CommandArgument<string>,
 } as const;
 
+/** The options of `socketlab lab run`. */
 export const labRunOptions = {
   report: {
     flag: 'report',
@@ -33,9 +35,9 @@ export const labRun = defineCommand({
     'pt-BR': 'Roda um laboratório: conta o que aconteceu, prova, e grava o relatório.',
   },
   details: {
-    en: 'Daemons that are not running are brought up, and taken down at the end. A refuted claim is a\nfailure (exit code 1); a claim that this machine could not observe is none.',
+    en: 'Daemons that are not running are brought up, and taken down at the end. A refuted claim is a failure (exit code 1); a claim that this machine could not observe is none.',
     'pt-BR':
-      'Os daemons que não estão em execução são iniciados, e encerrados no fim. Uma afirmação refutada é\numa falha (código de saída 1); uma que esta máquina não conseguiu observar, não.',
+      'Os daemons que não estão em execução são iniciados, e encerrados no fim. Uma afirmação refutada é uma falha (código de saída 1); uma que esta máquina não conseguiu observar, não.',
   },
   examples: ['lab run tcp-simple', 'lab run tcp-simple --report report --lang pt-BR'],
   arguments: labRunArguments,

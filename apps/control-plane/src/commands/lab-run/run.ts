@@ -40,7 +40,7 @@ function renderStory(
   return labs.renderTerminal(result, {
     language,
     width: output.width,
-    color: output.colors.isColorSupported,
+    usesColors: output.colors.isColorSupported,
   });
 }
 

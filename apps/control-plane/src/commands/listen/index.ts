@@ -6,7 +6,9 @@ const MAX_BACKLOG = 65_535;
 const DEFAULT_ADDRESS = { host: '127.0.0.1', port: 65_432 };
 const REPLIES = ['echo', 'upper'] as const;
 
+/** The arguments of `socketlab listen`. */
 export const listenArguments = { daemon: LISTENER_DAEMON } as const;
+/** The options of `socketlab listen`. */
 export const listenOptions = {
   address: {
     flag: 'address',

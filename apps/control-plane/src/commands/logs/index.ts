@@ -5,7 +5,9 @@ import { ONE_DAEMON } from '../../daemon-arguments.ts';
 const DEFAULT_TAIL = 20;
 const MAX_TAIL = 1_000_000;
 
+/** The arguments of `socketlab logs`. */
 export const logsArguments = { daemon: ONE_DAEMON } as const;
+/** The options of `socketlab logs`. */
 export const logsOptions = {
   follow: {
     flag: 'follow',
@@ -38,9 +40,9 @@ export const logs = defineCommand({
     'pt-BR': 'Mostra o que os daemons registraram em log.',
   },
   details: {
-    en: 'A daemon that answers is asked; of one that does not, the file is read. --json gives the lines as\nthey are, JSON themselves.',
+    en: 'A daemon that answers is asked; of one that does not, the file is read. --json gives the lines as they are, JSON themselves.',
     'pt-BR':
-      'Um daemon que responde é perguntado; de um que não responde, o arquivo é lido. --json dá as\nlinhas como são, elas mesmas em JSON.',
+      'Um daemon que responde é perguntado; de um que não responde, o arquivo é lido. --json dá as linhas como são, elas mesmas em JSON.',
   },
   examples: ['logs', 'logs tcp-echo -f', 'logs client-agent --tail 100'],
   arguments: logsArguments,

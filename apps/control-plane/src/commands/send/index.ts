@@ -27,6 +27,7 @@ export const sendArguments = {
   } satisfies CommandArgument<string>,
 } as const;
 
+/** The options of `socketlab send`. */
 export const sendOptions = {
   firstCloser: {
     flag: 'first-closer',
@@ -111,9 +112,9 @@ export const send = defineCommand({
       'Faz o client-agent conectar, enviar e receber; de uma vez, ou por uma conexão mantida.',
   },
   details: {
-    en: 'Without --hold or --connection: connect, send, receive, close. With --hold the connection stays\nopen; socketlab connections client-agent lists what is held.',
+    en: 'Without --hold or --connection: connect, send, receive, close. With --hold the connection stays open; socketlab connections client-agent lists what is held.',
     'pt-BR':
-      'Sem --hold nem --connection: conecta, envia, recebe, fecha. Com --hold a conexão fica aberta;\nsocketlab connections client-agent lista o que está mantido.',
+      'Sem --hold nem --connection: conecta, envia, recebe, fecha. Com --hold a conexão fica aberta; socketlab connections client-agent lista o que está mantido.',
   },
   examples: [
     'send 127.0.0.1:65432 "Hello, world"',

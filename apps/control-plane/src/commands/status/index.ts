@@ -1,6 +1,7 @@
 import { defineCommand, NONE } from '../../command.ts';
 import { ONE_DAEMON } from '../../daemon-arguments.ts';
 
+/** The arguments of `socketlab status`. */
 export const statusArguments = { daemon: ONE_DAEMON } as const;
 
 /** `socketlab status`. */

@@ -109,8 +109,9 @@ function listenerPairs(listener: Listener, { text }: Output): [Text, string][] {
   }
   const closed = Object.entries(listener.closed).map(([reason, count]) => `${reason} ${count}`);
   const { length, limit } = listener.acceptQueue ?? {};
+  const draining = listener.state === 'draining' ? ` (${text(conditionText('draining'))})` : '';
   return [
-    [{ en: 'listener', 'pt-BR': 'escuta' }, `${listener.address} (${listener.state})`],
+    [{ en: 'listener', 'pt-BR': 'escuta' }, `${listener.address}${draining}`],
     [{ en: 'reply', 'pt-BR': 'resposta' }, listener.reply],
     [{ en: 'backlog', 'pt-BR': 'backlog' }, String(listener.backlog)],
     [{ en: 'accept queue', 'pt-BR': 'fila do accept' }, `${length ?? '?'} / ${limit ?? '?'}`],

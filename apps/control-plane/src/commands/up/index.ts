@@ -1,6 +1,7 @@
 import { defineCommand, NONE } from '../../command.ts';
 import { MANY_DAEMONS } from '../../daemon-arguments.ts';
 
+/** The arguments of `socketlab up`. */
 export const upArguments = { daemons: MANY_DAEMONS } as const;
 
 /** `socketlab up`. */

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { runInProcess } from './cli.fixture.ts';
+
+const MISTAKES: readonly (readonly string[])[] = [
+  ['upp'],
+  ['frobnicate'],
+  ['lab', 'rn'],
+  ['lab', 'run'],
+  ['lab', 'run', 'tcp-simpel'],
+  ['up', 'tcp-eco'],
+  ['up', '--forever'],
+  ['listen', 'client-agent'],
+  ['listen', '--address', '127.0.0.1:70000'],
+  ['listen', '--address', 'example.org:80'],
+  ['listen', '--reply', 'loud'],
+  ['listen', '--backlog', '-1'],
+  ['close', '--deadline'],
+  ['logs', '--tail', 'many'],
+  ['send'],
+  ['send', '127.0.0.1:65432'],
+  ['send', '127.0.0.1:65432', 'Hello,', 'world'],
+  ['send', '127.0.0.1:65432', 'hi', '--close'],
+  ['completion', 'tcsh'],
+  ['ps', '--lang', 'fr'],
+];
+
+describe('a command line that breaks a rule', () => {
+  test.each(['en', 'pt-BR'] as const)(
+    'is told the value, the rule and the way out in %s',
+    async (language) => {
+      const lines: string[] = [];
+      for (const argv of MISTAKES) {
+        const { code, stdout, stderr } = await runInProcess(argv, {
+          environment: { SOCKETLAB_LANG: language },
+        });
+        expect({ argv, code, stdout }).toEqual({ argv, code: 2, stdout: '' });
+        lines.push(`$ socketlab ${argv.join(' ')}\n${stderr}`);
+      }
+      await expect(lines.join('\n')).toMatchFileSnapshot(`transcripts/misuse.${language}.txt`);
+    },
+  );
+
+  test('is told as JSON to who asked for JSON', async () => {
+    const { code, stderr } = await runInProcess(['up', 'tcp-eco', '--json']);
+    expect(code).toBe(2);
+    expect(JSON.parse(stderr)).toMatchObject({
+      error: { code: 'UNKNOWN_DAEMON', facts: { daemon: 'tcp-eco' } },
+    });
+  });
+});

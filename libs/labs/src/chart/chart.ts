@@ -1,0 +1,179 @@
+import {
+  type Event,
+  type EventOf,
+  manualName,
+  type Timeline,
+  type TimelineRow,
+} from '@socketlab/evidence';
+import type { Language, Text } from '@socketlab/foundation';
+import type { Role } from '../lab.ts';
+import { formatNumber, inBoth } from '../wording.ts';
+
+/** A row of the two-column chart: client on one side, server on the other, time downwards. */
+export interface ChartRow {
+  readonly id: string;
+  readonly side: Role;
+  readonly kind: 'call' | 'called' | 'returned' | 'state' | 'sampled' | 'other';
+  readonly label: Text;
+  /** A call without its arguments, for where the label is too wide. */
+  readonly shortLabel?: string;
+  /** `echo-server.ts:12`, of a program's call. */
+  readonly place?: string;
+  /** The state that the row brings or shows. */
+  readonly state?: string;
+  /** Since the first event, in milliseconds. */
+  readonly sinceMs: number;
+  /** Ids of the events that put it after them, against its own time. */
+  readonly after: readonly string[];
+}
+
+/** A chart: its rows, and which row is the cause of another at the other end. */
+export interface Chart {
+  readonly rows: readonly ChartRow[];
+  readonly links: readonly (readonly [cause: string, effect: string])[];
+}
+
+const NS_PER_MS = 1e6;
+
+/**
+ * Draws a timeline as rows. Snapshots appear where they show a state that no row of their socket has brought yet, and
+ * calls that only the kernel saw where they are about a socket of the lab: reading the socket tables makes calls too.
+ * All of them stay in events.jsonl.
+ */
+export function createChart(timeline: Timeline): Chart {
+  const shown = new Map<string, string>();
+  const rows = describeRows(timeline).flatMap(({ row, drawn }): ChartRow[] => {
+    const { event, socketId = '' } = row;
+    if (event.kind === 'snapshot' && !isNews(event, shown.get(socketId))) return [];
+    if (event.kind === 'call' && event.source === 'kernel' && socketId === '') return [];
+    if (drawn.state !== undefined) shown.set(socketId, drawn.state);
+    return [drawn];
+  });
+  const ids = new Set(rows.map((row) => row.id));
+  const links = timeline.links.filter(([from, to]) => ids.has(from) && ids.has(to));
+  return { rows, links };
+}
+
+/** Every row of a timeline, with what is drawn for it. */
+export function describeRows(
+  timeline: Timeline,
+): readonly { readonly row: TimelineRow; readonly drawn: ChartRow }[] {
+  const firstNs = timeline.rows.reduce(
+    (least, { event }) => {
+      const ns = BigInt(event.monotonicNs);
+      return ns < least ? ns : least;
+    },
+    BigInt(timeline.rows[0]?.event.monotonicNs ?? 0),
+  );
+  const sideOf = createSides(timeline);
+  return timeline.rows.map((row) => {
+    const context = { firstNs, side: sideOf(row), isListener: isListener(row, timeline) };
+    return { row, drawn: createRow(row, context) };
+  });
+}
+
+/** The time of a row, as both renderings print it. */
+export function formatSince(row: ChartRow, language: Language): string {
+  return formatNumber(row.sinceMs, language, 3);
+}
+
+function isNews(event: EventOf<'snapshot'>, shownState: string | undefined): boolean {
+  return event.state !== undefined && event.state !== shownState;
+}
+
+function isListener(row: TimelineRow, timeline: Timeline): boolean {
+  return timeline.sockets.find(({ id }) => id === row.socketId)?.end === 'listener';
+}
+
+function createSides(timeline: Timeline): (row: TimelineRow) => Role {
+  const roles = new Map(
+    timeline.sockets
+      .filter(({ end }) => end !== 'unknown')
+      .map(({ witness, end }): [string, Role] => [witness, end === 'client' ? 'client' : 'server']),
+  );
+  return ({ event }) => roles.get(event.witness) ?? 'server';
+}
+
+interface RowContext {
+  readonly firstNs: bigint;
+  readonly side: Role;
+  readonly isListener: boolean;
+}
+
+function createRow(row: TimelineRow, context: RowContext): ChartRow {
+  const { event, phase, after } = row;
+  const returnedNs = event.kind === 'call' ? event.returnedMonotonicNs : event.monotonicNs;
+  const atNs = BigInt(phase === 'returned' ? returnedNs : event.monotonicNs);
+  const place =
+    event.kind === 'call' && event.file !== undefined ? `${event.file}:${event.line}` : undefined;
+  const state = stateOf(event);
+  return {
+    id: event.id,
+    side: context.side,
+    kind: kindOf(row),
+    label: labelOf(row, context.isListener),
+    ...(event.kind === 'call' ? { shortLabel: callLabel(event, phase, '…') } : {}),
+    ...(place === undefined ? {} : { place }),
+    ...(state === undefined ? {} : { state }),
+    sinceMs: Number(atNs - context.firstNs) / NS_PER_MS,
+    after,
+  };
+}
+
+function kindOf({ event, phase }: TimelineRow): ChartRow['kind'] {
+  if (event.kind === 'call') return phase === 'whole' ? 'call' : phase;
+  if (event.kind === 'state') return 'state';
+  return event.kind === 'snapshot' ? 'sampled' : 'other';
+}
+
+function stateOf(event: Event): string | undefined {
+  if (event.kind === 'state') return event.to;
+  return event.kind === 'snapshot' ? event.state : undefined;
+}
+
+function labelOf({ event, phase }: TimelineRow, isListener: boolean): Text {
+  const [en, ptBR] = isListener ? ['listener: ', 'escuta: '] : ['', ''];
+  switch (event.kind) {
+    case 'call':
+      return same(callLabel(event, phase));
+    case 'state':
+      return inBoth(`${en}${event.from} → ${event.to}`, `${ptBR}${event.from} → ${event.to}`);
+    case 'snapshot':
+      return snapshotLabel(event, [en, ptBR]);
+    case 'reset':
+      return event.direction === 'sent'
+        ? inBoth('reset sent', 'reset enviado')
+        : inBoth('reset received', 'reset recebido');
+    case 'retransmit':
+      return inBoth('segment sent again', 'segmento reenviado');
+    case 'loss':
+      return inBoth(`${event.count} events lost`, `${event.count} eventos perdidos`);
+  }
+}
+
+function callLabel(
+  event: EventOf<'call'>,
+  phase: TimelineRow['phase'],
+  args = event.args.join(', '),
+): string {
+  const name = manualName(event);
+  const result = event.errno === undefined ? `${event.result}` : `${event.result} ${event.errno}`;
+  if (phase === 'returned') return `${name}() = ${result}`;
+  return phase === 'called' ? `${name}(${args}) …` : `${name}(${args}) = ${result}`;
+}
+
+function snapshotLabel(event: EventOf<'snapshot'>, [en, ptBR]: readonly string[]): Text {
+  const { state, timeWaitMs } = event;
+  if (timeWaitMs === undefined) return inBoth(`${en}table: ${state}`, `${ptBR}tabela: ${state}`);
+  const [left, leftInPortuguese] = (['en', 'pt-BR'] as const).map((language) =>
+    formatNumber(timeWaitMs / 1_000, language, 1),
+  );
+  return inBoth(
+    `${en}table: ${state}, ${left} s left`,
+    `${ptBR}tabela: ${state}, restam ${leftInPortuguese} s`,
+  );
+}
+
+function same(label: string): Text {
+  return inBoth(label, label);
+}

@@ -1,0 +1,103 @@
+import type { Claim, Event } from '@socketlab/evidence';
+import type { Text } from '@socketlab/foundation';
+import type { LabWitness, Role } from './lab.ts';
+import { inBoth } from './wording.ts';
+
+/** Evidence that a claim can't do without: who must have seen it, and how. Packets are captured by nobody yet. */
+export type Need = `${Role}.${'kernel' | 'sampled' | 'program'}` | 'wire';
+
+/** What the evidence says of a claim. Without evidence there is no finding. */
+export interface Finding {
+  readonly verdict: 'proven' | 'refuted';
+  readonly evidence: readonly [Event, ...Event[]];
+  /** The claim, with the values observed. */
+  readonly text?: Text;
+  /** What contradicts it, when it is refuted. */
+  readonly reason?: Text;
+}
+
+/** How one claim is judged: a pure function of the facts, which finds nothing when the events it needs aren't there. */
+export interface ClaimRule<Facts> {
+  readonly id: string;
+  readonly question: string;
+  readonly needs: readonly Need[];
+  /** The claim in general words, for when nothing was observed. */
+  readonly statement: Text;
+  judge(facts: Facts): Finding | undefined;
+}
+
+interface Circumstances {
+  readonly events: readonly Event[];
+  readonly witnesses: readonly LabWitness[];
+}
+
+/** Judges each rule. Lost evidence, or a witness that couldn't see, makes a claim not observed, and it says why. */
+export function judgeClaims<Facts>(
+  rules: readonly ClaimRule<Facts>[],
+  facts: Facts,
+  circumstances: Circumstances,
+): readonly Claim[] {
+  return rules.map((rule): Claim => {
+    const { id, question } = rule;
+    const lost = reasonOfLoss(rule.needs, circumstances.events);
+    const finding = lost === undefined ? rule.judge(facts) : undefined;
+    if (finding === undefined) {
+      const reason = lost ?? reasonOfAbsence(rule.needs, circumstances.witnesses);
+      return { id, question, verdict: 'not-observed', evidence: [], text: rule.statement, reason };
+    }
+    const { verdict, reason } = finding;
+    const evidence = [...new Set(finding.evidence.map((event) => event.id))];
+    const text = finding.text ?? rule.statement;
+    return { id, question, verdict, evidence, text, ...(reason === undefined ? {} : { reason }) };
+  });
+}
+
+/** A lost trace buffer takes the kernel's evidence with it; a full store or a slow stream may have lost any. */
+function reasonOfLoss(needs: readonly Need[], events: readonly Event[]): Text | undefined {
+  const needsKernel = needs.some((need) => need.endsWith('.kernel'));
+  const losses = events.filter((event) => event.kind === 'loss');
+  const relevant = losses.filter((loss) => loss.where !== 'trace' || needsKernel);
+  if (relevant.length === 0) return undefined;
+  const ids = relevant.map((loss) => loss.id).join(', ');
+  return inBoth(
+    `Evidence that it depends on may have been lost (${ids}). Run the lab again.`,
+    `Evidência de que ela depende pode ter sido perdida (${ids}). Execute o laboratório de novo.`,
+  );
+}
+
+function reasonOfAbsence(needs: readonly Need[], witnesses: readonly LabWitness[]): Text {
+  if (needs.includes('wire')) {
+    return inBoth(
+      'This lab captured no packets: what was in the segments is not known.',
+      'Este laboratório não capturou pacotes: o conteúdo dos segmentos não é conhecido.',
+    );
+  }
+  const blind = needs.flatMap((need) => blindWitness(need, witnesses));
+  const [first] = blind;
+  if (first !== undefined) return first;
+  return inBoth('No event of this run shows it.', 'Nenhum evento desta execução mostra isso.');
+}
+
+function blindWitness(need: Need, witnesses: readonly LabWitness[]): readonly Text[] {
+  const witness = witnesses.find(({ role }) => need.startsWith(role));
+  if (witness === undefined || canSee(witness, need)) return [];
+  const { daemon, tier } = witness;
+  return need.endsWith('.kernel')
+    ? [
+        inBoth(
+          `It needs the kernel's tracepoints; ${daemon} ran at the ${tier} tier.`,
+          `Isso precisa dos tracepoints do kernel; ${daemon} executou no nível ${tier}.`,
+        ),
+      ]
+    : [
+        inBoth(
+          `It needs the system's socket tables; ${daemon} ran at the ${tier} tier.`,
+          `Isso precisa das tabelas de sockets do sistema; ${daemon} executou no nível ${tier}.`,
+        ),
+      ];
+}
+
+function canSee({ tier }: LabWitness, need: Need): boolean {
+  if (need.endsWith('.kernel')) return tier === 'root-linux';
+  return need.endsWith('.sampled') ? tier !== 'program' : true;
+}

@@ -1,0 +1,47 @@
+import { SocketlabError, type Text } from '@socketlab/foundation';
+
+/** A daemon went away while a lab ran. The lab's result holds the evidence there was. */
+export class LabInterruptedError extends SocketlabError {
+  constructor(facts: { lab: string; daemon: string; address: string }, options?: ErrorOptions) {
+    const { lab, daemon, address } = facts;
+    super(
+      'LAB_INTERRUPTED',
+      {
+        en: `the lab ${lab} was interrupted: ${daemon} at ${address} no longer answers. What was observed until then is kept; start the daemons again with "socketlab up", then run the lab again.`,
+        'pt-BR': `o laboratório ${lab} foi interrompido: ${daemon} em ${address} não responde mais. O que foi observado até então está guardado; inicie os daemons de novo com "socketlab up" e execute o laboratório outra vez.`,
+      },
+      facts,
+      options,
+    );
+  }
+}
+
+/** No lab has this name. */
+export class NoSuchLabError extends SocketlabError {
+  constructor(facts: { lab: string; labs: string }) {
+    super(
+      'NO_SUCH_LAB',
+      {
+        en: `there is no lab "${facts.lab}". The labs are: ${facts.labs}.`,
+        'pt-BR': `não há laboratório "${facts.lab}". Os laboratórios são: ${facts.labs}.`,
+      },
+      facts,
+    );
+  }
+}
+
+/** A report can't be written where it was asked for. */
+export class ReportNotWrittenError extends SocketlabError {
+  constructor(facts: { path: string; problem: Text }, options?: ErrorOptions) {
+    const { path, problem } = facts;
+    super(
+      'REPORT_NOT_WRITTEN',
+      {
+        en: `the report was not written: ${path}: ${problem.en}. Name another folder with --report.`,
+        'pt-BR': `o relatório não foi escrito: ${path}: ${problem['pt-BR']}. Indique outra pasta com --report.`,
+      },
+      { path, problem: problem.en },
+      options,
+    );
+  }
+}

@@ -1,0 +1,130 @@
+import { type DaemonClient, eventFromMessage, tierFromMessage } from '@socketlab/control';
+import type { Event } from '@socketlab/evidence';
+import type { LabObserver, LabWitness, Role } from './lab.ts';
+
+/** One daemon's evidence while a lab runs. Events are kept as they come, so that they outlive the daemon. */
+export interface Recording {
+  readonly witness: LabWitness;
+  events(): readonly Event[];
+  /** Resolves with whether an event that matches has come, at the latest when the signal aborts. */
+  waitFor(matches: (event: Event) => boolean, signal: AbortSignal): Promise<boolean>;
+  /** Ends the recording, and fetches what the stream has not brought. */
+  finish(signal: AbortSignal): Promise<void>;
+  /** Stops listening. */
+  close(): void;
+}
+
+/** What a recording asks of its daemon. */
+export interface RecordingOptions {
+  readonly role: Role;
+  readonly remotePorts: readonly number[];
+  readonly signal: AbortSignal;
+}
+
+/** Starts to record the daemon's calls, states and snapshots; in force when it resolves. */
+export async function startRecording(
+  daemon: DaemonClient,
+  { role, remotePorts, signal }: RecordingOptions,
+): Promise<Recording> {
+  const witness = await describeWitness(daemon, role, signal);
+  const request = { remotePorts: [...remotePorts], observesCalls: true };
+  const { recordingId, afterSequence } = await daemon.evidence.startRecording(request, { signal });
+  const events = new Map<string, Event>();
+  const listeners = new Set<() => void>();
+  const stream = new AbortController();
+  const add = (event: Event): void => {
+    events.set(event.id, event);
+    for (const listener of listeners) listener();
+  };
+  const streaming = follow(daemon, { afterSequence, signal: stream.signal }, add);
+  return {
+    witness,
+    events: () => [...events.values()].toSorted((a, b) => sequenceOf(a) - sequenceOf(b)),
+    waitFor: (matches, until) =>
+      waitUntil(() => [...events.values()].some(matches), { listeners, signal: until }),
+    async finish(until) {
+      await daemon.evidence.stopRecording({ recordingId }, { signal: until });
+      for await (const event of fetchAll(daemon, afterSequence, until)) add(event);
+      stream.abort();
+      await streaming;
+    },
+    close: () => stream.abort(),
+  };
+}
+
+async function describeWitness(
+  daemon: DaemonClient,
+  role: Role,
+  signal: AbortSignal,
+): Promise<LabWitness> {
+  const { name } = await daemon.daemon.getInfo({}, { signal });
+  const { tier, observers } = await daemon.evidence.getTier({}, { signal });
+  return {
+    role,
+    daemon: name,
+    host: 'local',
+    tier: tierFromMessage(tier),
+    observers: observers.map(
+      ({ isAvailable, reason, reasonPtBr, remedy, name: way }): LabObserver => ({
+        name: way,
+        isAvailable,
+        ...(reason === '' ? {} : { reason: { en: reason, 'pt-BR': reasonPtBr } }),
+        ...(remedy === '' ? {} : { remedy }),
+      }),
+    ),
+  };
+}
+
+async function follow(
+  daemon: DaemonClient,
+  { afterSequence, signal }: { readonly afterSequence: string; readonly signal: AbortSignal },
+  add: (event: Event) => void,
+): Promise<void> {
+  try {
+    for await (const item of daemon.evidence.watchEvents({ afterSequence }, { signal })) {
+      if (item.event) add(eventFromMessage(item.event));
+    }
+  } catch {
+    // The stream ends with the daemon, or when the lab is done with it. What it dropped or missed is fetched at the
+    // end; a daemon that went away fails the next call, which says so.
+  }
+}
+
+async function* fetchAll(
+  daemon: DaemonClient,
+  afterSequence: string,
+  signal: AbortSignal,
+): AsyncGenerator<Event> {
+  for (let after = afterSequence, hasMore = true; hasMore; ) {
+    const page = await daemon.evidence.fetchEvents({ afterSequence: after }, { signal });
+    for (const message of page.events) yield eventFromMessage(message);
+    after = page.lastSequence;
+    hasMore = page.hasMore;
+  }
+}
+
+function waitUntil(
+  isTrue: () => boolean,
+  { listeners, signal }: { readonly listeners: Set<() => void>; readonly signal: AbortSignal },
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const finish = (outcome: boolean): void => {
+      listeners.delete(onEvent);
+      signal.removeEventListener('abort', onAbort);
+      resolve(outcome);
+    };
+    const onEvent = (): void => {
+      if (isTrue()) finish(true);
+    };
+    const onAbort = (): void => finish(false);
+    listeners.add(onEvent);
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    else onEvent();
+  });
+}
+
+/** The number at the end of an event's id, in which its witness counted it. */
+function sequenceOf(event: Event): number {
+  return Number(event.id.slice(event.id.lastIndexOf('.') + 1));
+}

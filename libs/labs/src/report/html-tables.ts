@@ -1,0 +1,71 @@
+import type { Language, Text } from '@socketlab/foundation';
+import type { LabResult, LabWitness } from '../lab.ts';
+import { findFacts } from '../tcp-simple/facts.ts';
+import { callsByLine } from '../tcp-simple/tcp3-claims.ts';
+import { escapeHtml } from './escape.ts';
+import { createEventRows, type EventRow } from './event-rows.ts';
+import { anchorOf } from './markdown.ts';
+import { WORDS } from './words.ts';
+
+/** Who observed, and with what: a report never claims beyond it. */
+export function renderWitnessTable(witnesses: readonly LabWitness[], language: Language): string {
+  const say = (text: Text): string => escapeHtml(text[language]);
+  const head = [WORDS.role, WORDS.daemon, WORDS.host, WORDS.tier, WORDS.observers].map(say);
+  const rows = witnesses.map(({ role, daemon, host, tier, observers }) => {
+    const ways = observers.map(({ name, isAvailable, reason, remedy }) => {
+      const works = say(isAvailable ? WORDS.available : WORDS.unavailable);
+      const why = reason === undefined || isAvailable ? '' : `: ${say(reason)}`;
+      const how =
+        remedy === undefined || isAvailable
+          ? ''
+          : `. ${say(WORDS.remedy)}: <code>${escapeHtml(remedy)}</code>`;
+      return `${escapeHtml(name)} (${works}${why}${how})`;
+    });
+    return [say(WORDS[role]), escapeHtml(daemon), escapeHtml(host), tier, ways.join('<br/>')];
+  });
+  const cells = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
+  return table(head, cells);
+}
+
+/** Every event, where evidence links lead. */
+export function renderEventTable(result: LabResult, language: Language): string {
+  const { event, time, source, socket, fact, place } = WORDS;
+  const head = [event, time, source, socket, fact, place].map((text) => escapeHtml(text[language]));
+  const rows = createEventRows(result, language).map((row) => renderEvent(row, language));
+  return table(head, rows);
+}
+
+function renderEvent(row: EventRow, language: Language): string {
+  const joined = row.joined.map(
+    (id) => `<br/><span id="${anchorOf(id)}">+ ${escapeHtml(id)} (kernel)</span>`,
+  );
+  const links = row.after.map((id) => `<a href="#${anchorOf(id)}">${escapeHtml(id)}</a>`);
+  const after =
+    links.length === 0
+      ? ''
+      : `<br/>↳ ${escapeHtml(WORDS.placedAfter[language])} ${links.join(', ')}`;
+  return `<tr id="${anchorOf(row.id)}"><td class="id code">${escapeHtml(row.id)}${joined.join('')}</td><td class="number">${row.sinceMs}</td><td>${row.source}</td><td class="code">${escapeHtml(row.socket)}</td><td class="code">${escapeHtml(row.fact)}${after}</td><td class="code">${escapeHtml(row.place)}</td></tr>`;
+}
+
+/** The server's source, lines that made calls set apart, with those calls. */
+export function renderSource(result: LabResult, language: Language): string {
+  const { serverSource, timeline, exchange } = result;
+  const title = `<h2>${escapeHtml(WORDS.code[language])}`;
+  if (serverSource === undefined) {
+    return `${title}</h2>\n<p>${escapeHtml(WORDS.noSource[language])}</p>`;
+  }
+  const calls = callsByLine(findFacts({ timeline, exchange, source: serverSource }));
+  const lines = serverSource.text.split('\n').map((code, index) => {
+    const made = calls.get(index + 1) ?? [];
+    const results = made.map(({ name, result: value, errno }) => `${name}() = ${errno ?? value}`);
+    const note = made.length === 0 ? '' : `  <b>${escapeHtml(`← ${results.join(', ')}`)}</b>`;
+    const line = `<i>${index + 1}</i>${escapeHtml(code)}${note}`;
+    return `<span${made.length === 0 ? '' : ' class="ran"'}>${line}</span>`;
+  });
+  return `${title}: ${escapeHtml(serverSource.file)}</h2>\n<pre class="code">${lines.join('')}</pre>`;
+}
+
+function table(head: readonly string[], rows: readonly string[]): string {
+  const headers = head.map((cell) => `<th scope="col">${cell}</th>`).join('');
+  return `<div class="scroll"><table><thead><tr>${headers}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`;
+}

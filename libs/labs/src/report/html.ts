@@ -1,0 +1,89 @@
+import type { Claim } from '@socketlab/evidence';
+import type { Language, Text } from '@socketlab/foundation';
+import { createChart } from '../chart/chart.ts';
+import type { LabResult } from '../lab.ts';
+import { escapeHtml } from './escape.ts';
+import { renderEventTable, renderSource, renderWitnessTable } from './html-tables.ts';
+import { anchorOf } from './markdown.ts';
+import { renderSequenceSvg } from './sequence-svg.ts';
+import { renderStateSvg } from './state-svg.ts';
+import { CSS } from './style.ts';
+import { formatTime } from './times.ts';
+import { VERDICT_NAMES, WORDS } from './words.ts';
+
+/** The report as one HTML page that loads nothing; well-formed XML too. `mark` tells that the file is a report's. */
+export function renderHtml(result: LabResult, language: Language, mark: string): string {
+  const say = (text: Text): string => escapeHtml(text[language]);
+  const { lab, claims, interruption } = result;
+  return `<!DOCTYPE html>
+<html lang="${language}" xmlns="http://www.w3.org/1999/xhtml">
+<head>
+<meta charset="utf-8"/>
+<meta name="generator" content="${escapeHtml(mark)}"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<title>${say(lab.title)}</title>
+<style>${CSS}</style>
+</head>
+<body>
+<main>
+<h1>${say(lab.title)}</h1>
+<p class="times">${say(WORDS.from)} ${formatTime(result.startedAtNs)} ${say(WORDS.to)} ${formatTime(result.endedAtNs)}</p>
+${interruption === undefined ? '' : `<p class="alert"><strong>${say(WORDS.interrupted)}.</strong> ${say(interruption)}</p>`}
+${renderCounts(claims, language)}
+<h2>${say(WORDS.witnesses)}</h2>
+${renderWitnessTable(result.witnesses, language)}
+<h2>${say(WORDS.chart)}</h2>
+<div class="scroll">${renderSequenceSvg(createChart(result.timeline), language)}</div>
+<p class="legend">${say(WORDS.linkLegend)} ${say(WORDS.svgLegend)}</p>
+${renderDiagrams(result, language)}
+${lab.questions
+  .map(({ id, title }) => {
+    const own = claims.filter(({ question }) => question === id);
+    return `<h2>${id} · ${say(title)}</h2>\n${renderClaims(own, language)}`;
+  })
+  .join('\n')}
+${renderSource(result, language)}
+<h2>${say(WORDS.events)}</h2>
+${renderEventTable(result, language)}
+</main>
+</body>
+</html>
+`;
+}
+
+function renderCounts(claims: readonly Claim[], language: Language): string {
+  const items = (['proven', 'refuted', 'not-observed'] as const).map((verdict) => {
+    const count = claims.filter((claim) => claim.verdict === verdict).length;
+    const name = escapeHtml(VERDICT_NAMES[verdict][language]);
+    return `<li class="${verdict}"><span class="verdict">${count}</span> ${name}</li>`;
+  });
+  return `<ul class="counts">${items.join('')}</ul>`;
+}
+
+function renderClaims(claims: readonly Claim[], language: Language): string {
+  return `<ul class="claims">\n${claims.map((claim) => renderClaim(claim, language)).join('\n')}\n</ul>`;
+}
+
+function renderClaim(claim: Claim, language: Language): string {
+  const { id, verdict, text, reason, evidence } = claim;
+  const links = evidence.map((event) => `<a href="#${anchorOf(event)}">${escapeHtml(event)}</a>`);
+  return `<li class="${verdict}" id="${escapeHtml(id)}"><span class="verdict">${escapeHtml(VERDICT_NAMES[verdict][language])}</span><p>${escapeHtml(text[language])}</p>${
+    reason === undefined ? '' : `<p class="reason">${escapeHtml(reason[language])}</p>`
+  }${links.length === 0 ? '' : `<p class="evidence">${links.join(' ')}</p>`}</li>`;
+}
+
+function renderDiagrams({ timeline }: LabResult, language: Language): string {
+  const say = (text: Text): string => text[language];
+  const names = { client: WORDS.client, server: WORDS.server, listener: WORDS.listener };
+  const figures = timeline.sockets.flatMap((socket) => {
+    if (socket.end === 'unknown') return [];
+    const title = `${say(names[socket.end])} ${socket.name.local}`;
+    const svg = renderStateSvg(socket, { language, title });
+    return [`<figure><figcaption>${escapeHtml(title)}</figcaption>${svg}</figure>`];
+  });
+  const arrow = (id: string): string =>
+    `<marker id="${id}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto" markerUnits="userSpaceOnUse"><path d="M0 0 8 4 0 8z"/></marker>`;
+  return `<h2>${escapeHtml(say(WORDS.states))}</h2>
+<svg class="defs" aria-hidden="true"><defs>${arrow('step')}${arrow('step-passed')}</defs></svg>
+<div class="diagrams">${figures.join('\n')}</div>`;
+}

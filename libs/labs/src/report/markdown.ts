@@ -1,0 +1,106 @@
+import type { Claim } from '@socketlab/evidence';
+import type { Language, Text } from '@socketlab/foundation';
+import { createChart } from '../chart/chart.ts';
+import type { LabResult, LabWitness } from '../lab.ts';
+import { createStyle } from '../terminal/ansi.ts';
+import { renderChart } from '../terminal/render-chart.ts';
+import { escapeMarkdown } from './escape.ts';
+import { createEventRows } from './event-rows.ts';
+import { formatTime } from './times.ts';
+import { VERDICT_NAMES, WORDS } from './words.ts';
+
+const CHART_WIDTH = 100;
+
+/** The report as Markdown. Evidence links lead to the rows of its table of events. */
+export function renderMarkdown(result: LabResult, language: Language): string {
+  const say = (text: Text): string => escapeMarkdown(text[language]);
+  const chart = renderChart(
+    createChart(result.timeline),
+    { language, width: CHART_WIDTH },
+    { style: createStyle(false) },
+  );
+  const blocks = [
+    `# ${say(result.lab.title)}`,
+    `${say(WORDS.from)} ${formatTime(result.startedAtNs)} ${say(WORDS.to)} ${formatTime(result.endedAtNs)}`,
+    ...(result.interruption === undefined
+      ? []
+      : [`> **${say(WORDS.interrupted)}.** ${say(result.interruption)}`]),
+    `## ${say(WORDS.witnesses)}`,
+    renderWitnesses(result.witnesses, language),
+    `## ${say(WORDS.chart)}`,
+    ['```text', ...chart, '```'].join('\n'),
+    say(WORDS.legend),
+    ...result.lab.questions.flatMap((question) => [
+      `## ${question.id} ${say(question.title)}`,
+      ...result.claims
+        .filter((claim) => claim.question === question.id)
+        .map((claim) => renderClaim(claim, language)),
+    ]),
+    `## ${say(WORDS.events)}`,
+    renderEvents(result, language),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function renderWitnesses(witnesses: readonly LabWitness[], language: Language): string {
+  const say = (text: Text): string => escapeMarkdown(text[language]);
+  const head = [WORDS.role, WORDS.daemon, WORDS.host, WORDS.tier, WORDS.observers].map(say);
+  const rows = witnesses.map(({ role, daemon, host, tier, observers }) => [
+    say(WORDS[role]),
+    escapeMarkdown(daemon),
+    escapeMarkdown(host),
+    escapeMarkdown(tier),
+    observers
+      .map(({ name, isAvailable, reason, remedy }) => {
+        const why = reason === undefined ? '' : ` (${say(reason)})`;
+        const how = remedy === undefined ? '' : `; ${say(WORDS.remedy)}: ${escapeMarkdown(remedy)}`;
+        const works = say(isAvailable ? WORDS.available : WORDS.unavailable);
+        return `${escapeMarkdown(name)}: ${works}${why}${isAvailable ? '' : how}`;
+      })
+      .join('<br>'),
+  ]);
+  return renderTable(head, rows);
+}
+
+function renderClaim(claim: Claim, language: Language): string {
+  const reason = claim.reason === undefined ? '' : ` *${escapeMarkdown(claim.reason[language])}*`;
+  const evidence = claim.evidence.map(link).join(', ');
+  const verdict = VERDICT_NAMES[claim.verdict][language];
+  return `- **${verdict}**: ${escapeMarkdown(claim.text[language])}${reason}${evidence && ` [${evidence}]`}`;
+}
+
+function renderEvents(result: LabResult, language: Language): string {
+  const { event, time, source, socket, fact, place } = WORDS;
+  const head = [event, time, source, socket, fact, place].map((text) => text[language]);
+  const rows = createEventRows(result, language).map((row) => {
+    const anchors = [row.id, ...row.joined].map((id) => `<a id="${anchorOf(id)}"></a>`).join('');
+    const also = row.joined.length === 0 ? '' : ` (+ ${row.joined.join(', ')})`;
+    const after =
+      row.after.length === 0
+        ? ''
+        : ` (${WORDS.placedAfter[language]} ${row.after.map(link).join(', ')})`;
+    return [
+      anchors + escapeMarkdown(row.id + also),
+      row.sinceMs,
+      row.source,
+      escapeMarkdown(row.socket),
+      escapeMarkdown(row.fact) + after,
+      escapeMarkdown(row.place),
+    ];
+  });
+  return renderTable(head, rows);
+}
+
+function link(id: string): string {
+  return `[${escapeMarkdown(id)}](#${anchorOf(id)})`;
+}
+
+/** The anchor of an event's row: letters, digits, dots and dashes only, whatever a witness is called. */
+export function anchorOf(id: string): string {
+  return `event-${id.replaceAll(/[^\w.-]/g, '_')}`;
+}
+
+function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,58 @@
+import type { Verdict } from '@socketlab/evidence';
+import type { Text } from '@socketlab/foundation';
+import { asIs, inBoth } from '../wording.ts';
+
+export const VERDICT_NAMES: Readonly<Record<Verdict, Text>> = {
+  proven: inBoth('proven', 'provada'),
+  refuted: inBoth('refuted', 'refutada'),
+  'not-observed': inBoth('not observed', 'não observada'),
+};
+
+/** The words of reports that are not claims: headings, legends, labels. */
+export const WORDS = {
+  client: inBoth('client', 'cliente'),
+  server: inBoth('server', 'servidor'),
+  tier: inBoth('tier', 'nível'),
+  legend: inBoth(
+    '· call   ┌ called, └ returned   ● the kernel changed the state   ○ read from the socket table   ↳ placed after its cause, against its own time',
+    '· chamada   ┌ chamada feita, └ retorno   ● o kernel mudou o estado   ○ lido da tabela de sockets   ↳ posto depois da sua causa, contra a sua própria hora',
+  ),
+  witnesses: inBoth('Who observed', 'Quem observou'),
+  daemon: asIs('daemon'),
+  role: inBoth('role', 'papel'),
+  host: inBoth('host', 'máquina'),
+  observers: inBoth('Ways to observe', 'Formas de observar'),
+  available: inBoth('works here', 'funciona aqui'),
+  unavailable: inBoth('not here', 'aqui não'),
+  remedy: inBoth('To get it', 'Para ter'),
+  chart: inBoth('Both ends, in causal order', 'As duas pontas, em ordem causal'),
+  states: inBoth('The states that each end went through', 'Os estados por que cada ponta passou'),
+  listener: inBoth('listener', 'socket de escuta'),
+  events: inBoth('All events', 'Todos os eventos'),
+  event: inBoth('event', 'evento'),
+  time: inBoth('ms', 'ms'),
+  source: inBoth('source', 'fonte'),
+  socket: asIs('socket'),
+  fact: inBoth('what was observed', 'o que foi observado'),
+  place: inBoth('line', 'linha'),
+  claim: inBoth('claim', 'afirmação'),
+  verdict: inBoth('verdict', 'veredito'),
+  evidence: inBoth('evidence', 'evidência'),
+  from: inBoth('from', 'de'),
+  to: inBoth('to', 'até'),
+  notObserved: inBoth('Not observed', 'Não observado'),
+  interrupted: inBoth('The lab ended early', 'O laboratório terminou antes'),
+  code: inBoth('The source as it ran', 'O código como executou'),
+  calls: inBoth('calls in this run', 'chamadas nesta execução'),
+  passed: inBoth('passed in this run', 'percorrido nesta execução'),
+  linkLegend: inBoth(
+    'Dashed lines lead from a cause to its effect at the other end (RFC 9293). No packet was captured.',
+    'Linhas tracejadas vão de uma causa ao seu efeito na outra ponta (RFC 9293). Nenhum pacote foi capturado.',
+  ),
+  svgLegend: inBoth(
+    'Blue: a call (dashed while it blocks). Green: the kernel changed the state. Yellow: read from the socket table. ↳: placed after its cause, against its own time.',
+    'Azul: uma chamada (tracejada enquanto bloqueia). Verde: o kernel mudou o estado. Amarelo: lido da tabela de sockets. ↳: posto depois da sua causa, contra a sua própria hora.',
+  ),
+  noSource: inBoth('The source was not fetched.', 'O código não foi obtido.'),
+  placedAfter: inBoth('placed after', 'posto depois de'),
+} as const;

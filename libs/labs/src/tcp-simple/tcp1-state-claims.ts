@@ -1,0 +1,166 @@
+import type { ClaimRule, Finding } from '../claim-rule.ts';
+import { inBoth, milliseconds } from '../wording.ts';
+import {
+  enteredNs,
+  type Facts,
+  isDuring,
+  placeOf,
+  returnedNs,
+  type State,
+  TOLERANCE_NS,
+} from './facts.ts';
+
+const question = 'tcp.1';
+const needs = ['server.kernel', 'server.program'] as const;
+
+/** tcp.1, the states: what the calls did to them, and what they did not. */
+export const TCP1_STATE_CLAIMS: readonly ClaimRule<Facts>[] = [
+  {
+    id: 'tcp.1.bind-no-state',
+    question,
+    needs,
+    statement: inBoth(
+      'bind() changes no TCP state: BIND is not a state, and the socket stays CLOSED until listen().',
+      'bind() não muda estado TCP algum: BIND não é um estado, e o socket fica em CLOSED até listen().',
+    ),
+    judge: judgeBind,
+  },
+  {
+    id: 'tcp.1.listen-state',
+    question,
+    needs,
+    statement: inBoth(
+      'LISTEN is a state: the kernel enters it inside the call listen().',
+      'LISTEN é um estado: o kernel entra nele dentro da chamada listen().',
+    ),
+    judge: ({ listener }) => {
+      const [listen, state] = [listener?.call('listen'), listener?.into('LISTEN')];
+      if (listen === undefined || state === undefined) return undefined;
+      return {
+        verdict: isDuring(state, listen) ? 'proven' : 'refuted',
+        evidence: [listen, state],
+        text: inBoth(
+          `LISTEN is a state: the kernel went ${state.from} → LISTEN inside the call listen() of ${placeOf(listen)}.`,
+          `LISTEN é um estado: o kernel passou de ${state.from} → LISTEN dentro da chamada listen() de ${placeOf(listen)}.`,
+        ),
+      };
+    },
+  },
+  {
+    id: 'tcp.1.listen-sampled',
+    question,
+    needs: ['server.sampled'],
+    statement: inBoth(
+      'The system’s socket table shows the listener in LISTEN, also after accept() returned.',
+      'A tabela de sockets do sistema mostra o socket de escuta em LISTEN, também depois que accept() retornou.',
+    ),
+    judge: judgeListenerSnapshots,
+  },
+  {
+    id: 'tcp.1.accept-not-state',
+    question,
+    needs,
+    statement: inBoth(
+      'accept() establishes nothing: the kernel had established the connection before accept() returned it.',
+      'accept() não estabelece nada: o kernel já tinha estabelecido a conexão antes de accept() devolvê-la.',
+    ),
+    judge: ({ server, accept }) => {
+      const established = server?.into('ESTABLISHED');
+      if (established === undefined || accept === undefined) return undefined;
+      const aheadNs = returnedNs(accept) - enteredNs(established);
+      if (aheadNs < 0n && aheadNs >= -TOLERANCE_NS) return undefined;
+      const ahead = milliseconds(aheadNs);
+      return {
+        verdict: aheadNs >= 0n ? 'proven' : 'refuted',
+        evidence: [established, accept],
+        text: inBoth(
+          `accept() establishes nothing: the connection was ESTABLISHED ${ahead.en} before accept() returned it.`,
+          `accept() não estabelece nada: a conexão já estava em ESTABLISHED ${ahead['pt-BR']} antes de accept() devolvê-la.`,
+        ),
+      };
+    },
+  },
+  {
+    id: 'tcp.1.listener-stays',
+    question,
+    needs: ['server.kernel'],
+    statement: inBoth(
+      'The listener itself never becomes ESTABLISHED: it stays in LISTEN while its connection lives.',
+      'O próprio socket de escuta nunca passa a ESTABLISHED: fica em LISTEN enquanto a sua conexão vive.',
+    ),
+    judge: judgeListenerStates,
+  },
+];
+
+function judgeBind({ listener }: Facts): Finding | undefined {
+  const [bind, listen] = [listener?.call('bind'), listener?.call('listen')];
+  const [first] = listener?.states ?? [];
+  if (bind === undefined || listen === undefined || first === undefined) return undefined;
+  const early = listener?.states.find(
+    (state) =>
+      enteredNs(state) >= enteredNs(bind) - TOLERANCE_NS &&
+      enteredNs(state) < enteredNs(listen) - TOLERANCE_NS,
+  );
+  if (early === undefined) return { verdict: 'proven', evidence: [bind, listen, first] };
+  return {
+    verdict: 'refuted',
+    evidence: [early, bind, listen],
+    reason: inBoth(
+      `${early.from} → ${early.to} was recorded between bind() and listen().`,
+      `${early.from} → ${early.to} foi registrado entre bind() e listen().`,
+    ),
+  };
+}
+
+function judgeListenerSnapshots({ listener, accept }: Facts): Finding | undefined {
+  const listen = listener?.call('listen');
+  const close = listener?.calls.find(({ name }) => name === 'close' || name === 'shutdown');
+  const snapshots = listener?.snapshots.filter(
+    (snapshot) =>
+      snapshot.state !== undefined &&
+      (listen === undefined || enteredNs(snapshot) > returnedNs(listen)) &&
+      (close === undefined || enteredNs(snapshot) < enteredNs(close)),
+  );
+  const other = snapshots?.find(({ state }) => state !== 'LISTEN');
+  if (other !== undefined) return { verdict: 'refuted', evidence: [other] };
+  const [first] = snapshots ?? [];
+  const later = snapshots?.find(
+    (snapshot) => accept !== undefined && enteredNs(snapshot) > returnedNs(accept),
+  );
+  if (first === undefined || later === undefined) return undefined;
+  const count = snapshots?.length ?? 0;
+  return {
+    verdict: 'proven',
+    evidence: [first, later],
+    text: inBoth(
+      `The system's socket table shows the listener in LISTEN each of the ${count} times it was read, also after accept() returned.`,
+      `A tabela de sockets do sistema mostra o socket de escuta em LISTEN nas ${count} vezes em que foi lida, também depois que accept() retornou.`,
+    ),
+  };
+}
+
+function judgeListenerStates({ listener, server }: Facts): Finding | undefined {
+  const into = listener?.into('LISTEN');
+  const lastOfConnection = server?.states.at(-1);
+  if (listener === undefined || into === undefined || lastOfConnection === undefined) {
+    return undefined;
+  }
+  const after = listener.states.slice(listener.states.indexOf(into) + 1);
+  const tooEarly = after.find((state) => isLeaving(state, lastOfConnection));
+  if (tooEarly === undefined) {
+    return { verdict: 'proven', evidence: [into, lastOfConnection, ...after] };
+  }
+  return {
+    verdict: 'refuted',
+    evidence: [tooEarly, into],
+    reason: inBoth(
+      `The listener went ${tooEarly.from} → ${tooEarly.to} while the connection lived.`,
+      `O socket de escuta passou de ${tooEarly.from} → ${tooEarly.to} enquanto a conexão vivia.`,
+    ),
+  };
+}
+
+function isLeaving(state: State, lastOfConnection: State): boolean {
+  const isClosing = state.from === 'LISTEN' && state.to === 'CLOSED';
+  return !isClosing || enteredNs(state) < enteredNs(lastOfConnection);
+}

@@ -1,0 +1,62 @@
+import type { Language } from '@socketlab/foundation';
+import { type Chart, type ChartRow, formatSince } from '../chart/chart.ts';
+import type { Style } from './ansi.ts';
+import { fit, widthOf } from './columns.ts';
+
+export interface ChartOptions {
+  readonly language: Language;
+  readonly width: number;
+}
+
+const TIME_COLUMNS = 9;
+const GAP = ' │ ';
+const MARKS: Readonly<Record<ChartRow['kind'], string>> = {
+  call: '·',
+  called: '┌',
+  returned: '└',
+  state: '●',
+  sampled: '○',
+  other: '!',
+};
+
+/** The chart as lines of text: time, the client's column, the server's column. */
+export function renderChart(
+  chart: Chart,
+  options: ChartOptions,
+  deps: { readonly style: Style },
+): readonly string[] {
+  const { language, width } = options;
+  const { style } = deps;
+  const column = Math.floor((width - TIME_COLUMNS - 2 * GAP.length) / 2);
+  const [client, server] = language === 'en' ? ['client', 'server'] : ['cliente', 'servidor'];
+  const head = [fit('ms', TIME_COLUMNS), fit(client, column), fit(server, column)].join(GAP);
+  const rule = ['─'.repeat(TIME_COLUMNS), '─'.repeat(column), '─'.repeat(column)].join('─┼─');
+  const lines = chart.rows.flatMap((row) => {
+    const time = style.dim(fit(formatSince(row, language).padStart(TIME_COLUMNS), TIME_COLUMNS));
+    const cells = renderCell(row, { language, width: column }, style);
+    return cells.map((cell, index) => {
+      const empty = ' '.repeat(column);
+      const sides = row.side === 'client' ? [cell, empty] : [empty, cell];
+      return [index === 0 ? time : ' '.repeat(TIME_COLUMNS), ...sides].join(GAP).trimEnd();
+    });
+  });
+  return [style.bold(head.trimEnd()), style.dim(rule), ...lines];
+}
+
+/** A row's cell: its label, shortened if need be; its place on the same line where both fit, else below; its causes. */
+function renderCell(row: ChartRow, options: ChartOptions, style: Style): readonly string[] {
+  const { language, width } = options;
+  const full = `${MARKS[row.kind]} ${row.label[language]}`;
+  const isTooWide = widthOf(full) > width && row.shortLabel !== undefined;
+  const label = isTooWide ? `${MARKS[row.kind]} ${row.shortLabel}` : full;
+  const { place = '' } = row;
+  const paint = row.state === undefined ? style.call : style.state;
+  const room = width - widthOf(label);
+  const isOneLine = place === '' || room > widthOf(place);
+  const causes = row.after.length === 0 ? [] : [`  ↳ ${row.after.join(', ')}`];
+  const below = isOneLine ? causes : [`  ${place}`, ...causes];
+  const first = isOneLine
+    ? paint(fit(label, Math.min(width, widthOf(label)))) + style.dim(place.padStart(room))
+    : paint(fit(label, width));
+  return [first, ...below.map((line) => style.dim(fit(line, width)))];
+}

@@ -1,0 +1,91 @@
+import type { Claim, Verdict } from '@socketlab/evidence';
+import type { Language } from '@socketlab/foundation';
+import { createChart } from '../chart/chart.ts';
+import type { LabResult } from '../lab.ts';
+import { VERDICT_NAMES, WORDS } from '../report/words.ts';
+import { createStyle, type Style } from './ansi.ts';
+import { wrap } from './columns.ts';
+import { renderChart } from './render-chart.ts';
+
+/** How a result is printed. */
+export interface TerminalOptions {
+  readonly language: Language;
+  /** Columns of the terminal; 80 is the least that is used. */
+  readonly width: number;
+  readonly usesColors: boolean;
+}
+
+const LEAST_WIDTH = 80;
+const MARKS: Readonly<Record<Verdict, string>> = {
+  proven: '✓',
+  refuted: '✗',
+  'not-observed': '?',
+};
+
+/** The whole result for a terminal: witnesses, the chart of both ends, then each question with its claims. */
+export function renderTerminal(result: LabResult, options: TerminalOptions): string {
+  const { language, usesColors } = options;
+  const width = Math.max(LEAST_WIDTH, options.width);
+  const style = createStyle(usesColors);
+  const chart = createChart(result.timeline);
+  const lines = [
+    style.bold(result.lab.title[language]),
+    ...renderWitnesses(result, language),
+    ...(result.interruption === undefined
+      ? []
+      : wrap(`! ${result.interruption[language]}`, width).map(style.bad)),
+    '',
+    ...renderChart(chart, { language, width }, { style }),
+    '',
+    ...wrap(WORDS.legend[language], width).map(style.dim),
+    ...result.lab.questions.flatMap((question) => [
+      '',
+      style.bold(`${question.id}  ${question.title[language]}`),
+      ...result.claims
+        .filter((claim) => claim.question === question.id)
+        .flatMap((claim) => renderClaim(claim, { language, width }, style)),
+    ]),
+    '',
+    renderCounts(result.claims, language),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function renderWitnesses({ witnesses }: LabResult, language: Language): readonly string[] {
+  return witnesses.map(
+    ({ daemon, role, tier, host }) =>
+      `${WORDS[role][language]}: ${daemon} @ ${host}, ${WORDS.tier[language]} ${tier}`,
+  );
+}
+
+function renderClaim(
+  claim: Claim,
+  { language, width }: { readonly language: Language; readonly width: number },
+  style: Style,
+): readonly string[] {
+  const paint = { proven: style.good, refuted: style.bad, 'not-observed': style.dim }[
+    claim.verdict
+  ];
+  const indent = '    ';
+  const inner = width - indent.length;
+  const [first = '', ...others] = wrap(claim.text[language], inner);
+  const note = claim.verdict === 'proven' ? '' : `${VERDICT_NAMES[claim.verdict][language]}. `;
+  const reason = claim.reason === undefined ? '' : claim.reason[language];
+  return [
+    `  ${paint(MARKS[claim.verdict])} ${first}`,
+    ...others.map((line) => indent + line),
+    ...wrap(`${note}${reason}`, inner).map((line) => indent + paint(line)),
+    ...(claim.evidence.length === 0
+      ? []
+      : wrap(`[${claim.evidence.join(', ')}]`, inner).map((line) => indent + style.dim(line))),
+  ];
+}
+
+function renderCounts(claims: readonly Claim[], language: Language): string {
+  return (['proven', 'refuted', 'not-observed'] as const)
+    .map((verdict) => {
+      const count = claims.filter((claim) => claim.verdict === verdict).length;
+      return `${MARKS[verdict]} ${count} ${VERDICT_NAMES[verdict][language]}`;
+    })
+    .join('   ');
+}

@@ -1,0 +1,54 @@
+// Writes docs/metrics.md from every metrics.ts that defines metrics. Run it after a change of metrics; a test compares.
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { workspaceRoot } from './command.mjs';
+
+/** Every metric that is defined: {house, type, name, help, labels}. */
+export function readMetrics(root = workspaceRoot) {
+  const files = globSync('{apps,libs}/*/src/**/metrics.ts', { cwd: root }).sort();
+  return files.flatMap((file) => {
+    const source = readFileSync(path.join(root, file), 'utf8');
+    const definitions = source.matchAll(
+      /define(?<type>Gauge|Counter)\(\w+, \{\s*name: '(?<name>\w+)',\s*help: (?<quote>['"])(?<help>.*?)\k<quote>,(?:\s*labelNames: \[(?<labels>[^\]]*)\])?/g,
+    );
+    return [...definitions].map(({ groups: { type, name, help, labels = '' } }) => ({
+      house: file.split('/').slice(0, 2).join('/'),
+      type: type.toLowerCase(),
+      name,
+      help,
+      labels: labels.replaceAll("'", '').trim(),
+    }));
+  });
+}
+
+const TITLES = {
+  'apps/client-agent': 'client-agent',
+  'apps/tcp-echo': 'tcp-echo',
+  'libs/daemon': 'Every daemon',
+};
+
+/** The whole page. */
+export function renderMetricDocs(metrics = readMetrics()) {
+  const sections = [...Map.groupBy(metrics, ({ house }) => house)].map(([house, members]) => {
+    const rows = members.map(
+      ({ name, type, labels, help }) => `| \`${name}\` | ${type} | ${labels || '-'} | ${help} |`,
+    );
+    const table = ['| metric | type | labels | meaning |', '|---|---|---|---|', ...rows].join('\n');
+    return `## ${TITLES[house] ?? house}\n\n${table}\n`;
+  });
+  return `# Metrics
+
+Every daemon serves \`/metrics\` for Prometheus on loopback: \`tcp-echo\` on 127.0.0.1:19431, \`client-agent\` on
+127.0.0.1:19434, or where \`--metrics\` says. Names are \`socketlab_<area>_<noun>_<unit>\`, and \`_total\` stands on counters
+only. No label holds a peer's address. Gauges are read at the moment of the scrape. Beside these there are prom-client's
+own \`process_\` and \`nodejs_\` metrics.
+
+This page is generated from the sources: \`node tools/gen-metric-docs.mjs\`.
+
+${sections.join('\n')}`;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  writeFileSync(path.join(workspaceRoot, 'docs', 'metrics.md'), renderMetricDocs());
+}
