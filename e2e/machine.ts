@@ -39,7 +39,10 @@ export interface ForegroundDaemon {
 }
 
 export interface RunOptions {
+  /** Another Node than the tests' own. */
   readonly node?: string;
+  /** Puts the command inside another one: into a network of its own, say. */
+  readonly within?: (command: Command) => Command;
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -50,6 +53,8 @@ export interface Machine {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The whole command that runs this program here. */
   command(program: DaemonName | 'control-plane', args: readonly string[], node?: string): Command;
+  /** Starts `socketlab ARGS`. */
+  open(args: readonly string[], options?: RunOptions): Promise<RunningProcess>;
   /** Runs `socketlab ARGS` to its end. */
   run(args: readonly string[], options?: RunOptions): Promise<Outcome>;
   /** Runs `socketlab ARGS --json`, which must succeed, and gives what it answered. */
@@ -70,6 +75,8 @@ export interface Machine {
   /** A client of the daemon at the control address, closed when the test ends. */
   connect(control: string): Promise<DaemonClient>;
 }
+
+const unwrapped = (command: Command): Command => command;
 
 /** What would make a program on this very machine behave otherwise than on the next one. */
 const NEUTRAL: Readonly<Record<string, string | undefined>> = {
@@ -97,18 +104,21 @@ export function createMachine(options: { forPlainUser?: boolean } = {}): Machine
     SOCKETLAB_CONTROL: '127.0.0.1:0',
     SOCKETLAB_METRICS: '127.0.0.1:0',
   };
-  const machine: Omit<Machine, keyof ReturnType<typeof daemonsOf> | 'ask'> = {
+  const machine: Omit<Machine, 'start' | 'fail' | 'ask'> = {
     home,
     environment,
     command(program, args, node = NODE) {
       const command: Command = [node, programOf(program), ...args];
       return forPlainUser ? asPlainUser(command) : command;
     },
-    async run(args, { node, ...where } = {}) {
-      const program = await startProcess(machine.command('control-plane', args, node), {
+    open(args, { node, within = unwrapped, ...where } = {}) {
+      return startProcess(within(machine.command('control-plane', args, node)), {
         cwd: where.cwd ?? home,
         environment: { ...environment, ...where.environment },
       });
+    },
+    async run(args, options) {
+      const program = await machine.open(args, options);
       const ending = await program.ended;
       const [stdout, stderr] = [program.stdout.join('\n'), program.stderr.join('\n')];
       return { ...ending, stdout, stderr };

@@ -1,12 +1,23 @@
 import path from 'node:path';
 import { PYTHON, type RunningProcess, startProcess } from '@socketlab/testkit';
 
-export type PeerName = 'class_client' | 'class_server' | 'crowd' | 'holding_client' | 'listener';
+export type PeerName =
+  | 'class_client'
+  | 'class_server'
+  | 'crowd'
+  | 'early_client'
+  | 'holding_client'
+  | 'listener'
+  | 'terminal';
+
+/** The file of a peer written in Python. */
+export function fileOfPeer(name: PeerName): string {
+  return path.join(import.meta.dirname, 'peers', `${name}.py`);
+}
 
 /** Starts a peer written in Python: e2e/peers/NAME.py, unbuffered. */
 export function startPeer(name: PeerName, args: readonly string[] = []): Promise<RunningProcess> {
-  const file = path.join(import.meta.dirname, 'peers', `${name}.py`);
-  return startProcess([PYTHON, '-u', file, ...args], {
+  return startProcess([PYTHON, '-u', fileOfPeer(name), ...args], {
     environment: { PYTHONDONTWRITEBYTECODE: '1' },
   });
 }
