@@ -6,7 +6,7 @@ import { readRecord } from './daemon-record.ts';
 import type { DaemonEntry } from './daemons.ts';
 import { DaemonStartError } from './errors.ts';
 import { type Launched, launchDaemon } from './launch.ts';
-import { lastErrorIn } from './log-line.ts';
+import { lastErrorIn, parseLogLine } from './log-line.ts';
 
 const SERVING_DEADLINE_MS = 10_000;
 const LOOK_AGAIN_MS = 10;
@@ -107,6 +107,7 @@ async function tooLate(log: string, launched: Launched): Promise<Text> {
 
 async function ownWords(log: string, launched: Launched): Promise<Text | undefined> {
   const lines = await readLogLines(log, { offset: launched.logOffset });
-  const last = lines.at(-1);
+  // The words of a crashing runtime are no JSON; an ordinary log line explains nothing.
+  const last = lines.findLast((line) => parseLogLine(line) === undefined);
   return lastErrorIn(lines) ?? (last === undefined ? undefined : { en: last, 'pt-BR': last });
 }
