@@ -125,7 +125,7 @@ describe('lab run tcp-simple as root', () => {
     if (!isRoot()) ctx.skip('the root-linux tier needs root');
     const { machine, folder, options } = await createSite(ctx, { forPlainUser: false });
     const { code, stdout, stderr } = await machine.run([...LAB, '--report', 'report'], options);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: `report: ${path.join(folder, 'report')}` });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `report: ${path.join(folder, 'report', 'report.html')}` });
     expect(readdirSync(path.join(folder, 'report')).sort()).toEqual(REPORT_FILES);
     const report = readReport(path.join(folder, 'report'));
     expectEvidenceForEveryClaim(report);
@@ -137,6 +137,7 @@ describe('lab run tcp-simple as root', () => {
     expect(stdout).toContain('tier root-linux');
     expect(stdout).toContain(`${report.claims.length - 1} proven`);
     for (const { text } of report.claims) expect(report.markdown).toContain(text.en);
+    expect(report.markdown + report.html).not.toMatch(/\bundefined\b|\bNaN\b|\[object /);
     expect(report.html).toContain('<html lang="en"');
     expect(report.html).toContain('<svg');
     expect(report.html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
@@ -179,7 +180,7 @@ describe('lab run tcp-simple as root', () => {
       .filter((event) => event.kind === 'call')
       .filter(({ source }) => source === 'program');
     const threads = new Set(calls.map(({ threadId }) => threadId));
-    expect(threads.size).toBe(2);
+    expect(threads.size).toBeGreaterThanOrEqual(2);
     for (const thread of threads) {
       const own = calls.filter(({ threadId }) => threadId === thread);
       expectAscending(own.map(({ monotonicNs }) => Number(monotonicNs)));
@@ -219,7 +220,7 @@ describe('lab run tcp-simple as a plain user', () => {
     const { code, stdout, stderr } = await machine.run(args, options);
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: `relatório: ${path.join(folder, 'report')}`,
+      stderr: `relatório: ${path.join(folder, 'report', 'report.html')}`,
     });
     expect(readdirSync(path.join(folder, 'report')).sort()).toEqual(REPORT_FILES);
     const report = readReport(path.join(folder, 'report'));
@@ -245,7 +246,7 @@ describe('lab run tcp-simple as a plain user', () => {
     expect(new Set(owners)).toEqual(new Set([PLAIN_USER_ID]));
   });
 
-  it('refuses a report folder that it may not write before it starts anything', async (ctx) => {
+  it('names the report folder that it may not write, and leaves nothing running', async (ctx) => {
     const { machine, options, folder } = await createSite(ctx, { forPlainUser: true });
     mkdirSync(path.join(folder, 'locked'), { mode: 0o755 });
     const { code, stderr } = await machine.run([...LAB, '--report', 'locked/report'], options);
@@ -292,7 +293,7 @@ describe('a lab that is cut short', () => {
       const { code }: Pick<Outcome, 'code'> = await lab.ended;
       expect(code).toBe(1);
       const stderr = lab.stderr.join('\n');
-      expect(stderr).toContain('the lab ended early');
+      expect(stderr).toContain('error LAB_INTERRUPTED: the lab tcp-simple was interrupted');
       expect(stderr).toContain(name);
       expect(stderr).toContain('socketlab up');
       const report = readReport(path.join(folder, 'report'));
@@ -301,8 +302,11 @@ describe('a lab that is cut short', () => {
       expect(report.markdown).toContain(name);
       expectNothingRunning(machine);
 
+      // What is left of the stranger's connection is in the tables still, and is not taken for the lab's own.
       const again = await machine.run([...LAB, '--report', 'again'], options);
       expect(again.code).toBe(0);
+      const next = readReport(path.join(folder, 'again'));
+      expect(verdictsOf(next, 'not-observed')).toEqual(NEEDS_PACKETS);
       expectNothingRunning(machine);
     },
   );
