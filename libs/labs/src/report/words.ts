@@ -1,5 +1,5 @@
 import type { Verdict } from '@socketlab/evidence';
-import type { Text } from '@socketlab/foundation';
+import type { Language, Text } from '@socketlab/foundation';
 import { asIs, inBoth } from '../wording.ts';
 
 /** The verdicts as a report names them. */
@@ -8,6 +8,12 @@ export const VERDICT_NAMES: Readonly<Record<Verdict, Text>> = {
   refuted: inBoth('refuted', 'refutada'),
   'not-observed': inBoth('not observed', 'não observada'),
 };
+
+/** The verdict of so many claims: Portuguese has a plural for it, and begins it at 2; English has none. */
+export function nameVerdict(verdict: Verdict, count: number, language: Language): string {
+  const name = VERDICT_NAMES[verdict][language];
+  return language === 'pt-BR' && count > 1 ? `${name}s` : name;
+}
 
 /** The words of reports that are not claims: headings, legends, labels. */
 export const WORDS = {
