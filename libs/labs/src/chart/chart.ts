@@ -173,6 +173,9 @@ function stateLabel({ from, to }: EventOf<'state'>, [en, ptBR]: readonly string[
 
 function snapshotLabel(event: EventOf<'snapshot'>, [en, ptBR]: readonly string[]): Text {
   const { state, timeWaitMs } = event;
+  if (state === undefined) {
+    return inBoth(`${en}table: no such socket`, `${ptBR}tabela: nenhum socket assim`);
+  }
   if (timeWaitMs === undefined) return inBoth(`${en}table: ${state}`, `${ptBR}tabela: ${state}`);
   const [left, leftInPortuguese] = (['en', 'pt-BR'] as const).map((language) =>
     formatNumber(timeWaitMs / 1_000, language, 1),
