@@ -125,7 +125,10 @@ describe('lab run tcp-simple as root', () => {
     if (!isRoot()) ctx.skip('the root-linux tier needs root');
     const { machine, folder, options } = await createSite(ctx, { forPlainUser: false });
     const { code, stdout, stderr } = await machine.run([...LAB, '--report', 'report'], options);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: `report: ${path.join(folder, 'report', 'report.html')}` });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `report: ${path.join(folder, 'report', 'report.html')}`,
+    });
     expect(readdirSync(path.join(folder, 'report')).sort()).toEqual(REPORT_FILES);
     const report = readReport(path.join(folder, 'report'));
     expectEvidenceForEveryClaim(report);

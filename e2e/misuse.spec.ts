@@ -214,7 +214,8 @@ describe('config.json', () => {
 });
 
 describe('the identity', () => {
-  const fileOf = ({ home }: Machine): string => path.join(home, 'config', 'identity', 'identity.pem');
+  const fileOf = ({ home }: Machine): string =>
+    path.join(home, 'config', 'identity', 'identity.pem');
 
   it('cut short is never replaced: every program names the file and the way out', async () => {
     const machine = createMachine();
@@ -279,7 +280,9 @@ describe('a control port where something else answers', () => {
     const environment = { SOCKETLAB_CONTROL: address };
     const english = await machine.run(['status', 'tcp-echo'], { environment });
     expect(english.code).toBe(1);
-    expect(english.stderr).toContain(`error DAEMON_NOT_ANSWERING: tcp-echo does not answer at ${address}`);
+    expect(english.stderr).toContain(
+      `error DAEMON_NOT_ANSWERING: tcp-echo does not answer at ${address}`,
+    );
     expect(english.stderr).toContain('is not a Socketlab daemon');
     const portuguese = await machine.run(['ps', '--lang', 'pt-BR'], { environment });
     expect(portuguese.code).toBe(0);
