@@ -38,7 +38,9 @@ export async function startDaemon(
     log,
     environment: withAbsoluteHome(options.environment),
   });
-  const giveUp = AbortSignal.any([signal, AbortSignal.timeout(SERVING_DEADLINE_MS)]);
+  const settled = new AbortController();
+  const late = AbortSignal.timeout(SERVING_DEADLINE_MS);
+  const giveUp = AbortSignal.any([signal, settled.signal, late]);
   try {
     const served = serving(daemon, launched, { ...options, signal: giveUp }, deps.clients);
     const first = await Promise.race([served, launched.ended.then(() => undefined)]);
@@ -52,6 +54,9 @@ export async function startDaemon(
     throw new DaemonStartError({ daemon: daemon.name, log }, await tooLate(log, launched), {
       cause: failure,
     });
+  } finally {
+    // Nobody waits any more: without this the wait would go on, and the program with it, until the deadline.
+    settled.abort();
   }
   const { code } = await launched.ended;
   const facts = { daemon: daemon.name, log, ...(code === null ? {} : { exitCode: code }) };
