@@ -8,7 +8,6 @@ import { ensureTracefs, instanceName, removeLeftovers } from './tracefs.ts';
 import { createTracer } from './tracer.ts';
 import type { Untimed } from './untimed.ts';
 
-const DRAIN_EVERY_MS = 10;
 const BETWEEN_READINGS_MS = 1;
 /** The first process id namespace (PROC_PID_INIT_INO, include/linux/proc_ns.h). */
 const FIRST_PID_NAMESPACE = 'pid:[4026531836]';
@@ -19,7 +18,7 @@ function main(data: TraceWorkerData): void {
   Error.stackTraceLimit = 0;
   try {
     const { instance, leftovers } = setUp(data);
-    serve(instance, leftovers);
+    serve(instance, { leftovers, ...data });
   } catch (failure) {
     const { errno, code, message } = failure as {
       errno?: unknown;
@@ -47,10 +46,19 @@ function setUp(data: TraceWorkerData): { instance: TraceInstance; leftovers: rea
   throw Object.assign(new Error(`no event ${STATE_EVENT}`), { code: 'NO_TRACEPOINT' });
 }
 
-function serve(instance: TraceInstance, leftovers: readonly string[]): void {
-  const tracer = createTracer(instance);
-  const drain = (): void => tell(tracer.drain());
+function serve(
+  instance: TraceInstance,
+  options: TraceWorkerData & { leftovers: readonly string[] },
+): void {
+  const tracer = createTracer(instance, options);
+  const drain = (): void => {
+    for (const drafts of tracer.drain()) tell(drafts);
+  };
   let timer: NodeJS.Timeout | undefined;
+  const drainAgain = (): void => {
+    drain();
+    timer = setTimeout(drainAgain, tracer.pauseMs());
+  };
   const flush = async (): Promise<void> => {
     const momentNs = process.hrtime.bigint();
     drain();
@@ -58,15 +66,16 @@ function serve(instance: TraceInstance, leftovers: readonly string[]): void {
       await pause(BETWEEN_READINGS_MS);
       drain();
     }
+    for (const drafts of tracer.tellKept()) tell(drafts);
   };
   const obey = async (order: TraceOrder): Promise<void> => {
     // What was written so far belongs to what was watched so far.
     if (tracer.isActive || order.kind === 'flush') await flush();
     if (order.kind === 'flush' || order.kind === 'stop') tell(tracer.releaseHeld());
     tracer.apply(order);
-    clearInterval(timer);
+    clearTimeout(timer);
     if (order.kind === 'stop') instance.remove();
-    else if (tracer.isActive) timer = setInterval(drain, DRAIN_EVERY_MS);
+    else if (tracer.isActive) timer = setTimeout(drainAgain, tracer.pauseMs());
   };
   let last = Promise.resolve();
   parentPort?.on('message', ({ id, order }: { id: number; order: TraceOrder }) => {
@@ -76,7 +85,7 @@ function serve(instance: TraceInstance, leftovers: readonly string[]): void {
       if (order.kind === 'stop') parentPort?.close();
     });
   });
-  report({ kind: 'ready', hasCalls: tracer.hasCalls, leftovers });
+  report({ kind: 'ready', hasCalls: tracer.hasCalls, leftovers: options.leftovers });
 }
 
 function tell(drafts: readonly Untimed[]): void {
