@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeOptions } from './option-help.ts';
-import { type Option, parseSwitch } from './options.ts';
+import { parseSwitch } from './option-values.ts';
+import type { Option } from './options.ts';
 
 const once: Option<boolean> = {
   flag: 'once-only',
