@@ -8,7 +8,9 @@ import { ensureTracefs, instanceName, removeLeftovers } from './tracefs.ts';
 import { createTracer } from './tracer.ts';
 import type { Untimed } from './untimed.ts';
 
+/** The time from one drain to the next, and what it grows to while nothing comes: an idle daemon sleeps longer. */
 const DRAIN_EVERY_MS = 10;
+const QUIET_DRAIN_EVERY_MS = 40;
 const BETWEEN_READINGS_MS = 1;
 /** The first process id namespace (PROC_PID_INIT_INO, include/linux/proc_ns.h). */
 const FIRST_PID_NAMESPACE = 'pid:[4026531836]';
@@ -51,6 +53,13 @@ function serve(instance: TraceInstance, leftovers: readonly string[]): void {
   const tracer = createTracer(instance);
   const drain = (): void => tell(tracer.drain());
   let timer: NodeJS.Timeout | undefined;
+  const drainSoon = (afterMs: number): void => {
+    timer = setTimeout(() => {
+      drain();
+      // What was read just now is told by the reading after it, which must not be long in coming.
+      drainSoon(tracer.isQuiet ? Math.min(2 * afterMs, QUIET_DRAIN_EVERY_MS) : DRAIN_EVERY_MS);
+    }, afterMs);
+  };
   const flush = async (): Promise<void> => {
     const momentNs = process.hrtime.bigint();
     drain();
@@ -64,9 +73,9 @@ function serve(instance: TraceInstance, leftovers: readonly string[]): void {
     if (tracer.isActive || order.kind === 'flush') await flush();
     if (order.kind === 'flush' || order.kind === 'stop') tell(tracer.releaseHeld());
     tracer.apply(order);
-    clearInterval(timer);
+    clearTimeout(timer);
     if (order.kind === 'stop') instance.remove();
-    else if (tracer.isActive) timer = setInterval(drain, DRAIN_EVERY_MS);
+    else if (tracer.isActive) drainSoon(DRAIN_EVERY_MS);
   };
   let last = Promise.resolve();
   parentPort?.on('message', ({ id, order }: { id: number; order: TraceOrder }) => {

@@ -15,6 +15,8 @@ export interface Tracer {
   apply(order: TraceOrder): void;
   /** Reads what the CPUs have, and returns the observations that are safe to tell, in order. */
   drain(): Untimed[];
+  /** Whether the last reading found nothing. */
+  readonly isQuiet: boolean;
   /** Whether all that was written before `momentNs` has been told, but for what is held. */
   hasTold(momentNs: bigint): boolean;
   /** Tells what is held until its port is known. */
@@ -33,6 +35,7 @@ export function createTracer(instance: TraceInstance): Tracer {
     available.set(event, new Set(format.fields.keys()));
     decoders.set(format.id, createDecoder(format));
   }
+  const readings = createReadings(instance, pipeline, decoders);
   let observesCalls = false;
   let isActive = false;
 
@@ -63,20 +66,28 @@ export function createTracer(instance: TraceInstance): Tracer {
       if (observesCalls) calls.addSockets(socketDescriptors().keys());
       setFilters();
     },
-    ...createDrain(instance, pipeline, decoders),
+    drain: readings.drain,
+    hasTold: readings.hasTold,
+    get isQuiet() {
+      return readings.isQuiet;
+    },
     releaseHeld: () => pipeline.releaseHeld(),
   };
 }
 
-function createDrain(
+function createReadings(
   instance: TraceInstance,
   pipeline: ReturnType<typeof createTracePipeline>,
   decoders: ReadonlyMap<number, ReturnType<typeof createDecoder>>,
-): Pick<Tracer, 'drain' | 'hasTold'> {
+): Pick<Tracer, 'drain' | 'hasTold' | 'isQuiet'> {
   const countLoss = createLossCounter(instance);
   let readUntilNs = 0n;
   let toldUntilNs = 0n;
+  let isQuiet = true;
   return {
+    get isQuiet() {
+      return isQuiet;
+    },
     /**
      * A record gets its time before it can be read, so what was written just before one reading may only come with the
      * next. Hence one reading tells what is older than the start of the reading before it.
@@ -93,6 +104,7 @@ function createDrain(
           if (record) pipeline.take(record);
         }
       });
+      isQuiet = newest.size === 0;
       toldUntilNs = readUntilNs;
       readUntilNs = startNs;
       for (const cpu of unfinished) {
