@@ -19,14 +19,12 @@ export function boundedFeed<Item>(
     else dropped += 1;
     wake();
   });
-  signal.addEventListener(
-    'abort',
-    () => {
-      unsubscribe();
-      wake();
-    },
-    { once: true },
-  );
+  const end = (): void => {
+    unsubscribe();
+    wake();
+  };
+  signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) end();
 
   async function* read(): AsyncGenerator<FeedItem<Item>> {
     while (!signal.aborted) {

@@ -1,15 +1,8 @@
-import type { EventDraft, Recorder, TcpState } from '@socketlab/evidence';
+import type { EventDraft, Recorder } from '@socketlab/evidence';
 import type { Logger } from '@socketlab/foundation';
-import type { KernelView, Watch } from '@socketlab/kernel-view';
+import type { KernelView, TransitionCount, Watch } from '@socketlab/kernel-view';
 
 const OBSERVES_CALLS = 0;
-
-/** A change of state, as a metric counts it. */
-export interface TransitionCount {
-  readonly from: TcpState;
-  readonly to: TcpState;
-  readonly count: number;
-}
 
 /** What a recording was asked to observe. */
 export interface RecordingRequest {
@@ -22,10 +15,14 @@ export interface EvidenceHub {
   /** One cell that threads read before each call: whether calls are observed now. */
   readonly observing: SharedArrayBuffer;
   readonly lost: number;
+  /** As the kernel view has counted them, whether or not the events themselves were asked for. */
   readonly transitions: readonly TransitionCount[];
   emit(draft: EventDraft): void;
   /** Observes the sockets of a listener; in force when it resolves. */
   watch(watch: Watch): Promise<() => Promise<void>>;
+  /** Has events come as they are observed; what came before is in the recorder when it resolves. Returns how to end it. */
+  follow(): Promise<() => Promise<void>>;
+  /** Follows while the recording is under way. */
   startRecording(request: RecordingRequest): Promise<string>;
   /** Ends a recording after all that the kernel had written was taken in; whether there was one of that id. */
   stopRecording(id: string): Promise<boolean>;
@@ -34,7 +31,8 @@ export interface EvidenceHub {
 
 interface Recording {
   readonly observesCalls: boolean;
-  readonly unwatch: readonly (() => Promise<void>)[];
+  /** Gives back what it took of the kernel view. */
+  readonly ends: readonly (() => Promise<void>)[];
 }
 
 /** Joins recorder and kernel view; calls are observed while a recording that wants them is under way. */
@@ -47,7 +45,6 @@ export function createEvidenceHub(deps: {
   const observing = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const cells = new Int32Array(observing);
   const recordings = new Map<string, Recording>();
-  const transitions = new Map<string, TransitionCount>();
   let recordingsMade = 0;
   let lost = 0;
 
@@ -57,15 +54,10 @@ export function createEvidenceHub(deps: {
     Atomics.store(cells, OBSERVES_CALLS, isWanted ? 1 : 0);
   }
 
-  function count(draft: EventDraft): void {
-    if (draft.kind === 'loss') {
-      lost += draft.count;
-      logger.warn({ where: draft.where, count: draft.count }, 'evidence was lost');
-    } else if (draft.kind === 'state') {
-      const key = `${draft.from} ${draft.to}`;
-      const before = transitions.get(key)?.count ?? 0;
-      transitions.set(key, { from: draft.from, to: draft.to, count: before + 1 });
-    }
+  function countLoss(draft: EventDraft): void {
+    if (draft.kind !== 'loss') return;
+    lost += draft.count;
+    logger.warn({ where: draft.where, count: draft.count }, 'evidence was lost');
   }
 
   return {
@@ -74,21 +66,23 @@ export function createEvidenceHub(deps: {
       return lost + recorder.forgotten;
     },
     get transitions() {
-      return [...transitions.values()];
+      return kernelView().transitions;
     },
     emit(draft) {
-      count(draft);
+      countLoss(draft);
       recorder.record(draft);
     },
     watch: (watch) => kernelView().watch(watch),
+    follow: () => kernelView().follow(),
     flush: () => kernelView().flush(),
     async startRecording({ remotePorts, observesCalls }) {
-      const unwatch = await Promise.all(
-        remotePorts.map((port) => kernelView().watch({ role: 'client', port })),
-      );
+      const ends = await Promise.all([
+        kernelView().follow(),
+        ...remotePorts.map((port) => kernelView().watch({ role: 'client', port })),
+      ]);
       recordingsMade += 1;
       const id = `recording-${recordingsMade}`;
-      recordings.set(id, { observesCalls, unwatch });
+      recordings.set(id, { observesCalls, ends });
       await observeCallsIfWanted();
       return id;
     },
@@ -98,7 +92,7 @@ export function createEvidenceHub(deps: {
       await kernelView().flush();
       recordings.delete(id);
       await observeCallsIfWanted();
-      for (const unwatch of recording.unwatch) await unwatch();
+      for (const end of recording.ends) await end();
       return true;
     },
   };

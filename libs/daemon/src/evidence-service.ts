@@ -44,6 +44,8 @@ export function createEvidenceService(deps: {
       ),
     }),
     async startRecording({ remotePorts, observesCalls }) {
+      // What was observed before the recording is not part of it, and may not have been told yet.
+      await hub.flush();
       const afterSequence = recorder.sequence;
       const recordingId = await hub.startRecording({ remotePorts, observesCalls });
       return { recordingId, tier: tierToMessage(kernelView.tier), afterSequence };
@@ -65,12 +67,17 @@ export function createEvidenceService(deps: {
       };
     },
     async *watchEvents({ afterSequence }, { signal }) {
-      const feed = boundedFeed(recorder.subscribe, { capacity: FEED_CAPACITY, signal });
-      for (const event of recorder.since(Number(afterSequence))) {
-        yield { event: eventToMessage(event) };
-      }
-      for await (const next of feed) {
-        yield 'item' in next ? { event: eventToMessage(next.item) } : { dropped: next.dropped };
+      const unfollow = await hub.follow();
+      try {
+        const feed = boundedFeed(recorder.subscribe, { capacity: FEED_CAPACITY, signal });
+        for (const event of recorder.since(Number(afterSequence))) {
+          yield { event: eventToMessage(event) };
+        }
+        for await (const next of feed) {
+          yield 'item' in next ? { event: eventToMessage(next.item) } : { dropped: next.dropped };
+        }
+      } finally {
+        await unfollow();
       }
     },
     async takeSnapshot({ port }) {

@@ -3,11 +3,14 @@ import {
   type Configuration,
   createLogger,
   DefectError,
+  describeOptions,
+  type Language,
   type Logger,
   loadConfiguration,
   messageOf,
   type OptionTable,
   resolveDirectories,
+  resolveLanguage,
   SocketlabError,
 } from '@socketlab/foundation';
 import type { DaemonApp, DaemonParts } from './assemble.ts';
@@ -37,6 +40,10 @@ export async function runDaemon<Table extends OptionTable & CommonOptions>(
   declaration: DaemonDeclaration<Table>,
 ): Promise<number> {
   const { name, options, argv, environment } = declaration;
+  if (argv.includes('--help')) {
+    process.stdout.write(describeOptions(name, options, languageOf(environment)));
+    return 0;
+  }
   const logBook = createLogBook({ capacity: LOG_LINES_KEPT });
   const directories = resolveDirectories(environment);
   let configuration: Configuration<Table>;
@@ -48,6 +55,12 @@ export async function runDaemon<Table extends OptionTable & CommonOptions>(
     return MISUSED;
   }
   return serve(declaration, configuration, { logBook, directories });
+}
+
+function languageOf(environment: Readonly<Record<string, string | undefined>>): Language {
+  const { SOCKETLAB_LANG, LC_ALL, LC_MESSAGES, LANG } = environment;
+  const system = Intl.DateTimeFormat().resolvedOptions().locale;
+  return resolveLanguage(SOCKETLAB_LANG, [LC_ALL, LC_MESSAGES, LANG, system]);
 }
 
 async function serve<Table extends OptionTable & CommonOptions>(

@@ -14,6 +14,7 @@ export {
 } from './errors.ts';
 export { delay, type Part, startParts, stopParts, type Wait } from './lifecycle.ts';
 export { createLogger, LOG_LEVELS, type Logger, type LogLevel } from './logger.ts';
+export { describeOptions } from './option-help.ts';
 export { parseChoice, parseSwitch, parseWholeNumber } from './option-values.ts';
 export {
   type Configuration,

@@ -18,10 +18,14 @@ import {
 } from './observers.ts';
 import { socketDescriptors } from './socket-descriptors.ts';
 import { createSocketTable, type SocketTable } from './socket-table.ts';
+import type { TraceOrder } from './trace-protocol.ts';
 import { startTraceSession, type TraceSession } from './trace-session.ts';
+import { readTransitions, shareTransitionCounters } from './transition-counters.ts';
 import type { Untimed } from './untimed.ts';
 
 const BUFFER_KB_PER_CPU = 1024;
+/** About what the recorder of a daemon keeps, so that decoding it never throws away much. */
+const STORE_BYTES = 4 * 1024 * 1024;
 
 /**
  * What the kernel says of this daemon's sockets, by the best means that there are: starting never fails for want of
@@ -35,6 +39,7 @@ export function createKernelView(options: KernelViewOptions, deps: KernelViewDep
   let lost = 0;
   let session: TraceSession | undefined;
   let table: SocketTable | undefined;
+  const counters = shareTransitionCounters();
 
   const emit = (draft: Untimed): void => {
     if (draft.kind === 'loss') lost += draft.count;
@@ -49,7 +54,7 @@ export function createKernelView(options: KernelViewOptions, deps: KernelViewDep
   ): Promise<{ reason: Text; remedy?: string } | undefined> => {
     if (!options.usesTracepoints) return { reason: TRACING_UNWANTED };
     try {
-      session = await startTraceSession(workerData(options), listener, wait);
+      session = await startTraceSession({ ...workerData(options), counters }, listener, wait);
       return undefined;
     } catch (failure) {
       if (!(failure instanceof TracingUnavailableError)) throw failure;
@@ -67,6 +72,9 @@ export function createKernelView(options: KernelViewOptions, deps: KernelViewDep
     },
     get lost() {
       return lost;
+    },
+    get transitions() {
+      return readTransitions(new Float64Array(counters));
     },
     async start(wait) {
       if (process.platform !== 'linux') return;
@@ -86,31 +94,37 @@ export function createKernelView(options: KernelViewOptions, deps: KernelViewDep
       await ending?.stop(wait);
     },
     ...tracingOrders(() => session),
-    snapshot: (watch) => {
-      const rows = table?.read(watch) ?? [];
-      return watch.role === 'client' ? withoutStrangers(rows) : rows;
-    },
+    snapshot: (watch) => readOwn(table, watch),
   };
 }
 
 /** The orders that the trace worker carries out, where there is one. */
 function tracingOrders(
   session: () => TraceSession | undefined,
-): Pick<KernelView, 'watch' | 'addThread' | 'removeThread' | 'observeCalls' | 'flush'> {
+): Pick<KernelView, 'watch' | 'follow' | 'addThread' | 'removeThread' | 'observeCalls' | 'flush'> {
+  /** Gives the first order now, and the second, once, when the caller wants that no more. */
+  const hold = async (start: TraceOrder, end: TraceOrder): Promise<() => Promise<void>> => {
+    await session()?.order(start);
+    let isHeld = true;
+    return async () => {
+      if (!isHeld) return;
+      isHeld = false;
+      await session()?.order(end);
+    };
+  };
   return {
-    async watch(watch: Watch) {
-      await session()?.order({ kind: 'watch', watch });
-      let isWatching = true;
-      return async () => {
-        if (isWatching) await session()?.order({ kind: 'unwatch', watch });
-        isWatching = false;
-      };
-    },
+    watch: (watch: Watch) => hold({ kind: 'watch', watch }, { kind: 'unwatch', watch }),
+    follow: () => hold({ kind: 'follow' }, { kind: 'unfollow' }),
     addThread: async (threadId) => session()?.order({ kind: 'add-thread', threadId }),
     removeThread: async (threadId) => session()?.order({ kind: 'remove-thread', threadId }),
     observeCalls: async (isOn) => session()?.order({ kind: 'observe-calls', isOn }),
     flush: async () => session()?.order({ kind: 'flush' }),
   };
+}
+
+function readOwn(table: SocketTable | undefined, watch: Watch): readonly SnapshotObservation[] {
+  const rows = table?.read(watch) ?? [];
+  return watch.role === 'client' ? withoutStrangers(rows) : rows;
 }
 
 /**
@@ -123,10 +137,11 @@ function withoutStrangers(rows: readonly SnapshotObservation[]): readonly Snapsh
   return rows.filter(({ inode = 0 }) => inode === 0 || own.has(inode));
 }
 
-function workerData({ name, traceBufferKbPerCpu }: KernelViewOptions) {
+function workerData({ name, traceBufferKbPerCpu, storeBytes }: KernelViewOptions) {
   return {
     name,
     processId: process.pid,
     bufferKbPerCpu: traceBufferKbPerCpu ?? BUFFER_KB_PER_CPU,
+    storeBytes: storeBytes ?? STORE_BYTES,
   };
 }

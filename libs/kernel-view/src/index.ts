@@ -9,3 +9,4 @@ export type {
   Watch,
 } from './kernel-view.ts';
 export { createSocketTable, type SocketTable } from './socket-table.ts';
+export type { TransitionCount } from './transition-counters.ts';

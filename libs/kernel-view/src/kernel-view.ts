@@ -1,5 +1,6 @@
 import type { EventDraft, SnapshotObservation } from '@socketlab/evidence';
 import type { Clock, Logger, Part, Text } from '@socketlab/foundation';
+import type { TransitionCount } from './transition-counters.ts';
 
 /** What can be observed on this machine, the richest first. */
 export type Tier = 'root-linux' | 'plain-linux' | 'program';
@@ -21,6 +22,8 @@ export interface KernelViewOptions {
   readonly usesTracepoints: boolean;
   /** The kernel's trace buffer, for each processor; 1024 if not given. Tests take a small one, to lose events. */
   readonly traceBufferKbPerCpu?: number;
+  /** What is kept for later while nobody follows, in bytes; 4 MiB if not given, some 50,000 changes of state. */
+  readonly storeBytes?: number;
 }
 
 /** What the observation works with. */
@@ -44,6 +47,8 @@ export interface KernelView extends Part {
   readonly observers: readonly Observer[];
   /** Events lost since the start. */
   readonly lost: number;
+  /** The changes of state that the kernel made on the watched sockets since the start, followed or not. */
+  readonly transitions: readonly TransitionCount[];
   /** Observes states, resets and retransmissions of these sockets; in force when it resolves. Returns how to end it. */
   watch(watch: Watch): Promise<() => Promise<void>>;
   /** Says that a thread's sockets are the daemon's own; needed before a client watch can tell them from a stranger's. */
@@ -51,6 +56,12 @@ export interface KernelView extends Part {
   removeThread(threadId: number): Promise<void>;
   /** Switches the observation of those threads' own socket system calls. */
   observeCalls(isOn: boolean): Promise<void>;
+  /**
+   * Emits observations as they are made, and those of before at once; in force when it resolves. Returns how to end it.
+   * While nobody follows, those of a server's sockets may be kept until someone does, or flushes: that costs a tenth. A
+   * store that is full drops the oldest, and that is told as a loss.
+   */
+  follow(): Promise<() => Promise<void>>;
   /** Resolves when all that the kernel had written until now was emitted. */
   flush(): Promise<void>;
   /** The sockets of a watch as the system's tables show them now; empty when there are none. Not emitted. */

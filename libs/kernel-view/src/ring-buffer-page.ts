@@ -16,6 +16,7 @@ export interface RingBufferPage {
 }
 
 const HEADER_BYTES = 16;
+const COMMIT_OFFSET = 8;
 /** Flags in the commit word (kernel/trace/ring_buffer.c: RB_MISSED_EVENTS, RB_MISSED_STORED). */
 const MISSED_EVENTS = 0x8000_0000;
 const MISSED_STORED = 0x4000_0000;
@@ -35,43 +36,74 @@ const STAMP_MASK = (1n << 59n) - 1n;
  */
 export function parsePage(page: Buffer): RingBufferPage {
   const atNs = page.readBigUInt64LE(0);
-  const commit = page.readUInt32LE(8);
-  const end = HEADER_BYTES + (commit & LENGTH_MASK);
-  const hasLost = (commit & MISSED_EVENTS) !== 0;
-  const isCounted = hasLost && (commit & MISSED_STORED) !== 0;
+  const isCounted = hasLost(page) && (page.readUInt32LE(COMMIT_OFFSET) & MISSED_STORED) !== 0;
   return {
     atNs,
-    records: parseRecords(page, end, atNs),
-    hasLost,
-    ...(isCounted ? { lost: Number(page.readBigUInt64LE(end)) } : {}),
+    records: parseRecords(page, atNs),
+    hasLost: hasLost(page),
+    ...(isCounted ? { lost: Number(page.readBigUInt64LE(pageEnd(page))) } : {}),
   };
 }
 
-function parseRecords(page: Buffer, end: number, startNs: bigint): RawRecord[] {
+/** Whether records were overwritten before this page could be read. */
+export function hasLost(page: Buffer): boolean {
+  return (page.readUInt32LE(COMMIT_OFFSET) & MISSED_EVENTS) !== 0;
+}
+
+/** Where the records of a page end that begins at `start`. */
+export function pageEnd(page: Buffer, start = 0): number {
+  return start + HEADER_BYTES + (page.readUInt32LE(start + COMMIT_OFFSET) & LENGTH_MASK);
+}
+
+/** Calls back for each record of a page with the place of its data; nothing is copied, and no time reckoned. */
+export function visitRecords(page: Buffer, visit: (page: DataView, offset: number) => void): void {
+  const view = viewOf(page);
+  walk(view, (type, _delta, offset) => {
+    if (type < PADDING) visit(view, type === 0 ? offset + 4 : offset);
+  });
+}
+
+function viewOf(page: Buffer): DataView {
+  return new DataView(page.buffer, page.byteOffset, page.length);
+}
+
+function parseRecords(page: Buffer, startNs: bigint): RawRecord[] {
   const records: RawRecord[] = [];
   let atNs = startNs;
-  let offset = HEADER_BYTES;
-  while (offset + 4 <= end) {
-    const header = page.readUInt32LE(offset);
-    const type = header & 0x1f;
-    const delta = header >>> 5;
-    offset += 4;
-    if (type === PADDING && delta === 0) break;
+  walk(viewOf(page), (type, delta, offset, length) => {
     if (type === TIME_STAMP) atNs = absoluteTime(page.readUInt32LE(offset), delta, atNs);
     else atNs += BigInt(delta);
     if (type === TIME_EXTEND) atNs += BigInt(page.readUInt32LE(offset)) << BigInt(DELTA_BITS);
-    const length = type > 0 && type < PADDING ? type * 4 : arrayLength(page, offset, type);
     // A length of its own stands in front of data that are too long for the header.
     if (type === 0) records.push({ atNs, data: page.subarray(offset + 4, offset + length) });
     else if (type < PADDING) records.push({ atNs, data: page.subarray(offset, offset + length) });
-    offset += length;
-  }
+  });
   return records;
 }
 
+type Step = (type: number, delta: number, offset: number, length: number) => void;
+
+/** Goes from header to header; a step is told where what follows the header begins, and how long it is. */
+function walk(page: DataView, step: Step): void {
+  const end = HEADER_BYTES + (page.getUint32(COMMIT_OFFSET, true) & LENGTH_MASK);
+  let offset = HEADER_BYTES;
+  while (offset + 4 <= end) {
+    const header = page.getUint32(offset, true);
+    const type = header & 0x1f;
+    const delta = header >>> 5;
+    offset += 4;
+    if (type === PADDING && delta === 0) return;
+    const length = type > 0 && type < PADDING ? type * 4 : arrayLength(page, offset, type);
+    step(type, delta, offset, length);
+    offset += length;
+  }
+}
+
 /** Bytes from the first word after the header to the next record, where that word tells; a time has just that word. */
-function arrayLength(page: Buffer, offset: number, type: number): number {
-  return type === TIME_EXTEND || type === TIME_STAMP ? 4 : Math.max(4, page.readUInt32LE(offset));
+function arrayLength(page: DataView, offset: number, type: number): number {
+  return type === TIME_EXTEND || type === TIME_STAMP
+    ? 4
+    : Math.max(4, page.getUint32(offset, true));
 }
 
 function absoluteTime(high: number, low: number, before: bigint): bigint {

@@ -1,5 +1,5 @@
 import type { Watch } from './kernel-view.ts';
-import type { SocketRecord } from './trace-record.ts';
+import { type SocketRecord, TCP_SYN_SENT } from './trace-record.ts';
 
 /** Which sockets are ours, whoever was running when the kernel spoke of them. */
 export interface SocketOwnership {
@@ -7,12 +7,15 @@ export interface SocketOwnership {
   removeWatch(watch: Watch): void;
   readonly watches: readonly Watch[];
   readonly threads: Set<number>;
+  /** Whether every socket that passes the filters is ours by its local port alone. */
+  readonly isByPort: boolean;
+  /** Whether a server's watch is on that port. */
+  isServed(port: number): boolean;
   /** Whether the record is about one of our sockets. Remembers the sockets that it sees born and destroyed. */
   owns(record: SocketRecord): boolean;
 }
 
 /** The kernel's numbers (include/net/tcp_states.h). */
-const TCP_SYN_SENT = 2;
 const TCP_CLOSE = 7;
 const TCP_LISTEN = 10;
 /** So many closed sockets are remembered until they are destroyed; some kernels do not say when that is. */
@@ -35,12 +38,16 @@ export function createSocketOwnership(): SocketOwnership {
   const threads = new Set<number>();
   const clients = createClientTable();
   /** Other programs' clients whose local port is one that we serve: at another address, or before we came. */
-  const strangers = new Set<string>();
+  const strangers = createStrangers();
   const isWatched = (role: Watch['role'], port: number): boolean =>
     watches.some((watch) => watch.role === role && watch.port === port);
   return {
     watches,
     threads,
+    get isByPort() {
+      return !strangers.areAlive && watches.every(({ role }) => role === 'server');
+    },
+    isServed: (port) => isWatched('server', port),
     addWatch: (watch) => void watches.push(watch),
     removeWatch(watch) {
       const index = watches.findIndex((w) => w.role === watch.role && w.port === watch.port);
@@ -50,7 +57,7 @@ export function createSocketOwnership(): SocketOwnership {
       const { kernelSocket, localPort, remotePort } = record;
       if (isBirth(record)) {
         clients.forget(kernelSocket);
-        strangers.delete(kernelSocket);
+        strangers.forget(kernelSocket);
         if (record.state === TCP_SYN_SENT) {
           const isOurs = threads.has(record.threadId) && isWatched('client', remotePort);
           if (isOurs) clients.add(record);
@@ -58,10 +65,7 @@ export function createSocketOwnership(): SocketOwnership {
           return isOurs;
         }
       }
-      if (strangers.has(kernelSocket)) {
-        if (record.kind === 'destroy') strangers.delete(kernelSocket);
-        return false;
-      }
+      if (strangers.follow(record)) return false;
       if (isWatched('server', localPort)) return true;
       return isWatched('client', remotePort) && clients.follows(record);
     },
@@ -71,6 +75,33 @@ export function createSocketOwnership(): SocketOwnership {
 /** A socket leaves CLOSED by connect() or listen(), or begins as the child of a listener. Its name may be an old one. */
 function isBirth({ kind, oldState }: SocketRecord): boolean {
   return kind === 'state' && (oldState === TCP_CLOSE || oldState === TCP_LISTEN);
+}
+
+/** Their resets may come after they have closed, so they are remembered for a while. */
+function createStrangers() {
+  const live = new Set<string>();
+  const closed = new Set<string>();
+  const forget = (name: string): void => {
+    live.delete(name);
+    closed.delete(name);
+  };
+  return {
+    get areAlive() {
+      return live.size > 0;
+    },
+    forget,
+    add: (name: string): void => void live.add(name),
+    follow({ kind, kernelSocket: name, state }: SocketRecord): boolean {
+      if (!live.has(name) && !closed.has(name)) return false;
+      if (kind === 'destroy') forget(name);
+      else if (kind === 'state' && state === TCP_CLOSE) {
+        live.delete(name);
+        closed.add(name);
+        if (closed.size > MOST_CLOSED) closed.delete(closed.keys().next().value ?? '');
+      }
+      return true;
+    },
+  };
 }
 
 function createClientTable() {

@@ -1,6 +1,9 @@
 /** The event without which there is nothing to see; Linux 4.16 and later have it. */
 export const STATE_EVENT = 'sock/inet_sock_set_state';
 
+/** A socket's end; after it, its address in memory may be another's. */
+export const DESTROY_EVENT = 'tcp/tcp_destroy_sock';
+
 /** The events that are about sockets, as `group/name`. A kernel may lack any but the first. */
 export const SOCKET_EVENTS = [
   STATE_EVENT,
@@ -8,7 +11,7 @@ export const SOCKET_EVENTS = [
   'tcp/tcp_receive_reset',
   'tcp/tcp_retransmit_skb',
   'tcp/tcp_retransmit_synack',
-  'tcp/tcp_destroy_sock',
+  DESTROY_EVENT,
 ] as const;
 
 /** The system calls that a textbook server and client make. */

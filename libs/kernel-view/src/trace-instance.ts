@@ -12,10 +12,17 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { type EventFormat, parseEventFormat } from './event-format.ts';
-import { parsePage, type RingBufferPage } from './ring-buffer-page.ts';
 
 /** So many pages of one CPU are read in one go: a flood must not keep the thread from hearing its orders. */
 const MOST_PAGES = 512;
+
+/** Who reads the pages. */
+export interface PageReader {
+  /** Where the next page shall be written. */
+  room(): Buffer;
+  /** A page was written there. */
+  onPage(page: Buffer, cpu: number): void;
+}
 
 /** A tracefs instance of our own: nobody else's tracing is touched, and nobody else's events come in. */
 export interface TraceInstance {
@@ -23,8 +30,10 @@ export interface TraceInstance {
   format(event: string): EventFormat | undefined;
   /** Lets through the records of an event that match the filter; undefined switches the event off. In force on return. */
   setFilter(event: string, filter: string | undefined): void;
+  /** The size of a page, which is what one reading of a CPU gives. */
+  readonly pageBytes: number;
   /** Hands over what each CPU has; returns the CPUs that have more. */
-  readPages(onPage: (page: RingBufferPage, cpu: number) => void): ReadonlySet<number>;
+  readPages(reader: PageReader): ReadonlySet<number>;
   /** Records of a CPU that were overwritten before anyone read them. */
   overrun(cpu: number): number;
   remove(): void;
@@ -57,25 +66,26 @@ function openInstance(
   const read = (file: string): string => readFileSync(path.join(directory, file), 'utf8');
   const pageBytes = pageSize(read);
   const pipes = openPipes(directory);
-  const enabled = new Set<string>();
+  const filters = new Map<string, string>();
   return {
     format: (event) => {
       const file = `events/${event}/format`;
       return existsSync(path.join(directory, file)) ? parseEventFormat(read(file)) : undefined;
     },
     setFilter: (event, filter) => {
+      const before = filters.get(event);
+      // The kernel waits for every CPU each time.
+      if (filter === before) return;
       if (filter !== undefined) write(`events/${event}/filter`, filter);
-      if ((filter !== undefined) === enabled.has(event)) return;
-      write(`events/${event}/enable`, filter === undefined ? '0' : '1');
-      if (filter === undefined) enabled.delete(event);
-      else enabled.add(event);
+      if (filter === undefined) write(`events/${event}/enable`, '0');
+      else if (before === undefined) write(`events/${event}/enable`, '1');
+      if (filter === undefined) filters.delete(event);
+      else filters.set(event, filter);
     },
-    readPages: (onPage) => {
-      const page = Buffer.alloc(pageBytes);
+    pageBytes,
+    readPages: (reader) => {
       const unfinished = new Set<number>();
-      for (const [cpu, pipe] of pipes) {
-        if (readCpu(pipe, page, (parsed) => onPage(parsed, cpu))) unfinished.add(cpu);
-      }
+      for (const [cpu, pipe] of pipes) if (readCpu(pipe, cpu, reader)) unfinished.add(cpu);
       return unfinished;
     },
     overrun: (cpu) => Number(/^overrun: (\d+)$/m.exec(read(`per_cpu/cpu${cpu}/stats`))?.[1] ?? 0),
@@ -104,15 +114,16 @@ function openPipes(directory: string): Map<number, number> {
 }
 
 /** Reads a CPU's pages until there is none, or enough; returns whether there may be more. */
-function readCpu(pipe: number, page: Buffer, onPage: (page: RingBufferPage) => void): boolean {
+function readCpu(pipe: number, cpu: number, reader: PageReader): boolean {
   for (let count = 0; count < MOST_PAGES; count += 1) {
+    const page = reader.room();
     try {
       if (readSync(pipe, page) === 0) return false;
     } catch (failure) {
       if ((failure as NodeJS.ErrnoException).code === 'EAGAIN') return false;
       throw failure;
     }
-    onPage(parsePage(page));
+    reader.onPage(page, cpu);
   }
   return true;
 }

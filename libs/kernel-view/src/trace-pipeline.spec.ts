@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTracePipeline } from './trace-pipeline.ts';
 import type { CallRecord, SocketRecord } from './trace-record.ts';
+import { shareTransitionCounters } from './transition-counters.ts';
 
 const OWN = 100;
 const STRANGER = 200;
@@ -32,8 +33,10 @@ function call(kind: 'enter' | 'exit', name: string, about: Partial<CallRecord> =
   return { kind, name, atNs: 1n, threadId: OWN, numbers: new Map(), result: 0, ...about };
 }
 
+const newPipeline = () => createTracePipeline(new Float64Array(shareTransitionCounters()));
+
 function clientPipeline() {
-  const pipeline = createTracePipeline();
+  const pipeline = newPipeline();
   pipeline.ownership.addWatch({ role: 'client', port: 65_432 });
   pipeline.ownership.threads.add(OWN);
   const told = (horizonNs: number): string[] =>
@@ -109,7 +112,7 @@ describe('from records to observations', () => {
   });
 
   it('serves a port, but not the client of a stranger that has the same port of its own', () => {
-    const pipeline = createTracePipeline();
+    const pipeline = newPipeline();
     pipeline.ownership.addWatch({ role: 'server', port: 65_432 });
     const server = { localPort: 65_432, remotePort: 40_000 };
     pipeline.take(state(1, [LISTEN, SYN_RECV], server));
@@ -155,7 +158,7 @@ describe('from records to observations', () => {
   it('takes no return for that of another call when records were lost between', () => {
     const { pipeline } = clientPipeline();
     pipeline.take(call('enter', 'accept4', { atNs: 1n }));
-    pipeline.take({ kind: 'loss', count: 7, atNs: 2n, threadId: 0 });
+    pipeline.take({ kind: 'loss', where: 'trace', count: 7, atNs: 2n, threadId: 0 });
     pipeline.take(call('exit', 'accept4', { result: 9, atNs: 3n }));
     expect(pipeline.release(10n)).toMatchObject([{ kind: 'loss', where: 'trace', count: 7 }]);
   });

@@ -1,7 +1,8 @@
 import { stateFromKernel } from '@socketlab/evidence';
 import { type CallPairing, createCallPairing } from './call-pairing.ts';
 import { createSocketOwnership, type SocketOwnership } from './socket-ownership.ts';
-import type { AnyRecord, SocketRecord } from './trace-record.ts';
+import { type AnyRecord, type SocketRecord, TCP_SYN_SENT } from './trace-record.ts';
+import { counterIndex, isState } from './transition-counters.ts';
 import type { Untimed } from './untimed.ts';
 
 /** From the records of all CPUs to observations of our own sockets, in the kernel's order. */
@@ -12,6 +13,8 @@ export interface TracePipeline {
   take(record: AnyRecord): void;
   /** Hands out what is older than `horizonNs`: a moment before which every CPU has been read. */
   release(horizonNs: bigint): Untimed[];
+  /** Counts, ahead of its release, what waits on served ports; false if that cannot be told yet, for a client begins. */
+  countWaiting(): boolean;
   /** Hands out even what waits for its port to become known. */
   releaseHeld(): Untimed[];
 }
@@ -28,19 +31,25 @@ interface Queued {
  * next record of the socket, which is the answer's, or the SYN's repetition after a second (RFC 6298).
  */
 const LONGEST_HOLD_NS = 1_200_000_000n;
-const HIGHEST_STATE = 12;
 
-/** An empty pipeline that owns no socket yet. */
-export function createTracePipeline(): TracePipeline {
+/** An empty pipeline that owns no socket yet. Counts the changes of state that nobody has counted before. */
+export function createTracePipeline(counters: Float64Array): TracePipeline {
   const ownership = createSocketOwnership();
   const calls = createCallPairing();
   let waiting: AnyRecord[] = [];
   const queue: Queued[] = [];
   const held = new Map<string, Queued>();
+  const count = (record: SocketRecord): void => {
+    if (record.isCounted) return;
+    const index = counterIndex(record.oldState, record.state);
+    counters[index] = (counters[index] ?? 0) + 1;
+    record.isCounted = true;
+  };
   const process = (record: AnyRecord): void => {
     const draft = interpret(record, ownership, calls);
     if (isSocketRecord(record)) nameHeld(held, record);
     if (!draft) return;
+    if (record.kind === 'state') count(record);
     const isHeld = record.kind === 'state' && record.localPort === 0;
     const queued = { draft, atNs: record.atNs, isHeld };
     queue.push(queued);
@@ -59,6 +68,15 @@ export function createTracePipeline(): TracePipeline {
         ({ isHeld, atNs }) => isHeld && atNs > horizonNs - LONGEST_HOLD_NS,
       );
       return queue.splice(0, firstHeld < 0 ? queue.length : firstHeld).map(({ draft }) => draft);
+    },
+    countWaiting() {
+      const changes = waiting.filter(isSocketRecord).filter(({ kind }) => kind === 'state');
+      if (changes.some(({ state }) => state === TCP_SYN_SENT)) return false;
+      for (const record of changes) {
+        const isKnown = isState(record.oldState) && isState(record.state);
+        if (isKnown && ownership.isServed(record.localPort)) count(record);
+      }
+      return true;
     },
     releaseHeld() {
       held.clear();
@@ -97,7 +115,7 @@ function interpret(
     return {
       kind: 'loss',
       source: 'kernel',
-      where: 'trace',
+      where: record.where,
       count: record.count,
       monotonicNs: String(record.atNs),
       socket: { protocol: 'tcp', local: '0.0.0.0:0', remote: '0.0.0.0:0' },
@@ -134,8 +152,4 @@ function observe(record: SocketRecord): Untimed | undefined {
     case 'destroy':
       return undefined;
   }
-}
-
-function isState(number: number): boolean {
-  return number >= 1 && number <= HIGHEST_STATE;
 }

@@ -6,6 +6,10 @@ export interface TraceWorkerData {
   readonly name: string;
   readonly processId: number;
   readonly bufferKbPerCpu: number;
+  /** What is kept undecoded at most while nobody follows. */
+  readonly storeBytes: number;
+  /** Where changes of state are counted: see transition-counters. */
+  readonly counters: SharedArrayBuffer;
 }
 
 /** What the main thread asks of the trace worker; each is answered by `done` once it is in force. */
@@ -15,6 +19,8 @@ export type TraceOrder =
   | { readonly kind: 'add-thread'; readonly threadId: number }
   | { readonly kind: 'remove-thread'; readonly threadId: number }
   | { readonly kind: 'observe-calls'; readonly isOn: boolean }
+  | { readonly kind: 'follow' }
+  | { readonly kind: 'unfollow' }
   | { readonly kind: 'flush' }
   | { readonly kind: 'stop' };
 

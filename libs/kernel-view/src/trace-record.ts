@@ -27,6 +27,8 @@ export interface SocketRecord extends TraceRecord {
   readonly oldState: number;
   readonly state: number;
   readonly reason?: string;
+  /** Set where the change of state was counted before the record was decoded. */
+  isCounted?: true;
 }
 
 /** Entry to, or return from, a system call. */
@@ -38,15 +40,17 @@ export interface CallRecord extends TraceRecord {
   readonly result: number;
 }
 
-/** Records that were overwritten unread. */
+/** Records that were overwritten unread, by the kernel or in the store. */
 export interface LossRecord extends TraceRecord {
   readonly kind: 'loss';
+  readonly where: 'trace' | 'store';
   readonly count: number;
 }
 
 /** Every kind of record that we ask the kernel for. */
 export type AnyRecord = SocketRecord | CallRecord | LossRecord;
-type Decode = (data: Buffer, atNs: bigint) => AnyRecord | undefined;
+/** Makes a record of an event's bytes; of those that we have no use for, nothing. */
+export type Decode = (data: Buffer, atNs: bigint) => AnyRecord | undefined;
 
 const SOCKET_KINDS: Readonly<Record<string, SocketRecord['kind']>> = {
   inet_sock_set_state: 'state',
@@ -56,7 +60,10 @@ const SOCKET_KINDS: Readonly<Record<string, SocketRecord['kind']>> = {
   tcp_retransmit_synack: 'retransmit',
   tcp_destroy_sock: 'destroy',
 };
-const IPPROTO_TCP = 6;
+/** ip(7). */
+export const IPPROTO_TCP = 6;
+/** include/net/tcp_states.h. */
+export const TCP_SYN_SENT = 2;
 const TCP_NEW_SYN_RECV = 12;
 const AF_INET = 2;
 const AF_INET6 = 10;

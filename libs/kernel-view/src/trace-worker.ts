@@ -8,9 +8,6 @@ import { ensureTracefs, instanceName, removeLeftovers } from './tracefs.ts';
 import { createTracer } from './tracer.ts';
 import type { Untimed } from './untimed.ts';
 
-/** The time from one drain to the next, and what it grows to while nothing comes: an idle daemon sleeps longer. */
-const DRAIN_EVERY_MS = 10;
-const QUIET_DRAIN_EVERY_MS = 40;
 const BETWEEN_READINGS_MS = 1;
 /** The first process id namespace (PROC_PID_INIT_INO, include/linux/proc_ns.h). */
 const FIRST_PID_NAMESPACE = 'pid:[4026531836]';
@@ -21,7 +18,7 @@ function main(data: TraceWorkerData): void {
   Error.stackTraceLimit = 0;
   try {
     const { instance, leftovers } = setUp(data);
-    serve(instance, leftovers);
+    serve(instance, { leftovers, ...data });
   } catch (failure) {
     const { errno, code, message } = failure as {
       errno?: unknown;
@@ -49,16 +46,18 @@ function setUp(data: TraceWorkerData): { instance: TraceInstance; leftovers: rea
   throw Object.assign(new Error(`no event ${STATE_EVENT}`), { code: 'NO_TRACEPOINT' });
 }
 
-function serve(instance: TraceInstance, leftovers: readonly string[]): void {
-  const tracer = createTracer(instance);
-  const drain = (): void => tell(tracer.drain());
+function serve(
+  instance: TraceInstance,
+  options: TraceWorkerData & { leftovers: readonly string[] },
+): void {
+  const tracer = createTracer(instance, options);
+  const drain = (): void => {
+    for (const drafts of tracer.drain()) tell(drafts);
+  };
   let timer: NodeJS.Timeout | undefined;
-  const drainSoon = (afterMs: number): void => {
-    timer = setTimeout(() => {
-      drain();
-      // What was read just now is told by the reading after it, which must not be long in coming.
-      drainSoon(tracer.isQuiet ? Math.min(2 * afterMs, QUIET_DRAIN_EVERY_MS) : DRAIN_EVERY_MS);
-    }, afterMs);
+  const drainAgain = (): void => {
+    drain();
+    timer = setTimeout(drainAgain, tracer.pauseMs());
   };
   const flush = async (): Promise<void> => {
     const momentNs = process.hrtime.bigint();
@@ -67,6 +66,7 @@ function serve(instance: TraceInstance, leftovers: readonly string[]): void {
       await pause(BETWEEN_READINGS_MS);
       drain();
     }
+    for (const drafts of tracer.tellKept()) tell(drafts);
   };
   const obey = async (order: TraceOrder): Promise<void> => {
     // What was written so far belongs to what was watched so far.
@@ -75,7 +75,7 @@ function serve(instance: TraceInstance, leftovers: readonly string[]): void {
     tracer.apply(order);
     clearTimeout(timer);
     if (order.kind === 'stop') instance.remove();
-    else if (tracer.isActive) drainSoon(DRAIN_EVERY_MS);
+    else if (tracer.isActive) timer = setTimeout(drainAgain, tracer.pauseMs());
   };
   let last = Promise.resolve();
   parentPort?.on('message', ({ id, order }: { id: number; order: TraceOrder }) => {
@@ -85,7 +85,7 @@ function serve(instance: TraceInstance, leftovers: readonly string[]): void {
       if (order.kind === 'stop') parentPort?.close();
     });
   });
-  report({ kind: 'ready', hasCalls: tracer.hasCalls, leftovers });
+  report({ kind: 'ready', hasCalls: tracer.hasCalls, leftovers: options.leftovers });
 }
 
 function tell(drafts: readonly Untimed[]): void {

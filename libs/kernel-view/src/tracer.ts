@@ -1,33 +1,40 @@
+import type { Watch } from './kernel-view.ts';
+import { createPageDecoding } from './page-decoding.ts';
+import { createPageStore } from './page-store.ts';
 import { socketDescriptors } from './socket-descriptors.ts';
-import { CALL_EVENTS, SOCKET_EVENTS } from './trace-catalog.ts';
+import { CALL_EVENTS, DESTROY_EVENT, SOCKET_EVENTS, STATE_EVENT } from './trace-catalog.ts';
+import { createTraceDrain, type TraceDrain } from './trace-drain.ts';
 import type { TraceInstance } from './trace-instance.ts';
 import { createTracePipeline } from './trace-pipeline.ts';
 import type { TraceOrder } from './trace-protocol.ts';
-import { type AnyRecord, createDecoder } from './trace-record.ts';
+import { createDecoder, type Decode } from './trace-record.ts';
+import { createTransitionScan } from './transition-scan.ts';
 import type { Untimed } from './untimed.ts';
 
 /** Drives a trace instance: what passes its filters, and what has come. Lives on the worker's thread. */
-export interface Tracer {
+export interface Tracer extends TraceDrain {
   readonly hasCalls: boolean;
   /** Whether any event is switched on, so that there is something to drain. */
   readonly isActive: boolean;
   /** Changes what is observed; in force on return. */
   apply(order: TraceOrder): void;
-  /** Reads what the CPUs have, and returns the observations that are safe to tell, in order. */
-  drain(): Untimed[];
-  /** Whether the last reading found nothing. */
-  readonly isQuiet: boolean;
-  /** Whether all that was written before `momentNs` has been told, but for what is held. */
-  hasTold(momentNs: bigint): boolean;
   /** Tells what is held until its port is known. */
   releaseHeld(): Untimed[];
 }
 
+/** What a tracer keeps, and where it counts. */
+export interface TracerOptions {
+  readonly bufferKbPerCpu: number;
+  readonly storeBytes: number;
+  readonly counters: SharedArrayBuffer;
+}
+
 /** A tracer of that instance; nothing is observed yet. */
-export function createTracer(instance: TraceInstance): Tracer {
-  const pipeline = createTracePipeline();
+export function createTracer(instance: TraceInstance, options: TracerOptions): Tracer {
+  const counters = new Float64Array(options.counters);
+  const pipeline = createTracePipeline(counters);
   const { ownership, calls } = pipeline;
-  const decoders = new Map<number, ReturnType<typeof createDecoder>>();
+  const decoders = new Map<number, Decode>();
   const available = new Map<string, ReadonlySet<string>>();
   for (const event of [...SOCKET_EVENTS, ...CALL_EVENTS]) {
     const format = instance.format(event);
@@ -35,17 +42,20 @@ export function createTracer(instance: TraceInstance): Tracer {
     available.set(event, new Set(format.fields.keys()));
     decoders.set(format.id, createDecoder(format));
   }
-  const readings = createReadings(instance, pipeline, decoders);
+  let followers = 0;
   let observesCalls = false;
   let isActive = false;
 
   const setFilters = (): void => {
-    const ports = ownership.watches.map(portFilter).join(' || ');
+    const ports = portFilter(ownership.watches);
+    // The end of a socket is told of those whose beginning was: clients.
+    const clients = portFilter(ownership.watches.filter(({ role }) => role === 'client'));
     const threads = [...ownership.threads].map((id) => `common_pid == ${id}`).join(' || ');
     for (const [event, fields] of available) {
       const isCall = CALL_EVENTS.includes(event);
       // Newer kernels tell a reset's ends only as sockaddrs, which no filter can read: those are sorted out here.
-      const wanted = isCall ? threads : ports && (fields.has('sport') ? ports : '0');
+      const about = event === DESTROY_EVENT ? clients : ports;
+      const wanted = isCall ? threads : about && (fields.has('sport') ? about : '0');
       const isOn = wanted !== '' && (!isCall || observesCalls);
       instance.setFilter(event, isOn ? wanted : undefined);
     }
@@ -57,7 +67,9 @@ export function createTracer(instance: TraceInstance): Tracer {
       return isActive;
     },
     apply(order) {
-      if (order.kind === 'watch') ownership.addWatch(order.watch);
+      if (order.kind === 'follow') followers += 1;
+      else if (order.kind === 'unfollow') followers -= 1;
+      else if (order.kind === 'watch') ownership.addWatch(order.watch);
       else if (order.kind === 'unwatch') ownership.removeWatch(order.watch);
       else if (order.kind === 'add-thread') ownership.threads.add(order.threadId);
       else if (order.kind === 'remove-thread') ownership.threads.delete(order.threadId);
@@ -66,69 +78,24 @@ export function createTracer(instance: TraceInstance): Tracer {
       if (observesCalls) calls.addSockets(socketDescriptors().keys());
       setFilters();
     },
-    drain: readings.drain,
-    hasTold: readings.hasTold,
-    get isQuiet() {
-      return readings.isQuiet;
-    },
+    ...createTraceDrain(
+      { bufferBytesPerCpu: options.bufferKbPerCpu * 1024 },
+      {
+        instance,
+        pipeline,
+        decodePage: createPageDecoding({ instance, pipeline, decoders }),
+        store: createPageStore({ bytes: options.storeBytes, pageBytes: instance.pageBytes }),
+        scan: createTransitionScan(instance.format(STATE_EVENT), counters, ownership.isServed),
+        mayKeep: () => followers === 0 && !observesCalls && ownership.isByPort,
+      },
+    ),
     releaseHeld: () => pipeline.releaseHeld(),
   };
 }
 
-function createReadings(
-  instance: TraceInstance,
-  pipeline: ReturnType<typeof createTracePipeline>,
-  decoders: ReadonlyMap<number, ReturnType<typeof createDecoder>>,
-): Pick<Tracer, 'drain' | 'hasTold' | 'isQuiet'> {
-  const countLoss = createLossCounter(instance);
-  let readUntilNs = 0n;
-  let toldUntilNs = 0n;
-  let isQuiet = true;
-  return {
-    get isQuiet() {
-      return isQuiet;
-    },
-    /**
-     * A record gets its time before it can be read, so what was written just before one reading may only come with the
-     * next. Hence one reading tells what is older than the start of the reading before it.
-     */
-    drain() {
-      const startNs = process.hrtime.bigint();
-      const newest = new Map<number, bigint>();
-      const unfinished = instance.readPages((page, cpu) => {
-        const lost = countLoss(page, cpu);
-        if (lost > 0) pipeline.take({ kind: 'loss', atNs: page.atNs, count: lost, threadId: 0 });
-        for (const { atNs, data } of page.records) {
-          newest.set(cpu, atNs);
-          const record: AnyRecord | undefined = decoders.get(data.readUInt16LE(0))?.(data, atNs);
-          if (record) pipeline.take(record);
-        }
-      });
-      isQuiet = newest.size === 0;
-      toldUntilNs = readUntilNs;
-      readUntilNs = startNs;
-      for (const cpu of unfinished) {
-        const reachedNs = newest.get(cpu) ?? 0n;
-        if (reachedNs < readUntilNs) readUntilNs = reachedNs;
-      }
-      return pipeline.release(toldUntilNs);
-    },
-    hasTold: (momentNs) => toldUntilNs >= momentNs,
-  };
-}
-
-/** How many records a page says were lost before it; where it has no room to say so, the CPU's counter tells. */
-function createLossCounter(instance: TraceInstance) {
-  const counted = new Map<number, number>();
-  return (page: { hasLost: boolean; lost?: number }, cpu: number): number => {
-    if (!page.hasLost) return 0;
-    const before = counted.get(cpu) ?? 0;
-    const lost = page.lost ?? Math.max(1, instance.overrun(cpu) - before);
-    counted.set(cpu, before + lost);
-    return lost;
-  };
-}
-
-function portFilter({ role, port }: { role: 'server' | 'client'; port: number }): string {
-  return role === 'server' ? `sport == ${port}` : `dport == ${port}`;
+function portFilter(watches: readonly Watch[]): string {
+  const terms = watches.map(({ role, port }) =>
+    role === 'server' ? `sport == ${port}` : `dport == ${port}`,
+  );
+  return terms.join(' || ');
 }

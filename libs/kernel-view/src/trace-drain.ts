@@ -1,0 +1,142 @@
+import type { DecodePage } from './page-decoding.ts';
+import type { PageStore, Reading } from './page-store.ts';
+import type { PageReader, TraceInstance } from './trace-instance.ts';
+import type { TracePipeline } from './trace-pipeline.ts';
+import type { TransitionScan } from './transition-scan.ts';
+import type { Untimed } from './untimed.ts';
+
+/** Reads the CPUs' buffers, and either decodes what is there, or keeps it until someone wants to know. */
+export interface TraceDrain {
+  /** Reads what the CPUs have, and returns the observations that are safe to tell, in order. */
+  drain(): Iterable<readonly Untimed[]>;
+  /** Whether all that was written before `momentNs` has been told or kept, but for what is held. */
+  hasTold(momentNs: bigint): boolean;
+  /** Decodes what is kept and hands it out, a reading at a time. */
+  tellKept(): Iterable<readonly Untimed[]>;
+  /** How long to wait until the next drain. */
+  pauseMs(): number;
+}
+
+const SHORTEST_PAUSE_MS = 10;
+/** A CPU's buffer of 1 MiB takes 13,000 changes of state, so 100,000 a second between two drains. */
+const LONGEST_PAUSE_MS = 100;
+
+interface Deps {
+  readonly instance: TraceInstance;
+  readonly pipeline: TracePipeline;
+  readonly decodePage: DecodePage;
+  readonly store: PageStore;
+  readonly scan: TransitionScan;
+  /** Whether all that comes may be kept undecoded: nobody follows, and the port alone says what is ours. */
+  readonly mayKeep: () => boolean;
+}
+
+/** A drain that has read nothing yet. */
+export function createTraceDrain(options: { bufferBytesPerCpu: number }, deps: Deps): TraceDrain {
+  const { instance, pipeline, decodePage, store, mayKeep } = deps;
+  const keeper = createKeeper(deps);
+  const scratch = Buffer.alloc(instance.pageBytes);
+  const pause = createPause();
+  /** Whether records may wait in the pipeline that nobody has counted. */
+  let isDecoding = true;
+  let readUntilNs = 0n;
+  let toldUntilNs = 0n;
+
+  /**
+   * A record gets its time before it can be read, so what was written just before one reading may only come with the
+   * next. Hence one reading tells what is older than the start of the reading before it.
+   */
+  function read(reader: PageReader): void {
+    const startNs = process.hrtime.bigint();
+    const pages = new Map<number, { count: number; newestNs: bigint }>();
+    const unfinished = instance.readPages({
+      room: reader.room,
+      onPage(page, cpu) {
+        const before = pages.get(cpu)?.count ?? 0;
+        pages.set(cpu, { count: before + 1, newestNs: page.readBigUInt64LE(0) });
+        reader.onPage(page, cpu);
+      },
+    });
+    toldUntilNs = readUntilNs;
+    readUntilNs = startNs;
+    for (const cpu of unfinished) {
+      const reachedNs = pages.get(cpu)?.newestNs ?? 0n;
+      if (reachedNs < readUntilNs) readUntilNs = reachedNs;
+    }
+    const most = Math.max(0, ...Array.from(pages.values(), ({ count }) => count));
+    pause.adapt((most * instance.pageBytes) / options.bufferBytesPerCpu);
+  }
+
+  function* tellKept(): Iterable<readonly Untimed[]> {
+    let reading: Reading | undefined;
+    for (const page of store.takeAll()) {
+      if (reading && reading !== page.reading) yield pipeline.release(reading.horizonNs);
+      if (!reading) takeDropped(page.bytes.readBigUInt64LE(0));
+      reading = page.reading;
+      decodePage(page.bytes, page.cpu, reading);
+    }
+    yield pipeline.release(toldUntilNs);
+  }
+
+  function takeDropped(atNs: bigint): void {
+    const count = store.takeDropped();
+    if (count > 0) pipeline.take({ kind: 'loss', where: 'store', atNs, count, threadId: 0 });
+  }
+
+  return {
+    drain() {
+      if (!mayKeep() || (isDecoding && !pipeline.countWaiting())) {
+        isDecoding = true;
+        read({
+          room: () => scratch,
+          onPage: (page, cpu) => decodePage(page, cpu, { isCounted: false }),
+        });
+        return [pipeline.release(toldUntilNs)];
+      }
+      isDecoding = false;
+      const isPlain = keeper.keep(read, () => toldUntilNs);
+      if (isPlain) return [];
+      isDecoding = true;
+      return tellKept();
+    },
+    hasTold: (momentNs) => toldUntilNs >= momentNs,
+    tellKept,
+    pauseMs: () => (mayKeep() ? pause.ms() : SHORTEST_PAUSE_MS),
+  };
+}
+
+/** The fuller a buffer was, the sooner it is read again. */
+function createPause() {
+  let ms = SHORTEST_PAUSE_MS;
+  return {
+    ms: () => ms,
+    adapt(filled: number): void {
+      if (filled > 1 / 4) ms = Math.max(SHORTEST_PAUSE_MS, ms / 2);
+      else if (filled < 1 / 8) ms = Math.min(LONGEST_PAUSE_MS, ms * 2);
+    },
+  };
+}
+
+/** Puts a reading's pages into the store as they are, and counts the changes of state in them. */
+function createKeeper({ store, scan }: Deps) {
+  return {
+    /** Whether the reading may stay undecoded: what only decoding can tell is not counted here, either. */
+    keep(read: (reader: PageReader) => void, horizonNs: () => bigint): boolean {
+      const reading: Reading = { horizonNs: 0n, isCounted: false };
+      let isPlain = true;
+      read({
+        room: store.room,
+        onPage(page, cpu) {
+          const records = scan.scan(page);
+          if (records === undefined) isPlain = false;
+          store.keep({ cpu, reading, records: records ?? 0 });
+        },
+      });
+      reading.horizonNs = horizonNs();
+      reading.isCounted = isPlain;
+      if (isPlain) scan.commit();
+      else scan.discard();
+      return isPlain;
+    },
+  };
+}
