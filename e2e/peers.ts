@@ -6,6 +6,7 @@ export type PeerName =
   | 'class_server'
   | 'crowd'
   | 'early_client'
+  | 'grpc_client'
   | 'holding_client'
   | 'listener'
   | 'terminal';

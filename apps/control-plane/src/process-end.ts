@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { delay } from '@socketlab/foundation';
 import { DaemonStillRunningError } from './errors.ts';
 
@@ -31,8 +32,19 @@ export async function waitUntilEnded(
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (failure) {
     return (failure as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Ended, and not waited for by its parent: process 1 of a container may take long over that, or never do it. */
+function isZombie(pid: number): boolean {
+  try {
+    // proc_pid_stat(5): the state follows the name, which stands in brackets and may hold any character.
+    return /\) [ZX] [^)]*$/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    // Gone by now, or a system without /proc: the signal's answer stands.
+    return false;
   }
 }

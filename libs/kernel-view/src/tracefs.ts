@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
 import { mountInPrivateNamespace } from '@socketlab/bsd-sockets';
 
@@ -51,6 +51,12 @@ function tryRemove(instance: string): boolean {
   }
 }
 
+/** A zombie is dead: its parent, process 1 of a container say, may take long over waiting for it, or never do it. */
 function isAlive(processId: string): boolean {
-  return statSync(`/proc/${processId}`, { throwIfNoEntry: false }) !== undefined;
+  try {
+    // proc_pid_stat(5): the state follows the name, which stands in brackets and may hold any character.
+    return !/\) [ZX] [^)]*$/.test(readFileSync(`/proc/${processId}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }

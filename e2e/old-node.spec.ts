@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
+import { failOnLeaks } from '@socketlab/testkit';
+import { describe, expect, it } from 'vitest';
+import { processesOf } from './home-processes.ts';
+import { createMachine } from './machine.ts';
+import { startServer } from './peers.ts';
+
+failOnLeaks();
+
+/** The system's own Node when it is a 20: the oldest that the bundles are built for. */
+function findOldNode(): string | undefined {
+  return (process.env['PATH'] ?? '')
+    .split(path.delimiter)
+    .filter((folder) => !folder.includes('node_modules'))
+    .map((folder) => path.join(folder, 'node'))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK);
+        const { stdout } = spawnSync(file, ['--version'], { encoding: 'utf8' });
+        return stdout.startsWith('v20.');
+      } catch {
+        return false;
+      }
+    });
+}
+
+describe('the bundles on Node 20', () => {
+  it('help, bring up, send, record the lines of the sources, and take down', async (ctx) => {
+    const node = findOldNode() ?? ctx.skip('there is no Node 20 in PATH');
+    const machine = createMachine();
+    const help = await machine.run(['--help'], { node });
+    expect(help.code).toBe(0);
+    expect(help.stdout).toContain('lab run');
+
+    await machine.ask(['up'], { node });
+    const status = await machine.run(['status', 'client-agent'], { node });
+    expect(status.stdout).toContain('Node v20.');
+    const { daemons } = await machine.ask<{ daemons: { name: string; control: string }[] }>(['ps']);
+    const agent = daemons.find(({ name }) => name === 'client-agent');
+    const { evidence } = await machine.connect(agent?.control ?? '');
+    const { recordingId, afterSequence } = await evidence.startRecording({ observesCalls: true });
+    const server = await startServer('class_server');
+    const sent = await machine.run(['send', server.address, 'Hello, world'], { node });
+    expect(sent.stdout).toBe('Hello, world');
+    await server.ended;
+    await evidence.stopRecording({ recordingId });
+    const { events } = await evidence.fetchEvents({ afterSequence });
+    const calls = events.filter(({ source }) => source === 'SOURCE_PROGRAM');
+    const connect = calls.find(({ call }) => call?.name === 'connect');
+    expect(connect?.call?.file).toBe('exchange.ts');
+    expect(connect?.call?.line).toBeGreaterThan(0);
+
+    await machine.ask(['down'], { node });
+    expect(processesOf(machine.home)).toEqual([]);
+  });
+});
