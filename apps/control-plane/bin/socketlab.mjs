@@ -2,7 +2,7 @@
 // What npm links as `socketlab`. A clone that is not built yet is built at the first call.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const program = new URL('../dist/main.mjs', import.meta.url);
@@ -20,7 +20,7 @@ function build() {
 }
 
 // Node 22.1 and later keep compiled code from one call to the next; inside the clone, for nothing is left elsewhere.
-enableCompileCache?.(
+nodeModule.enableCompileCache?.(
   fileURLToPath(new URL('../../../node_modules/.cache/socketlab', import.meta.url)),
 );
 if (existsSync(program) || build()) {

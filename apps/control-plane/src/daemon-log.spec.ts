@@ -30,6 +30,16 @@ describe('openLog', () => {
     expect(statSync(`${file}.1`).size).toBe(10 * MEGABYTE + 1);
   });
 
+  test('names the file that it cannot open', async () => {
+    const directory = temporaryDirectory(onTestFinished);
+    writeFileSync(path.join(directory, 'logs'), 'a file where a folder should be');
+    const file = path.join(directory, 'logs', 'tcp-echo.log');
+    await expect(openLog(file)).rejects.toMatchObject({
+      code: 'LOG_NOT_WRITABLE',
+      facts: { file },
+    });
+  });
+
   test.skipIf(process.platform === 'win32')('lets only its owner read it', async () => {
     const file = path.join(temporaryDirectory(onTestFinished), 'logs', 'tcp-echo.log');
     await (await openLog(file)).handle.close();

@@ -1,5 +1,6 @@
 import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { LogNotWritableError } from './errors.ts';
 
 const MAX_LOG_BYTES = 10 * 1_024 * 1_024;
 const MAX_TAIL_BYTES = 1_024 * 1_024;
@@ -12,8 +13,19 @@ export function logFile(stateDirectory: string, name: string): string {
   return path.join(stateDirectory, 'logs', `${name}.log`);
 }
 
-/** Opens the log to append to, after moving one above 10 MB aside as `.1`. Tells where the new lines begin. */
+/**
+ * Opens the log to append to, after moving one above 10 MB aside as `.1`. Tells where the new lines begin. Throws
+ * LogNotWritableError.
+ */
 export async function openLog(file: string): Promise<{ handle: FileHandle; offset: number }> {
+  try {
+    return await openToAppend(file);
+  } catch (failure) {
+    throw new LogNotWritableError(file, failure as NodeJS.ErrnoException);
+  }
+}
+
+async function openToAppend(file: string): Promise<{ handle: FileHandle; offset: number }> {
   await mkdir(path.dirname(file), { recursive: true, mode: DIRECTORY_MODE });
   if ((await sizeOf(file)) > MAX_LOG_BYTES) await rename(file, `${file}.1`);
   const handle = await open(file, 'a', LOG_MODE);

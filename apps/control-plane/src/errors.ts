@@ -122,6 +122,22 @@ export class DaemonNotBuiltError extends SocketlabError {
   }
 }
 
+/** A daemon's log that can't be opened: without it nothing would say why a daemon fails. */
+export class LogNotWritableError extends SocketlabError {
+  constructor(file: string, cause: NodeJS.ErrnoException) {
+    const errno = cause.code ?? 'UNKNOWN';
+    super(
+      'LOG_NOT_WRITABLE',
+      {
+        en: `cannot write the log ${file} (${errno}). Its folder must be yours to write: repair that, or choose another place with SOCKETLAB_HOME.`,
+        'pt-BR': `não consigo gravar o log ${file} (${errno}). A pasta dele deve permitir que você grave: conserte isso, ou escolha outro lugar com SOCKETLAB_HOME.`,
+      },
+      { file, errno },
+      { cause },
+    );
+  }
+}
+
 /** A daemon that ended, or said nothing, instead of serving. */
 export class DaemonStartError extends SocketlabError {
   constructor(

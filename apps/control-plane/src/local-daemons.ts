@@ -65,24 +65,8 @@ export function createLocalDaemons(
 ): LocalDaemons {
   const { stateDirectory } = options;
   const logOf = (daemon: DaemonEntry): string => logFile(stateDirectory, daemon.name);
-  const find = async (daemon: DaemonEntry, signal: AbortSignal): Promise<Sighting> => {
-    const record = await readRecord(stateDirectory, daemon.name);
-    const address = record?.control ?? (await configuredAddress(daemon, options));
-    if (address === undefined) return { kind: 'stopped' };
-    // An identity that can't be used is a failure of ours, not a daemon's silence.
-    await deps.clients.identity();
-    try {
-      return await ask(address, deps.clients, signal);
-    } catch (reason) {
-      await deps.clients.forget(address);
-      signal.throwIfAborted();
-      if (!(reason instanceof SocketlabError)) throw reason;
-      if (reason.code !== UNREACHABLE) return { kind: 'silent', address, reason };
-      if (record === undefined) return { kind: 'stopped' };
-      const facts = { daemon: daemon.name, address, pid: record.pid, log: logOf(daemon) };
-      return { kind: 'silent', address, reason: new DaemonGoneError(facts) };
-    }
-  };
+  const find = (daemon: DaemonEntry, signal: AbortSignal): Promise<Sighting> =>
+    look(daemon, { ...options, log: logOf(daemon), signal }, deps.clients);
   return {
     logFile: logOf,
     find,
@@ -103,10 +87,18 @@ export function createLocalDaemons(
           { deadlineMs: ANSWER_DEADLINE_MS, signal },
         );
       }
-      const address = await startDaemon(daemon, { ...options, log: logOf(daemon), signal }, deps);
-      // It runs now: its starter must hear of it, to take it down again, even when Ctrl+C was pressed meanwhile.
-      const answering = await ask(address, deps.clients, AbortSignal.timeout(ANSWER_DEADLINE_MS));
-      return { ...answering, wasRunning: false };
+      const start = { ...options, log: logOf(daemon), signal };
+      try {
+        const address = await startDaemon(daemon, start, deps);
+        // It runs now: its starter must hear of it, to take it down again, even when Ctrl+C was pressed meanwhile.
+        const answering = await ask(address, deps.clients, AbortSignal.timeout(ANSWER_DEADLINE_MS));
+        return { ...answering, wasRunning: false };
+      } catch (failure) {
+        // Another `up` may have been quicker, and holds the ports: then it runs, which is what was asked for.
+        const now = await find(daemon, signal);
+        if (now.kind !== 'answering') throw failure;
+        return { ...now, wasRunning: true };
+      }
     },
     async down(daemon, { deadlineMs, signal }) {
       const sighting = await find(daemon, signal);
@@ -125,6 +117,31 @@ export function createLocalDaemons(
       return 'drained';
     },
   };
+}
+
+/** Asks the daemon where its record, or else its configuration, says that it is. */
+async function look(
+  daemon: DaemonEntry,
+  options: LocalDaemonsOptions & { log: string; signal: AbortSignal },
+  clients: Clients,
+): Promise<Sighting> {
+  const { log, signal } = options;
+  const record = await readRecord(options.stateDirectory, daemon.name);
+  const address = record?.control ?? (await configuredAddress(daemon, options));
+  if (address === undefined) return { kind: 'stopped' };
+  // An identity that can't be used is a failure of ours, not a daemon's silence.
+  await clients.identity();
+  try {
+    return await ask(address, clients, signal);
+  } catch (reason) {
+    await clients.forget(address);
+    signal.throwIfAborted();
+    if (!(reason instanceof SocketlabError)) throw reason;
+    if (reason.code !== UNREACHABLE) return { kind: 'silent', address, reason };
+    if (record === undefined) return { kind: 'stopped' };
+    const facts = { daemon: daemon.name, address, pid: record.pid, log };
+    return { kind: 'silent', address, reason: new DaemonGoneError(facts) };
+  }
 }
 
 async function ask(address: string, clients: Clients, signal: AbortSignal): Promise<Answering> {

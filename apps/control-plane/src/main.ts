@@ -15,7 +15,7 @@ process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
   interrupt.abort();
 });
 
-process.exitCode = await runCli(
+const exitCode = await runCli(
   {
     argv: process.argv.slice(2),
     environment: process.env,
@@ -25,3 +25,7 @@ process.exitCode = await runCli(
   },
   { stdout: process.stdout, stderr: process.stderr, signal: interrupt.signal },
 );
+process.exitCode = exitCode;
+// gRPC cannot give up a TLS handshake that a silent peer never answers: the program does not wait for that. What was
+// written is out when the callbacks come.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));

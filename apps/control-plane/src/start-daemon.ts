@@ -6,7 +6,7 @@ import { readRecord } from './daemon-record.ts';
 import type { DaemonEntry } from './daemons.ts';
 import { DaemonStartError } from './errors.ts';
 import { type Launched, launchDaemon } from './launch.ts';
-import { lastErrorIn } from './log-line.ts';
+import { lastErrorIn, parseLogLine } from './log-line.ts';
 
 const SERVING_DEADLINE_MS = 10_000;
 const LOOK_AGAIN_MS = 10;
@@ -38,7 +38,9 @@ export async function startDaemon(
     log,
     environment: withAbsoluteHome(options.environment),
   });
-  const giveUp = AbortSignal.any([signal, AbortSignal.timeout(SERVING_DEADLINE_MS)]);
+  const settled = new AbortController();
+  const late = AbortSignal.timeout(SERVING_DEADLINE_MS);
+  const giveUp = AbortSignal.any([signal, settled.signal, late]);
   try {
     const served = serving(daemon, launched, { ...options, signal: giveUp }, deps.clients);
     const first = await Promise.race([served, launched.ended.then(() => undefined)]);
@@ -52,6 +54,9 @@ export async function startDaemon(
     throw new DaemonStartError({ daemon: daemon.name, log }, await tooLate(log, launched), {
       cause: failure,
     });
+  } finally {
+    // Nobody waits any more: without this the wait would go on, and the program with it, until the deadline.
+    settled.abort();
   }
   const { code } = await launched.ended;
   const facts = { daemon: daemon.name, log, ...(code === null ? {} : { exitCode: code }) };
@@ -107,6 +112,7 @@ async function tooLate(log: string, launched: Launched): Promise<Text> {
 
 async function ownWords(log: string, launched: Launched): Promise<Text | undefined> {
   const lines = await readLogLines(log, { offset: launched.logOffset });
-  const last = lines.at(-1);
+  // The words of a crashing runtime are no JSON; an ordinary log line explains nothing.
+  const last = lines.findLast((line) => parseLogLine(line) === undefined);
   return lastErrorIn(lines) ?? (last === undefined ? undefined : { en: last, 'pt-BR': last });
 }

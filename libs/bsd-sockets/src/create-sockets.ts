@@ -36,5 +36,5 @@ export function createSockets(
     ...createOptionCalls(context),
     poll: createPollCall(context, clock),
   };
-  return observer ? observe(sockets, { clock, observer, ledger }) : sockets;
+  return observer ? observe(sockets, { clock, observer, ledger, guard }) : sockets;
 }

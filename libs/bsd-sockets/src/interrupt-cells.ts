@@ -13,8 +13,12 @@ export const CONNECTING = 3;
 const PIPE_ACCEPT = 4;
 const PIPE_DATA = 5;
 
-/** How many cells the shared memory has. */
-export const CELL_COUNT = 6;
+/** When the main thread called shutdown to end a wait, and when that returned: 64-bit cells behind the others. */
+const ENDED_ACCEPT = 3;
+const ENDED_DATA = 5;
+
+/** How many cells the shared memory has, those of 64 bits counted twice. */
+export const CELL_COUNT = 14;
 export const BUSY = -1;
 
 /** The bit in the flags that ends waits of a kind. */
@@ -24,3 +28,14 @@ export const ANNOUNCED: Readonly<Record<WaitKind, number>> = {
   data: ANNOUNCED_DATA,
 };
 export const PIPE: Readonly<Record<WaitKind, number>> = { accept: PIPE_ACCEPT, data: PIPE_DATA };
+
+/** The first of the two 64-bit cells that say when waits of a kind were ended, in nanoseconds of the monotonic clock. */
+export const ENDED: Readonly<Record<WaitKind, number>> = {
+  accept: ENDED_ACCEPT,
+  data: ENDED_DATA,
+};
+
+/** The shared memory as 64-bit cells. */
+export function timeCells(cells: Int32Array): BigInt64Array {
+  return new BigInt64Array(cells.buffer as SharedArrayBuffer);
+}

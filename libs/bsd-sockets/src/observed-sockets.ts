@@ -4,7 +4,8 @@ import type { CallObservation } from '@socketlab/evidence';
 import type { Clock } from '@socketlab/foundation';
 import { type DescribedCall, describeCall } from './call-description.ts';
 import { type CallSite, findCallSite } from './call-site.ts';
-import { SystemCallError } from './errors.ts';
+import { InterruptedCallError, SystemCallError } from './errors.ts';
+import type { Ending, Guard, WaitKind } from './platform.ts';
 import { nameOf, type SocketLedger, type SocketRecord } from './socket-ledger.ts';
 import type { CallObserver, Descriptor, Sockets } from './sockets.ts';
 
@@ -12,6 +13,7 @@ interface Deps {
   readonly clock: Clock;
   readonly observer: CallObserver;
   readonly ledger: SocketLedger;
+  readonly guard: Pick<Guard, 'endingOf'>;
 }
 
 /** The same calls, each reported to the observer while it is on. */
@@ -58,7 +60,7 @@ type Outcome<Value> = { value: Value } | { failure: unknown };
 
 function createReporter(
   sockets: Sockets,
-  { clock, observer, ledger }: Deps,
+  { clock, observer, ledger, guard }: Deps,
 ): <Value>(made: MadeCall, call: () => Value) => Value {
   const thread = systemThreadId();
   return (made, call) => {
@@ -73,19 +75,56 @@ function createReporter(
       const { descriptor } = described;
       const about = openSocket(descriptor, ledger) ?? before;
       if (made.name !== 'close') learnLocal(sockets, about);
+      const socket = nameOf(about?.record);
+      const ending = isInterrupted(outcome) && guard.endingOf(waitKindOf(made));
+      if (ending) {
+        const shutdown = describeShutdown(descriptor, about?.record);
+        observer.onCall({ ...timesOf(ending, clock), ...shutdown, socket, threadId: process.pid });
+      }
       observer.onCall({
-        kind: 'call',
-        source: 'program',
-        atNs: clock.toUnixNs(enteredNs).toString(),
-        monotonicNs: enteredNs.toString(),
-        returnedMonotonicNs: returnedNs.toString(),
-        socket: nameOf(about?.record),
-        threadId: thread,
+        ...timesOf({ enteredNs, returnedNs }, clock),
         ...factsOf(made, described, about?.record),
+        socket,
+        threadId: thread,
       });
     }
     if ('failure' in outcome) throw outcome.failure;
     return outcome.value;
+  };
+}
+
+function isInterrupted(outcome: Outcome<unknown>): boolean {
+  return 'failure' in outcome && outcome.failure instanceof InterruptedCallError;
+}
+
+function waitKindOf({ name }: MadeCall): WaitKind {
+  return name === 'accept' ? 'accept' : 'data';
+}
+
+/** The call that ended the wait. It was made on the main thread, whose number is that of the process: gettid(2). */
+function describeShutdown(
+  descriptor: Descriptor | undefined,
+  record: SocketRecord | undefined,
+): Pick<CallObservation, 'name' | 'args' | 'result' | 'descriptor' | 'handle'> {
+  return {
+    name: 'shutdown',
+    args: [`${descriptor}`, 'SHUT_RDWR'],
+    result: 0,
+    ...(descriptor !== undefined && { descriptor }),
+    ...(record && { handle: record.handle }),
+  };
+}
+
+function timesOf(
+  { enteredNs, returnedNs }: Ending,
+  clock: Clock,
+): Pick<CallObservation, 'kind' | 'source' | 'atNs' | 'monotonicNs' | 'returnedMonotonicNs'> {
+  return {
+    kind: 'call',
+    source: 'program',
+    atNs: clock.toUnixNs(enteredNs).toString(),
+    monotonicNs: enteredNs.toString(),
+    returnedMonotonicNs: returnedNs.toString(),
   };
 }
 

@@ -62,10 +62,18 @@ export interface Guard {
   enter(kind: WaitKind, descriptor: number, event: 'POLLIN' | 'POLLOUT'): boolean;
   /** Whether waits of that kind have been ended. */
   isEnded(kind: WaitKind): boolean;
+  /** The shutdown(2) by which the main thread ended waits of that kind, where that is how it is done. */
+  endingOf(kind: WaitKind): Ending | undefined;
   /** Brackets connect(), whose wait takes more to end than the others'. */
   connecting(isConnecting: boolean): void;
   /** To be called before close(): nobody else touches the descriptor from then on. */
   release(descriptor: number): void;
+}
+
+/** A call of shutdown(2) on the main thread, in nanoseconds of the monotonic clock. */
+export interface Ending {
+  readonly enteredNs: bigint;
+  readonly returnedNs: bigint;
 }
 
 /** One operating system: its numbers, its functions, and how a wait in it is ended. */

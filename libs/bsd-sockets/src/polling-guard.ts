@@ -39,6 +39,7 @@ export function createPollingGuard(
       return !isEnded(kind);
     },
     isEnded,
+    endingOf: () => undefined,
     connecting: () => undefined,
     release: () => undefined,
   };

@@ -1,4 +1,4 @@
-import { ANNOUNCED, BUSY, CONNECTING, FLAG, FLAGS } from './interrupt-cells.ts';
+import { ANNOUNCED, BUSY, CONNECTING, ENDED, FLAG, FLAGS, timeCells } from './interrupt-cells.ts';
 import type { Guard, NativeCalls, WaitKind } from './platform.ts';
 
 /*
@@ -22,6 +22,7 @@ const CONNECT_RETRIES = 1_000;
 /** The worker's side. Without `cells` nothing is ever ended. */
 export function createAnnouncingGuard(cells: Int32Array | undefined): Guard {
   if (cells === undefined) return UNGUARDED;
+  const times = timeCells(cells);
   const announced: Record<WaitKind, number> = { accept: 0, data: 0 };
   const announce = (kind: WaitKind, next: number): void => {
     const cell = ANNOUNCED[kind];
@@ -37,6 +38,15 @@ export function createAnnouncingGuard(cells: Int32Array | undefined): Guard {
       return !isEnded(kind);
     },
     isEnded,
+    endingOf(kind) {
+      // The worker wakes while the main thread is still at it: the times are there when the cell is given back.
+      while (Atomics.load(cells, ANNOUNCED[kind]) === BUSY) {
+        Atomics.wait(cells, ANNOUNCED[kind], BUSY);
+      }
+      const enteredNs = Atomics.load(times, ENDED[kind]);
+      if (enteredNs === 0n) return undefined;
+      return { enteredNs, returnedNs: Atomics.load(times, ENDED[kind] + 1) };
+    },
     connecting(isConnecting) {
       Atomics.store(cells, CONNECTING, isConnecting ? 1 : 0);
       Atomics.notify(cells, CONNECTING);
@@ -51,6 +61,7 @@ export function createAnnouncingGuard(cells: Int32Array | undefined): Guard {
 const UNGUARDED: Guard = {
   enter: () => true,
   isEnded: () => false,
+  endingOf: () => undefined,
   connecting: () => undefined,
   release: () => undefined,
 };
@@ -60,14 +71,19 @@ export function createShutdownWaker(
   cells: Int32Array,
   calls: Pick<NativeCalls, 'shutdown'>,
 ): (kinds: readonly WaitKind[]) => void {
+  const times = timeCells(cells);
   const shutDownAnnounced = (kind: WaitKind): void => {
     const cell = ANNOUNCED[kind];
     const announced = Atomics.load(cells, cell);
     if (announced === 0 || announced === BUSY) return;
     // If this finds another value, the worker took the descriptor back; it will see the flag before it blocks again.
     if (Atomics.compareExchange(cells, cell, announced, BUSY) !== announced) return;
+    const enteredNs = process.hrtime.bigint();
     // Fails with ENOTCONN on a connection that is over already, which needs no ending.
-    calls.shutdown(announced - 1, SHUT_RDWR);
+    if (calls.shutdown(announced - 1, SHUT_RDWR) === 0) {
+      Atomics.store(times, ENDED[kind], enteredNs);
+      Atomics.store(times, ENDED[kind] + 1, process.hrtime.bigint());
+    }
     Atomics.store(cells, cell, announced);
     Atomics.notify(cells, cell);
   };

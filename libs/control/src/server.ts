@@ -45,6 +45,8 @@ export interface ControlServerDeps {
   readonly handlers: ServiceHandlers;
   /** Counts calls, those that were cancelled or ran out of time included. */
   readonly onCallEnded?: CallEnded;
+  /** Who holds a TCP port of this machine, as `name (pid 123)`, where that can be known. */
+  readonly describeHolder?: (port: number) => string | undefined;
 }
 
 /**
@@ -70,7 +72,11 @@ export function createControlServer(
   return {
     name: 'control',
     async start() {
-      bound = await bind(server, options.address, createServerCredentials(deps.identity));
+      bound = await bind(server, {
+        address: options.address,
+        credentials: createServerCredentials(deps.identity),
+        describeHolder: deps.describeHolder,
+      });
       deps.logger.debug({ address: formatAddress(bound) }, 'control port open');
     },
     stop({ signal }) {
@@ -146,11 +152,19 @@ function createCallerFinder(identity: Identity): (call: AnyCall) => string {
   };
 }
 
-function bind(server: Server, address: Address, credentials: ServerCredentials): Promise<Address> {
+interface Binding {
+  readonly address: Address;
+  readonly credentials: ServerCredentials;
+  readonly describeHolder: ControlServerDeps['describeHolder'];
+}
+
+function bind(server: Server, { address, credentials, describeHolder }: Binding): Promise<Address> {
   return new Promise((resolve, reject) => {
     server.bindAsync(formatAddress(address), credentials, (failure, port) => {
       if (failure === null) return resolve({ host: address.host, port });
-      const facts = { address: formatAddress(address), problem: messageOf(failure) };
+      const holder = address.port === 0 ? undefined : describeHolder?.(address.port);
+      const problem = holder === undefined ? messageOf(failure) : `EADDRINUSE, ${holder}`;
+      const facts = { address: formatAddress(address), problem };
       reject(new ControlPortError(facts, { cause: failure }));
     });
   });

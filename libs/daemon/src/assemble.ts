@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { findPortHolder } from '@socketlab/bsd-sockets';
 import {
   type ControlServer,
   createControlServer,
@@ -102,6 +103,11 @@ export async function assembleDaemon(
   logger.info('ended');
 }
 
+function describeHolder(port: number): string | undefined {
+  const holder = findPortHolder(port, 'tcp');
+  return holder && `${holder.command} (pid ${holder.pid})`;
+}
+
 interface AssembledDaemon {
   readonly parts: readonly Part[];
   readonly threads: SocketThreads;
@@ -126,7 +132,10 @@ function makeParts(
   );
   const threads = createSocketThreads({ hub, kernelView, logger });
   const app = deps.create({ name, logger, clock, registry, hub, threads, kernelView, shutdown });
-  const metrics = createMetricsServer({ address: configuration.metrics }, { registry, logger });
+  const metrics = createMetricsServer(
+    { address: configuration.metrics },
+    { registry, logger, describeHolder },
+  );
   defineEvidenceMetrics(registry, hub);
   let state: DaemonState = 'starting';
   const info = (): DaemonInfo => ({
@@ -142,6 +151,7 @@ function makeParts(
     {
       identity,
       logger,
+      describeHolder,
       handlers: {
         daemon: createDaemonService({
           info,

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import type { EventDraft } from '@socketlab/evidence';
 import { type Address, createLogger, workerUrl } from '@socketlab/foundation';
@@ -56,6 +57,12 @@ async function connectTo(address: Address): Promise<void> {
   await once(client, 'close');
 }
 
+/** Whether a thread of this process waits in accept4(2): its number is the first in proc_pid_syscall(5). */
+function isInAccept(threadId: number): boolean {
+  const [number] = readFileSync(`/proc/self/task/${threadId}/syscall`, 'utf8').split(' ');
+  return number === (process.arch === 'arm64' ? '242' : '288');
+}
+
 afterEach(async () => {
   for (const thread of started.splice(0)) await thread.end();
 });
@@ -97,6 +104,25 @@ describe('a socket thread', () => {
     await listening;
     thread.interrupt('accept');
     await expect(accepted).rejects.toMatchObject({ code: 'INTERRUPTED_CALL' });
+  });
+
+  it("tells the main thread's shutdown() that ended a wait, within the call that it ended", async () => {
+    const { thread, listening, drafts, threadIds } = await startThread({ observes: true });
+    const accepted = thread.call('acceptOne', ANY_PORT);
+    const failure = expect(accepted).rejects.toThrow();
+    await listening;
+    while (!isInAccept(threadIds.added[0] ?? 0)) await new Promise(setImmediate);
+    thread.interrupt('accept');
+    await failure;
+    const calls = drafts.filter((draft) => draft.kind === 'call');
+    const shutdown = calls.find(({ name }) => name === 'shutdown');
+    const accept = calls.find(({ name }) => name === 'accept');
+    expect(shutdown).toMatchObject({ threadId: process.pid, handle: accept?.handle, result: 0 });
+    expect(accept).toMatchObject({ result: -1, errno: 'EINVAL' });
+    expect(BigInt(shutdown?.monotonicNs ?? 0)).toBeGreaterThan(BigInt(accept?.monotonicNs ?? 0));
+    expect(BigInt(shutdown?.monotonicNs ?? 0)).toBeLessThan(
+      BigInt(accept?.returnedMonotonicNs ?? 0),
+    );
   });
 
   it('hands over the code and the facts of a failed call', async () => {

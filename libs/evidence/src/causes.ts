@@ -2,7 +2,14 @@ import { compareNs } from './causal-order.ts';
 import { dataCauses } from './data-causes.ts';
 import type { EventOf } from './event.ts';
 import { entryOf, type MomentCause, returnOf } from './moment.ts';
-import { closingCauses, handshakeCauses, type StateEvent, snapshotCauses } from './state-causes.ts';
+import {
+  closingCauses,
+  type EarlierSnapshot,
+  findEarlierSnapshots,
+  handshakeCauses,
+  type StateEvent,
+  snapshotCauses,
+} from './state-causes.ts';
 import type { TimelineSocket } from './timeline.ts';
 import {
   type CallEvent,
@@ -19,6 +26,8 @@ export interface Causes {
   readonly callOfState: ReadonlyMap<string, CallEvent>;
   /** Those of the causes that reach from one end of a connection to the other. */
   readonly links: readonly MomentCause[];
+  /** By snapshot's id: what shows that it was read before its own time. */
+  readonly earlier: ReadonlyMap<string, EarlierSnapshot>;
 }
 
 /** Calls that change their own socket's state, and the states that the change may lead to. */
@@ -38,6 +47,7 @@ export function findCauses(
   const callOfState = new Map<string, CallEvent>();
   const causes: MomentCause[] = threadCauses(calls);
   const links: MomentCause[] = [];
+  const earlier = new Map<string, EarlierSnapshot>();
   for (const socket of sockets) {
     const states = chainOf(socket);
     const own = callsOf(socket).filter((call) => known.has(call.id));
@@ -48,6 +58,7 @@ export function findCauses(
       causes.push([entryOf(call), entryOf(state)], [entryOf(state), returnOf(call)]);
     }
     causes.push(...inOrder(states), ...snapshotCauses(socket, states));
+    for (const read of findEarlierSnapshots(socket, states)) earlier.set(read.snapshot.id, read);
     causes.push(...listenerCauses(states, sockets));
     const peer = sockets.find((other) => other.id === socket.peerId);
     if (peer === undefined) continue;
@@ -61,7 +72,7 @@ export function findCauses(
     );
     causes.push(...acceptCauses(socket, peer, calls));
   }
-  return { causes: [...causes, ...links], callOfState, links };
+  return { causes: [...causes, ...links], callOfState, links, earlier };
 }
 
 /** The calls that worked on a socket. */

@@ -13,6 +13,6 @@ export interface Claim {
   /** Ids of the events. Never empty when proven or refuted. */
   readonly evidence: readonly string[];
   readonly text: Text;
-  /** Why it was not observed, when it was not. */
+  /** Why it was not observed, or what contradicts it; absent when it is proven. */
   readonly reason?: Text;
 }

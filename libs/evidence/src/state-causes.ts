@@ -56,11 +56,43 @@ export function snapshotCauses(
     if (event.kind !== 'snapshot' || event.state === undefined) return [];
     const into = momentInto(event.state, states);
     const outOf = states.find(({ from }) => from === event.state);
-    const mayOutlast = event.state === 'FIN-WAIT-2' || event.state === 'SYN-RECEIVED';
     const last = states.at(-1);
     const ended = event.state === 'TIME-WAIT' && last?.to === 'CLOSED' ? last : undefined;
-    return [...pair(into, event), ...pair(ended, event), ...(mayOutlast ? [] : pair(event, outOf))];
+    return [
+      ...pair(into, event),
+      ...pair(ended, event),
+      ...(mayOutlast(event.state) ? [] : pair(event, outOf)),
+    ];
   });
+}
+
+/** A snapshot that must have been read before its own time: the socket had left the state that it shows. */
+export interface EarlierSnapshot {
+  readonly snapshot: EventOf<'snapshot'>;
+  readonly outOf: StateEvent;
+  readonly into: StateEvent | undefined;
+}
+
+/**
+ * Tables are read some time before what they say is stamped. A tracepoint knows its moment better: where the two
+ * disagree the snapshot gives way, not the change of state.
+ */
+export function findEarlierSnapshots(
+  socket: TimelineSocket,
+  states: readonly StateEvent[],
+): readonly EarlierSnapshot[] {
+  return socket.events.flatMap((event) => {
+    if (event.kind !== 'snapshot' || event.state === undefined) return [];
+    const outOf = states.find(({ from }) => from === event.state);
+    const isLate = outOf !== undefined && BigInt(outOf.monotonicNs) < BigInt(event.monotonicNs);
+    if (!isLate || mayOutlast(event.state)) return [];
+    return [{ snapshot: event, outOf, into: momentInto(event.state, states) }];
+  });
+}
+
+/** Linux shows FIN-WAIT-2 and SYN-RECEIVED of records that are not the full socket, whose changes are not traced. */
+function mayOutlast(state: TcpState): boolean {
+  return state === 'FIN-WAIT-2' || state === 'SYN-RECEIVED';
 }
 
 /** A request that is not yet a socket shows as SYN-RECEIVED before the tracepoint tells of it. */

@@ -1,5 +1,6 @@
 import type { Placement } from './causal-order.ts';
 import type { Moment } from './moment.ts';
+import type { EarlierSnapshot } from './state-causes.ts';
 import type { TimelineRow, TimelineSocket } from './timeline.ts';
 import type { CallEvent } from './timeline-calls.ts';
 
@@ -9,6 +10,7 @@ interface RowSources {
   readonly sockets: readonly TimelineSocket[];
   readonly joined: ReadonlyMap<string, readonly CallEvent[]>;
   readonly callOfState: ReadonlyMap<string, CallEvent>;
+  readonly earlier: ReadonlyMap<string, EarlierSnapshot>;
 }
 
 interface Placed extends Moment {
@@ -24,7 +26,9 @@ export function createRows(sources: RowSources): readonly TimelineRow[] {
   );
   const interrupted = findInterrupted(placed, sources.callOfState, socketOf);
   return placed.flatMap((moment): TimelineRow[] => {
-    const { event, at, after, ignored } = moment;
+    const { event, at, ignored } = moment;
+    const read = sources.earlier.get(event.id);
+    const after = read?.into === undefined ? moment.after : [read.into.id, ...moment.after];
     const isSplit = interrupted.has(event.id);
     if (at === 'return' && !isSplit) return [];
     const socketId = socketOf.get(event.id);
@@ -37,7 +41,7 @@ export function createRows(sources: RowSources): readonly TimelineRow[] {
         ...(socketId === undefined ? {} : { socketId }),
         joined: at === 'entry' ? (sources.joined.get(event.id) ?? []) : [],
         ...(causedBy === undefined ? {} : { causedBy }),
-        isPlacedByCause: after.length > 0,
+        isPlacedByCause: after.length > 0 || read !== undefined,
         after,
         ignored,
       },

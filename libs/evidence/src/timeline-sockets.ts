@@ -85,7 +85,9 @@ function endOf(group: Group, listening: readonly SocketName[]): End {
 
 /** The fullest name that an event of the group gives. */
 function nameOf(group: Group): SocketName {
-  const names = group.events.map((event) => event.socket);
+  // accept() is an event of the listener, but may be named after the connection that it made.
+  const own = group.events.filter((event) => event.kind !== 'call' || event.name !== 'accept');
+  const names = (own.length === 0 ? group.events : own).map((event) => event.socket);
   return (
     names.find(isComplete) ??
     names.find((name) => !hasNoPort(name.local)) ??

@@ -120,4 +120,43 @@ describe('orderByCause', () => {
     const twice = orderByCause([first, ...rest, { ...first, id: 'again' }]);
     expect(twice.events).toHaveLength(events.length + 1);
   });
+
+  it('puts a snapshot that is stamped too late before the change out of what it shows', () => {
+    const { events } = simulateExchange(PLAIN);
+    const acknowledged = events.find((event) => event.id === 'C.FIN-WAIT-2');
+    if (acknowledged?.kind !== 'state') throw new Error('the fixture has no FIN-WAIT-2');
+    const { host, witness, atNs, socket } = acknowledged;
+    const monotonicNs = String(BigInt(acknowledged.monotonicNs) + 2_000_000n);
+    const late: Event = {
+      ...{ id: 'late', host, witness, atNs, socket, monotonicNs },
+      ...{ kind: 'snapshot', source: 'sampled', via: 'sock_diag', state: 'FIN-WAIT-1' },
+    };
+    const { rows } = orderByCause([...events, late]);
+    const ids = rows.map((row) => row.event.id);
+    expect(ids.indexOf('late')).toBe(ids.indexOf('C.FIN-WAIT-2') - 1);
+    const row = rows.find(({ event }) => event.id === 'late');
+    expect(row).toMatchObject({ isPlacedByCause: true, after: ['C.FIN-WAIT-1'] });
+    expect(rows.find(({ event }) => event.id === 'C.FIN-WAIT-2')?.isPlacedByCause).toBe(false);
+  });
+
+  it('keeps the listener apart from the connection after which accept() may be named', () => {
+    const events = simulateExchange(PLAIN).events.map((event) =>
+      event.id === 'accept'
+        ? {
+            ...event,
+            handle: 'server',
+            descriptor: 21,
+            socket: { ...event.socket, remote: CLIENT },
+          }
+        : event,
+    );
+    const { sockets, links } = orderByCause(events);
+    expect(sockets.map(({ end, name }) => [end, name.remote])).toEqual([
+      ['listener', '0.0.0.0:0'],
+      ['client', LISTENER],
+      ['server', CLIENT],
+    ]);
+    expect(sockets[1]?.peerId).toBe(sockets[2]?.id);
+    expect(links).toContainEqual(['C.FIN-WAIT-1', 'S.CLOSE-WAIT']);
+  });
 });

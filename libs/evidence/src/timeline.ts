@@ -64,7 +64,7 @@ export function orderByCause(events: readonly Event[]): Timeline {
   const shown = byTime.filter((event) => !hidden.has(event.id));
   const sockets = findSockets(shown);
   const calls = shown.filter((event) => event.kind === 'call');
-  const { causes, callOfState, links } = findCauses(sockets, calls);
+  const { causes, callOfState, links, earlier } = findCauses(sockets, calls);
   const moments = shown.flatMap((event): Moment[] =>
     event.kind === 'call'
       ? [
@@ -74,10 +74,12 @@ export function orderByCause(events: readonly Event[]): Timeline {
       : [{ event, at: 'entry' }],
   );
   const placements = orderMoments(
-    moments.map((moment) => timeOf(moment.event) + durationNs(moment)),
+    moments.map(
+      (moment) => timeOf(earlier.get(moment.event.id)?.outOf ?? moment.event) + durationNs(moment),
+    ),
     [...indexed(moments, causes), ...entryBeforeReturn(moments)],
   );
-  const rows = createRows({ placements, moments, sockets, joined, callOfState });
+  const rows = createRows({ placements, moments, sockets, joined, callOfState, earlier });
   return {
     ...finish(rows, sockets),
     links: links.map(([cause, effect]) => [cause.event.id, effect.event.id]),

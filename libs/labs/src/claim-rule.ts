@@ -45,12 +45,18 @@ export function judgeClaims<Facts>(
       const reason = lost ?? reasonOfAbsence(rule.needs, circumstances.witnesses);
       return { id, question, verdict: 'not-observed', evidence: [], text: rule.statement, reason };
     }
-    const { verdict, reason } = finding;
+    const { verdict } = finding;
+    const reason = finding.reason ?? (verdict === 'refuted' ? CONTRADICTED : undefined);
     const evidence = [...new Set(finding.evidence.map((event) => event.id))];
     const text = finding.text ?? rule.statement;
     return { id, question, verdict, evidence, text, ...(reason === undefined ? {} : { reason }) };
   });
 }
+
+const CONTRADICTED = inBoth(
+  'The events named contradict it.',
+  'Os eventos citados contradizem isso.',
+);
 
 /** A lost trace buffer takes the kernel's evidence with it; a full store or a slow stream may have lost any. */
 function reasonOfLoss(needs: readonly Need[], events: readonly Event[]): Text | undefined {

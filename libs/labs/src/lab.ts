@@ -30,6 +30,7 @@ export interface LabContext {
   readonly onProgress?: (step: Text) => void;
 }
 
+/** The end of a connection that a daemon plays, and what it can observe. */
 export type Role = 'server' | 'client';
 export type LabTier = 'root-linux' | 'plain-linux' | 'program';
 

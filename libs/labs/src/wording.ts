@@ -21,6 +21,7 @@ export function milliseconds(ns: bigint): Text {
   return inBoth(`${en} ms`, `${ptBR} ms`);
 }
 
+/** A number as the language writes it, with that many decimals. */
 export function formatNumber(value: number, language: Language, digits: number): string {
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   return new Intl.NumberFormat(language, options).format(value);

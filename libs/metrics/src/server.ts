@@ -19,7 +19,12 @@ export interface MetricsServer extends Part {
 /** Serves GET /metrics in Prometheus' text format (version 0.0.4), on loopback only. */
 export function createMetricsServer(
   options: { address: Address },
-  deps: { registry: Registry; logger: Logger },
+  deps: {
+    registry: Registry;
+    logger: Logger;
+    /** Who holds a TCP port of this machine, as `name (pid 123)`, where that can be known. */
+    describeHolder?: (port: number) => string | undefined;
+  },
 ): MetricsServer {
   const { registry, logger } = deps;
   const wanted = options.address;
@@ -58,9 +63,11 @@ export function createMetricsServer(
           reject(new MetricsAddressError({ address, problem: 'not a loopback address' }));
           return;
         }
-        server.once('error', (cause) =>
-          reject(new MetricsAddressError({ address, problem: cause.message }, { cause })),
-        );
+        server.once('error', (cause) => {
+          const holder = wanted.port === 0 ? undefined : deps.describeHolder?.(wanted.port);
+          const problem = holder === undefined ? cause.message : `EADDRINUSE, ${holder}`;
+          reject(new MetricsAddressError({ address, problem }, { cause }));
+        });
         server.listen(wanted.port, wanted.host, resolve);
       }),
     stop: () =>

@@ -1,6 +1,7 @@
 import {
   type Event,
   type EventOf,
+  isHandedToTimeWait,
   manualName,
   type Timeline,
   type TimelineRow,
@@ -137,7 +138,7 @@ function labelOf({ event, phase }: TimelineRow, isListener: boolean): Text {
     case 'call':
       return same(callLabel(event, phase));
     case 'state':
-      return inBoth(`${en}${event.from} → ${event.to}`, `${ptBR}${event.from} → ${event.to}`);
+      return stateLabel(event, [en, ptBR]);
     case 'snapshot':
       return snapshotLabel(event, [en, ptBR]);
     case 'reset':
@@ -162,15 +163,26 @@ function callLabel(
   return phase === 'called' ? `${name}(${args}) …` : `${name}(${args}) = ${result}`;
 }
 
+/** Linux frees the full socket and keeps TIME-WAIT in a smaller record: that is not the end of the connection. */
+function stateLabel({ from, to }: EventOf<'state'>, [en, ptBR]: readonly string[]): Text {
+  const step = `${from} → ${to}`;
+  return isHandedToTimeWait(from, to)
+    ? inBoth(`${en}${step} (freed)`, `${ptBR}${step} (liberado)`)
+    : inBoth(`${en}${step}`, `${ptBR}${step}`);
+}
+
 function snapshotLabel(event: EventOf<'snapshot'>, [en, ptBR]: readonly string[]): Text {
   const { state, timeWaitMs } = event;
+  if (state === undefined) {
+    return inBoth(`${en}table: no such socket`, `${ptBR}tabela: nenhum socket assim`);
+  }
   if (timeWaitMs === undefined) return inBoth(`${en}table: ${state}`, `${ptBR}tabela: ${state}`);
   const [left, leftInPortuguese] = (['en', 'pt-BR'] as const).map((language) =>
     formatNumber(timeWaitMs / 1_000, language, 1),
   );
   return inBoth(
     `${en}table: ${state}, ${left} s left`,
-    `${ptBR}tabela: ${state}, restam ${leftInPortuguese} s`,
+    `${ptBR}tabela: ${state}, ${leftInPortuguese} s`,
   );
 }
 

@@ -9,7 +9,7 @@ import { renderSequenceSvg } from './sequence-svg.ts';
 import { renderStateSvg } from './state-svg.ts';
 import { CSS } from './style.ts';
 import { formatTime } from './times.ts';
-import { VERDICT_NAMES, WORDS } from './words.ts';
+import { nameVerdict, VERDICT_NAMES, WORDS } from './words.ts';
 
 /** The report as one HTML page that loads nothing; well-formed XML too. `mark` tells that the file is a report's. */
 export function renderHtml(result: LabResult, language: Language, mark: string): string {
@@ -54,7 +54,7 @@ ${renderEventTable(result, language)}
 function renderCounts(claims: readonly Claim[], language: Language): string {
   const items = (['proven', 'refuted', 'not-observed'] as const).map((verdict) => {
     const count = claims.filter((claim) => claim.verdict === verdict).length;
-    const name = escapeHtml(VERDICT_NAMES[verdict][language]);
+    const name = escapeHtml(nameVerdict(verdict, count, language));
     return `<li class="${verdict}"><span class="verdict">${count}</span> ${name}</li>`;
   });
   return `<ul class="counts">${items.join('')}</ul>`;

@@ -60,7 +60,7 @@ export function renderStateSvg(
   const id = `states-${socket.id.replaceAll(/[^\w-]/g, '-')}`;
   const passed = TCP_STATES.filter((state) => path.states.has(state)).join(', ');
   const edges = TRANSITIONS.map(({ from, to }) => drawStep(from, to, path)).join('\n');
-  return `<svg class="states" viewBox="0 0 400 482" role="img" aria-labelledby="${id}-title ${id}-desc">
+  return `<svg class="states" viewBox="-8 0 416 482" role="img" aria-labelledby="${id}-title ${id}-desc">
 <title id="${id}-title">${escapeHtml(options.title)}</title>
 <desc id="${id}-desc">${escapeHtml(`${WORDS.passed[options.language]}: ${passed}`)}</desc>
 ${edges}
@@ -85,8 +85,8 @@ function drawStep(from: TcpState, to: TcpState, path: Path): string {
 
 /** The long ways back to CLOSED run along the margins, so that they cross no state. */
 function bendOf(from: TcpState, to: TcpState): string {
-  if (to === 'CLOSED' && from === 'TIME-WAIT') return 'C-40 440 -20 40 ';
-  if (to === 'CLOSED' && from === 'LAST-ACK') return 'C440 300 420 40 ';
+  if (to === 'CLOSED' && from === 'TIME-WAIT') return 'C-20 440 -20 40 ';
+  if (to === 'CLOSED' && from === 'LAST-ACK') return 'C412 330 412 60 ';
   return 'L';
 }
 

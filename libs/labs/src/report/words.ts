@@ -1,12 +1,19 @@
 import type { Verdict } from '@socketlab/evidence';
-import type { Text } from '@socketlab/foundation';
+import type { Language, Text } from '@socketlab/foundation';
 import { asIs, inBoth } from '../wording.ts';
 
+/** The verdicts as a report names them. */
 export const VERDICT_NAMES: Readonly<Record<Verdict, Text>> = {
   proven: inBoth('proven', 'provada'),
   refuted: inBoth('refuted', 'refutada'),
   'not-observed': inBoth('not observed', 'não observada'),
 };
+
+/** The verdict of so many claims: Portuguese has a plural for it, and begins it at 2; English has none. */
+export function nameVerdict(verdict: Verdict, count: number, language: Language): string {
+  const name = VERDICT_NAMES[verdict][language];
+  return language === 'pt-BR' && count > 1 ? `${name}s` : name;
+}
 
 /** The words of reports that are not claims: headings, legends, labels. */
 export const WORDS = {
@@ -14,8 +21,8 @@ export const WORDS = {
   server: inBoth('server', 'servidor'),
   tier: inBoth('tier', 'nível'),
   legend: inBoth(
-    '· call   ┌ called, └ returned   ● the kernel changed the state   ○ read from the socket table   ↳ placed after its cause, against its own time',
-    '· chamada   ┌ chamada feita, └ retorno   ● o kernel mudou o estado   ○ lido da tabela de sockets   ↳ posto depois da sua causa, contra a sua própria hora',
+    '· call   ┌ called, └ returned   ● the kernel changed the state   ○ read from the socket table   ↳ placed after its cause, against its own time   (freed) the full socket ends, TIME-WAIT is kept apart',
+    '· chamada   ┌ chamada feita, └ retorno   ● o kernel mudou o estado   ○ lido da tabela de sockets   ↳ posto depois da sua causa, contra a sua própria hora   (liberado) o socket completo acaba, o TIME-WAIT fica à parte',
   ),
   witnesses: inBoth('Who observed', 'Quem observou'),
   daemon: asIs('daemon'),
@@ -50,8 +57,8 @@ export const WORDS = {
     'Linhas tracejadas vão de uma causa ao seu efeito na outra ponta (RFC 9293). Nenhum pacote foi capturado.',
   ),
   svgLegend: inBoth(
-    'Blue: a call (dashed while it blocks). Green: the kernel changed the state. Yellow: read from the socket table. ↳: placed after its cause, against its own time.',
-    'Azul: uma chamada (tracejada enquanto bloqueia). Verde: o kernel mudou o estado. Amarelo: lido da tabela de sockets. ↳: posto depois da sua causa, contra a sua própria hora.',
+    'Blue: a call (dashed while it blocks). Green: the kernel changed the state. Yellow: read from the socket table. ↳: placed after its cause, against its own time. “Freed”: the kernel ends the full socket, and keeps TIME-WAIT apart.',
+    'Azul: uma chamada (tracejada enquanto bloqueia). Verde: o kernel mudou o estado. Amarelo: lido da tabela de sockets. ↳: posto depois da sua causa, contra a sua própria hora. “Liberado”: o kernel encerra o socket completo e guarda o TIME-WAIT à parte.',
   ),
   noSource: inBoth('The source was not fetched.', 'O código não foi obtido.'),
   placedAfter: inBoth('placed after', 'posto depois de'),

@@ -1,6 +1,7 @@
 import type { Event, EventOf, Timeline, TimelineSocket } from '@socketlab/evidence';
 import type { Exchange, LessonSource } from '../lab.ts';
 
+/** Events of one kind, with their witness. */
 export type Call = EventOf<'call'>;
 export type State = EventOf<'state'>;
 export type Snapshot = EventOf<'snapshot'>;
@@ -36,6 +37,7 @@ export interface Facts {
  */
 export const TOLERANCE_NS = 20_000n;
 
+/** When an event happened, or a call was entered, and when a call returned: monotonic nanoseconds. */
 export const enteredNs = (event: Event): bigint => BigInt(event.monotonicNs);
 export const returnedNs = (call: Call): bigint => BigInt(call.returnedMonotonicNs);
 

@@ -13,6 +13,7 @@ function sgr(on: number, off: number): (text: string) => string {
   return (text) => `\u001B[${on}m${text}\u001B[${off}m`;
 }
 
+/** Styles that colour text, or leave it as it is. */
 export function createStyle(usesColors: boolean): Style {
   const plain = (text: string): string => text;
   if (!usesColors) {

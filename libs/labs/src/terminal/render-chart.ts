@@ -3,6 +3,7 @@ import { type Chart, type ChartRow, formatSince } from '../chart/chart.ts';
 import type { Style } from './ansi.ts';
 import { fit, widthOf } from './columns.ts';
 
+/** How to draw the chart; the width is in columns of the terminal. */
 export interface ChartOptions {
   readonly language: Language;
   readonly width: number;

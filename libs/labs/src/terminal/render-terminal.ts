@@ -2,7 +2,7 @@ import type { Claim, Verdict } from '@socketlab/evidence';
 import type { Language } from '@socketlab/foundation';
 import { createChart } from '../chart/chart.ts';
 import type { LabResult } from '../lab.ts';
-import { VERDICT_NAMES, WORDS } from '../report/words.ts';
+import { nameVerdict, VERDICT_NAMES, WORDS } from '../report/words.ts';
 import { createStyle, type Style } from './ansi.ts';
 import { wrap } from './columns.ts';
 import { renderChart } from './render-chart.ts';
@@ -85,7 +85,7 @@ function renderCounts(claims: readonly Claim[], language: Language): string {
   return (['proven', 'refuted', 'not-observed'] as const)
     .map((verdict) => {
       const count = claims.filter((claim) => claim.verdict === verdict).length;
-      return `${MARKS[verdict]} ${count} ${VERDICT_NAMES[verdict][language]}`;
+      return `${MARKS[verdict]} ${count} ${nameVerdict(verdict, count, language)}`;
     })
     .join('   ');
 }

@@ -14,6 +14,11 @@ type Input = RunInput<typeof connectionsArguments, typeof connectionsOptions>;
 const LOOK_AGAIN_MS = 200;
 const CLEAR_SCREEN = '\u001b[H\u001b[2J';
 
+const NOBODY = {
+  en: 'No daemon answers, so there is nobody to ask. Bring them up with socketlab up.',
+  'pt-BR': 'Nenhum daemon responde, então não há a quem perguntar. Inicie com socketlab up.',
+} as const;
+
 interface Row {
   readonly daemon: string;
   readonly local: string;
@@ -33,6 +38,7 @@ interface Row {
 export const run: Run<typeof connectionsArguments, typeof connectionsOptions> = async (input) => {
   const { options, output, signal } = input;
   const sources = await findSources(input);
+  if (sources.length === 0) output.say(NOBODY);
   const list = (): Promise<Row[]> => listAll(sources, signal);
   if (!options.watch) {
     const rows = await list();

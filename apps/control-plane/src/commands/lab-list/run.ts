@@ -1,10 +1,9 @@
 import type { NONE, Run } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { loadLabs } from '../../labs-library.ts';
 
 /** Each lab with the questions that it answers. */
 export const run: Run<typeof NONE, typeof NONE> = async ({ output }) => {
-  const { LABS } = await loadLabs();
+  const { LABS } = await import('@socketlab/labs');
   const labs = LABS.map(({ name, title, questions }) => ({
     name,
     title: output.text(title),

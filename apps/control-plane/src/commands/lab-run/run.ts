@@ -1,8 +1,10 @@
 import path from 'node:path';
+import type { Text } from '@socketlab/foundation';
+import type { LabResult } from '@socketlab/labs';
 import type { Run, RunInput } from '../../command.ts';
 import { clientDaemon, defaultListener } from '../../daemons.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
-import { type LabResult, loadLabs } from '../../labs-library.ts';
+import type { Output } from '../../output.ts';
 import { withDaemons } from '../../with-daemons.ts';
 import type { labRunArguments, labRunOptions } from './index.ts';
 
@@ -11,7 +13,7 @@ type Input = RunInput<typeof labRunArguments, typeof labRunOptions>;
 /** Runs the lab between two daemons, tells it, and writes the report; also of a lab that was cut short. */
 export const run: Run<typeof labRunArguments, typeof labRunOptions> = async (input) => {
   const { output } = input;
-  const labs = await loadLabs();
+  const labs = await import('@socketlab/labs');
   const directory = reportDirectory(input);
   const result = await withDaemons(
     [defaultListener(), clientDaemon()],
@@ -27,45 +29,35 @@ export const run: Run<typeof labRunArguments, typeof labRunOptions> = async (inp
       });
     },
   );
-  await labs.writeReport(result, { directory, language: input.language });
-  tell(result, { directory, story: () => renderStory(labs, result, input) }, input);
+  output.data(asData(result, directory, output), () =>
+    labs.renderTerminal(result, {
+      language: input.language,
+      width: output.width,
+      usesColors: output.colors.isColorSupported,
+    }),
+  );
+  const { html } = await labs.writeReport(result, { directory, language: input.language });
+  output.say({ en: `report: ${html}`, 'pt-BR': `relatório: ${html}` });
+  if (result.interruption !== undefined) output.say(asError(result));
   return exitCodeOf(result);
 };
 
-function renderStory(
-  labs: Awaited<ReturnType<typeof loadLabs>>,
-  result: LabResult,
-  { language, output }: Input,
-): string {
-  return labs.renderTerminal(result, {
-    language,
-    width: output.width,
-    usesColors: output.colors.isColorSupported,
-  });
-}
-
-function tell(
-  result: LabResult,
-  { directory, story }: { directory: string; story: () => string },
-  { output }: Input,
-): void {
-  const claims = result.claims.map(({ id, question, verdict, evidence, text }) => ({
-    id,
-    question,
-    verdict,
-    evidence,
+function asData(result: LabResult, directory: string, output: Output): object {
+  const claims = result.claims.map(({ text, reason, ...claim }) => ({
+    ...claim,
     text: output.text(text),
+    ...(reason === undefined ? {} : { reason: output.text(reason) }),
   }));
   const interruption =
     result.interruption === undefined ? {} : { interruption: output.text(result.interruption) };
-  output.data({ lab: result.lab.name, report: directory, claims, ...interruption }, story);
-  output.say({ en: `report: ${directory}`, 'pt-BR': `relatório: ${directory}` });
-  if (result.interruption !== undefined) {
-    output.say({
-      en: `the lab ended early: ${result.interruption.en}`,
-      'pt-BR': `o laboratório terminou antes: ${result.interruption['pt-BR']}`,
-    });
-  }
+  return { lab: result.lab.name, report: directory, claims, ...interruption };
+}
+
+function asError({ interruption, interruptionCode = '' }: LabResult): Text {
+  return {
+    en: `error ${interruptionCode}: ${interruption?.en}`,
+    'pt-BR': `erro ${interruptionCode}: ${interruption?.['pt-BR']}`,
+  };
 }
 
 function exitCodeOf({ claims, interruption }: LabResult): ExitCode {

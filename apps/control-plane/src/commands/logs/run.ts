@@ -6,6 +6,8 @@ import { formatLogLine, parseLogLine } from '../../log-line.ts';
 import type { logsArguments, logsOptions } from './index.ts';
 
 type Input = RunInput<typeof logsArguments, typeof logsOptions>;
+const NOTHING_FOLLOWS = { en: '; nothing will follow', 'pt-BR': '; nada virá em seguida' } as const;
+
 interface Source {
   readonly daemon: DaemonEntry;
   readonly lines: AsyncIterable<string>;
@@ -44,9 +46,10 @@ async function openSource(daemon: DaemonEntry, input: Input): Promise<Source> {
     };
   }
   const file = daemons.logFile(daemon);
+  const rest = options.follow ? NOTHING_FOLLOWS : { en: '', 'pt-BR': '' };
   output.say({
-    en: `${daemon.name} does not answer; read from ${file}`,
-    'pt-BR': `${daemon.name} não responde; lido de ${file}`,
+    en: `${daemon.name} does not answer; read from ${file}${rest.en}`,
+    'pt-BR': `${daemon.name} não responde; lido de ${file}${rest['pt-BR']}`,
   });
   return { daemon, lines: fileLines(file, options.tail) };
 }

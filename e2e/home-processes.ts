@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { vi } from 'vitest';
+
+/**
+ * The ids of all processes that were started with this SOCKETLAB_HOME, however they came about: what each was given as
+ * its environment, proc_pid_environ(5), tells them from any other's.
+ */
+export function processesOf(home: string): number[] {
+  const mark = `SOCKETLAB_HOME=${home}\0`;
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => readEnvironment(pid).includes(mark))
+    .map(Number);
+}
+
+/** Resolves when no process of this home is left. Rejects, naming them, at the deadline. */
+export async function untilNoneRuns(home: string, deadlineMs = 5_000): Promise<void> {
+  await vi.waitFor(
+    () => {
+      const left = processesOf(home);
+      if (left.length > 0) throw new Error(`still running with ${home}: ${left.join(', ')}`);
+    },
+    { timeout: deadlineMs, interval: 10 },
+  );
+}
+
+/** Ends what still runs with this home: asks first, then insists. */
+export async function endProcessesOf(home: string): Promise<void> {
+  signalAll(home, 'SIGTERM');
+  try {
+    await untilNoneRuns(home);
+  } catch (stubborn) {
+    signalAll(home, 'SIGKILL');
+    throw stubborn;
+  }
+}
+
+function signalAll(home: string, signal: NodeJS.Signals): void {
+  for (const pid of processesOf(home)) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+}
+
+function readEnvironment(pid: string): string {
+  try {
+    return `${readFileSync(`/proc/${pid}/environ`, 'utf8')}\0`;
+  } catch {
+    // Another user's, or gone.
+    return '';
+  }
+}

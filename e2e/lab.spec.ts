@@ -1,0 +1,325 @@
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Claim, Event } from '@socketlab/evidence';
+import { failOnLeaks, isRoot, PLAIN_USER_ID } from '@socketlab/testkit';
+import { describe, expect, it, type TestContext, vi } from 'vitest';
+import { processesOf } from './home-processes.ts';
+import { createMachine, type Machine, type Outcome, type RunOptions } from './machine.ts';
+import {
+  createPrivateNetwork,
+  type PrivateNetwork,
+  privateNetworkProblem,
+} from './private-network.ts';
+import { plainUserProblem } from './programs.ts';
+
+failOnLeaks();
+
+const REPORT_FILES = ['claims.json', 'events.jsonl', 'report.html', 'report.md'];
+/** What this lab could only know from packets, which nobody captures yet. */
+const NEEDS_PACKETS = ['tcp.2.segments'];
+const LAB = ['lab', 'run', 'tcp-simple'];
+
+interface Report {
+  readonly claims: readonly (Claim & { readonly reason?: { en: string; 'pt-BR': string } })[];
+  readonly events: readonly Event[];
+  readonly markdown: string;
+  readonly html: string;
+}
+
+/** A place where the lab may write, and places where it may not. */
+interface Site {
+  readonly machine: Machine;
+  readonly network: PrivateNetwork;
+  readonly folder: string;
+  readonly options: RunOptions;
+}
+
+async function createSite(ctx: TestContext, site: { forPlainUser: boolean }): Promise<Site> {
+  const problem =
+    privateNetworkProblem() ?? (site.forPlainUser ? await plainUserProblem() : undefined);
+  if (problem !== undefined) ctx.skip(problem);
+  // The home lies in the folder, so that one user can write both.
+  const { home: folder, ...machine } = createMachine(site);
+  const network = await createPrivateNetwork();
+  return {
+    machine: { ...machine, home: folder },
+    network,
+    folder,
+    options: { within: network.within, cwd: folder, environment: { HOME: folder, TMPDIR: folder } },
+  };
+}
+
+function readReport(directory: string): Report {
+  const read = (file: string): string => readFileSync(path.join(directory, file), 'utf8');
+  return {
+    claims: JSON.parse(read('claims.json')),
+    events: read('events.jsonl')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Event),
+    // What Markdown would take for its own is escaped by a backslash.
+    markdown: read('report.md').replaceAll(/\\(.)/g, '$1'),
+    html: read('report.html'),
+  };
+}
+
+/** What holds for every report, whatever was observed. */
+function expectEvidenceForEveryClaim({ claims, events }: Report): void {
+  const ids = new Set(events.map(({ id }) => id));
+  expect(ids.size).toBe(events.length);
+  for (const { id, verdict, evidence, reason } of claims) {
+    expect([id, evidence.length > 0]).toEqual([id, verdict !== 'not-observed']);
+    expect([id, evidence.filter((event) => !ids.has(event))]).toEqual([id, []]);
+    if (verdict === 'not-observed') expect([id, reason?.en === undefined]).toEqual([id, false]);
+  }
+}
+
+const verdictsOf = ({ claims }: Report, verdict: Claim['verdict']): string[] =>
+  claims.filter((claim) => claim.verdict === verdict).map(({ id }) => id);
+
+/** Where in the file the first event stands that matches; fails when there is none. */
+function placeOf(
+  events: readonly Event[],
+  what: string,
+  matches: (event: Event) => boolean,
+): number {
+  const place = events.findIndex(matches);
+  if (place < 0) throw new Error(`no event is ${what}`);
+  return place;
+}
+
+const placeOfCall = (events: readonly Event[], witness: string, name: string): number =>
+  placeOf(
+    events,
+    `${witness}'s ${name}()`,
+    (event) =>
+      event.kind === 'call' &&
+      event.source === 'program' &&
+      event.witness === witness &&
+      event.name === name,
+  );
+const placeOfState = (
+  events: readonly Event[],
+  witness: string,
+  from: string,
+  to: string,
+): number =>
+  placeOf(
+    events,
+    `${witness}'s ${from} -> ${to}`,
+    (event) =>
+      event.kind === 'state' && event.witness === witness && event.from === from && event.to === to,
+  );
+
+function expectAscending(places: readonly number[]): void {
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+}
+
+function expectNothingRunning({ home }: Machine): void {
+  expect(processesOf(home)).toEqual([]);
+  expect(readdirSync(path.join(home, 'state', 'daemons'))).toEqual([]);
+}
+
+describe('lab run tcp-simple as root', () => {
+  it('proves every claim that needs no packets, and leaves a complete report', async (ctx) => {
+    if (!isRoot()) ctx.skip('the root-linux tier needs root');
+    const { machine, folder, options } = await createSite(ctx, { forPlainUser: false });
+    const { code, stdout, stderr } = await machine.run([...LAB, '--report', 'report'], options);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `report: ${path.join(folder, 'report', 'report.html')}`,
+    });
+    expect(readdirSync(path.join(folder, 'report')).sort()).toEqual(REPORT_FILES);
+    const report = readReport(path.join(folder, 'report'));
+    expectEvidenceForEveryClaim(report);
+    expect(verdictsOf(report, 'refuted')).toEqual([]);
+    expect(verdictsOf(report, 'not-observed')).toEqual(NEEDS_PACKETS);
+    expect(new Set(report.claims.map(({ question }) => question))).toEqual(
+      new Set(['tcp.1', 'tcp.2', 'tcp.3']),
+    );
+    expect(stdout).toContain('tier root-linux');
+    expect(stdout).toContain(`${report.claims.length - 1} proven`);
+    for (const { text } of report.claims) expect(report.markdown).toContain(text.en);
+    expect(report.markdown + report.html).not.toMatch(/\bundefined\b|\bNaN\b|\[object /);
+    expect(report.html).toContain('<html lang="en"');
+    expect(report.html).toContain('<svg');
+    expect(report.html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+    expectNothingRunning(machine);
+    expect(readdirSync(folder).sort()).toEqual(['config', 'report', 'state']);
+  });
+
+  it('writes events.jsonl in the order of causes', async (ctx) => {
+    if (!isRoot()) ctx.skip('the root-linux tier needs root');
+    const { machine, folder, options } = await createSite(ctx, { forPlainUser: false });
+    await machine.run([...LAB, '--report', 'report'], options);
+    const { events } = readReport(path.join(folder, 'report'));
+    const [server, client] = ['tcp-echo', 'client-agent'];
+    expectAscending([
+      placeOfCall(events, server, 'socket'),
+      placeOfCall(events, server, 'bind'),
+      placeOfCall(events, server, 'listen'),
+      placeOfState(events, server, 'CLOSED', 'LISTEN'),
+      placeOfCall(events, client, 'connect'),
+      placeOfState(events, client, 'CLOSED', 'SYN-SENT'),
+      placeOfState(events, server, 'LISTEN', 'SYN-RECEIVED'),
+      placeOfState(events, client, 'SYN-SENT', 'ESTABLISHED'),
+      placeOfState(events, server, 'SYN-RECEIVED', 'ESTABLISHED'),
+      placeOfCall(events, client, 'send'),
+      placeOfCall(events, server, 'send'),
+      placeOfCall(events, client, 'close'),
+      placeOfState(events, client, 'ESTABLISHED', 'FIN-WAIT-1'),
+      placeOfState(events, server, 'ESTABLISHED', 'CLOSE-WAIT'),
+      placeOfCall(events, server, 'close'),
+      placeOfState(events, server, 'CLOSE-WAIT', 'LAST-ACK'),
+      placeOfState(events, server, 'LAST-ACK', 'CLOSED'),
+      placeOf(
+        events,
+        'a snapshot of TIME-WAIT',
+        (event) => event.kind === 'snapshot' && event.state === 'TIME-WAIT',
+      ),
+    ]);
+    // Each thread's own calls come in the order in which it made them.
+    const calls = events
+      .filter((event) => event.kind === 'call')
+      .filter(({ source }) => source === 'program');
+    const threads = new Set(calls.map(({ threadId }) => threadId));
+    expect(threads.size).toBeGreaterThanOrEqual(2);
+    for (const thread of threads) {
+      const own = calls.filter(({ threadId }) => threadId === thread);
+      expectAscending(own.map(({ monotonicNs }) => Number(monotonicNs)));
+    }
+  });
+
+  it('names the process that holds port 65432, and leaves nothing behind', async (ctx) => {
+    const { machine, network, options, folder } = await createSite(ctx, { forPlainUser: false });
+    const holder = await network.startPeer('listener', ['65432']);
+    await holder.waitForLine(/^listening 65432$/);
+    const { code, stderr } = await machine.run([...LAB, '--report', 'report'], options);
+    expect(code).toBe(1);
+    expect(stderr).toContain('error ADDRESS_IN_USE: bind() failed on 127.0.0.1:65432');
+    expect(stderr).toContain(`(process ${holder.pid})`);
+    expectNothingRunning(machine);
+    expect(readdirSync(folder).sort()).toEqual(['config', 'state']);
+  });
+
+  it('uses daemons that run already, and leaves them running', async (ctx) => {
+    const { machine, options } = await createSite(ctx, { forPlainUser: false });
+    await machine.ask(['up'], options);
+    const before = processesOf(machine.home);
+    expect((await machine.run([...LAB, '--report', 'one'], options)).code).toBe(0);
+    expect((await machine.run([...LAB, '--report', 'two'], options)).code).toBe(0);
+    expect(processesOf(machine.home)).toEqual(before);
+    const { daemons } = await machine.ask<{ daemons: { listener?: string }[] }>(['ps'], options);
+    expect(daemons.map(({ listener }) => listener)).toEqual([undefined, undefined]);
+    await machine.ask(['down'], options);
+    expectNothingRunning(machine);
+  });
+});
+
+describe('lab run tcp-simple as a plain user', () => {
+  it('says in Portuguese which claims it could not observe, and rests none on the kernel', async (ctx) => {
+    const { machine, folder, options } = await createSite(ctx, { forPlainUser: true });
+    const args = [...LAB, '--report', 'report', '--lang', 'pt-BR'];
+    const { code, stdout, stderr } = await machine.run(args, options);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `relatório: ${path.join(folder, 'report', 'report.html')}`,
+    });
+    expect(readdirSync(path.join(folder, 'report')).sort()).toEqual(REPORT_FILES);
+    const report = readReport(path.join(folder, 'report'));
+    expectEvidenceForEveryClaim(report);
+    expect(report.events.filter(({ source }) => source === 'kernel')).toEqual([]);
+    expect(report.events.filter(({ kind }) => kind === 'state')).toEqual([]);
+    expect(verdictsOf(report, 'refuted')).toEqual([]);
+    const unseen = report.claims.filter(({ verdict }) => verdict === 'not-observed');
+    expect(unseen.length).toBeGreaterThan(NEEDS_PACKETS.length);
+    for (const { id, text, reason } of unseen) {
+      if (!NEEDS_PACKETS.includes(id)) expect(reason?.['pt-BR']).toContain('plain-linux');
+      expect(report.markdown).toContain(text['pt-BR']);
+      expect(report.markdown).toContain(reason?.['pt-BR']);
+    }
+    expect(verdictsOf(report, 'proven')).toContain('tcp.2.time-wait');
+    expect(stdout).toContain('nível plain-linux');
+    expect(stdout).toContain(`${unseen.length} não observada`);
+    expect(report.html).toContain('<html lang="pt-BR"');
+    expectNothingRunning(machine);
+    const owners = readdirSync(folder, { recursive: true }).map(
+      (file) => statSync(path.join(folder, String(file))).uid,
+    );
+    expect(new Set(owners)).toEqual(new Set([PLAIN_USER_ID]));
+  });
+
+  it('names the report folder that it may not write, and leaves nothing running', async (ctx) => {
+    const { machine, options, folder } = await createSite(ctx, { forPlainUser: true });
+    mkdirSync(path.join(folder, 'locked'), { mode: 0o755 });
+    const { code, stderr } = await machine.run([...LAB, '--report', 'locked/report'], options);
+    expect(code).toBe(1);
+    expect(stderr).toContain('error REPORT_NOT_WRITTEN');
+    expect(stderr).toContain(path.join(folder, 'locked', 'report'));
+    expect(stderr).toContain('--report');
+    expectNothingRunning(machine);
+  });
+});
+
+describe('a lab that is cut short', () => {
+  /** A lab whose client waits: a stranger was first, and a server serves one client at a time. */
+  async function startHeldLab({ machine, network, options }: Site) {
+    const stranger = await network.startPeer('early_client', ['127.0.0.1', '65432']);
+    const lab = await machine.open([...LAB, '--report', 'report'], options);
+    await stranger.waitForLine(/^connected$/);
+    // The lab's own client is in the backlog: established, and not accepted.
+    await vi.waitFor(async () => {
+      const listed = await machine.ask<{ connections: { isAccepted?: boolean }[] }>(
+        ['connections', 'tcp-echo'],
+        options,
+      );
+      expect(listed.connections.map(({ isAccepted }) => isAccepted).sort()).toEqual([false, true]);
+    });
+    return lab;
+  }
+  async function pidOf({ machine, options }: Site, name: string): Promise<number> {
+    const { daemons } = await machine.ask<{ daemons: { name: string; pid: number }[] }>(
+      ['ps'],
+      options,
+    );
+    return daemons.find((daemon) => daemon.name === name)?.pid ?? Number.NaN;
+  }
+
+  it.for(['tcp-echo', 'client-agent'])(
+    'by kill -9 of %s, fails with a clear error and the evidence there was; the next one works',
+    async (name, context) => {
+      const site = await createSite(context, { forPlainUser: false });
+      const { machine, folder, options } = site;
+      const lab = await startHeldLab(site);
+      const victim = await pidOf(site, name);
+      process.kill(victim, 'SIGKILL');
+      const { code }: Pick<Outcome, 'code'> = await lab.ended;
+      expect(code).toBe(1);
+      const stderr = lab.stderr.join('\n');
+      expect(stderr).toContain('error LAB_INTERRUPTED: the lab tcp-simple was interrupted');
+      expect(stderr).toContain(name);
+      expect(stderr).toContain('socketlab up');
+      const report = readReport(path.join(folder, 'report'));
+      expectEvidenceForEveryClaim(report);
+      expect(report.claims.find(({ id }) => id === 'tcp.1.listen')?.verdict).toBe('proven');
+      expect(report.markdown).toContain(name);
+      expectNothingRunning(machine);
+
+      // What is left of the stranger's connection is in the tables still, and is not taken for the lab's own.
+      const again = await machine.run([...LAB, '--report', 'again'], options);
+      expect(again.code).toBe(0);
+      const next = readReport(path.join(folder, 'again'));
+      expect(verdictsOf(next, 'not-observed')).toEqual(NEEDS_PACKETS);
+      expectNothingRunning(machine);
+    },
+  );
+
+  it('by Ctrl+C, takes its daemons down and says that it was interrupted', async (context) => {
+    const site = await createSite(context, { forPlainUser: false });
+    const lab = await startHeldLab(site);
+    process.kill(lab.pid, 'SIGINT');
+    expect(await lab.ended).toMatchObject({ code: 1 });
+    expect(lab.stderr).toContain('interrupted');
+    expectNothingRunning(site.machine);
+  });
+});

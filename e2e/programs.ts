@@ -1,0 +1,33 @@
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
+import { asPlainUser, type Command, isRoot, startProcess } from '@socketlab/testkit';
+
+/** The workspace whose built programs are tried. */
+export const WORKSPACE: string = path.resolve(import.meta.dirname, '..');
+
+/** The Node that runs the tests, and unless a test says otherwise the programs. */
+export const NODE: string = process.execPath;
+
+export type DaemonName = 'tcp-echo' | 'client-agent';
+
+/** A built program: `apps/<name>/dist/main.mjs`. Throws when it is not built. */
+export function programOf(app: DaemonName | 'control-plane'): string {
+  const file = path.join(WORKSPACE, 'apps', app, 'dist', 'main.mjs');
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (cause) {
+    throw new Error(`${file} is not there: build it with npm run build`, { cause });
+  }
+  return file;
+}
+
+/** Why a user without privileges cannot run the programs of this clone; undefined when it can. */
+export async function plainUserProblem(): Promise<string | undefined> {
+  if (!isRoot()) return undefined;
+  const command: Command = ['test', '-r', programOf('tcp-echo'), '-a', '-x', NODE];
+  const probe = await startProcess(asPlainUser(command), { cwd: '/' });
+  const { code } = await probe.ended;
+  return code === 0
+    ? undefined
+    : `the plain user may not read ${WORKSPACE}, or run ${NODE}; clone where everyone may read`;
+}

@@ -1,0 +1,88 @@
+// What it costs to observe the kernel: CPU of the daemon for connections that come, send one message and go, and CPU of
+// the daemon while nobody comes, with the tracepoints on and off.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cpuBetween, readCpu } from './accounting.mjs';
+import { makeLoad, tcpEcho } from './peers.mjs';
+import { ratio, table, withSpread } from './report.mjs';
+import { summarize } from './statistics.mjs';
+
+const NS_PER_US = 1e3;
+const MS_PER_S = 1e3;
+
+/** The two daemons, or what keeps the tracepoints from being observed here. */
+async function startBoth({ scratch, cores }) {
+  const openLoad = makeLoad({ scratch });
+  const daemons = [];
+  for (const tracepoints of [false, true]) {
+    const name = `tracepoints ${tracepoints ? 'on' : 'off'}`;
+    const server = await tcpEcho({ scratch, tracepoints }).start({ core: cores?.server });
+    const load = openLoad(server.port, { core: cores?.load });
+    daemons.push({ name, server, load, tier: server.serving.tier, busy: [], main: [], idle: [] });
+  }
+  return daemons;
+}
+
+/** The thread that takes in what the kernel observed is the main one; the other that matters makes the socket calls. */
+async function measureConnections({ server, load, busy, main }, { connections }) {
+  const before = readCpu(server.pid);
+  await load.command(`cycle ${connections}`);
+  const after = readCpu(server.pid);
+  const mainThread = String(server.pid);
+  busy.push(cpuBetween(before, after) / connections);
+  main.push((after.get(mainThread) - before.get(mainThread)) / connections);
+}
+
+/** What the last connections left to do is done by then. */
+const SETTLED_MS = 200;
+
+async function measureIdleness({ server, idle }, { idleMs }) {
+  await sleep(SETTLED_MS);
+  const before = readCpu(server.pid);
+  await sleep(idleMs);
+  idle.push((cpuBetween(before, readCpu(server.pid)) * MS_PER_S) / idleMs);
+}
+
+function rowsOf(daemons) {
+  const rows = [
+    ['a connection, µs', 'busy', NS_PER_US],
+    ['of which main thread, µs', 'main', NS_PER_US],
+    ['idle, µs a second', 'idle', NS_PER_US],
+  ];
+  return rows.flatMap(([title, field, unit]) => {
+    const [off, on] = daemons.map((daemon) => summarize(daemon[field]));
+    return [
+      [`${title}: off`, ...withSpread(off, unit), '1.00'],
+      [`${title}: on`, ...withSpread(on, unit), ratio(on.median, off.median)],
+    ];
+  });
+}
+
+/** The section of the report about kernel observation. */
+export async function benchObservation({ scratch, cores, counts }) {
+  const { rounds, connections, idleMs } = counts;
+  const title = ['## CPU of observing the kernel', ''];
+  const daemons = await startBoth({ scratch, cores });
+  for (let done = -1; done < rounds; done += 1) {
+    for (const daemon of daemons) {
+      await measureConnections(daemon, { connections });
+      if (done < 0) daemon.busy.length = daemon.main.length = 0;
+      else await measureIdleness(daemon, { idleMs });
+    }
+  }
+  for (const { server, load } of daemons) {
+    await load.stop();
+    await server.stop();
+  }
+  const [, on] = daemons;
+  return [
+    ...title,
+    `tcp-echo, the whole process; connect, one message, close: ${rounds} rounds of ${connections} connections. Tier: ${on.tier}.`,
+    '',
+    ...table(['CPU', 'median', 'min', 'max', 'on / off'], rowsOf(daemons)),
+    '',
+    'Target: on / off at most 1.05 a connection.',
+    ...(on.tier === 'root-linux'
+      ? []
+      : ['Tracepoints cannot be observed here (that takes root): on and off are the same.']),
+  ];
+}
