@@ -20,6 +20,8 @@ export interface TraceDrain {
 const SHORTEST_PAUSE_MS = 10;
 /** A CPU's buffer of 1 MiB takes 13,000 changes of state, so 100,000 a second between two drains. */
 const LONGEST_PAUSE_MS = 100;
+/** Someone waits for what comes next, but an idle daemon may sleep longer. */
+const LONGEST_FOLLOWED_PAUSE_MS = 40;
 
 interface Deps {
   readonly instance: TraceInstance;
@@ -64,7 +66,7 @@ export function createTraceDrain(options: { bufferBytesPerCpu: number }, deps: D
       if (reachedNs < readUntilNs) readUntilNs = reachedNs;
     }
     const most = Math.max(0, ...Array.from(pages.values(), ({ count }) => count));
-    pause.adapt((most * instance.pageBytes) / options.bufferBytesPerCpu);
+    pause.adapt((most * instance.pageBytes) / options.bufferBytesPerCpu, mayKeep());
   }
 
   function* tellKept(): Iterable<readonly Untimed[]> {
@@ -101,17 +103,22 @@ export function createTraceDrain(options: { bufferBytesPerCpu: number }, deps: D
     },
     hasTold: (momentNs) => toldUntilNs >= momentNs,
     tellKept,
-    pauseMs: () => (mayKeep() ? pause.ms() : SHORTEST_PAUSE_MS),
+    pauseMs: pause.ms,
   };
 }
 
-/** The fuller a buffer was, the sooner it is read again. */
+/**
+ * The fuller a buffer was, the sooner it is read again. What someone waits for is told by the reading after the one that
+ * read it, which must not be long in coming.
+ */
 function createPause() {
   let ms = SHORTEST_PAUSE_MS;
   return {
     ms: () => ms,
-    adapt(filled: number): void {
-      if (filled > 1 / 4) ms = Math.max(SHORTEST_PAUSE_MS, ms / 2);
+    adapt(filled: number, isKeeping: boolean): void {
+      if (!isKeeping) {
+        ms = filled > 0 ? SHORTEST_PAUSE_MS : Math.min(LONGEST_FOLLOWED_PAUSE_MS, ms * 2);
+      } else if (filled > 1 / 4) ms = Math.max(SHORTEST_PAUSE_MS, ms / 2);
       else if (filled < 1 / 8) ms = Math.min(LONGEST_PAUSE_MS, ms * 2);
     },
   };

@@ -8,6 +8,7 @@ import { ensureTracefs, instanceName, removeLeftovers } from './tracefs.ts';
 import { createTracer } from './tracer.ts';
 import type { Untimed } from './untimed.ts';
 
+const FIRST_DRAIN_AFTER_MS = 10;
 const BETWEEN_READINGS_MS = 1;
 /** The first process id namespace (PROC_PID_INIT_INO, include/linux/proc_ns.h). */
 const FIRST_PID_NAMESPACE = 'pid:[4026531836]';
@@ -75,7 +76,7 @@ function serve(
     tracer.apply(order);
     clearTimeout(timer);
     if (order.kind === 'stop') instance.remove();
-    else if (tracer.isActive) timer = setTimeout(drainAgain, tracer.pauseMs());
+    else if (tracer.isActive) timer = setTimeout(drainAgain, FIRST_DRAIN_AFTER_MS);
   };
   let last = Promise.resolve();
   parentPort?.on('message', ({ id, order }: { id: number; order: TraceOrder }) => {
