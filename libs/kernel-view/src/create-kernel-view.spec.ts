@@ -141,6 +141,7 @@ describe('what the kernel says of a connection', () => {
   it('tells LISTEN and its end, and nothing once the watch is over', async (context) => {
     const { view, drafts } = await startView(context);
     const port = await freePort();
+    await view.addThread(process.pid);
     const end = await view.watch({ role: 'server', port });
     await listenAndClose(port);
     await end();

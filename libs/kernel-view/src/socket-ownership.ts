@@ -1,12 +1,15 @@
 import type { Watch } from './kernel-view.ts';
-import { type SocketRecord, TCP_SYN_SENT } from './trace-record.ts';
+import { type SocketRecord, TCP_LISTEN, TCP_SYN_SENT } from './trace-record.ts';
 
 /** Which sockets are ours, whoever was running when the kernel spoke of them. */
 export interface SocketOwnership {
   addWatch(watch: Watch): void;
   removeWatch(watch: Watch): void;
   readonly watches: readonly Watch[];
-  readonly threads: Set<number>;
+  readonly threads: ReadonlySet<number>;
+  addThread(threadId: number): void;
+  /** Its calls are ours no more; what it did until now, and is told only later, still is. */
+  removeThread(threadId: number): void;
   /** Whether every socket that passes the filters is ours by its local port alone. */
   readonly isByPort: boolean;
   /** Whether a server's watch is on that port. */
@@ -17,9 +20,10 @@ export interface SocketOwnership {
 
 /** The kernel's numbers (include/net/tcp_states.h). */
 const TCP_CLOSE = 7;
-const TCP_LISTEN = 10;
 /** So many closed sockets are remembered until they are destroyed; some kernels do not say when that is. */
 const MOST_CLOSED = 1024;
+/** So many ended threads are remembered. */
+const MOST_PAST = 64;
 
 /** What is known of a client's socket. */
 interface Client {
@@ -29,21 +33,34 @@ interface Client {
 }
 
 /**
- * A server's sockets are known by their local port. A client's are known by birth: CLOSED -> SYN-SENT is raised inside of
+ * A server's connections are known by their local port, its listener by its birth too: CLOSED -> LISTEN is raised
+ * inside of listen(), by the thread that runs. A client's are known by birth: CLOSED -> SYN-SENT is raised inside of
  * connect(), so there the running thread is the caller; from then on the socket is known by the kernel's name of it,
  * until it is destroyed, for what follows is raised wherever a segment or a timer happens to be handled.
  */
 export function createSocketOwnership(): SocketOwnership {
   const watches: Watch[] = [];
   const threads = new Set<number>();
+  const pastThreads = new Set<number>();
   const clients = createClientTable();
-  /** Other programs' clients whose local port is one that we serve: at another address, or before we came. */
+  /**
+   * Other programs' sockets whose local port is one that we serve: clients at another address, or from before we came;
+   * listeners at another address, or in another network namespace, which the tracepoints do not tell apart.
+   */
   const strangers = createStrangers();
   const isWatched = (role: Watch['role'], port: number): boolean =>
     watches.some((watch) => watch.role === role && watch.port === port);
+  const isOwnThread = (threadId: number): boolean =>
+    threads.has(threadId) || pastThreads.has(threadId);
   return {
     watches,
     threads,
+    addThread: (threadId) => void threads.add(threadId),
+    removeThread(threadId) {
+      threads.delete(threadId);
+      pastThreads.add(threadId);
+      if (pastThreads.size > MOST_PAST) pastThreads.delete(pastThreads.keys().next().value ?? 0);
+    },
     get isByPort() {
       return !strangers.areAlive && watches.every(({ role }) => role === 'server');
     },
@@ -64,6 +81,10 @@ export function createSocketOwnership(): SocketOwnership {
           else if (isWatched('server', localPort)) strangers.add(kernelSocket);
           return isOurs;
         }
+        if (record.state === TCP_LISTEN && isWatched('server', localPort)) {
+          // Raised inside of listen(), so here too the running thread is the caller.
+          if (!isOwnThread(record.threadId)) strangers.add(kernelSocket);
+        }
       }
       if (strangers.follow(record)) return false;
       if (isWatched('server', localPort)) return true;
@@ -73,8 +94,9 @@ export function createSocketOwnership(): SocketOwnership {
 }
 
 /** A socket leaves CLOSED by connect() or listen(), or begins as the child of a listener. Its name may be an old one. */
-function isBirth({ kind, oldState }: SocketRecord): boolean {
-  return kind === 'state' && (oldState === TCP_CLOSE || oldState === TCP_LISTEN);
+function isBirth({ kind, oldState, state }: SocketRecord): boolean {
+  if (kind !== 'state' || state === TCP_CLOSE) return false;
+  return oldState === TCP_CLOSE || oldState === TCP_LISTEN;
 }
 
 /** Their resets may come after they have closed, so they are remembered for a while. */

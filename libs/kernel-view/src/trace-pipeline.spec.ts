@@ -38,7 +38,7 @@ const newPipeline = () => createTracePipeline(new Float64Array(shareTransitionCo
 function clientPipeline() {
   const pipeline = newPipeline();
   pipeline.ownership.addWatch({ role: 'client', port: 65_432 });
-  pipeline.ownership.threads.add(OWN);
+  pipeline.ownership.addThread(OWN);
   const told = (horizonNs: number): string[] =>
     pipeline
       .release(BigInt(horizonNs))
@@ -120,6 +120,23 @@ describe('from records to observations', () => {
     pipeline.take(state(3, [SYN_SENT, ESTABLISHED], { ...server, kernelSocket: '0xb' }));
     pipeline.take(state(4, [CLOSE, SYN_SENT]));
     expect(pipeline.release(10n)).toMatchObject([{ from: 'LISTEN', to: 'SYN-RECEIVED' }]);
+  });
+
+  it("leaves out a stranger's listener on the same port, from its birth to its end", () => {
+    const pipeline = newPipeline();
+    pipeline.ownership.addThread(OWN);
+    pipeline.ownership.addWatch({ role: 'server', port: 65_432 });
+    const listener = { localPort: 65_432, remotePort: 0 };
+    const foreign = { ...listener, kernelSocket: '0xb', threadId: STRANGER };
+    pipeline.take(state(1, [CLOSE, LISTEN], { ...listener, threadId: OWN }));
+    pipeline.take(state(2, [CLOSE, LISTEN], foreign));
+    pipeline.take(state(3, [LISTEN, CLOSE], foreign));
+    pipeline.ownership.removeThread(OWN);
+    pipeline.take(state(4, [LISTEN, CLOSE], { ...listener, threadId: STRANGER }));
+    expect(pipeline.release(10n)).toMatchObject([
+      { from: 'CLOSED', to: 'LISTEN' },
+      { from: 'LISTEN', to: 'CLOSED' },
+    ]);
   });
 
   it('knows a reset of a connection whose socket has gone by its name', () => {

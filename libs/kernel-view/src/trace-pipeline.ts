@@ -1,7 +1,7 @@
 import { stateFromKernel } from '@socketlab/evidence';
 import { type CallPairing, createCallPairing } from './call-pairing.ts';
 import { createSocketOwnership, type SocketOwnership } from './socket-ownership.ts';
-import { type AnyRecord, type SocketRecord, TCP_SYN_SENT } from './trace-record.ts';
+import { type AnyRecord, type SocketRecord, TCP_LISTEN, TCP_SYN_SENT } from './trace-record.ts';
 import { counterIndex, isState } from './transition-counters.ts';
 import type { Untimed } from './untimed.ts';
 
@@ -71,7 +71,8 @@ export function createTracePipeline(counters: Float64Array): TracePipeline {
     },
     countWaiting() {
       const changes = waiting.filter(isSocketRecord).filter(({ kind }) => kind === 'state');
-      if (changes.some(({ state }) => state === TCP_SYN_SENT)) return false;
+      const isBorn = ({ state }: SocketRecord) => state === TCP_SYN_SENT || state === TCP_LISTEN;
+      if (changes.some(isBorn)) return false;
       for (const record of changes) {
         const isKnown = isState(record.oldState) && isState(record.state);
         if (isKnown && ownership.isServed(record.localPort)) count(record);

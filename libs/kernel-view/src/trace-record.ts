@@ -64,6 +64,8 @@ const SOCKET_KINDS: Readonly<Record<string, SocketRecord['kind']>> = {
 export const IPPROTO_TCP = 6;
 /** include/net/tcp_states.h. */
 export const TCP_SYN_SENT = 2;
+/** The kernel's number of LISTEN. */
+export const TCP_LISTEN = 10;
 const TCP_NEW_SYN_RECV = 12;
 const AF_INET = 2;
 const AF_INET6 = 10;

@@ -71,8 +71,8 @@ export function createTracer(instance: TraceInstance, options: TracerOptions): T
       else if (order.kind === 'unfollow') followers -= 1;
       else if (order.kind === 'watch') ownership.addWatch(order.watch);
       else if (order.kind === 'unwatch') ownership.removeWatch(order.watch);
-      else if (order.kind === 'add-thread') ownership.threads.add(order.threadId);
-      else if (order.kind === 'remove-thread') ownership.threads.delete(order.threadId);
+      else if (order.kind === 'add-thread') ownership.addThread(order.threadId);
+      else if (order.kind === 'remove-thread') ownership.removeThread(order.threadId);
       else if (order.kind === 'observe-calls') observesCalls = order.isOn;
       else return;
       if (observesCalls) calls.addSockets(socketDescriptors().keys());

@@ -1,13 +1,13 @@
 import { type EventFormat, fieldReader } from './event-format.ts';
 import { hasLost, visitRecords } from './ring-buffer-page.ts';
-import { IPPROTO_TCP, TCP_SYN_SENT } from './trace-record.ts';
+import { IPPROTO_TCP, TCP_LISTEN, TCP_SYN_SENT } from './trace-record.ts';
 import { counterIndex, isState } from './transition-counters.ts';
 
 /** Counts changes of state in pages as they lie there, without decoding them; `commit` makes the counts hold. */
 export interface TransitionScan {
   /**
    * Counts what is in a page whose sockets are all known by their local port. Returns the number of records in it, or
-   * undefined if it has what only decoding can tell: a loss, or the birth of a client, who may be a stranger.
+   * undefined if it has what only decoding can tell: a loss, or the birth of a client or a listener, which may be a stranger's.
    */
   scan(page: Buffer): number | undefined;
   /** Adds what was scanned since the last time to the shared counters. */
@@ -37,7 +37,7 @@ export function createTransitionScan(
     if (localPort && !isServed(localPort(page, offset))) return;
     const oldState = from(page, offset);
     const state = to(page, offset);
-    if (state === TCP_SYN_SENT) isPlain = false;
+    if (state === TCP_SYN_SENT || state === TCP_LISTEN) isPlain = false;
     if (!isState(oldState) || !isState(state)) return;
     const index = counterIndex(oldState, state);
     scanned[index] = (scanned[index] ?? 0) + 1;
