@@ -48,7 +48,7 @@ interface ListenerDeps {
   readonly threads: SocketThreads;
   readonly logger: Logger;
   /** Has the kernel's view of a server port observed. */
-  readonly watch: (port: number) => Promise<() => Promise<void>>;
+  readonly watch: (port: number, awaitsListener: boolean) => Promise<() => Promise<void>>;
   /** Told when the server loop has ended. */
   readonly onEnded: (request: ListenRequest) => void;
 }
@@ -118,7 +118,7 @@ class EchoListener implements Listener {
   async #serve(request: ListenRequest): Promise<OpenListener> {
     const { threads, logger, watch } = this.#deps;
     const { port } = request.address;
-    let unwatch = port === 0 ? undefined : await watch(port);
+    let unwatch = port === 0 ? undefined : await watch(port, true);
     const listening = createDeferred<Address>();
     const thread = await threads.start({
       url: workerUrl('echo-worker', import.meta.url),
@@ -134,7 +134,7 @@ class EchoListener implements Listener {
       .then(() => thread.end())
       .then(() => unwatch?.());
     const address = await listening.promise;
-    unwatch ??= await watch(address.port);
+    unwatch ??= await watch(address.port, false);
     return { request, address, thread, ended };
   }
 

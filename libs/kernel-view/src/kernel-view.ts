@@ -37,7 +37,12 @@ export interface KernelViewDeps {
 /** Which sockets are the daemon's own. */
 export type Watch =
   /** The sockets whose local port this is: a listener and its connections. */
-  | { readonly role: 'server'; readonly port: number }
+  | {
+      readonly role: 'server';
+      readonly port: number;
+      /** Whether the listener is yet to be made: then what comes before one of our threads calls listen() is not ours. */
+      readonly awaitsListener?: boolean;
+    }
   /** The sockets that thread `threadIds` of this process connect to this remote port. */
   | { readonly role: 'client'; readonly port: number };
 

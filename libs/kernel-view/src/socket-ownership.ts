@@ -48,10 +48,21 @@ export function createSocketOwnership(): SocketOwnership {
    * listeners at another address, or in another network namespace, which the tracepoints do not tell apart.
    */
   const strangers = createStrangers();
+  const listeners = new Map<string, number>();
   const isWatched = (role: Watch['role'], port: number): boolean =>
     watches.some((watch) => watch.role === role && watch.port === port);
   const isOwnThread = (threadId: number): boolean =>
     threads.has(threadId) || pastThreads.has(threadId);
+  const isAwaited = (port: number): boolean =>
+    watches.some((w) => w.role === 'server' && w.port === port && w.awaitsListener === true);
+  /** CLOSED -> LISTEN is raised inside of listen(), so there the running thread is the caller. */
+  const isBornOurs = ({ state, threadId, kernelSocket, localPort }: SocketRecord): boolean => {
+    if (state !== TCP_LISTEN)
+      return !isAwaited(localPort) || [...listeners.values()].includes(localPort);
+    if (!isOwnThread(threadId)) return false;
+    listeners.set(kernelSocket, localPort);
+    return true;
+  };
   return {
     watches,
     threads,
@@ -69,6 +80,8 @@ export function createSocketOwnership(): SocketOwnership {
     removeWatch(watch) {
       const index = watches.findIndex((w) => w.role === watch.role && w.port === watch.port);
       if (index >= 0) watches.splice(index, 1);
+      if (isWatched('server', watch.port)) return;
+      for (const [name, port] of listeners) if (port === watch.port) listeners.delete(name);
     },
     owns(record) {
       const { kernelSocket, localPort, remotePort } = record;
@@ -81,12 +94,10 @@ export function createSocketOwnership(): SocketOwnership {
           else if (isWatched('server', localPort)) strangers.add(kernelSocket);
           return isOurs;
         }
-        if (record.state === TCP_LISTEN && isWatched('server', localPort)) {
-          // Raised inside of listen(), so here too the running thread is the caller.
-          if (!isOwnThread(record.threadId)) strangers.add(kernelSocket);
-        }
+        if (isWatched('server', localPort) && !isBornOurs(record)) strangers.add(kernelSocket);
       }
       if (strangers.follow(record)) return false;
+      if (isEndOfListener(record) && isAwaited(localPort)) return listeners.delete(kernelSocket);
       if (isWatched('server', localPort)) return true;
       return isWatched('client', remotePort) && clients.follows(record);
     },
@@ -97,6 +108,10 @@ export function createSocketOwnership(): SocketOwnership {
 function isBirth({ kind, oldState, state }: SocketRecord): boolean {
   if (kind !== 'state' || state === TCP_CLOSE) return false;
   return oldState === TCP_CLOSE || oldState === TCP_LISTEN;
+}
+
+function isEndOfListener({ kind, oldState, state }: SocketRecord): boolean {
+  return kind === 'state' && oldState === TCP_LISTEN && state === TCP_CLOSE;
 }
 
 /** Their resets may come after they have closed, so they are remembered for a while. */

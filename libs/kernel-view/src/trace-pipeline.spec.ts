@@ -125,7 +125,7 @@ describe('from records to observations', () => {
   it("leaves out a stranger's listener on the same port, from its birth to its end", () => {
     const pipeline = newPipeline();
     pipeline.ownership.addThread(OWN);
-    pipeline.ownership.addWatch({ role: 'server', port: 65_432 });
+    pipeline.ownership.addWatch({ role: 'server', port: 65_432, awaitsListener: true });
     const listener = { localPort: 65_432, remotePort: 0 };
     const foreign = { ...listener, kernelSocket: '0xb', threadId: STRANGER };
     pipeline.take(state(1, [CLOSE, LISTEN], { ...listener, threadId: OWN }));
@@ -136,6 +136,23 @@ describe('from records to observations', () => {
     expect(pipeline.release(10n)).toMatchObject([
       { from: 'CLOSED', to: 'LISTEN' },
       { from: 'LISTEN', to: 'CLOSED' },
+    ]);
+  });
+
+  it('leaves out what happens on the port before its own listener is there', () => {
+    const pipeline = newPipeline();
+    pipeline.ownership.addThread(OWN);
+    pipeline.ownership.addWatch({ role: 'server', port: 65_432, awaitsListener: true });
+    const child = { localPort: 65_432, remotePort: 40_000 };
+    const listener = { localPort: 65_432, remotePort: 0 };
+    pipeline.take(state(1, [LISTEN, SYN_RECV], { ...child, kernelSocket: '0xb' }));
+    pipeline.take(state(2, [CLOSE, LISTEN], { ...listener, kernelSocket: '0xa', threadId: OWN }));
+    pipeline.take(state(3, [SYN_RECV, ESTABLISHED], { ...child, kernelSocket: '0xb' }));
+    pipeline.take(state(4, [LISTEN, CLOSE], { ...listener, kernelSocket: '0xf' }));
+    pipeline.take(state(5, [LISTEN, SYN_RECV], { ...child, kernelSocket: '0xc' }));
+    expect(pipeline.release(10n)).toMatchObject([
+      { from: 'CLOSED', to: 'LISTEN' },
+      { from: 'LISTEN', to: 'SYN-RECEIVED' },
     ]);
   });
 
