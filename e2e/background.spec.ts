@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { failOnLeaks, isRoot, PYTHON, startProcess } from '@socketlab/testkit';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from './eventually.ts';
 import { processesOf, untilNoneRuns } from './home-processes.ts';
 import { createMachine, type Machine } from './machine.ts';
 import { connectClient, fileOfPeer } from './peers.ts';
@@ -32,7 +33,7 @@ const pidsOf = (daemons: readonly ListedDaemon[]): number[] =>
 async function kill(machine: Machine, daemon: ListedDaemon | undefined): Promise<void> {
   if (daemon === undefined) throw new Error('there is no such daemon to kill');
   process.kill(daemon.pid, 'SIGKILL');
-  await vi.waitFor(() => expect(processesOf(machine.home)).not.toContain(daemon.pid));
+  await eventually(() => expect(processesOf(machine.home)).not.toContain(daemon.pid));
 }
 
 describe('up, ps, status, logs and down', () => {

@@ -1,5 +1,6 @@
 import { failOnLeaks } from '@socketlab/testkit';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from './eventually.ts';
 import { listWithSs, portOf } from './kernel-tables.ts';
 import { createMachine } from './machine.ts';
 import { scrape } from './metrics.ts';
@@ -141,7 +142,7 @@ describe("client-agent and the class's server", () => {
     ]);
     expect(again).toMatchObject({ reply: 'two', isClosed: true });
     await server.ended;
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect((await scrape(daemon)).get('socketlab_client_closed_connections_total')).toBe(1);
     });
     if (outside === undefined) ctx.skip('ss(8) of iproute2 is not installed');

@@ -1,5 +1,6 @@
 import { failOnLeaks } from '@socketlab/testkit';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from './eventually.ts';
 import { portOf, socketsOfPort, statesOfPort } from './kernel-tables.ts';
 import { createMachine, type ForegroundDaemon, type Machine } from './machine.ts';
 import { closedByReason, scrape, socketsByState } from './metrics.ts';
@@ -29,7 +30,7 @@ describe('tcp-echo goes on serving', () => {
     await client.tell('receive', /^received b'hello'$/);
     await client.tell('reset', /^closed$/);
     await expectToServe(daemon.listener);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await closedByReason(daemon)).toEqual({ ...QUIET, reset: 1, peer: 1 });
     });
     expect(statesOfPort(portOf(daemon.listener))).toEqual({ LISTEN: 1 });
@@ -44,7 +45,7 @@ describe('tcp-echo goes on serving', () => {
     await waiting.tell('reset', /^closed$/);
     await first.tell('close', /^closed$/);
     await expectToServe(daemon.listener);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { peer = 0, reset = 0 } = await closedByReason(daemon);
       expect({ peer, both: peer + reset }).toEqual({ peer: 2, both: 3 });
     });
@@ -59,7 +60,7 @@ describe('tcp-echo goes on serving', () => {
     await client.tell('receive', /^received b''$/);
     await client.tell('close', /^closed$/);
     await expectToServe(daemon.listener);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await closedByReason(daemon)).toEqual({ ...QUIET, peer: 2 });
     });
   });
@@ -69,7 +70,7 @@ describe('tcp-echo goes on serving', () => {
     const client = await connectClient(daemon.listener);
     await client.tell('close', /^closed$/);
     await expectToServe(daemon.listener);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await closedByReason(daemon)).toEqual({ ...QUIET, peer: 2 });
     });
   });
@@ -80,14 +81,11 @@ describe('tcp-echo goes on serving', () => {
     const client = await connectClient(daemon.listener);
     await client.tell('flood', /^flooding$/);
     // Both ends have more to send than the other takes: the server is blocked in send().
-    await vi.waitFor(
-      () => {
-        const queues = socketsOfPort(port).filter(({ state }) => state === 'ESTABLISHED');
-        expect(queues.map(({ sendQueueBytes }) => sendQueueBytes > 0)).toEqual([true, true]);
-        expect(queues.map(({ receiveQueueBytes }) => receiveQueueBytes > 0)).toEqual([true, true]);
-      },
-      { timeout: 10_000 },
-    );
+    await eventually(() => {
+      const queues = socketsOfPort(port).filter(({ state }) => state === 'ESTABLISHED');
+      expect(queues.map(({ sendQueueBytes }) => sendQueueBytes > 0)).toEqual([true, true]);
+      expect(queues.map(({ receiveQueueBytes }) => receiveQueueBytes > 0)).toEqual([true, true]);
+    });
     const waiting = await connectClient(daemon.listener);
     expect((await machine.run(['status', 'tcp-echo'])).code).toBe(0);
     const { cut } = await machine.ask<{ cut: number }>(['close', '--deadline', '50']);
@@ -110,7 +108,7 @@ describe('tcp-echo goes on serving', () => {
     const crowd = await startPeer('crowd', [host, port, '1000']);
     await crowd.waitForLine(/^answered 1000$/);
     await crowd.ended;
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await closedByReason(daemon)).toEqual({ ...QUIET, peer: 1_000 });
     });
     const metrics = await scrape(daemon);
@@ -130,7 +128,7 @@ describe('the gauges of /metrics', () => {
     const second = await connectClient(daemon.listener);
     const third = await connectClient(daemon.listener);
     await third.tell('end', /^ended$/);
-    await vi.waitFor(() => expect(statesOfPort(port)['CLOSE-WAIT']).toBe(1));
+    await eventually(() => expect(statesOfPort(port)['CLOSE-WAIT']).toBe(1));
 
     const expected = { LISTEN: 1, ESTABLISHED: 2, 'CLOSE-WAIT': 1 };
     expect(statesOfPort(port)).toEqual(expected);
@@ -140,7 +138,7 @@ describe('the gauges of /metrics', () => {
     expect(metrics.get('socketlab_listener_accept_queue_limit_connections')).toBe(128);
 
     for (const client of [first, second, third]) await client.tell('close', /^closed$/);
-    await vi.waitFor(async () => expect(await socketsByState(daemon)).toEqual({ LISTEN: 1 }));
+    await eventually(async () => expect(await socketsByState(daemon)).toEqual({ LISTEN: 1 }));
     expect(statesOfPort(port)).toEqual({ LISTEN: 1 });
   });
 
@@ -153,7 +151,7 @@ describe('the gauges of /metrics', () => {
     await machine.ask(['close', '--deadline', '0']);
     await client.tell('receive', /^received b''$/);
     await client.tell('close', /^closed$/);
-    await vi.waitFor(() => expect(statesOfPort(port)).toEqual({ 'TIME-WAIT': 1 }));
+    await eventually(() => expect(statesOfPort(port)).toEqual({ 'TIME-WAIT': 1 }));
     expect(await closedByReason(daemon)).toEqual({ ...QUIET, stopped: 1 });
     await machine.ask(['listen', '--address', daemon.listener]);
     expect(await socketsByState(daemon)).toEqual({ LISTEN: 1, 'TIME-WAIT': 1 });
