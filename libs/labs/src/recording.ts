@@ -36,15 +36,25 @@ export async function startRecording(
     events.set(event.id, event);
     for (const listener of listeners) listener();
   };
-  const streaming = follow(daemon, { afterSequence, signal: stream.signal }, add);
+  let dropped = 0;
+  const drop = (count: number): void => {
+    dropped += count;
+  };
+  const streaming = follow(daemon, { afterSequence, signal: stream.signal }, { add, drop });
   return {
     witness,
-    events: () => [...events.values()].toSorted((a, b) => sequenceOf(a) - sequenceOf(b)),
+    events() {
+      const inOrder = [...events.values()].toSorted((a, b) => sequenceOf(a) - sequenceOf(b));
+      const last = inOrder.at(-1);
+      return last === undefined || dropped === 0 ? inOrder : [...inOrder, lossAfter(last, dropped)];
+    },
     waitFor: (matches, until) =>
       waitUntil(() => [...events.values()].some(matches), { listeners, signal: until }),
     async finish(until) {
       await daemon.evidence.stopRecording({ recordingId }, { signal: until });
       for await (const event of fetchAll(daemon, afterSequence, until)) add(event);
+      // What the stream had no room for has just been fetched.
+      dropped = 0;
       stream.abort();
       await streaming;
     },
@@ -78,11 +88,12 @@ async function describeWitness(
 async function follow(
   daemon: DaemonClient,
   { afterSequence, signal }: { readonly afterSequence: string; readonly signal: AbortSignal },
-  add: (event: Event) => void,
+  into: { add(event: Event): void; drop(count: number): void },
 ): Promise<void> {
   try {
     for await (const item of daemon.evidence.watchEvents({ afterSequence }, { signal })) {
-      if (item.event) add(eventFromMessage(item.event));
+      if (item.event) into.add(eventFromMessage(item.event));
+      if (item.dropped !== undefined) into.drop(Number(item.dropped));
     }
   } catch {
     // The stream ends with the daemon, or when the lab is done with it. What it dropped or missed is fetched at the
@@ -122,6 +133,14 @@ function waitUntil(
     if (signal.aborted) onAbort();
     else onEvent();
   });
+}
+
+/** What the daemon's stream dropped and nobody could fetch any more. Ids of a witness begin at 1. */
+function lossAfter(last: Event, count: number): Event {
+  const { host, witness, atNs, monotonicNs } = last;
+  const socket = { protocol: 'tcp', local: '0.0.0.0:0', remote: '0.0.0.0:0' } as const;
+  const about = { id: `${witness}.0`, host, witness, atNs, monotonicNs, socket };
+  return { ...about, kind: 'loss', source: 'program', where: 'stream', count };
 }
 
 /** The number at the end of an event's id, in which its witness counted it. */
