@@ -1,120 +1,27 @@
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Claim, Event } from '@socketlab/evidence';
 import { failOnLeaks, isRoot, PLAIN_USER_ID } from '@socketlab/testkit';
-import { describe, expect, it, type TestContext } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { eventually } from './eventually.ts';
 import { processesOf } from './home-processes.ts';
-import { createMachine, type Machine, type Outcome, type RunOptions } from './machine.ts';
-import { createPrivateNetwork, type PrivateNetwork } from './private-network.ts';
-import { plainUserProblem } from './programs.ts';
+import {
+  createSite,
+  expectAscending,
+  expectEvidenceForEveryClaim,
+  expectNothingRunning,
+  LAB,
+  NEEDS_PACKETS,
+  placeOf,
+  placeOfCall,
+  placeOfState,
+  REPORT_FILES,
+  readReport,
+  type Site,
+  verdictsOf,
+} from './lab-site.ts';
+import type { Outcome } from './machine.ts';
 
 failOnLeaks();
-
-const REPORT_FILES = ['claims.json', 'events.jsonl', 'report.html', 'report.md'];
-/** What this lab could only know from packets, which nobody captures yet. */
-const NEEDS_PACKETS = ['tcp.2.segments'];
-const LAB = ['lab', 'run', 'tcp-simple'];
-
-interface Report {
-  readonly claims: readonly (Claim & { readonly reason?: { en: string; 'pt-BR': string } })[];
-  readonly events: readonly Event[];
-  readonly markdown: string;
-  readonly html: string;
-}
-
-/** A place where the lab may write, and places where it may not. */
-interface Site {
-  readonly machine: Machine;
-  readonly network: PrivateNetwork;
-  readonly folder: string;
-  readonly options: RunOptions;
-}
-
-async function createSite(ctx: TestContext, site: { forPlainUser: boolean }): Promise<Site> {
-  const problem = site.forPlainUser ? await plainUserProblem() : undefined;
-  if (problem !== undefined) ctx.skip(problem);
-  // The home lies in the folder, so that one user can write both.
-  const { home: folder, ...machine } = createMachine(site);
-  const network = await createPrivateNetwork();
-  return {
-    machine: { ...machine, home: folder },
-    network,
-    folder,
-    options: { within: network.within, cwd: folder, environment: { HOME: folder, TMPDIR: folder } },
-  };
-}
-
-function readReport(directory: string): Report {
-  const read = (file: string): string => readFileSync(path.join(directory, file), 'utf8');
-  return {
-    claims: JSON.parse(read('claims.json')),
-    events: read('events.jsonl')
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Event),
-    // What Markdown would take for its own is escaped by a backslash.
-    markdown: read('report.md').replaceAll(/\\(.)/g, '$1'),
-    html: read('report.html'),
-  };
-}
-
-/** What holds for every report, whatever was observed. */
-function expectEvidenceForEveryClaim({ claims, events }: Report): void {
-  const ids = new Set(events.map(({ id }) => id));
-  expect(ids.size).toBe(events.length);
-  for (const { id, verdict, evidence, reason } of claims) {
-    expect([id, evidence.length > 0]).toEqual([id, verdict !== 'not-observed']);
-    expect([id, evidence.filter((event) => !ids.has(event))]).toEqual([id, []]);
-    if (verdict === 'not-observed') expect([id, reason?.en === undefined]).toEqual([id, false]);
-  }
-}
-
-const verdictsOf = ({ claims }: Report, verdict: Claim['verdict']): string[] =>
-  claims.filter((claim) => claim.verdict === verdict).map(({ id }) => id);
-
-/** Where in the file the first event stands that matches; fails when there is none. */
-function placeOf(
-  events: readonly Event[],
-  what: string,
-  matches: (event: Event) => boolean,
-): number {
-  const place = events.findIndex(matches);
-  if (place < 0) throw new Error(`no event is ${what}`);
-  return place;
-}
-
-const placeOfCall = (events: readonly Event[], witness: string, name: string): number =>
-  placeOf(
-    events,
-    `${witness}'s ${name}()`,
-    (event) =>
-      event.kind === 'call' &&
-      event.source === 'program' &&
-      event.witness === witness &&
-      event.name === name,
-  );
-const placeOfState = (
-  events: readonly Event[],
-  witness: string,
-  from: string,
-  to: string,
-): number =>
-  placeOf(
-    events,
-    `${witness}'s ${from} -> ${to}`,
-    (event) =>
-      event.kind === 'state' && event.witness === witness && event.from === from && event.to === to,
-  );
-
-function expectAscending(places: readonly number[]): void {
-  expect(places).toEqual(places.toSorted((a, b) => a - b));
-}
-
-function expectNothingRunning({ home }: Machine): void {
-  expect(processesOf(home)).toEqual([]);
-  expect(readdirSync(path.join(home, 'state', 'daemons'))).toEqual([]);
-}
 
 describe('lab run tcp-simple as root', () => {
   it('proves every claim that needs no packets, and leaves a complete report', async (ctx) => {

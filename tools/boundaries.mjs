@@ -56,5 +56,3 @@ export const CONSOLE_FILES = [/^apps\/control-plane\/src\/output\.ts$/];
 export const BANNED_NAMES = ['utils', 'util', 'common', 'helpers', 'helper', 'misc'];
 export const MOST_LINES = 300;
 export const MANY_LINES = 200;
-/** Cases in a row are long without being hard to read: a spec may be longer. */
-export const MOST_SPEC_LINES = 400;

@@ -11,7 +11,6 @@ import {
   KEPT_BY,
   MANY_LINES,
   MOST_LINES,
-  MOST_SPEC_LINES,
   TEST_HOUSE,
 } from './boundaries.mjs';
 import { importsOf, linesWith, undocumentedExports } from './source-text.mjs';
@@ -101,9 +100,8 @@ function checkHouse(root, folder, report) {
 
 function checkLength(file, source, report) {
   const lines = source.split('\n').length - 1;
-  const most = isTest(file) ? MOST_SPEC_LINES : MOST_LINES;
-  if (lines > most) {
-    report('length', file, `${lines} lines; at most ${most}: split it by what it does`);
+  if (lines > MOST_LINES) {
+    report('length', file, `${lines} lines; at most ${MOST_LINES}: split it by what it does`);
   } else if (lines > MANY_LINES && !isTest(file)) {
     report('length', file, `${lines} lines; does it do one thing?`, { severity: 'warning' });
   }
