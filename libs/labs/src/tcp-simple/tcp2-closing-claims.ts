@@ -109,8 +109,8 @@ function judgeFirstFin(facts: Facts): Finding | undefined {
     verdict: isFirst ? 'proven' : 'refuted',
     evidence: [first.finWait, close, ...(answer === undefined ? [] : [answer])],
     text: inBoth(
-      `The ${name.en} sent the first FIN in this run: it called close() first and entered FIN-WAIT-1, the ${otherName.en} then ${answer?.to ?? 'unknown'}. Either end may close first.`,
-      `O ${name['pt-BR']} enviou o primeiro FIN nesta execução: chamou close() primeiro e entrou em FIN-WAIT-1, o ${otherName['pt-BR']} depois em ${answer?.to ?? 'desconhecido'}. Qualquer ponta pode fechar primeiro.`,
+      `The ${name.en} sent the first FIN in this run: it called close() first and entered FIN-WAIT-1, the ${otherName.en} then ${answer?.to ?? 'unknown'}. FIN-WAIT-1 is the state of an end that has sent its FIN; the segment itself was not captured. Either end may close first.`,
+      `O ${name['pt-BR']} enviou o primeiro FIN nesta execução: chamou close() primeiro e entrou em FIN-WAIT-1, o ${otherName['pt-BR']} depois em ${answer?.to ?? 'desconhecido'}. FIN-WAIT-1 é o estado da ponta que já enviou o seu FIN; o segmento em si não foi capturado. Qualquer ponta pode fechar primeiro.`,
     ),
   };
 }
@@ -125,8 +125,8 @@ function judgeClose(facts: Facts): Finding | undefined {
     verdict: isDuring(first.finWait, call) ? 'proven' : 'refuted',
     evidence: [call, first.finWait],
     text: inBoth(
-      `${call.name}() at ${placeOf(call)} sent the FIN: inside it the kernel went ${first.finWait.from} → FIN-WAIT-1.`,
-      `${call.name}() em ${placeOf(call)} enviou o FIN: dentro dela o kernel passou de ${first.finWait.from} → FIN-WAIT-1.`,
+      `${call.name}() at ${placeOf(call)} closed this direction: inside it the kernel went ${first.finWait.from} → FIN-WAIT-1.`,
+      `${call.name}() em ${placeOf(call)} fechou este sentido: dentro dela o kernel passou de ${first.finWait.from} → FIN-WAIT-1.`,
     ),
   };
 }

@@ -61,8 +61,8 @@ function judgeBytes({ client, server, exchange }: Facts): Finding | undefined {
     ...(isExact
       ? {
           text: inBoth(
-            `All ${length} bytes of “${exchange.message}” arrived: send() ${counts[0]}, the server's recv() ${counts[1]} and send() ${counts[2]}, the client's recv() ${counts[3]}; the answer equals the message.`,
-            `Todos os ${length} bytes de “${exchange.message}” chegaram: send() ${counts[0]}, no servidor recv() ${counts[1]} e send() ${counts[2]}, no cliente recv() ${counts[3]}; a resposta é igual à mensagem.`,
+            `All ${length} bytes of “${exchange.message}” arrived: send() ${counts[0]}, the server's recv() ${counts[1]} and send() ${counts[2]}, the client's recv() ${counts[3]}; the answer that the client handed over equals the message.`,
+            `Todos os ${length} bytes de “${exchange.message}” chegaram: send() ${counts[0]}, no servidor recv() ${counts[1]} e send() ${counts[2]}, no cliente recv() ${counts[3]}; a resposta que o cliente entregou é igual à mensagem.`,
           ),
         }
       : {
