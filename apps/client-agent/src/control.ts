@@ -1,7 +1,7 @@
 import type { Handlers, Services } from '@socketlab/control';
 import { toTimestamp } from '@socketlab/daemon';
 import type { SnapshotObservation } from '@socketlab/evidence';
-import { type Address, DeadlineError, formatAddress } from '@socketlab/foundation';
+import { type Address, DeadlineError, DefectError, formatAddress } from '@socketlab/foundation';
 import type { Dialer, Held } from './dialer.ts';
 import { PayloadTooLargeError } from './errors.ts';
 import type { UseJob } from './exchange-types.ts';
@@ -43,6 +43,12 @@ export function createClientService(deps: ClientServiceDeps): ClientService {
         reply: Buffer.from(reply),
         durationNs: String(durationNs),
       };
+    },
+    exchangeMany: () => {
+      throw new DefectError({ problem: 'not there yet' });
+    },
+    exchangeDatagram: () => {
+      throw new DefectError({ problem: 'not there yet' });
     },
     async openConnection({ address, deadlineMs }, { signal }) {
       const limits = { deadlineMs: deadlineMs || DEFAULT_DEADLINE_MS, signal };

@@ -4,6 +4,7 @@ import type { SnapshotObservation } from '@socketlab/evidence';
 import { type Address, formatAddress, parseAddress } from '@socketlab/foundation';
 import { DEFAULT_LISTEN } from './config.ts';
 import type { ListenRequest, ReplyName } from './echo-types.ts';
+import { NotListeningError } from './errors.ts';
 import type { Listener } from './listener.ts';
 
 type ListenerService = Handlers<Services['listener']>;
@@ -46,6 +47,11 @@ export function createListenerService(deps: ListenerServiceDeps): ListenerServic
     }),
     getListener: () => describeListener(deps),
     listConnections: () => ({ connections: listConnections(deps) }),
+    // A TCP server has connections, and no endpoints.
+    listEndpoints: () => ({ endpoints: [] }),
+    stepListener: () => {
+      throw new NotListeningError();
+    },
     getListenerSource: async () => ({ source: await deps.source() }),
   };
 }

@@ -1,4 +1,10 @@
-import { type Event, TCP_STATES } from '@socketlab/evidence';
+import {
+  CONNECTION_LIMITS,
+  DATAGRAM_RULES,
+  type Event,
+  TCP_FLAGS,
+  TCP_STATES,
+} from '@socketlab/evidence';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Contract, readContract, SERVICE_NAMES } from './contract.ts';
@@ -57,6 +63,10 @@ const events = fc.oneof(
       sendQueueBytes: uint32,
       inode: uint32,
       timeWaitMs: uint32,
+      udp: fc.record(
+        { isConnected: fc.boolean(), droppedDatagrams: uint32 },
+        { requiredKeys: ['isConnected'] },
+      ),
     },
   ),
   kind(
@@ -71,8 +81,48 @@ const events = fc.oneof(
   kind({
     kind: fc.constant('loss'),
     source: fc.constantFrom('kernel', 'sampled', 'wire', 'program'),
-    where: fc.constantFrom('trace', 'store', 'stream'),
+    where: fc.constantFrom('trace', 'capture', 'store', 'stream'),
     count: fc.maxSafeInteger().map(Math.abs),
+  }),
+  kind(
+    {
+      kind: fc.constant('packet'),
+      source: fc.constant('wire'),
+      ...{
+        capture: text,
+        frame: uint32,
+        interface: text,
+        frameBytes: uint32,
+        payloadBytes: uint32,
+      },
+    },
+    {
+      tcp: fc.record(
+        {
+          flags: fc.subarray([...TCP_FLAGS]),
+          ...{ sequence: uint32, acknowledgment: uint32, window: uint32 },
+          ...{ maximumSegmentBytes: uint32, windowScale: uint32 },
+          isSackPermitted: fc.constant(true),
+          timestamps: fc.record({ value: uint32, echo: uint32 }),
+        },
+        { requiredKeys: ['flags', 'sequence', 'acknowledgment', 'window'] },
+      ),
+      icmp: fc.record({ version: fc.constantFrom(4, 6), type: uint32, code: uint32 }),
+    },
+  ),
+  kind(
+    { kind: fc.constant('datagram'), source: fc.constant('program'), receivedBytes: uint32 },
+    {
+      sentBytes: uint32,
+      isTruncated: fc.constant(true),
+      rule: fc.constantFrom(...DATAGRAM_RULES),
+    },
+  ),
+  kind({
+    kind: fc.constant('limit'),
+    source: fc.constant('program'),
+    limit: fc.constantFrom(...CONNECTION_LIMITS),
+    allowed: fc.maxSafeInteger().map(Math.abs),
   }),
 );
 

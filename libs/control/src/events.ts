@@ -4,25 +4,25 @@ import {
   type EventOf,
   SOURCES,
   type Source,
-  TCP_STATES,
-  type TcpState,
 } from '@socketlab/evidence';
-import { MalformedMessageError } from './errors.ts';
+import { defined, malformed, type Own, oneOf, stateOf } from './event-fields.ts';
 import type {
   Event__Output as EventAnswer,
   Event as EventMessage,
 } from './gen/socketlab/v1/Event.ts';
 import type { Source__Output as SourceMessage } from './gen/socketlab/v1/Source.ts';
+import {
+  datagramFromMessage,
+  datagramToMessage,
+  limitFromMessage,
+  packetFromMessage,
+  packetToMessage,
+} from './observation-messages.ts';
 
 type Observation = Omit<
   EventMessage,
   'id' | 'host' | 'witness' | 'source' | 'atNs' | 'monotonicNs' | 'errorNs' | 'socket'
 >;
-/** What one kind of event has beside what all have; the source stays, for the kind decides which it may be. */
-type Own<Kind extends EventKind> = Kind extends EventKind
-  ? Omit<EventOf<Kind>, 'id' | 'host' | 'witness' | 'atNs' | 'monotonicNs' | 'errorNs' | 'socket'>
-  : never;
-
 const SOURCE_MESSAGES: Readonly<Record<Source, SourceMessage>> = {
   kernel: 'SOURCE_KERNEL',
   sampled: 'SOURCE_SAMPLED',
@@ -76,6 +76,12 @@ function observationToMessage(event: Event): Observation {
       return { retransmit: { state: event.state } };
     case 'loss':
       return { loss: { where: event.where, count: event.count } };
+    case 'packet':
+      return { packet: packetToMessage(event) };
+    case 'datagram':
+      return { datagram: datagramToMessage(event) };
+    case 'limit':
+      return { limit: { limit: event.limit, allowed: event.allowed } };
   }
 }
 
@@ -93,6 +99,7 @@ function snapshotToMessage(event: EventOf<'snapshot'>): NonNullable<EventMessage
   return {
     via,
     ...defined({ state, receiveQueueBytes, sendQueueBytes, inode, timeWaitMs }),
+    ...(event.udp === undefined ? {} : { udp: { ...event.udp } }),
     ...(acceptQueue === undefined ? {} : { acceptQueue: { ...acceptQueue } }),
   };
 }
@@ -104,8 +111,17 @@ function observationFromMessage(message: EventAnswer, source: Source): Own<Event
   }
   if (snapshot) return snapshotFromMessage(snapshot, oneOf(['sampled'], source, 'snapshot.source'));
   if (loss) {
-    const where = oneOf(['trace', 'store', 'stream'], loss.where, 'loss.where');
+    const where = oneOf(['trace', 'capture', 'store', 'stream'], loss.where, 'loss.where');
     return { kind: 'loss', source, where, count: Number(loss.count) };
+  }
+  if (message.packet) {
+    return packetFromMessage(message.packet, oneOf(['wire'], source, 'packet.source'));
+  }
+  if (message.datagram) {
+    return datagramFromMessage(message.datagram, oneOf(['program'], source, 'datagram.source'));
+  }
+  if (message.limit) {
+    return limitFromMessage(message.limit, oneOf(['program'], source, 'limit.source'));
   }
   const kernel = oneOf(['kernel'], source, 'source');
   if (state) {
@@ -146,28 +162,17 @@ function snapshotFromMessage(
     ...{ kind: 'snapshot', source, via: oneOf(['sock_diag', 'procfs'], snapshot.via, 'via') },
     ...(state === undefined ? {} : { state: stateOf(state, 'snapshot.state') }),
     ...(acceptQueue === null ? {} : { acceptQueue: { ...acceptQueue } }),
+    ...(snapshot.udp === null ? {} : { udp: udpFromMessage(snapshot.udp) }),
     ...defined({ receiveQueueBytes, sendQueueBytes, inode, timeWaitMs }),
   };
 }
 
-function stateOf(value: string, field: string): TcpState {
-  return oneOf(TCP_STATES, value, field);
-}
-
-function oneOf<Known extends string>(known: readonly Known[], value: string, field: string): Known {
-  const found = known.find((candidate) => candidate === value);
-  if (found === undefined) throw malformed(field, value);
-  return found;
-}
-
-function malformed(field: string, value: string): MalformedMessageError {
-  return new MalformedMessageError({ field: `Event.${field}`, value });
-}
-
-type Defined<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
-
-/** The fields that have a value: absent is said by absence, on the wire and in events.jsonl. */
-function defined<Fields extends object>(fields: Fields): Defined<Fields> {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Defined<Fields>;
+function udpFromMessage({
+  isConnected,
+  droppedDatagrams,
+}: NonNullable<NonNullable<EventAnswer['snapshot']>['udp']>): NonNullable<Own<'snapshot'>['udp']> {
+  return {
+    isConnected,
+    ...(droppedDatagrams === undefined ? {} : { droppedDatagrams: Number(droppedDatagrams) }),
+  };
 }

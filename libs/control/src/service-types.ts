@@ -14,7 +14,7 @@ export interface Services {
 export type ServiceName = keyof Services;
 
 /** The methods that answer with a stream. */
-export type StreamingMethod = 'WatchEvents' | 'ReadLog';
+export type StreamingMethod = 'WatchEvents' | 'ReadLog' | 'DownloadCapture';
 
 /** What a handler knows of its call. */
 export interface CallContext {

@@ -1,5 +1,6 @@
 import { eventToMessage, type Handlers, type Services, tierToMessage } from '@socketlab/control';
 import type { Recorder, SnapshotObservation } from '@socketlab/evidence';
+import { DefectError } from '@socketlab/foundation';
 import type { KernelView, Observer, Watch } from '@socketlab/kernel-view';
 import { boundedFeed } from './bounded-feed.ts';
 import { UnknownRecordingError } from './errors.ts';
@@ -79,6 +80,15 @@ export function createEvidenceService(deps: {
       } finally {
         await unfollow();
       }
+    },
+    startCapture: () => {
+      throw new DefectError({ problem: 'not there yet' });
+    },
+    stopCapture: () => {
+      throw new DefectError({ problem: 'not there yet' });
+    },
+    downloadCapture: () => {
+      throw new DefectError({ problem: 'not there yet' });
     },
     async takeSnapshot({ port }) {
       await hub.flush();

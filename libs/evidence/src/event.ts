@@ -1,30 +1,7 @@
+import type { DatagramObservation, LimitObservation } from './decision-event.ts';
+import type { Observation } from './observation.ts';
+import type { PacketObservation } from './packet-event.ts';
 import type { TcpState } from './states.ts';
-
-/** Who observed it: a kernel tracepoint, a socket diagnostics snapshot, a captured packet, or the program itself. */
-export const SOURCES = ['kernel', 'sampled', 'wire', 'program'] as const;
-export type Source = (typeof SOURCES)[number];
-
-/**
- * The socket that an event is about. Both ends are `address:port` strings as {@link formatAddress} writes them;
- * an end that does not exist yet, or never (a listener's remote), is `0.0.0.0:0` or `[::]:0`.
- */
-export interface SocketName {
-  readonly protocol: 'tcp' | 'udp';
-  readonly local: string;
-  readonly remote: string;
-}
-
-/** What every event says. Times are decimal strings, for they exceed 2^53. */
-interface Observation {
-  readonly source: Source;
-  /** Unix time in nanoseconds. */
-  readonly atNs: string;
-  /** The host's CLOCK_MONOTONIC in nanoseconds: orders the events of one host across its processes. */
-  readonly monotonicNs: string;
-  /** How far `atNs` may be off, where clocks of hosts were aligned. */
-  readonly errorNs?: string;
-  readonly socket: SocketName;
-}
 
 /** A system call, from entry (`atNs`) to return. Seen by the program (with file and line) or by the kernel. */
 export interface CallObservation extends Observation {
@@ -66,8 +43,10 @@ export interface SnapshotObservation extends Observation {
   readonly kind: 'snapshot';
   readonly source: 'sampled';
   readonly via: 'sock_diag' | 'procfs';
-  /** Absent when the tables hold no such socket at that moment. */
+  /** Absent when the tables hold no such socket at that moment, and of a UDP socket, which has no states. */
   readonly state?: TcpState;
+  /** Of a UDP socket that is there. */
+  readonly udp?: UdpSocketFacts;
   /** A listener's accept queue: connections waiting, and how many may wait. */
   readonly acceptQueue?: { readonly length: number; readonly limit: number };
   readonly receiveQueueBytes?: number;
@@ -76,6 +55,14 @@ export interface SnapshotObservation extends Observation {
   readonly inode?: number;
   /** What is left of the TIME-WAIT timer, in milliseconds. */
   readonly timeWaitMs?: number;
+}
+
+/** What the tables say of a UDP socket. */
+export interface UdpSocketFacts {
+  /** Whether connect(2) gave it one peer: then the system lets it hear of errors, and of nobody else. */
+  readonly isConnected: boolean;
+  /** Datagrams that the kernel threw away since the socket was made, for want of room in its buffer or of a good checksum. */
+  readonly droppedDatagrams?: number;
 }
 
 /** A reset was sent or received (tracepoints tcp:tcp_send_reset, tcp:tcp_receive_reset). */
@@ -97,8 +84,8 @@ export interface RetransmitObservation extends Observation {
 /** Evidence that was lost; claims that depend on it become not observed. */
 export interface LossObservation extends Observation {
   readonly kind: 'loss';
-  /** Where: the kernel's trace buffer, the daemon's store, a stream whose reader was too slow. */
-  readonly where: 'trace' | 'store' | 'stream';
+  /** Where: the kernel's trace buffer, a capture's packet buffer, the daemon's store, a stream whose reader was too slow. */
+  readonly where: 'trace' | 'capture' | 'store' | 'stream';
   readonly count: number;
 }
 
@@ -109,7 +96,10 @@ export type EventDraft =
   | SnapshotObservation
   | ResetObservation
   | RetransmitObservation
-  | LossObservation;
+  | LossObservation
+  | PacketObservation
+  | DatagramObservation
+  | LimitObservation;
 
 /** Who an event came from. */
 export interface Witness {

@@ -1,4 +1,12 @@
 export { type Claim, VERDICTS, type Verdict } from './claim.ts';
+export {
+  CONNECTION_LIMITS,
+  type ConnectionLimit,
+  DATAGRAM_RULES,
+  type DatagramObservation,
+  type DatagramRule,
+  type LimitObservation,
+} from './decision-event.ts';
 export type {
   CallObservation,
   Event,
@@ -9,12 +17,17 @@ export type {
   ResetObservation,
   RetransmitObservation,
   SnapshotObservation,
-  SocketName,
-  Source,
   StateObservation,
+  UdpSocketFacts,
   Witness,
 } from './event.ts';
-export { SOURCES } from './event.ts';
+export { SOURCES, type SocketName, type Source } from './observation.ts';
+export {
+  type PacketObservation,
+  TCP_FLAGS,
+  type TcpFlag,
+  type TcpSegment,
+} from './packet-event.ts';
 export { createRecorder, type Recorder } from './recorder.ts';
 export { stateFromKernel, TCP_STATES, type TcpState } from './states.ts';
 export { orderByCause, type Timeline, type TimelineRow, type TimelineSocket } from './timeline.ts';

@@ -1,4 +1,5 @@
-import type { Event, EventOf, SocketName } from './event.ts';
+import type { Event, EventOf } from './event.ts';
+import type { SocketName } from './observation.ts';
 import { type CallEvent, manualName } from './timeline-calls.ts';
 
 /** Names by which events of one socket know it. Events that share a token are about the same socket. */

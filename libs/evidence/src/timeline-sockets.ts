@@ -1,4 +1,5 @@
-import type { Event, SocketName } from './event.ts';
+import type { Event } from './event.ts';
+import type { SocketName } from './observation.ts';
 import { findTokens, hasNoPort, isComplete } from './socket-tokens.ts';
 import type { TimelineSocket } from './timeline.ts';
 

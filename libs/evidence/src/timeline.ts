@@ -1,7 +1,8 @@
 import { type Cause, compareNs, orderMoments } from './causal-order.ts';
 import { findCauses } from './causes.ts';
-import type { Event, SocketName } from './event.ts';
+import type { Event } from './event.ts';
 import type { Moment } from './moment.ts';
+import type { SocketName } from './observation.ts';
 import { type CallEvent, joinCalls } from './timeline-calls.ts';
 import { createRows } from './timeline-rows.ts';
 import { findSockets } from './timeline-sockets.ts';

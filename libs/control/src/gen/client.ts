@@ -5,6 +5,11 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { ClientServiceClient as _socketlab_v1_ClientServiceClient, ClientServiceDefinition as _socketlab_v1_ClientServiceDefinition } from './socketlab/v1/ClientService.ts';
 import type { CloseConnectionRequest as _socketlab_v1_CloseConnectionRequest, CloseConnectionRequest__Output as _socketlab_v1_CloseConnectionRequest__Output } from './socketlab/v1/CloseConnectionRequest.ts';
 import type { CloseConnectionResponse as _socketlab_v1_CloseConnectionResponse, CloseConnectionResponse__Output as _socketlab_v1_CloseConnectionResponse__Output } from './socketlab/v1/CloseConnectionResponse.ts';
+import type { DatagramResult as _socketlab_v1_DatagramResult, DatagramResult__Output as _socketlab_v1_DatagramResult__Output } from './socketlab/v1/DatagramResult.ts';
+import type { ExchangeDatagramRequest as _socketlab_v1_ExchangeDatagramRequest, ExchangeDatagramRequest__Output as _socketlab_v1_ExchangeDatagramRequest__Output } from './socketlab/v1/ExchangeDatagramRequest.ts';
+import type { ExchangeDatagramResponse as _socketlab_v1_ExchangeDatagramResponse, ExchangeDatagramResponse__Output as _socketlab_v1_ExchangeDatagramResponse__Output } from './socketlab/v1/ExchangeDatagramResponse.ts';
+import type { ExchangeManyRequest as _socketlab_v1_ExchangeManyRequest, ExchangeManyRequest__Output as _socketlab_v1_ExchangeManyRequest__Output } from './socketlab/v1/ExchangeManyRequest.ts';
+import type { ExchangeManyResponse as _socketlab_v1_ExchangeManyResponse, ExchangeManyResponse__Output as _socketlab_v1_ExchangeManyResponse__Output } from './socketlab/v1/ExchangeManyResponse.ts';
 import type { ExchangeRequest as _socketlab_v1_ExchangeRequest, ExchangeRequest__Output as _socketlab_v1_ExchangeRequest__Output } from './socketlab/v1/ExchangeRequest.ts';
 import type { ExchangeResponse as _socketlab_v1_ExchangeResponse, ExchangeResponse__Output as _socketlab_v1_ExchangeResponse__Output } from './socketlab/v1/ExchangeResponse.ts';
 import type { GetClientSourceRequest as _socketlab_v1_GetClientSourceRequest, GetClientSourceRequest__Output as _socketlab_v1_GetClientSourceRequest__Output } from './socketlab/v1/GetClientSourceRequest.ts';
@@ -12,6 +17,8 @@ import type { GetClientSourceResponse as _socketlab_v1_GetClientSourceResponse, 
 import type { HeldConnection as _socketlab_v1_HeldConnection, HeldConnection__Output as _socketlab_v1_HeldConnection__Output } from './socketlab/v1/HeldConnection.ts';
 import type { ListHeldConnectionsRequest as _socketlab_v1_ListHeldConnectionsRequest, ListHeldConnectionsRequest__Output as _socketlab_v1_ListHeldConnectionsRequest__Output } from './socketlab/v1/ListHeldConnectionsRequest.ts';
 import type { ListHeldConnectionsResponse as _socketlab_v1_ListHeldConnectionsResponse, ListHeldConnectionsResponse__Output as _socketlab_v1_ListHeldConnectionsResponse__Output } from './socketlab/v1/ListHeldConnectionsResponse.ts';
+import type { ManyResult as _socketlab_v1_ManyResult, ManyResult__Output as _socketlab_v1_ManyResult__Output } from './socketlab/v1/ManyResult.ts';
+import type { NoAnswer as _socketlab_v1_NoAnswer, NoAnswer__Output as _socketlab_v1_NoAnswer__Output } from './socketlab/v1/NoAnswer.ts';
 import type { OpenConnectionRequest as _socketlab_v1_OpenConnectionRequest, OpenConnectionRequest__Output as _socketlab_v1_OpenConnectionRequest__Output } from './socketlab/v1/OpenConnectionRequest.ts';
 import type { OpenConnectionResponse as _socketlab_v1_OpenConnectionResponse, OpenConnectionResponse__Output as _socketlab_v1_OpenConnectionResponse__Output } from './socketlab/v1/OpenConnectionResponse.ts';
 import type { SourceFile as _socketlab_v1_SourceFile, SourceFile__Output as _socketlab_v1_SourceFile__Output } from './socketlab/v1/SourceFile.ts';
@@ -33,6 +40,12 @@ export interface ProtoGrpcType {
       ClientService: SubtypeConstructor<typeof grpc.Client, _socketlab_v1_ClientServiceClient> & { service: _socketlab_v1_ClientServiceDefinition }
       CloseConnectionRequest: MessageTypeDefinition<_socketlab_v1_CloseConnectionRequest, _socketlab_v1_CloseConnectionRequest__Output>
       CloseConnectionResponse: MessageTypeDefinition<_socketlab_v1_CloseConnectionResponse, _socketlab_v1_CloseConnectionResponse__Output>
+      DatagramResult: MessageTypeDefinition<_socketlab_v1_DatagramResult, _socketlab_v1_DatagramResult__Output>
+      Ending: EnumTypeDefinition
+      ExchangeDatagramRequest: MessageTypeDefinition<_socketlab_v1_ExchangeDatagramRequest, _socketlab_v1_ExchangeDatagramRequest__Output>
+      ExchangeDatagramResponse: MessageTypeDefinition<_socketlab_v1_ExchangeDatagramResponse, _socketlab_v1_ExchangeDatagramResponse__Output>
+      ExchangeManyRequest: MessageTypeDefinition<_socketlab_v1_ExchangeManyRequest, _socketlab_v1_ExchangeManyRequest__Output>
+      ExchangeManyResponse: MessageTypeDefinition<_socketlab_v1_ExchangeManyResponse, _socketlab_v1_ExchangeManyResponse__Output>
       ExchangeRequest: MessageTypeDefinition<_socketlab_v1_ExchangeRequest, _socketlab_v1_ExchangeRequest__Output>
       ExchangeResponse: MessageTypeDefinition<_socketlab_v1_ExchangeResponse, _socketlab_v1_ExchangeResponse__Output>
       FirstCloser: EnumTypeDefinition
@@ -41,6 +54,8 @@ export interface ProtoGrpcType {
       HeldConnection: MessageTypeDefinition<_socketlab_v1_HeldConnection, _socketlab_v1_HeldConnection__Output>
       ListHeldConnectionsRequest: MessageTypeDefinition<_socketlab_v1_ListHeldConnectionsRequest, _socketlab_v1_ListHeldConnectionsRequest__Output>
       ListHeldConnectionsResponse: MessageTypeDefinition<_socketlab_v1_ListHeldConnectionsResponse, _socketlab_v1_ListHeldConnectionsResponse__Output>
+      ManyResult: MessageTypeDefinition<_socketlab_v1_ManyResult, _socketlab_v1_ManyResult__Output>
+      NoAnswer: MessageTypeDefinition<_socketlab_v1_NoAnswer, _socketlab_v1_NoAnswer__Output>
       OpenConnectionRequest: MessageTypeDefinition<_socketlab_v1_OpenConnectionRequest, _socketlab_v1_OpenConnectionRequest__Output>
       OpenConnectionResponse: MessageTypeDefinition<_socketlab_v1_OpenConnectionResponse, _socketlab_v1_OpenConnectionResponse__Output>
       SourceFile: MessageTypeDefinition<_socketlab_v1_SourceFile, _socketlab_v1_SourceFile__Output>

@@ -5,6 +5,9 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { AcceptQueue as _socketlab_v1_AcceptQueue, AcceptQueue__Output as _socketlab_v1_AcceptQueue__Output } from './socketlab/v1/AcceptQueue.ts';
 import type { Call as _socketlab_v1_Call, Call__Output as _socketlab_v1_Call__Output } from './socketlab/v1/Call.ts';
 import type { DaemonServiceClient as _socketlab_v1_DaemonServiceClient, DaemonServiceDefinition as _socketlab_v1_DaemonServiceDefinition } from './socketlab/v1/DaemonService.ts';
+import type { Datagram as _socketlab_v1_Datagram, Datagram__Output as _socketlab_v1_Datagram__Output } from './socketlab/v1/Datagram.ts';
+import type { DownloadCaptureRequest as _socketlab_v1_DownloadCaptureRequest, DownloadCaptureRequest__Output as _socketlab_v1_DownloadCaptureRequest__Output } from './socketlab/v1/DownloadCaptureRequest.ts';
+import type { DownloadCaptureResponse as _socketlab_v1_DownloadCaptureResponse, DownloadCaptureResponse__Output as _socketlab_v1_DownloadCaptureResponse__Output } from './socketlab/v1/DownloadCaptureResponse.ts';
 import type { DrainRequest as _socketlab_v1_DrainRequest, DrainRequest__Output as _socketlab_v1_DrainRequest__Output } from './socketlab/v1/DrainRequest.ts';
 import type { DrainResponse as _socketlab_v1_DrainResponse, DrainResponse__Output as _socketlab_v1_DrainResponse__Output } from './socketlab/v1/DrainResponse.ts';
 import type { Event as _socketlab_v1_Event, Event__Output as _socketlab_v1_Event__Output } from './socketlab/v1/Event.ts';
@@ -17,21 +20,31 @@ import type { GetStatusRequest as _socketlab_v1_GetStatusRequest, GetStatusReque
 import type { GetStatusResponse as _socketlab_v1_GetStatusResponse, GetStatusResponse__Output as _socketlab_v1_GetStatusResponse__Output } from './socketlab/v1/GetStatusResponse.ts';
 import type { GetTierRequest as _socketlab_v1_GetTierRequest, GetTierRequest__Output as _socketlab_v1_GetTierRequest__Output } from './socketlab/v1/GetTierRequest.ts';
 import type { GetTierResponse as _socketlab_v1_GetTierResponse, GetTierResponse__Output as _socketlab_v1_GetTierResponse__Output } from './socketlab/v1/GetTierResponse.ts';
+import type { Icmp as _socketlab_v1_Icmp, Icmp__Output as _socketlab_v1_Icmp__Output } from './socketlab/v1/Icmp.ts';
+import type { Limit as _socketlab_v1_Limit, Limit__Output as _socketlab_v1_Limit__Output } from './socketlab/v1/Limit.ts';
 import type { Loss as _socketlab_v1_Loss, Loss__Output as _socketlab_v1_Loss__Output } from './socketlab/v1/Loss.ts';
 import type { Observer as _socketlab_v1_Observer, Observer__Output as _socketlab_v1_Observer__Output } from './socketlab/v1/Observer.ts';
+import type { Packet as _socketlab_v1_Packet, Packet__Output as _socketlab_v1_Packet__Output } from './socketlab/v1/Packet.ts';
 import type { ReadLogRequest as _socketlab_v1_ReadLogRequest, ReadLogRequest__Output as _socketlab_v1_ReadLogRequest__Output } from './socketlab/v1/ReadLogRequest.ts';
 import type { ReadLogResponse as _socketlab_v1_ReadLogResponse, ReadLogResponse__Output as _socketlab_v1_ReadLogResponse__Output } from './socketlab/v1/ReadLogResponse.ts';
 import type { Reset as _socketlab_v1_Reset, Reset__Output as _socketlab_v1_Reset__Output } from './socketlab/v1/Reset.ts';
 import type { Retransmit as _socketlab_v1_Retransmit, Retransmit__Output as _socketlab_v1_Retransmit__Output } from './socketlab/v1/Retransmit.ts';
 import type { Snapshot as _socketlab_v1_Snapshot, Snapshot__Output as _socketlab_v1_Snapshot__Output } from './socketlab/v1/Snapshot.ts';
 import type { SocketName as _socketlab_v1_SocketName, SocketName__Output as _socketlab_v1_SocketName__Output } from './socketlab/v1/SocketName.ts';
+import type { StartCaptureRequest as _socketlab_v1_StartCaptureRequest, StartCaptureRequest__Output as _socketlab_v1_StartCaptureRequest__Output } from './socketlab/v1/StartCaptureRequest.ts';
+import type { StartCaptureResponse as _socketlab_v1_StartCaptureResponse, StartCaptureResponse__Output as _socketlab_v1_StartCaptureResponse__Output } from './socketlab/v1/StartCaptureResponse.ts';
 import type { StartRecordingRequest as _socketlab_v1_StartRecordingRequest, StartRecordingRequest__Output as _socketlab_v1_StartRecordingRequest__Output } from './socketlab/v1/StartRecordingRequest.ts';
 import type { StartRecordingResponse as _socketlab_v1_StartRecordingResponse, StartRecordingResponse__Output as _socketlab_v1_StartRecordingResponse__Output } from './socketlab/v1/StartRecordingResponse.ts';
 import type { StateChange as _socketlab_v1_StateChange, StateChange__Output as _socketlab_v1_StateChange__Output } from './socketlab/v1/StateChange.ts';
+import type { StopCaptureRequest as _socketlab_v1_StopCaptureRequest, StopCaptureRequest__Output as _socketlab_v1_StopCaptureRequest__Output } from './socketlab/v1/StopCaptureRequest.ts';
+import type { StopCaptureResponse as _socketlab_v1_StopCaptureResponse, StopCaptureResponse__Output as _socketlab_v1_StopCaptureResponse__Output } from './socketlab/v1/StopCaptureResponse.ts';
 import type { StopRecordingRequest as _socketlab_v1_StopRecordingRequest, StopRecordingRequest__Output as _socketlab_v1_StopRecordingRequest__Output } from './socketlab/v1/StopRecordingRequest.ts';
 import type { StopRecordingResponse as _socketlab_v1_StopRecordingResponse, StopRecordingResponse__Output as _socketlab_v1_StopRecordingResponse__Output } from './socketlab/v1/StopRecordingResponse.ts';
 import type { TakeSnapshotRequest as _socketlab_v1_TakeSnapshotRequest, TakeSnapshotRequest__Output as _socketlab_v1_TakeSnapshotRequest__Output } from './socketlab/v1/TakeSnapshotRequest.ts';
 import type { TakeSnapshotResponse as _socketlab_v1_TakeSnapshotResponse, TakeSnapshotResponse__Output as _socketlab_v1_TakeSnapshotResponse__Output } from './socketlab/v1/TakeSnapshotResponse.ts';
+import type { TcpSegment as _socketlab_v1_TcpSegment, TcpSegment__Output as _socketlab_v1_TcpSegment__Output } from './socketlab/v1/TcpSegment.ts';
+import type { TcpTimestamps as _socketlab_v1_TcpTimestamps, TcpTimestamps__Output as _socketlab_v1_TcpTimestamps__Output } from './socketlab/v1/TcpTimestamps.ts';
+import type { UdpSocketFacts as _socketlab_v1_UdpSocketFacts, UdpSocketFacts__Output as _socketlab_v1_UdpSocketFacts__Output } from './socketlab/v1/UdpSocketFacts.ts';
 import type { WatchEventsRequest as _socketlab_v1_WatchEventsRequest, WatchEventsRequest__Output as _socketlab_v1_WatchEventsRequest__Output } from './socketlab/v1/WatchEventsRequest.ts';
 import type { WatchEventsResponse as _socketlab_v1_WatchEventsResponse, WatchEventsResponse__Output as _socketlab_v1_WatchEventsResponse__Output } from './socketlab/v1/WatchEventsResponse.ts';
 
@@ -51,6 +64,9 @@ export interface ProtoGrpcType {
       Call: MessageTypeDefinition<_socketlab_v1_Call, _socketlab_v1_Call__Output>
       DaemonService: SubtypeConstructor<typeof grpc.Client, _socketlab_v1_DaemonServiceClient> & { service: _socketlab_v1_DaemonServiceDefinition }
       DaemonState: EnumTypeDefinition
+      Datagram: MessageTypeDefinition<_socketlab_v1_Datagram, _socketlab_v1_Datagram__Output>
+      DownloadCaptureRequest: MessageTypeDefinition<_socketlab_v1_DownloadCaptureRequest, _socketlab_v1_DownloadCaptureRequest__Output>
+      DownloadCaptureResponse: MessageTypeDefinition<_socketlab_v1_DownloadCaptureResponse, _socketlab_v1_DownloadCaptureResponse__Output>
       DrainRequest: MessageTypeDefinition<_socketlab_v1_DrainRequest, _socketlab_v1_DrainRequest__Output>
       DrainResponse: MessageTypeDefinition<_socketlab_v1_DrainResponse, _socketlab_v1_DrainResponse__Output>
       Event: MessageTypeDefinition<_socketlab_v1_Event, _socketlab_v1_Event__Output>
@@ -63,8 +79,11 @@ export interface ProtoGrpcType {
       GetStatusResponse: MessageTypeDefinition<_socketlab_v1_GetStatusResponse, _socketlab_v1_GetStatusResponse__Output>
       GetTierRequest: MessageTypeDefinition<_socketlab_v1_GetTierRequest, _socketlab_v1_GetTierRequest__Output>
       GetTierResponse: MessageTypeDefinition<_socketlab_v1_GetTierResponse, _socketlab_v1_GetTierResponse__Output>
+      Icmp: MessageTypeDefinition<_socketlab_v1_Icmp, _socketlab_v1_Icmp__Output>
+      Limit: MessageTypeDefinition<_socketlab_v1_Limit, _socketlab_v1_Limit__Output>
       Loss: MessageTypeDefinition<_socketlab_v1_Loss, _socketlab_v1_Loss__Output>
       Observer: MessageTypeDefinition<_socketlab_v1_Observer, _socketlab_v1_Observer__Output>
+      Packet: MessageTypeDefinition<_socketlab_v1_Packet, _socketlab_v1_Packet__Output>
       ReadLogRequest: MessageTypeDefinition<_socketlab_v1_ReadLogRequest, _socketlab_v1_ReadLogRequest__Output>
       ReadLogResponse: MessageTypeDefinition<_socketlab_v1_ReadLogResponse, _socketlab_v1_ReadLogResponse__Output>
       Reset: MessageTypeDefinition<_socketlab_v1_Reset, _socketlab_v1_Reset__Output>
@@ -72,14 +91,21 @@ export interface ProtoGrpcType {
       Snapshot: MessageTypeDefinition<_socketlab_v1_Snapshot, _socketlab_v1_Snapshot__Output>
       SocketName: MessageTypeDefinition<_socketlab_v1_SocketName, _socketlab_v1_SocketName__Output>
       Source: EnumTypeDefinition
+      StartCaptureRequest: MessageTypeDefinition<_socketlab_v1_StartCaptureRequest, _socketlab_v1_StartCaptureRequest__Output>
+      StartCaptureResponse: MessageTypeDefinition<_socketlab_v1_StartCaptureResponse, _socketlab_v1_StartCaptureResponse__Output>
       StartRecordingRequest: MessageTypeDefinition<_socketlab_v1_StartRecordingRequest, _socketlab_v1_StartRecordingRequest__Output>
       StartRecordingResponse: MessageTypeDefinition<_socketlab_v1_StartRecordingResponse, _socketlab_v1_StartRecordingResponse__Output>
       StateChange: MessageTypeDefinition<_socketlab_v1_StateChange, _socketlab_v1_StateChange__Output>
+      StopCaptureRequest: MessageTypeDefinition<_socketlab_v1_StopCaptureRequest, _socketlab_v1_StopCaptureRequest__Output>
+      StopCaptureResponse: MessageTypeDefinition<_socketlab_v1_StopCaptureResponse, _socketlab_v1_StopCaptureResponse__Output>
       StopRecordingRequest: MessageTypeDefinition<_socketlab_v1_StopRecordingRequest, _socketlab_v1_StopRecordingRequest__Output>
       StopRecordingResponse: MessageTypeDefinition<_socketlab_v1_StopRecordingResponse, _socketlab_v1_StopRecordingResponse__Output>
       TakeSnapshotRequest: MessageTypeDefinition<_socketlab_v1_TakeSnapshotRequest, _socketlab_v1_TakeSnapshotRequest__Output>
       TakeSnapshotResponse: MessageTypeDefinition<_socketlab_v1_TakeSnapshotResponse, _socketlab_v1_TakeSnapshotResponse__Output>
+      TcpSegment: MessageTypeDefinition<_socketlab_v1_TcpSegment, _socketlab_v1_TcpSegment__Output>
+      TcpTimestamps: MessageTypeDefinition<_socketlab_v1_TcpTimestamps, _socketlab_v1_TcpTimestamps__Output>
       Tier: EnumTypeDefinition
+      UdpSocketFacts: MessageTypeDefinition<_socketlab_v1_UdpSocketFacts, _socketlab_v1_UdpSocketFacts__Output>
       WatchEventsRequest: MessageTypeDefinition<_socketlab_v1_WatchEventsRequest, _socketlab_v1_WatchEventsRequest__Output>
       WatchEventsResponse: MessageTypeDefinition<_socketlab_v1_WatchEventsResponse, _socketlab_v1_WatchEventsResponse__Output>
     }

@@ -5,16 +5,25 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { CloseListenerRequest as _socketlab_v1_CloseListenerRequest, CloseListenerRequest__Output as _socketlab_v1_CloseListenerRequest__Output } from './socketlab/v1/CloseListenerRequest.ts';
 import type { CloseListenerResponse as _socketlab_v1_CloseListenerResponse, CloseListenerResponse__Output as _socketlab_v1_CloseListenerResponse__Output } from './socketlab/v1/CloseListenerResponse.ts';
 import type { Connection as _socketlab_v1_Connection, Connection__Output as _socketlab_v1_Connection__Output } from './socketlab/v1/Connection.ts';
+import type { DatagramCounts as _socketlab_v1_DatagramCounts, DatagramCounts__Output as _socketlab_v1_DatagramCounts__Output } from './socketlab/v1/DatagramCounts.ts';
+import type { Ended as _socketlab_v1_Ended, Ended__Output as _socketlab_v1_Ended__Output } from './socketlab/v1/Ended.ts';
+import type { Endpoint as _socketlab_v1_Endpoint, Endpoint__Output as _socketlab_v1_Endpoint__Output } from './socketlab/v1/Endpoint.ts';
 import type { GetListenerRequest as _socketlab_v1_GetListenerRequest, GetListenerRequest__Output as _socketlab_v1_GetListenerRequest__Output } from './socketlab/v1/GetListenerRequest.ts';
 import type { GetListenerResponse as _socketlab_v1_GetListenerResponse, GetListenerResponse__Output as _socketlab_v1_GetListenerResponse__Output } from './socketlab/v1/GetListenerResponse.ts';
 import type { GetListenerSourceRequest as _socketlab_v1_GetListenerSourceRequest, GetListenerSourceRequest__Output as _socketlab_v1_GetListenerSourceRequest__Output } from './socketlab/v1/GetListenerSourceRequest.ts';
 import type { GetListenerSourceResponse as _socketlab_v1_GetListenerSourceResponse, GetListenerSourceResponse__Output as _socketlab_v1_GetListenerSourceResponse__Output } from './socketlab/v1/GetListenerSourceResponse.ts';
+import type { Limits as _socketlab_v1_Limits, Limits__Output as _socketlab_v1_Limits__Output } from './socketlab/v1/Limits.ts';
 import type { ListConnectionsRequest as _socketlab_v1_ListConnectionsRequest, ListConnectionsRequest__Output as _socketlab_v1_ListConnectionsRequest__Output } from './socketlab/v1/ListConnectionsRequest.ts';
 import type { ListConnectionsResponse as _socketlab_v1_ListConnectionsResponse, ListConnectionsResponse__Output as _socketlab_v1_ListConnectionsResponse__Output } from './socketlab/v1/ListConnectionsResponse.ts';
+import type { ListEndpointsRequest as _socketlab_v1_ListEndpointsRequest, ListEndpointsRequest__Output as _socketlab_v1_ListEndpointsRequest__Output } from './socketlab/v1/ListEndpointsRequest.ts';
+import type { ListEndpointsResponse as _socketlab_v1_ListEndpointsResponse, ListEndpointsResponse__Output as _socketlab_v1_ListEndpointsResponse__Output } from './socketlab/v1/ListEndpointsResponse.ts';
 import type { ListenerServiceClient as _socketlab_v1_ListenerServiceClient, ListenerServiceDefinition as _socketlab_v1_ListenerServiceDefinition } from './socketlab/v1/ListenerService.ts';
 import type { OpenListenerRequest as _socketlab_v1_OpenListenerRequest, OpenListenerRequest__Output as _socketlab_v1_OpenListenerRequest__Output } from './socketlab/v1/OpenListenerRequest.ts';
 import type { OpenListenerResponse as _socketlab_v1_OpenListenerResponse, OpenListenerResponse__Output as _socketlab_v1_OpenListenerResponse__Output } from './socketlab/v1/OpenListenerResponse.ts';
+import type { PendingCall as _socketlab_v1_PendingCall, PendingCall__Output as _socketlab_v1_PendingCall__Output } from './socketlab/v1/PendingCall.ts';
 import type { SourceFile as _socketlab_v1_SourceFile, SourceFile__Output as _socketlab_v1_SourceFile__Output } from './socketlab/v1/SourceFile.ts';
+import type { StepListenerRequest as _socketlab_v1_StepListenerRequest, StepListenerRequest__Output as _socketlab_v1_StepListenerRequest__Output } from './socketlab/v1/StepListenerRequest.ts';
+import type { StepListenerResponse as _socketlab_v1_StepListenerResponse, StepListenerResponse__Output as _socketlab_v1_StepListenerResponse__Output } from './socketlab/v1/StepListenerResponse.ts';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
   new(...args: ConstructorParameters<Constructor>): Subtype;
@@ -31,18 +40,27 @@ export interface ProtoGrpcType {
       CloseListenerRequest: MessageTypeDefinition<_socketlab_v1_CloseListenerRequest, _socketlab_v1_CloseListenerRequest__Output>
       CloseListenerResponse: MessageTypeDefinition<_socketlab_v1_CloseListenerResponse, _socketlab_v1_CloseListenerResponse__Output>
       Connection: MessageTypeDefinition<_socketlab_v1_Connection, _socketlab_v1_Connection__Output>
+      DatagramCounts: MessageTypeDefinition<_socketlab_v1_DatagramCounts, _socketlab_v1_DatagramCounts__Output>
+      Ended: MessageTypeDefinition<_socketlab_v1_Ended, _socketlab_v1_Ended__Output>
+      Endpoint: MessageTypeDefinition<_socketlab_v1_Endpoint, _socketlab_v1_Endpoint__Output>
       GetListenerRequest: MessageTypeDefinition<_socketlab_v1_GetListenerRequest, _socketlab_v1_GetListenerRequest__Output>
       GetListenerResponse: MessageTypeDefinition<_socketlab_v1_GetListenerResponse, _socketlab_v1_GetListenerResponse__Output>
       GetListenerSourceRequest: MessageTypeDefinition<_socketlab_v1_GetListenerSourceRequest, _socketlab_v1_GetListenerSourceRequest__Output>
       GetListenerSourceResponse: MessageTypeDefinition<_socketlab_v1_GetListenerSourceResponse, _socketlab_v1_GetListenerSourceResponse__Output>
+      Limits: MessageTypeDefinition<_socketlab_v1_Limits, _socketlab_v1_Limits__Output>
       ListConnectionsRequest: MessageTypeDefinition<_socketlab_v1_ListConnectionsRequest, _socketlab_v1_ListConnectionsRequest__Output>
       ListConnectionsResponse: MessageTypeDefinition<_socketlab_v1_ListConnectionsResponse, _socketlab_v1_ListConnectionsResponse__Output>
+      ListEndpointsRequest: MessageTypeDefinition<_socketlab_v1_ListEndpointsRequest, _socketlab_v1_ListEndpointsRequest__Output>
+      ListEndpointsResponse: MessageTypeDefinition<_socketlab_v1_ListEndpointsResponse, _socketlab_v1_ListEndpointsResponse__Output>
       ListenerService: SubtypeConstructor<typeof grpc.Client, _socketlab_v1_ListenerServiceClient> & { service: _socketlab_v1_ListenerServiceDefinition }
       ListenerState: EnumTypeDefinition
       OpenListenerRequest: MessageTypeDefinition<_socketlab_v1_OpenListenerRequest, _socketlab_v1_OpenListenerRequest__Output>
       OpenListenerResponse: MessageTypeDefinition<_socketlab_v1_OpenListenerResponse, _socketlab_v1_OpenListenerResponse__Output>
+      PendingCall: MessageTypeDefinition<_socketlab_v1_PendingCall, _socketlab_v1_PendingCall__Output>
       Reply: EnumTypeDefinition
       SourceFile: MessageTypeDefinition<_socketlab_v1_SourceFile, _socketlab_v1_SourceFile__Output>
+      StepListenerRequest: MessageTypeDefinition<_socketlab_v1_StepListenerRequest, _socketlab_v1_StepListenerRequest__Output>
+      StepListenerResponse: MessageTypeDefinition<_socketlab_v1_StepListenerResponse, _socketlab_v1_StepListenerResponse__Output>
     }
   }
 }

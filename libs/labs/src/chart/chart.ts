@@ -149,7 +149,20 @@ function labelOf({ event, phase }: TimelineRow, isListener: boolean): Text {
       return inBoth('segment sent again', 'segmento reenviado');
     case 'loss':
       return inBoth(`${event.count} events lost`, `${event.count} eventos perdidos`);
+    case 'packet':
+      return same(packetLabel(event));
+    case 'datagram':
+      return event.rule === undefined
+        ? inBoth('datagram answered', 'datagrama respondido')
+        : inBoth(`datagram refused: ${event.rule}`, `datagrama recusado: ${event.rule}`);
+    case 'limit':
+      return inBoth(`limit: ${event.limit}`, `limite: ${event.limit}`);
   }
+}
+
+function packetLabel({ frame, socket, tcp, payloadBytes }: EventOf<'packet'>): string {
+  const what = tcp === undefined ? socket.protocol.toUpperCase() : tcp.flags.join(' ');
+  return `#${frame} ${what}, ${payloadBytes} B`;
 }
 
 function callLabel(

@@ -4,6 +4,10 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { CloseConnectionRequest as _socketlab_v1_CloseConnectionRequest, CloseConnectionRequest__Output as _socketlab_v1_CloseConnectionRequest__Output } from '../../socketlab/v1/CloseConnectionRequest.ts';
 import type { CloseConnectionResponse as _socketlab_v1_CloseConnectionResponse, CloseConnectionResponse__Output as _socketlab_v1_CloseConnectionResponse__Output } from '../../socketlab/v1/CloseConnectionResponse.ts';
+import type { ExchangeDatagramRequest as _socketlab_v1_ExchangeDatagramRequest, ExchangeDatagramRequest__Output as _socketlab_v1_ExchangeDatagramRequest__Output } from '../../socketlab/v1/ExchangeDatagramRequest.ts';
+import type { ExchangeDatagramResponse as _socketlab_v1_ExchangeDatagramResponse, ExchangeDatagramResponse__Output as _socketlab_v1_ExchangeDatagramResponse__Output } from '../../socketlab/v1/ExchangeDatagramResponse.ts';
+import type { ExchangeManyRequest as _socketlab_v1_ExchangeManyRequest, ExchangeManyRequest__Output as _socketlab_v1_ExchangeManyRequest__Output } from '../../socketlab/v1/ExchangeManyRequest.ts';
+import type { ExchangeManyResponse as _socketlab_v1_ExchangeManyResponse, ExchangeManyResponse__Output as _socketlab_v1_ExchangeManyResponse__Output } from '../../socketlab/v1/ExchangeManyResponse.ts';
 import type { ExchangeRequest as _socketlab_v1_ExchangeRequest, ExchangeRequest__Output as _socketlab_v1_ExchangeRequest__Output } from '../../socketlab/v1/ExchangeRequest.ts';
 import type { ExchangeResponse as _socketlab_v1_ExchangeResponse, ExchangeResponse__Output as _socketlab_v1_ExchangeResponse__Output } from '../../socketlab/v1/ExchangeResponse.ts';
 import type { GetClientSourceRequest as _socketlab_v1_GetClientSourceRequest, GetClientSourceRequest__Output as _socketlab_v1_GetClientSourceRequest__Output } from '../../socketlab/v1/GetClientSourceRequest.ts';
@@ -33,6 +37,24 @@ export interface ClientServiceClient extends grpc.Client {
   exchange(argument: _socketlab_v1_ExchangeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
   exchange(argument: _socketlab_v1_ExchangeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
   exchange(argument: _socketlab_v1_ExchangeRequest, callback: grpc.requestCallback<_socketlab_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
+  
+  ExchangeDatagram(argument: _socketlab_v1_ExchangeDatagramRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ExchangeDatagramResponse__Output>): grpc.ClientUnaryCall;
+  ExchangeDatagram(argument: _socketlab_v1_ExchangeDatagramRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ExchangeDatagramResponse__Output>): grpc.ClientUnaryCall;
+  ExchangeDatagram(argument: _socketlab_v1_ExchangeDatagramRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ExchangeDatagramResponse__Output>): grpc.ClientUnaryCall;
+  ExchangeDatagram(argument: _socketlab_v1_ExchangeDatagramRequest, callback: grpc.requestCallback<_socketlab_v1_ExchangeDatagramResponse__Output>): grpc.ClientUnaryCall;
+  exchangeDatagram(argument: _socketlab_v1_ExchangeDatagramRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ExchangeDatagramResponse__Output>): grpc.ClientUnaryCall;
+  exchangeDatagram(argument: _socketlab_v1_ExchangeDatagramRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ExchangeDatagramResponse__Output>): grpc.ClientUnaryCall;
+  exchangeDatagram(argument: _socketlab_v1_ExchangeDatagramRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ExchangeDatagramResponse__Output>): grpc.ClientUnaryCall;
+  exchangeDatagram(argument: _socketlab_v1_ExchangeDatagramRequest, callback: grpc.requestCallback<_socketlab_v1_ExchangeDatagramResponse__Output>): grpc.ClientUnaryCall;
+  
+  ExchangeMany(argument: _socketlab_v1_ExchangeManyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ExchangeManyResponse__Output>): grpc.ClientUnaryCall;
+  ExchangeMany(argument: _socketlab_v1_ExchangeManyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ExchangeManyResponse__Output>): grpc.ClientUnaryCall;
+  ExchangeMany(argument: _socketlab_v1_ExchangeManyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ExchangeManyResponse__Output>): grpc.ClientUnaryCall;
+  ExchangeMany(argument: _socketlab_v1_ExchangeManyRequest, callback: grpc.requestCallback<_socketlab_v1_ExchangeManyResponse__Output>): grpc.ClientUnaryCall;
+  exchangeMany(argument: _socketlab_v1_ExchangeManyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ExchangeManyResponse__Output>): grpc.ClientUnaryCall;
+  exchangeMany(argument: _socketlab_v1_ExchangeManyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ExchangeManyResponse__Output>): grpc.ClientUnaryCall;
+  exchangeMany(argument: _socketlab_v1_ExchangeManyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ExchangeManyResponse__Output>): grpc.ClientUnaryCall;
+  exchangeMany(argument: _socketlab_v1_ExchangeManyRequest, callback: grpc.requestCallback<_socketlab_v1_ExchangeManyResponse__Output>): grpc.ClientUnaryCall;
   
   GetClientSource(argument: _socketlab_v1_GetClientSourceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_GetClientSourceResponse__Output>): grpc.ClientUnaryCall;
   GetClientSource(argument: _socketlab_v1_GetClientSourceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_GetClientSourceResponse__Output>): grpc.ClientUnaryCall;
@@ -77,6 +99,10 @@ export interface ClientServiceHandlers extends grpc.UntypedServiceImplementation
   
   Exchange: grpc.handleUnaryCall<_socketlab_v1_ExchangeRequest__Output, _socketlab_v1_ExchangeResponse>;
   
+  ExchangeDatagram: grpc.handleUnaryCall<_socketlab_v1_ExchangeDatagramRequest__Output, _socketlab_v1_ExchangeDatagramResponse>;
+  
+  ExchangeMany: grpc.handleUnaryCall<_socketlab_v1_ExchangeManyRequest__Output, _socketlab_v1_ExchangeManyResponse>;
+  
   GetClientSource: grpc.handleUnaryCall<_socketlab_v1_GetClientSourceRequest__Output, _socketlab_v1_GetClientSourceResponse>;
   
   ListHeldConnections: grpc.handleUnaryCall<_socketlab_v1_ListHeldConnectionsRequest__Output, _socketlab_v1_ListHeldConnectionsResponse>;
@@ -90,6 +116,8 @@ export interface ClientServiceHandlers extends grpc.UntypedServiceImplementation
 export interface ClientServiceDefinition extends grpc.ServiceDefinition {
   CloseConnection: MethodDefinition<_socketlab_v1_CloseConnectionRequest, _socketlab_v1_CloseConnectionResponse, _socketlab_v1_CloseConnectionRequest__Output, _socketlab_v1_CloseConnectionResponse__Output>
   Exchange: MethodDefinition<_socketlab_v1_ExchangeRequest, _socketlab_v1_ExchangeResponse, _socketlab_v1_ExchangeRequest__Output, _socketlab_v1_ExchangeResponse__Output>
+  ExchangeDatagram: MethodDefinition<_socketlab_v1_ExchangeDatagramRequest, _socketlab_v1_ExchangeDatagramResponse, _socketlab_v1_ExchangeDatagramRequest__Output, _socketlab_v1_ExchangeDatagramResponse__Output>
+  ExchangeMany: MethodDefinition<_socketlab_v1_ExchangeManyRequest, _socketlab_v1_ExchangeManyResponse, _socketlab_v1_ExchangeManyRequest__Output, _socketlab_v1_ExchangeManyResponse__Output>
   GetClientSource: MethodDefinition<_socketlab_v1_GetClientSourceRequest, _socketlab_v1_GetClientSourceResponse, _socketlab_v1_GetClientSourceRequest__Output, _socketlab_v1_GetClientSourceResponse__Output>
   ListHeldConnections: MethodDefinition<_socketlab_v1_ListHeldConnectionsRequest, _socketlab_v1_ListHeldConnectionsResponse, _socketlab_v1_ListHeldConnectionsRequest__Output, _socketlab_v1_ListHeldConnectionsResponse__Output>
   OpenConnection: MethodDefinition<_socketlab_v1_OpenConnectionRequest, _socketlab_v1_OpenConnectionResponse, _socketlab_v1_OpenConnectionRequest__Output, _socketlab_v1_OpenConnectionResponse__Output>

@@ -8,6 +8,9 @@ import type { Snapshot as _socketlab_v1_Snapshot, Snapshot__Output as _socketlab
 import type { Reset as _socketlab_v1_Reset, Reset__Output as _socketlab_v1_Reset__Output } from '../../socketlab/v1/Reset.ts';
 import type { Retransmit as _socketlab_v1_Retransmit, Retransmit__Output as _socketlab_v1_Retransmit__Output } from '../../socketlab/v1/Retransmit.ts';
 import type { Loss as _socketlab_v1_Loss, Loss__Output as _socketlab_v1_Loss__Output } from '../../socketlab/v1/Loss.ts';
+import type { Packet as _socketlab_v1_Packet, Packet__Output as _socketlab_v1_Packet__Output } from '../../socketlab/v1/Packet.ts';
+import type { Datagram as _socketlab_v1_Datagram, Datagram__Output as _socketlab_v1_Datagram__Output } from '../../socketlab/v1/Datagram.ts';
+import type { Limit as _socketlab_v1_Limit, Limit__Output as _socketlab_v1_Limit__Output } from '../../socketlab/v1/Limit.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Event {
@@ -25,8 +28,11 @@ export interface Event {
   'reset'?: (_socketlab_v1_Reset | null);
   'retransmit'?: (_socketlab_v1_Retransmit | null);
   'loss'?: (_socketlab_v1_Loss | null);
+  'packet'?: (_socketlab_v1_Packet | null);
+  'datagram'?: (_socketlab_v1_Datagram | null);
+  'limit'?: (_socketlab_v1_Limit | null);
   '_errorNs'?: "errorNs";
-  'observation'?: "call"|"state"|"snapshot"|"reset"|"retransmit"|"loss";
+  'observation'?: "call"|"state"|"snapshot"|"reset"|"retransmit"|"loss"|"packet"|"datagram"|"limit";
 }
 
 export interface Event__Output {
@@ -44,6 +50,9 @@ export interface Event__Output {
   'reset'?: (_socketlab_v1_Reset__Output | null);
   'retransmit'?: (_socketlab_v1_Retransmit__Output | null);
   'loss'?: (_socketlab_v1_Loss__Output | null);
+  'packet'?: (_socketlab_v1_Packet__Output | null);
+  'datagram'?: (_socketlab_v1_Datagram__Output | null);
+  'limit'?: (_socketlab_v1_Limit__Output | null);
   '_errorNs'?: "errorNs";
-  'observation'?: "call"|"state"|"snapshot"|"reset"|"retransmit"|"loss";
+  'observation'?: "call"|"state"|"snapshot"|"reset"|"retransmit"|"loss"|"packet"|"datagram"|"limit";
 }

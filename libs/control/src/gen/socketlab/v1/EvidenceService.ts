@@ -2,12 +2,18 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { DownloadCaptureRequest as _socketlab_v1_DownloadCaptureRequest, DownloadCaptureRequest__Output as _socketlab_v1_DownloadCaptureRequest__Output } from '../../socketlab/v1/DownloadCaptureRequest.ts';
+import type { DownloadCaptureResponse as _socketlab_v1_DownloadCaptureResponse, DownloadCaptureResponse__Output as _socketlab_v1_DownloadCaptureResponse__Output } from '../../socketlab/v1/DownloadCaptureResponse.ts';
 import type { FetchEventsRequest as _socketlab_v1_FetchEventsRequest, FetchEventsRequest__Output as _socketlab_v1_FetchEventsRequest__Output } from '../../socketlab/v1/FetchEventsRequest.ts';
 import type { FetchEventsResponse as _socketlab_v1_FetchEventsResponse, FetchEventsResponse__Output as _socketlab_v1_FetchEventsResponse__Output } from '../../socketlab/v1/FetchEventsResponse.ts';
 import type { GetTierRequest as _socketlab_v1_GetTierRequest, GetTierRequest__Output as _socketlab_v1_GetTierRequest__Output } from '../../socketlab/v1/GetTierRequest.ts';
 import type { GetTierResponse as _socketlab_v1_GetTierResponse, GetTierResponse__Output as _socketlab_v1_GetTierResponse__Output } from '../../socketlab/v1/GetTierResponse.ts';
+import type { StartCaptureRequest as _socketlab_v1_StartCaptureRequest, StartCaptureRequest__Output as _socketlab_v1_StartCaptureRequest__Output } from '../../socketlab/v1/StartCaptureRequest.ts';
+import type { StartCaptureResponse as _socketlab_v1_StartCaptureResponse, StartCaptureResponse__Output as _socketlab_v1_StartCaptureResponse__Output } from '../../socketlab/v1/StartCaptureResponse.ts';
 import type { StartRecordingRequest as _socketlab_v1_StartRecordingRequest, StartRecordingRequest__Output as _socketlab_v1_StartRecordingRequest__Output } from '../../socketlab/v1/StartRecordingRequest.ts';
 import type { StartRecordingResponse as _socketlab_v1_StartRecordingResponse, StartRecordingResponse__Output as _socketlab_v1_StartRecordingResponse__Output } from '../../socketlab/v1/StartRecordingResponse.ts';
+import type { StopCaptureRequest as _socketlab_v1_StopCaptureRequest, StopCaptureRequest__Output as _socketlab_v1_StopCaptureRequest__Output } from '../../socketlab/v1/StopCaptureRequest.ts';
+import type { StopCaptureResponse as _socketlab_v1_StopCaptureResponse, StopCaptureResponse__Output as _socketlab_v1_StopCaptureResponse__Output } from '../../socketlab/v1/StopCaptureResponse.ts';
 import type { StopRecordingRequest as _socketlab_v1_StopRecordingRequest, StopRecordingRequest__Output as _socketlab_v1_StopRecordingRequest__Output } from '../../socketlab/v1/StopRecordingRequest.ts';
 import type { StopRecordingResponse as _socketlab_v1_StopRecordingResponse, StopRecordingResponse__Output as _socketlab_v1_StopRecordingResponse__Output } from '../../socketlab/v1/StopRecordingResponse.ts';
 import type { TakeSnapshotRequest as _socketlab_v1_TakeSnapshotRequest, TakeSnapshotRequest__Output as _socketlab_v1_TakeSnapshotRequest__Output } from '../../socketlab/v1/TakeSnapshotRequest.ts';
@@ -16,6 +22,11 @@ import type { WatchEventsRequest as _socketlab_v1_WatchEventsRequest, WatchEvent
 import type { WatchEventsResponse as _socketlab_v1_WatchEventsResponse, WatchEventsResponse__Output as _socketlab_v1_WatchEventsResponse__Output } from '../../socketlab/v1/WatchEventsResponse.ts';
 
 export interface EvidenceServiceClient extends grpc.Client {
+  DownloadCapture(argument: _socketlab_v1_DownloadCaptureRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_socketlab_v1_DownloadCaptureResponse__Output>;
+  DownloadCapture(argument: _socketlab_v1_DownloadCaptureRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_socketlab_v1_DownloadCaptureResponse__Output>;
+  downloadCapture(argument: _socketlab_v1_DownloadCaptureRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_socketlab_v1_DownloadCaptureResponse__Output>;
+  downloadCapture(argument: _socketlab_v1_DownloadCaptureRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_socketlab_v1_DownloadCaptureResponse__Output>;
+  
   FetchEvents(argument: _socketlab_v1_FetchEventsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_FetchEventsResponse__Output>): grpc.ClientUnaryCall;
   FetchEvents(argument: _socketlab_v1_FetchEventsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_FetchEventsResponse__Output>): grpc.ClientUnaryCall;
   FetchEvents(argument: _socketlab_v1_FetchEventsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_FetchEventsResponse__Output>): grpc.ClientUnaryCall;
@@ -34,6 +45,15 @@ export interface EvidenceServiceClient extends grpc.Client {
   getTier(argument: _socketlab_v1_GetTierRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_GetTierResponse__Output>): grpc.ClientUnaryCall;
   getTier(argument: _socketlab_v1_GetTierRequest, callback: grpc.requestCallback<_socketlab_v1_GetTierResponse__Output>): grpc.ClientUnaryCall;
   
+  StartCapture(argument: _socketlab_v1_StartCaptureRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StartCaptureResponse__Output>): grpc.ClientUnaryCall;
+  StartCapture(argument: _socketlab_v1_StartCaptureRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_StartCaptureResponse__Output>): grpc.ClientUnaryCall;
+  StartCapture(argument: _socketlab_v1_StartCaptureRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StartCaptureResponse__Output>): grpc.ClientUnaryCall;
+  StartCapture(argument: _socketlab_v1_StartCaptureRequest, callback: grpc.requestCallback<_socketlab_v1_StartCaptureResponse__Output>): grpc.ClientUnaryCall;
+  startCapture(argument: _socketlab_v1_StartCaptureRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StartCaptureResponse__Output>): grpc.ClientUnaryCall;
+  startCapture(argument: _socketlab_v1_StartCaptureRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_StartCaptureResponse__Output>): grpc.ClientUnaryCall;
+  startCapture(argument: _socketlab_v1_StartCaptureRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StartCaptureResponse__Output>): grpc.ClientUnaryCall;
+  startCapture(argument: _socketlab_v1_StartCaptureRequest, callback: grpc.requestCallback<_socketlab_v1_StartCaptureResponse__Output>): grpc.ClientUnaryCall;
+  
   StartRecording(argument: _socketlab_v1_StartRecordingRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StartRecordingResponse__Output>): grpc.ClientUnaryCall;
   StartRecording(argument: _socketlab_v1_StartRecordingRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_StartRecordingResponse__Output>): grpc.ClientUnaryCall;
   StartRecording(argument: _socketlab_v1_StartRecordingRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StartRecordingResponse__Output>): grpc.ClientUnaryCall;
@@ -42,6 +62,15 @@ export interface EvidenceServiceClient extends grpc.Client {
   startRecording(argument: _socketlab_v1_StartRecordingRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_StartRecordingResponse__Output>): grpc.ClientUnaryCall;
   startRecording(argument: _socketlab_v1_StartRecordingRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StartRecordingResponse__Output>): grpc.ClientUnaryCall;
   startRecording(argument: _socketlab_v1_StartRecordingRequest, callback: grpc.requestCallback<_socketlab_v1_StartRecordingResponse__Output>): grpc.ClientUnaryCall;
+  
+  StopCapture(argument: _socketlab_v1_StopCaptureRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StopCaptureResponse__Output>): grpc.ClientUnaryCall;
+  StopCapture(argument: _socketlab_v1_StopCaptureRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_StopCaptureResponse__Output>): grpc.ClientUnaryCall;
+  StopCapture(argument: _socketlab_v1_StopCaptureRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StopCaptureResponse__Output>): grpc.ClientUnaryCall;
+  StopCapture(argument: _socketlab_v1_StopCaptureRequest, callback: grpc.requestCallback<_socketlab_v1_StopCaptureResponse__Output>): grpc.ClientUnaryCall;
+  stopCapture(argument: _socketlab_v1_StopCaptureRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StopCaptureResponse__Output>): grpc.ClientUnaryCall;
+  stopCapture(argument: _socketlab_v1_StopCaptureRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_StopCaptureResponse__Output>): grpc.ClientUnaryCall;
+  stopCapture(argument: _socketlab_v1_StopCaptureRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StopCaptureResponse__Output>): grpc.ClientUnaryCall;
+  stopCapture(argument: _socketlab_v1_StopCaptureRequest, callback: grpc.requestCallback<_socketlab_v1_StopCaptureResponse__Output>): grpc.ClientUnaryCall;
   
   StopRecording(argument: _socketlab_v1_StopRecordingRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StopRecordingResponse__Output>): grpc.ClientUnaryCall;
   StopRecording(argument: _socketlab_v1_StopRecordingRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_StopRecordingResponse__Output>): grpc.ClientUnaryCall;
@@ -69,11 +98,17 @@ export interface EvidenceServiceClient extends grpc.Client {
 }
 
 export interface EvidenceServiceHandlers extends grpc.UntypedServiceImplementation {
+  DownloadCapture: grpc.handleServerStreamingCall<_socketlab_v1_DownloadCaptureRequest__Output, _socketlab_v1_DownloadCaptureResponse>;
+  
   FetchEvents: grpc.handleUnaryCall<_socketlab_v1_FetchEventsRequest__Output, _socketlab_v1_FetchEventsResponse>;
   
   GetTier: grpc.handleUnaryCall<_socketlab_v1_GetTierRequest__Output, _socketlab_v1_GetTierResponse>;
   
+  StartCapture: grpc.handleUnaryCall<_socketlab_v1_StartCaptureRequest__Output, _socketlab_v1_StartCaptureResponse>;
+  
   StartRecording: grpc.handleUnaryCall<_socketlab_v1_StartRecordingRequest__Output, _socketlab_v1_StartRecordingResponse>;
+  
+  StopCapture: grpc.handleUnaryCall<_socketlab_v1_StopCaptureRequest__Output, _socketlab_v1_StopCaptureResponse>;
   
   StopRecording: grpc.handleUnaryCall<_socketlab_v1_StopRecordingRequest__Output, _socketlab_v1_StopRecordingResponse>;
   
@@ -84,9 +119,12 @@ export interface EvidenceServiceHandlers extends grpc.UntypedServiceImplementati
 }
 
 export interface EvidenceServiceDefinition extends grpc.ServiceDefinition {
+  DownloadCapture: MethodDefinition<_socketlab_v1_DownloadCaptureRequest, _socketlab_v1_DownloadCaptureResponse, _socketlab_v1_DownloadCaptureRequest__Output, _socketlab_v1_DownloadCaptureResponse__Output>
   FetchEvents: MethodDefinition<_socketlab_v1_FetchEventsRequest, _socketlab_v1_FetchEventsResponse, _socketlab_v1_FetchEventsRequest__Output, _socketlab_v1_FetchEventsResponse__Output>
   GetTier: MethodDefinition<_socketlab_v1_GetTierRequest, _socketlab_v1_GetTierResponse, _socketlab_v1_GetTierRequest__Output, _socketlab_v1_GetTierResponse__Output>
+  StartCapture: MethodDefinition<_socketlab_v1_StartCaptureRequest, _socketlab_v1_StartCaptureResponse, _socketlab_v1_StartCaptureRequest__Output, _socketlab_v1_StartCaptureResponse__Output>
   StartRecording: MethodDefinition<_socketlab_v1_StartRecordingRequest, _socketlab_v1_StartRecordingResponse, _socketlab_v1_StartRecordingRequest__Output, _socketlab_v1_StartRecordingResponse__Output>
+  StopCapture: MethodDefinition<_socketlab_v1_StopCaptureRequest, _socketlab_v1_StopCaptureResponse, _socketlab_v1_StopCaptureRequest__Output, _socketlab_v1_StopCaptureResponse__Output>
   StopRecording: MethodDefinition<_socketlab_v1_StopRecordingRequest, _socketlab_v1_StopRecordingResponse, _socketlab_v1_StopRecordingRequest__Output, _socketlab_v1_StopRecordingResponse__Output>
   TakeSnapshot: MethodDefinition<_socketlab_v1_TakeSnapshotRequest, _socketlab_v1_TakeSnapshotResponse, _socketlab_v1_TakeSnapshotRequest__Output, _socketlab_v1_TakeSnapshotResponse__Output>
   WatchEvents: MethodDefinition<_socketlab_v1_WatchEventsRequest, _socketlab_v1_WatchEventsResponse, _socketlab_v1_WatchEventsRequest__Output, _socketlab_v1_WatchEventsResponse__Output>

@@ -1,6 +1,7 @@
 // Original file: socketlab/v1/client.proto
 
 import type { FirstCloser as _socketlab_v1_FirstCloser, FirstCloser__Output as _socketlab_v1_FirstCloser__Output } from '../../socketlab/v1/FirstCloser.ts';
+import type { Ending as _socketlab_v1_Ending, Ending__Output as _socketlab_v1_Ending__Output } from '../../socketlab/v1/Ending.ts';
 
 export interface ExchangeRequest {
   'address'?: (string);
@@ -8,6 +9,8 @@ export interface ExchangeRequest {
   'replyBytes'?: (number);
   'firstCloser'?: (_socketlab_v1_FirstCloser);
   'deadlineMs'?: (number);
+  'source'?: (string);
+  'ending'?: (_socketlab_v1_Ending);
 }
 
 export interface ExchangeRequest__Output {
@@ -16,4 +19,6 @@ export interface ExchangeRequest__Output {
   'replyBytes': (number);
   'firstCloser': (_socketlab_v1_FirstCloser__Output);
   'deadlineMs': (number);
+  'source': (string);
+  'ending': (_socketlab_v1_Ending__Output);
 }

@@ -2,6 +2,8 @@
 
 import type { ListenerState as _socketlab_v1_ListenerState, ListenerState__Output as _socketlab_v1_ListenerState__Output } from '../../socketlab/v1/ListenerState.ts';
 import type { Reply as _socketlab_v1_Reply, Reply__Output as _socketlab_v1_Reply__Output } from '../../socketlab/v1/Reply.ts';
+import type { Limits as _socketlab_v1_Limits, Limits__Output as _socketlab_v1_Limits__Output } from '../../socketlab/v1/Limits.ts';
+import type { DatagramCounts as _socketlab_v1_DatagramCounts, DatagramCounts__Output as _socketlab_v1_DatagramCounts__Output } from '../../socketlab/v1/DatagramCounts.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface GetListenerResponse {
@@ -15,6 +17,10 @@ export interface GetListenerResponse {
   'sentBytes'?: (number | string | Long);
   'acceptQueueLength'?: (number);
   'acceptQueueLimit'?: (number);
+  'model'?: (string);
+  'limits'?: (_socketlab_v1_Limits | null);
+  'refused'?: ({[key: string]: number | string | Long});
+  'datagrams'?: (_socketlab_v1_DatagramCounts | null);
   '_acceptQueueLength'?: "acceptQueueLength";
   '_acceptQueueLimit'?: "acceptQueueLimit";
 }
@@ -30,6 +36,10 @@ export interface GetListenerResponse__Output {
   'sentBytes': (string);
   'acceptQueueLength'?: (number);
   'acceptQueueLimit'?: (number);
+  'model': (string);
+  'limits': (_socketlab_v1_Limits__Output | null);
+  'refused': ({[key: string]: string});
+  'datagrams': (_socketlab_v1_DatagramCounts__Output | null);
   '_acceptQueueLength'?: "acceptQueueLength";
   '_acceptQueueLimit'?: "acceptQueueLimit";
 }

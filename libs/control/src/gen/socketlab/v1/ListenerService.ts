@@ -10,8 +10,12 @@ import type { GetListenerSourceRequest as _socketlab_v1_GetListenerSourceRequest
 import type { GetListenerSourceResponse as _socketlab_v1_GetListenerSourceResponse, GetListenerSourceResponse__Output as _socketlab_v1_GetListenerSourceResponse__Output } from '../../socketlab/v1/GetListenerSourceResponse.ts';
 import type { ListConnectionsRequest as _socketlab_v1_ListConnectionsRequest, ListConnectionsRequest__Output as _socketlab_v1_ListConnectionsRequest__Output } from '../../socketlab/v1/ListConnectionsRequest.ts';
 import type { ListConnectionsResponse as _socketlab_v1_ListConnectionsResponse, ListConnectionsResponse__Output as _socketlab_v1_ListConnectionsResponse__Output } from '../../socketlab/v1/ListConnectionsResponse.ts';
+import type { ListEndpointsRequest as _socketlab_v1_ListEndpointsRequest, ListEndpointsRequest__Output as _socketlab_v1_ListEndpointsRequest__Output } from '../../socketlab/v1/ListEndpointsRequest.ts';
+import type { ListEndpointsResponse as _socketlab_v1_ListEndpointsResponse, ListEndpointsResponse__Output as _socketlab_v1_ListEndpointsResponse__Output } from '../../socketlab/v1/ListEndpointsResponse.ts';
 import type { OpenListenerRequest as _socketlab_v1_OpenListenerRequest, OpenListenerRequest__Output as _socketlab_v1_OpenListenerRequest__Output } from '../../socketlab/v1/OpenListenerRequest.ts';
 import type { OpenListenerResponse as _socketlab_v1_OpenListenerResponse, OpenListenerResponse__Output as _socketlab_v1_OpenListenerResponse__Output } from '../../socketlab/v1/OpenListenerResponse.ts';
+import type { StepListenerRequest as _socketlab_v1_StepListenerRequest, StepListenerRequest__Output as _socketlab_v1_StepListenerRequest__Output } from '../../socketlab/v1/StepListenerRequest.ts';
+import type { StepListenerResponse as _socketlab_v1_StepListenerResponse, StepListenerResponse__Output as _socketlab_v1_StepListenerResponse__Output } from '../../socketlab/v1/StepListenerResponse.ts';
 
 export interface ListenerServiceClient extends grpc.Client {
   CloseListener(argument: _socketlab_v1_CloseListenerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_CloseListenerResponse__Output>): grpc.ClientUnaryCall;
@@ -50,6 +54,15 @@ export interface ListenerServiceClient extends grpc.Client {
   listConnections(argument: _socketlab_v1_ListConnectionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ListConnectionsResponse__Output>): grpc.ClientUnaryCall;
   listConnections(argument: _socketlab_v1_ListConnectionsRequest, callback: grpc.requestCallback<_socketlab_v1_ListConnectionsResponse__Output>): grpc.ClientUnaryCall;
   
+  ListEndpoints(argument: _socketlab_v1_ListEndpointsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ListEndpointsResponse__Output>): grpc.ClientUnaryCall;
+  ListEndpoints(argument: _socketlab_v1_ListEndpointsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ListEndpointsResponse__Output>): grpc.ClientUnaryCall;
+  ListEndpoints(argument: _socketlab_v1_ListEndpointsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ListEndpointsResponse__Output>): grpc.ClientUnaryCall;
+  ListEndpoints(argument: _socketlab_v1_ListEndpointsRequest, callback: grpc.requestCallback<_socketlab_v1_ListEndpointsResponse__Output>): grpc.ClientUnaryCall;
+  listEndpoints(argument: _socketlab_v1_ListEndpointsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ListEndpointsResponse__Output>): grpc.ClientUnaryCall;
+  listEndpoints(argument: _socketlab_v1_ListEndpointsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ListEndpointsResponse__Output>): grpc.ClientUnaryCall;
+  listEndpoints(argument: _socketlab_v1_ListEndpointsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ListEndpointsResponse__Output>): grpc.ClientUnaryCall;
+  listEndpoints(argument: _socketlab_v1_ListEndpointsRequest, callback: grpc.requestCallback<_socketlab_v1_ListEndpointsResponse__Output>): grpc.ClientUnaryCall;
+  
   OpenListener(argument: _socketlab_v1_OpenListenerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_OpenListenerResponse__Output>): grpc.ClientUnaryCall;
   OpenListener(argument: _socketlab_v1_OpenListenerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_OpenListenerResponse__Output>): grpc.ClientUnaryCall;
   OpenListener(argument: _socketlab_v1_OpenListenerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_OpenListenerResponse__Output>): grpc.ClientUnaryCall;
@@ -58,6 +71,15 @@ export interface ListenerServiceClient extends grpc.Client {
   openListener(argument: _socketlab_v1_OpenListenerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_OpenListenerResponse__Output>): grpc.ClientUnaryCall;
   openListener(argument: _socketlab_v1_OpenListenerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_OpenListenerResponse__Output>): grpc.ClientUnaryCall;
   openListener(argument: _socketlab_v1_OpenListenerRequest, callback: grpc.requestCallback<_socketlab_v1_OpenListenerResponse__Output>): grpc.ClientUnaryCall;
+  
+  StepListener(argument: _socketlab_v1_StepListenerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StepListenerResponse__Output>): grpc.ClientUnaryCall;
+  StepListener(argument: _socketlab_v1_StepListenerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_StepListenerResponse__Output>): grpc.ClientUnaryCall;
+  StepListener(argument: _socketlab_v1_StepListenerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StepListenerResponse__Output>): grpc.ClientUnaryCall;
+  StepListener(argument: _socketlab_v1_StepListenerRequest, callback: grpc.requestCallback<_socketlab_v1_StepListenerResponse__Output>): grpc.ClientUnaryCall;
+  stepListener(argument: _socketlab_v1_StepListenerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StepListenerResponse__Output>): grpc.ClientUnaryCall;
+  stepListener(argument: _socketlab_v1_StepListenerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_StepListenerResponse__Output>): grpc.ClientUnaryCall;
+  stepListener(argument: _socketlab_v1_StepListenerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StepListenerResponse__Output>): grpc.ClientUnaryCall;
+  stepListener(argument: _socketlab_v1_StepListenerRequest, callback: grpc.requestCallback<_socketlab_v1_StepListenerResponse__Output>): grpc.ClientUnaryCall;
   
 }
 
@@ -70,7 +92,11 @@ export interface ListenerServiceHandlers extends grpc.UntypedServiceImplementati
   
   ListConnections: grpc.handleUnaryCall<_socketlab_v1_ListConnectionsRequest__Output, _socketlab_v1_ListConnectionsResponse>;
   
+  ListEndpoints: grpc.handleUnaryCall<_socketlab_v1_ListEndpointsRequest__Output, _socketlab_v1_ListEndpointsResponse>;
+  
   OpenListener: grpc.handleUnaryCall<_socketlab_v1_OpenListenerRequest__Output, _socketlab_v1_OpenListenerResponse>;
+  
+  StepListener: grpc.handleUnaryCall<_socketlab_v1_StepListenerRequest__Output, _socketlab_v1_StepListenerResponse>;
   
 }
 
@@ -79,5 +105,7 @@ export interface ListenerServiceDefinition extends grpc.ServiceDefinition {
   GetListener: MethodDefinition<_socketlab_v1_GetListenerRequest, _socketlab_v1_GetListenerResponse, _socketlab_v1_GetListenerRequest__Output, _socketlab_v1_GetListenerResponse__Output>
   GetListenerSource: MethodDefinition<_socketlab_v1_GetListenerSourceRequest, _socketlab_v1_GetListenerSourceResponse, _socketlab_v1_GetListenerSourceRequest__Output, _socketlab_v1_GetListenerSourceResponse__Output>
   ListConnections: MethodDefinition<_socketlab_v1_ListConnectionsRequest, _socketlab_v1_ListConnectionsResponse, _socketlab_v1_ListConnectionsRequest__Output, _socketlab_v1_ListConnectionsResponse__Output>
+  ListEndpoints: MethodDefinition<_socketlab_v1_ListEndpointsRequest, _socketlab_v1_ListEndpointsResponse, _socketlab_v1_ListEndpointsRequest__Output, _socketlab_v1_ListEndpointsResponse__Output>
   OpenListener: MethodDefinition<_socketlab_v1_OpenListenerRequest, _socketlab_v1_OpenListenerResponse, _socketlab_v1_OpenListenerRequest__Output, _socketlab_v1_OpenListenerResponse__Output>
+  StepListener: MethodDefinition<_socketlab_v1_StepListenerRequest, _socketlab_v1_StepListenerResponse, _socketlab_v1_StepListenerRequest__Output, _socketlab_v1_StepListenerResponse__Output>
 }

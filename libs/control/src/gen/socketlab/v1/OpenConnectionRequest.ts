@@ -4,9 +4,11 @@
 export interface OpenConnectionRequest {
   'address'?: (string);
   'deadlineMs'?: (number);
+  'source'?: (string);
 }
 
 export interface OpenConnectionRequest__Output {
   'address': (string);
   'deadlineMs': (number);
+  'source': (string);
 }

@@ -1,6 +1,7 @@
 // Original file: socketlab/v1/evidence.proto
 
 import type { AcceptQueue as _socketlab_v1_AcceptQueue, AcceptQueue__Output as _socketlab_v1_AcceptQueue__Output } from '../../socketlab/v1/AcceptQueue.ts';
+import type { UdpSocketFacts as _socketlab_v1_UdpSocketFacts, UdpSocketFacts__Output as _socketlab_v1_UdpSocketFacts__Output } from '../../socketlab/v1/UdpSocketFacts.ts';
 
 export interface Snapshot {
   'via'?: (string);
@@ -10,6 +11,7 @@ export interface Snapshot {
   'sendQueueBytes'?: (number);
   'inode'?: (number);
   'timeWaitMs'?: (number);
+  'udp'?: (_socketlab_v1_UdpSocketFacts | null);
   '_state'?: "state";
   '_receiveQueueBytes'?: "receiveQueueBytes";
   '_sendQueueBytes'?: "sendQueueBytes";
@@ -25,6 +27,7 @@ export interface Snapshot__Output {
   'sendQueueBytes'?: (number);
   'inode'?: (number);
   'timeWaitMs'?: (number);
+  'udp': (_socketlab_v1_UdpSocketFacts__Output | null);
   '_state'?: "state";
   '_receiveQueueBytes'?: "receiveQueueBytes";
   '_sendQueueBytes'?: "sendQueueBytes";

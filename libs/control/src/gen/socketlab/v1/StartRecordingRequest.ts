@@ -4,9 +4,11 @@
 export interface StartRecordingRequest {
   'remotePorts'?: (number)[];
   'observesCalls'?: (boolean);
+  'skipsSnapshots'?: (boolean);
 }
 
 export interface StartRecordingRequest__Output {
   'remotePorts': (number)[];
   'observesCalls': (boolean);
+  'skipsSnapshots': (boolean);
 }

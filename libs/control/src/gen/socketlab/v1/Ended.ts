@@ -1,0 +1,8 @@
+// Original file: socketlab/v1/listener.proto
+
+
+export interface Ended {
+}
+
+export interface Ended__Output {
+}

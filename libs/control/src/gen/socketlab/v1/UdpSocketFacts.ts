@@ -1,0 +1,15 @@
+// Original file: socketlab/v1/evidence.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface UdpSocketFacts {
+  'isConnected'?: (boolean);
+  'droppedDatagrams'?: (number | string | Long);
+  '_droppedDatagrams'?: "droppedDatagrams";
+}
+
+export interface UdpSocketFacts__Output {
+  'isConnected': (boolean);
+  'droppedDatagrams'?: (string);
+  '_droppedDatagrams'?: "droppedDatagrams";
+}

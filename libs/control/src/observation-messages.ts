@@ -1,0 +1,72 @@
+import {
+  CONNECTION_LIMITS,
+  DATAGRAM_RULES,
+  type EventOf,
+  TCP_FLAGS,
+  type TcpSegment,
+} from '@socketlab/evidence';
+import { defined, malformed, type Own, oneOf } from './event-fields.ts';
+import type { Datagram, Datagram__Output as DatagramAnswer } from './gen/socketlab/v1/Datagram.ts';
+import type { Limit__Output as LimitAnswer } from './gen/socketlab/v1/Limit.ts';
+import type { Packet, Packet__Output as PacketAnswer } from './gen/socketlab/v1/Packet.ts';
+import type { TcpSegment__Output as SegmentAnswer } from './gen/socketlab/v1/TcpSegment.ts';
+
+/** A packet as the contract has it. */
+export function packetToMessage(event: EventOf<'packet'>): Packet {
+  const { capture, frame, frameBytes, payloadBytes, tcp, icmp } = event;
+  return {
+    ...{ capture, frame, interface: event.interface, frameBytes, payloadBytes },
+    ...(tcp === undefined ? {} : { tcp: { ...tcp, flags: [...tcp.flags] } }),
+    ...(icmp === undefined ? {} : { icmp: { ...icmp } }),
+  };
+}
+
+/** The packet that a message holds. Throws MalformedMessageError. */
+export function packetFromMessage(packet: PacketAnswer, source: 'wire'): Own<'packet'> {
+  const { capture, frame, frameBytes, payloadBytes, tcp, icmp } = packet;
+  return {
+    ...{ kind: 'packet', source, capture, frame, interface: packet.interface },
+    ...{ frameBytes, payloadBytes },
+    ...(tcp === null ? {} : { tcp: segmentFromMessage(tcp) }),
+    ...(icmp === null ? {} : { icmp: { ...icmp, version: versionOf(icmp.version) } }),
+  };
+}
+
+function segmentFromMessage(segment: SegmentAnswer): TcpSegment {
+  const { sequence, acknowledgment, window, maximumSegmentBytes, windowScale } = segment;
+  return {
+    flags: segment.flags.map((flag) => oneOf(TCP_FLAGS, flag, 'packet.tcp.flags')),
+    ...{ sequence, acknowledgment, window },
+    ...defined({ maximumSegmentBytes, windowScale }),
+    ...(segment.isSackPermitted ? { isSackPermitted: true } : {}),
+    ...(segment.timestamps === null ? {} : { timestamps: { ...segment.timestamps } }),
+  };
+}
+
+function versionOf(version: number): 4 | 6 {
+  if (version !== 4 && version !== 6) throw malformed('packet.icmp.version', String(version));
+  return version;
+}
+
+/** A datagram's fate as the contract has it. */
+export function datagramToMessage(event: EventOf<'datagram'>): Datagram {
+  const { receivedBytes, sentBytes, isTruncated = false, rule } = event;
+  return { receivedBytes, isTruncated, ...defined({ sentBytes, rule }) };
+}
+
+/** The datagram's fate that a message holds. Throws MalformedMessageError. */
+export function datagramFromMessage(message: DatagramAnswer, source: 'program'): Own<'datagram'> {
+  const { receivedBytes, sentBytes, isTruncated, rule } = message;
+  return {
+    ...{ kind: 'datagram', source, receivedBytes },
+    ...defined({ sentBytes }),
+    ...(isTruncated ? { isTruncated } : {}),
+    ...(rule === undefined ? {} : { rule: oneOf(DATAGRAM_RULES, rule, 'datagram.rule') }),
+  };
+}
+
+/** The limit that a message holds. Throws MalformedMessageError. */
+export function limitFromMessage(message: LimitAnswer, source: 'program'): Own<'limit'> {
+  const limit = oneOf(CONNECTION_LIMITS, message.limit, 'limit.limit');
+  return { kind: 'limit', source, limit, allowed: Number(message.allowed) };
+}
