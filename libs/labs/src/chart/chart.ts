@@ -7,13 +7,13 @@ import {
   type TimelineRow,
 } from '@socketlab/evidence';
 import type { Language, Text } from '@socketlab/foundation';
-import type { Role } from '../lab.ts';
+import type { End } from '../lab.ts';
 import { formatNumber, inBoth } from '../wording.ts';
 
 /** A row of the two-column chart: client on one side, server on the other, time downwards. */
 export interface ChartRow {
   readonly id: string;
-  readonly side: Role;
+  readonly side: End;
   readonly kind: 'call' | 'called' | 'returned' | 'state' | 'sampled' | 'other';
   readonly label: Text;
   /** A call without its arguments, for where the label is too wide. */
@@ -86,18 +86,18 @@ function isListener(row: TimelineRow, timeline: Timeline): boolean {
   return timeline.sockets.find(({ id }) => id === row.socketId)?.end === 'listener';
 }
 
-function createSides(timeline: Timeline): (row: TimelineRow) => Role {
+function createSides(timeline: Timeline): (row: TimelineRow) => End {
   const roles = new Map(
     timeline.sockets
       .filter(({ end }) => end !== 'unknown')
-      .map(({ witness, end }): [string, Role] => [witness, end === 'client' ? 'client' : 'server']),
+      .map(({ witness, end }): [string, End] => [witness, end === 'client' ? 'client' : 'server']),
   );
   return ({ event }) => roles.get(event.witness) ?? 'server';
 }
 
 interface RowContext {
   readonly firstNs: bigint;
-  readonly side: Role;
+  readonly side: End;
   readonly isListener: boolean;
 }
 

@@ -3,7 +3,7 @@ import type { Language, Text } from '@socketlab/foundation';
 import { createChart } from '../chart/chart.ts';
 import type { LabResult } from '../lab.ts';
 import { escapeHtml } from './escape.ts';
-import { renderEventTable, renderSource, renderWitnessTable } from './html-tables.ts';
+import { renderEventTable, renderSources, renderWitnessTable } from './html-tables.ts';
 import { anchorOf } from './markdown.ts';
 import { renderSequenceSvg } from './sequence-svg.ts';
 import { renderStateSvg } from './state-svg.ts';
@@ -42,7 +42,7 @@ ${lab.questions
     return `<h2>${id} · ${say(title)}</h2>\n${renderClaims(own, language)}`;
   })
   .join('\n')}
-${renderSource(result, language)}
+${renderSources(result, language)}
 <h2>${say(WORDS.events)}</h2>
 ${renderEventTable(result, language)}
 </main>

@@ -19,6 +19,8 @@ export function nameVerdict(verdict: Verdict, count: number, language: Language)
 export const WORDS = {
   client: inBoth('client', 'cliente'),
   server: inBoth('server', 'servidor'),
+  'udp-server': inBoth('UDP server', 'servidor UDP'),
+  'multi-server': inBoth('server of many', 'servidor de muitos'),
   tier: inBoth('tier', 'nível'),
   legend: inBoth(
     '· call   ┌ called, └ returned   ● the kernel changed the state   ○ read from the socket table   ↳ placed after its cause, against its own time   (freed) the full socket ends, TIME-WAIT is kept apart',
