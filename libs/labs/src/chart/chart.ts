@@ -9,12 +9,13 @@ import {
 import type { Language, Text } from '@socketlab/foundation';
 import type { End } from '../lab.ts';
 import { formatNumber, inBoth } from '../wording.ts';
+import { packetLabel } from './packet-label.ts';
 
 /** A row of the two-column chart: client on one side, server on the other, time downwards. */
 export interface ChartRow {
   readonly id: string;
   readonly side: End;
-  readonly kind: 'call' | 'called' | 'returned' | 'state' | 'sampled' | 'other';
+  readonly kind: 'call' | 'called' | 'returned' | 'state' | 'sampled' | 'packet' | 'other';
   readonly label: Text;
   /** A call without its arguments, for where the label is too wide. */
   readonly shortLabel?: string;
@@ -92,7 +93,12 @@ function createSides(timeline: Timeline): (row: TimelineRow) => End {
       .filter(({ end }) => end !== 'unknown')
       .map(({ witness, end }): [string, End] => [witness, end === 'client' ? 'client' : 'server']),
   );
-  return ({ event }) => roles.get(event.witness) ?? 'server';
+  const ends = new Map(timeline.sockets.map(({ id, end }) => [id, end]));
+  return ({ event, socketId = '' }) => {
+    // Whoever captured a packet, it is drawn where it came from.
+    if (event.kind === 'packet') return ends.get(socketId) === 'client' ? 'client' : 'server';
+    return roles.get(event.witness) ?? 'server';
+  };
 }
 
 interface RowContext {
@@ -123,7 +129,7 @@ function createRow(row: TimelineRow, context: RowContext): ChartRow {
 
 function kindOf({ event, phase }: TimelineRow): ChartRow['kind'] {
   if (event.kind === 'call') return phase === 'whole' ? 'call' : phase;
-  if (event.kind === 'state') return 'state';
+  if (event.kind === 'state' || event.kind === 'packet') return event.kind;
   return event.kind === 'snapshot' ? 'sampled' : 'other';
 }
 
@@ -150,7 +156,7 @@ function labelOf({ event, phase }: TimelineRow, isListener: boolean): Text {
     case 'loss':
       return inBoth(`${event.count} events lost`, `${event.count} eventos perdidos`);
     case 'packet':
-      return same(packetLabel(event));
+      return packetLabel(event);
     case 'datagram':
       return event.rule === undefined
         ? inBoth('datagram answered', 'datagrama respondido')
@@ -158,11 +164,6 @@ function labelOf({ event, phase }: TimelineRow, isListener: boolean): Text {
     case 'limit':
       return inBoth(`limit: ${event.limit}`, `limite: ${event.limit}`);
   }
-}
-
-function packetLabel({ frame, socket, tcp, payloadBytes }: EventOf<'packet'>): string {
-  const what = tcp === undefined ? socket.protocol.toUpperCase() : tcp.flags.join(' ');
-  return `#${frame} ${what}, ${payloadBytes} B`;
 }
 
 function callLabel(

@@ -34,7 +34,7 @@ ${renderCounts(claims, language)}
 ${renderWitnessTable(result.witnesses, language)}
 <h2>${say(WORDS.chart)}</h2>
 <div class="scroll">${renderSequenceSvg(createChart(result.timeline), language)}</div>
-<p class="legend">${say(WORDS.linkLegend)} ${say(WORDS.svgLegend)}</p>
+<p class="legend">${say(WORDS.linkLegend)} ${say(result.capture === undefined ? WORDS.noPackets : WORDS.packetLegend)} ${say(WORDS.svgLegend)}</p>
 ${renderDiagrams(result, language)}
 ${lab.questions
   .map(({ id, title }) => {
