@@ -1,5 +1,5 @@
 import type { Claim } from '@socketlab/evidence';
-import type { LabContext, LabDescription, LabEvidence } from './lab.ts';
+import type { LabContext, LabDescription, LabEvidence, LabTable } from './lab.ts';
 import type { LabSession } from './session.ts';
 
 /** A lab as it is written: what it does, and what it claims. */
@@ -14,4 +14,6 @@ export interface LabRun {
   /** Throws what a daemon refuses; what it had noted until then is judged when a daemon went away. */
   steps(session: LabSession): Promise<void>;
   judge(evidence: LabEvidence): readonly Claim[];
+  /** Tables for the report, where claims alone would be long. */
+  tables?(evidence: LabEvidence): readonly LabTable[];
 }

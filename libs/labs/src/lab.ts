@@ -99,10 +99,29 @@ export interface LabEvidence {
   readonly endedAtNs: string;
 }
 
+/** A table of a report. What it states rests on the events that each row names. */
+export interface LabTable {
+  readonly id: string;
+  readonly title: Text;
+  readonly head: readonly Text[];
+  readonly rows: readonly LabTableRow[];
+  /** What the table leaves out, and where it is. */
+  readonly note?: Text;
+}
+
+/** A row of a report's table. */
+export interface LabTableRow {
+  readonly cells: readonly (string | Text)[];
+  /** Ids of the events that it rests on. */
+  readonly evidence: readonly string[];
+}
+
 /** A lab that has run: its evidence, and the claims that rest on it. */
 export interface LabResult extends LabEvidence {
   readonly lab: LabDescription;
   readonly claims: readonly Claim[];
+  /** The lab's own tables, beside those that every report has. */
+  readonly tables: readonly LabTable[];
   /** Why the lab ended early; the evidence is then what there was. */
   readonly interruption?: Text;
   /** LAB_INTERRUPTED, then. */

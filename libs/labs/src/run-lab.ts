@@ -44,7 +44,12 @@ async function runScript(script: LabScript, context: LabContext): Promise<LabRes
     await session.cleanUp();
   }
   const evidence = { ...session.evidence(), startedAtNs, endedAtNs: now() };
-  const result = { ...evidence, lab: script.description, claims: run.judge(evidence) };
+  const result = {
+    ...evidence,
+    lab: script.description,
+    claims: run.judge(evidence),
+    tables: run.tables?.(evidence) ?? [],
+  };
   return interruption === undefined
     ? result
     : { ...result, interruption: interruption.text, interruptionCode: interruption.code };

@@ -1,6 +1,6 @@
 import type { Timeline } from '@socketlab/evidence';
 import type { Language, Text } from '@socketlab/foundation';
-import type { LabResult, LabWitness, LessonSource } from '../lab.ts';
+import type { LabResult, LabTable, LabWitness, LessonSource } from '../lab.ts';
 import { callsByLine } from '../source-lines.ts';
 import { escapeHtml } from './escape.ts';
 import { createEventRows, type EventRow } from './event-rows.ts';
@@ -27,12 +27,32 @@ export function renderWitnessTable(witnesses: readonly LabWitness[], language: L
   return table(head, cells);
 }
 
+/** A lab's own table; the last column leads to the events that a row rests on. */
+export function renderLabTable({ title, head, rows, note }: LabTable, language: Language): string {
+  const cellOf = (cell: string | Text): string =>
+    escapeHtml(typeof cell === 'string' ? cell : cell[language]);
+  const lines = rows.map(({ cells, evidence }) => {
+    const links = evidence.map((id) => `<a href="#${anchorOf(id)}">${escapeHtml(id)}</a>`);
+    const all = [...cells.map(cellOf), links.join(' ')];
+    return `<tr>${all.map((cell) => `<td class="code">${cell}</td>`).join('')}</tr>`;
+  });
+  const body = table([...head, WORDS.evidence].map(cellOf), lines);
+  const remark = note === undefined ? '' : `<p class="legend">${cellOf(note)}</p>`;
+  return `<h2>${cellOf(title)}</h2>\n${body}${remark}`;
+}
+
 /** Every event, where evidence links lead. */
 export function renderEventTable(result: LabResult, language: Language): string {
   const { event, time, source, socket, fact, place } = WORDS;
   const head = [event, time, source, socket, fact, place].map((text) => escapeHtml(text[language]));
-  const rows = createEventRows(result, language).map((row) => renderEvent(row, language));
-  return table(head, rows);
+  const { rows, leftOut } = createEventRows(result, language);
+  const body = table(
+    head,
+    rows.map((row) => renderEvent(row, language)),
+  );
+  return leftOut === 0
+    ? body
+    : `${body}<p class="legend">+ ${leftOut}: ${escapeHtml(WORDS.more[language])}</p>`;
 }
 
 function renderEvent(row: EventRow, language: Language): string {

@@ -3,11 +3,17 @@ import type { Language, Text } from '@socketlab/foundation';
 import { createChart } from '../chart/chart.ts';
 import type { LabResult } from '../lab.ts';
 import { escapeHtml } from './escape.ts';
-import { renderEventTable, renderSources, renderWitnessTable } from './html-tables.ts';
+import {
+  renderEventTable,
+  renderLabTable,
+  renderSources,
+  renderWitnessTable,
+} from './html-tables.ts';
 import { anchorOf } from './markdown.ts';
 import { renderSequenceSvg } from './sequence-svg.ts';
 import { renderStateSvg } from './state-svg.ts';
 import { CSS } from './style.ts';
+import { tablesOf } from './tables-of.ts';
 import { formatTime } from './times.ts';
 import { nameVerdict, VERDICT_NAMES, WORDS } from './words.ts';
 
@@ -41,6 +47,9 @@ ${lab.questions
     const own = claims.filter(({ question }) => question === id);
     return `<h2>${id} · ${say(title)}</h2>\n${renderClaims(own, language)}`;
   })
+  .join('\n')}
+${tablesOf(result)
+  .map((own) => renderLabTable(own, language))
   .join('\n')}
 ${renderSources(result, language)}
 <h2>${say(WORDS.events)}</h2>
