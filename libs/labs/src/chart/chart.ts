@@ -9,6 +9,7 @@ import {
 import type { Language, Text } from '@socketlab/foundation';
 import type { End } from '../lab.ts';
 import { formatNumber, inBoth } from '../wording.ts';
+import { drawnSockets } from './drawn-sockets.ts';
 import { packetLabel } from './packet-label.ts';
 
 /** A row of the two-column chart: client on one side, server on the other, time downwards. */
@@ -33,6 +34,8 @@ export interface ChartRow {
 export interface Chart {
   readonly rows: readonly ChartRow[];
   readonly links: readonly (readonly [cause: string, effect: string])[];
+  /** How many sockets are not drawn, because there are too many for one picture. */
+  readonly socketsLeftOut: number;
 }
 
 const NS_PER_MS = 1e6;
@@ -44,16 +47,20 @@ const NS_PER_MS = 1e6;
  */
 export function createChart(timeline: Timeline): Chart {
   const shown = new Map<string, string>();
+  const drawable = drawnSockets(timeline);
+  const ids = new Set(drawable.map(({ id }) => id));
+  const isWhole = drawable.length === timeline.sockets.length;
   const rows = describeRows(timeline).flatMap(({ row, drawn }): ChartRow[] => {
     const { event, socketId = '' } = row;
+    if (!isWhole && !ids.has(socketId)) return [];
     if (event.kind === 'snapshot' && !isNews(event, shown.get(socketId))) return [];
     if (event.kind === 'call' && event.source === 'kernel' && socketId === '') return [];
     if (drawn.state !== undefined) shown.set(socketId, drawn.state);
     return [drawn];
   });
-  const ids = new Set(rows.map((row) => row.id));
-  const links = timeline.links.filter(([from, to]) => ids.has(from) && ids.has(to));
-  return { rows, links };
+  const rowIds = new Set(rows.map((row) => row.id));
+  const links = timeline.links.filter(([from, to]) => rowIds.has(from) && rowIds.has(to));
+  return { rows, links, socketsLeftOut: timeline.sockets.length - drawable.length };
 }
 
 /** Every row of a timeline, with what is drawn for it. */
@@ -68,8 +75,12 @@ export function describeRows(
     BigInt(timeline.rows[0]?.event.monotonicNs ?? 0),
   );
   const sideOf = createSides(timeline);
+  const listeners = new Set(
+    timeline.sockets.filter(({ end }) => end === 'listener').map(({ id }) => id),
+  );
   return timeline.rows.map((row) => {
-    const context = { firstNs, side: sideOf(row), isListener: isListener(row, timeline) };
+    const isListener = row.socketId !== undefined && listeners.has(row.socketId);
+    const context = { firstNs, side: sideOf(row), isListener };
     return { row, drawn: createRow(row, context) };
   });
 }
@@ -81,10 +92,6 @@ export function formatSince(row: ChartRow, language: Language): string {
 
 function isNews(event: EventOf<'snapshot'>, shownState: string | undefined): boolean {
   return event.state !== undefined && event.state !== shownState;
-}
-
-function isListener(row: TimelineRow, timeline: Timeline): boolean {
-  return timeline.sockets.find(({ id }) => id === row.socketId)?.end === 'listener';
 }
 
 function createSides(timeline: Timeline): (row: TimelineRow) => End {

@@ -15,11 +15,8 @@ const CHART_WIDTH = 100;
 /** The report as Markdown. Evidence links lead to the rows of its table of events. */
 export function renderMarkdown(result: LabResult, language: Language): string {
   const say = (text: Text): string => escapeMarkdown(text[language]);
-  const chart = renderChart(
-    createChart(result.timeline),
-    { language, width: CHART_WIDTH },
-    { style: createStyle(false) },
-  );
+  const drawn = createChart(result.timeline);
+  const chart = renderChart(drawn, { language, width: CHART_WIDTH }, { style: createStyle(false) });
   const blocks = [
     `# ${say(result.lab.title)}`,
     `${say(WORDS.from)} ${formatTime(result.startedAtNs)} ${say(WORDS.to)} ${formatTime(result.endedAtNs)}`,
@@ -30,6 +27,9 @@ export function renderMarkdown(result: LabResult, language: Language): string {
     renderWitnesses(result.witnesses, language),
     `## ${say(WORDS.chart)}`,
     ['```text', ...chart, '```'].join('\n'),
+    ...(drawn.socketsLeftOut === 0
+      ? []
+      : [`+ ${drawn.socketsLeftOut}: ${say(WORDS.socketsLeftOut)}`]),
     say(WORDS.legend),
     ...result.lab.questions.flatMap((question) => [
       `## ${question.id} ${say(question.title)}`,

@@ -69,6 +69,10 @@ export const WORDS = {
   packet: inBoth('packet', 'pacote'),
   meaning: inBoth('what it says', 'o que diz'),
   sentBy: inBoth('sent by', 'enviado por'),
+  socketsLeftOut: inBoth(
+    'more sockets are not drawn; their events are in events.jsonl',
+    'outros sockets não estão desenhados; os seus eventos estão em events.jsonl',
+  ),
   more: inBoth('more rows are in events.jsonl', 'outras linhas estão em events.jsonl'),
   svgLegend: inBoth(
     'Blue: a call (dashed while it blocks). Green: the kernel changed the state. Yellow: read from the socket table. ↳: placed after its cause, against its own time. “Freed”: the kernel ends the full socket, and keeps TIME-WAIT apart.',
