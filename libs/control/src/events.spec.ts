@@ -71,7 +71,7 @@ const events = fc.oneof(
   kind({
     kind: fc.constant('loss'),
     source: fc.constantFrom('kernel', 'sampled', 'wire', 'program'),
-    where: fc.constantFrom('trace', 'store', 'stream'),
+    where: fc.constantFrom('trace', 'store', 'stream', 'resets'),
     count: fc.maxSafeInteger().map(Math.abs),
   }),
 );

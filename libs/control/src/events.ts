@@ -104,7 +104,7 @@ function observationFromMessage(message: EventAnswer, source: Source): Own<Event
   }
   if (snapshot) return snapshotFromMessage(snapshot, oneOf(['sampled'], source, 'snapshot.source'));
   if (loss) {
-    const where = oneOf(['trace', 'store', 'stream'], loss.where, 'loss.where');
+    const where = oneOf(['trace', 'store', 'stream', 'resets'], loss.where, 'loss.where');
     return { kind: 'loss', source, where, count: Number(loss.count) };
   }
   const kernel = oneOf(['kernel'], source, 'source');

@@ -58,11 +58,16 @@ const CONTRADICTED = inBoth(
   'Os eventos citados contradizem isso.',
 );
 
-/** A lost trace buffer takes the kernel's evidence with it; a full store or a slow stream may have lost any. */
+/**
+ * A lost trace buffer takes the kernel's evidence with it; a full store or a slow stream may have lost any. Lost resets
+ * touch no claim: none rests on one, or on there being none.
+ */
 function reasonOfLoss(needs: readonly Need[], events: readonly Event[]): Text | undefined {
   const needsKernel = needs.some((need) => need.endsWith('.kernel'));
   const losses = events.filter((event) => event.kind === 'loss');
-  const relevant = losses.filter((loss) => loss.where !== 'trace' || needsKernel);
+  const relevant = losses.filter(
+    ({ where }) => where !== 'resets' && (where !== 'trace' || needsKernel),
+  );
   if (relevant.length === 0) return undefined;
   const ids = relevant.map((loss) => loss.id).join(', ');
   return inBoth(
