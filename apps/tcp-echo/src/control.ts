@@ -1,18 +1,18 @@
 import type { Handlers, Services } from '@socketlab/control';
-import { toTimestamp } from '@socketlab/daemon';
+import {
+  listenerStateToMessage,
+  NotListeningError,
+  replyFromMessage,
+  replyToMessage,
+  toTimestamp,
+} from '@socketlab/daemon';
 import type { SnapshotObservation } from '@socketlab/evidence';
 import { type Address, formatAddress, parseAddress } from '@socketlab/foundation';
 import { DEFAULT_LISTEN } from './config.ts';
-import type { ListenRequest, ReplyName } from './echo-types.ts';
-import { NotListeningError } from './errors.ts';
+import type { ListenRequest } from './echo-types.ts';
 import type { Listener } from './listener.ts';
 
 type ListenerService = Handlers<Services['listener']>;
-type ReplyMessage = 'REPLY_ECHO' | 'REPLY_UPPER';
-const REPLY_MESSAGES: Readonly<Record<ReplyName, ReplyMessage>> = {
-  echo: 'REPLY_ECHO',
-  upper: 'REPLY_UPPER',
-};
 
 /** What the service needs of the daemon. */
 export interface ListenerServiceDeps {
@@ -32,14 +32,14 @@ export function createListenerService(deps: ListenerServiceDeps): ListenerServic
       const request: ListenRequest = {
         address: parseAddress(address || formatAddress(DEFAULT_LISTEN), DEFAULT_LISTEN),
         backlog: backlog ?? defaults.backlog,
-        reply: replyOf(reply) ?? defaults.reply,
+        reply: replyFromMessage(reply) ?? defaults.reply,
         once,
       };
       const opened = await listener.open(request);
       return {
         address: formatAddress(opened),
         backlog: request.backlog,
-        reply: REPLY_MESSAGES[request.reply],
+        reply: replyToMessage(request.reply),
       };
     },
     closeListener: async ({ deadlineMs }, { signal }) => ({
@@ -50,15 +50,10 @@ export function createListenerService(deps: ListenerServiceDeps): ListenerServic
     // A TCP server has connections, and no endpoints.
     listEndpoints: () => ({ endpoints: [] }),
     stepListener: () => {
-      throw new NotListeningError();
+      throw new NotListeningError({ daemon: 'tcp-echo' });
     },
     getListenerSource: async () => ({ source: await deps.source() }),
   };
-}
-
-function replyOf(message: string): ReplyName | undefined {
-  if (message === 'REPLY_ECHO') return 'echo';
-  return message === 'REPLY_UPPER' ? 'upper' : undefined;
 }
 
 function describeListener({
@@ -77,16 +72,12 @@ function describeListener({
     receivedBytes: listener.count('receivedBytes'),
     sentBytes: listener.count('sentBytes'),
   };
-  if (state.name === 'closed' || state.name === 'opening') {
-    return { state: 'LISTENER_STATE_CLOSED', ...totals };
-  }
+  if (!('address' in state)) return { ...listenerStateToMessage(state), ...totals };
   const queue = readSockets().find((socket) => socket.state === 'LISTEN')?.acceptQueue;
   return {
-    state: state.name === 'open' ? 'LISTENER_STATE_OPEN' : 'LISTENER_STATE_DRAINING',
-    address: formatAddress(state.address),
-    backlog: state.request.backlog,
-    reply: REPLY_MESSAGES[state.request.reply],
+    ...listenerStateToMessage(state),
     ...totals,
+    backlog: state.request.backlog,
     ...(queue && { acceptQueueLength: queue.length, acceptQueueLimit: queue.limit }),
   };
 }

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import type { DaemonApp, DaemonParts } from '@socketlab/daemon';
+import { type DaemonApp, type DaemonParts, listenerPort, readLesson } from '@socketlab/daemon';
 import type { SnapshotObservation } from '@socketlab/evidence';
 import { type Configuration, formatAddress } from '@socketlab/foundation';
 import type { OPTIONS } from './config.ts';
@@ -24,7 +23,7 @@ export function createTcpEcho(
     onEnded: () => once && shutdown.request(0),
   });
   const readSockets = (): readonly SnapshotObservation[] => {
-    const port = portOf(listener);
+    const port = listenerPort(listener.state);
     return port === undefined ? [] : kernelView.snapshot({ role: 'server', port });
   };
   defineListenerMetrics(registry, { listener, readSockets });
@@ -34,14 +33,11 @@ export function createTcpEcho(
       listener,
       defaults: { reply, backlog },
       readSockets,
-      source: async () => ({
-        file: LESSON,
-        text: await readFile(new URL(LESSON, import.meta.url), 'utf8'),
-      }),
+      source: () => readLesson(LESSON, import.meta.url),
     }),
     ownSockets: {
       watchOf: (port) => ({ role: 'server', port }),
-      isOwn: ({ socket }) => socket.local.endsWith(`:${portOf(listener)}`),
+      isOwn: ({ socket }) => socket.local.endsWith(`:${listenerPort(listener.state)}`),
     },
     async start() {
       if (listen !== undefined) await listener.open({ address: listen, reply, backlog, once });
@@ -53,10 +49,6 @@ export function createTcpEcho(
     },
     counters: () => countersOf(listener),
   };
-}
-
-function portOf({ state }: Listener): number | undefined {
-  return 'address' in state ? state.address.port : undefined;
 }
 
 function countersOf(listener: Listener): ReturnType<DaemonApp['counters']> {

@@ -1,7 +1,8 @@
 import { readlinkSync } from 'node:fs';
 import { type MessagePort, parentPort, threadId, workerData } from 'node:worker_threads';
 import { createSockets, type Sockets } from '@socketlab/bsd-sockets';
-import { createClock } from '@socketlab/foundation';
+import type { EventDraft } from '@socketlab/evidence';
+import { type Clock, createClock } from '@socketlab/foundation';
 import { createSocketTable } from '@socketlab/kernel-view';
 import { createSampler, type Sampler } from './sampler.ts';
 import {
@@ -16,8 +17,18 @@ export interface SocketThreadContext {
   readonly sockets: Sockets;
   /** Shared with the main thread, which reads them whenever it likes. */
   readonly counters: Float64Array;
+  readonly clock: Clock;
+  readonly evidence: ThreadEvidence;
   /** Tells the main thread something, in order with the events of the calls. */
   report(report: unknown): void;
+}
+
+/** What the thread itself observes, beside its calls. */
+export interface ThreadEvidence {
+  /** Whether a recording is on that wants it: to be asked before a draft is even made. */
+  isWanted(): boolean;
+  /** Tells it in order with the events of the calls. */
+  emit(draft: EventDraft): void;
 }
 
 /** What the main thread may call, by name. */
@@ -35,33 +46,40 @@ export function serveSocketThread(
   process.setSourceMapsEnabled(true);
   const data = workerData as ThreadData;
   const post = (message: ThreadMessage): void => port.postMessage(message);
+  const clock = createClock();
+  const observing = new Int32Array(data.observing);
+  const evidence: ThreadEvidence = {
+    isWanted: () => observing[0] === 1,
+    emit: (draft) => post({ kind: 'event', draft }),
+  };
   const handlers = makeHandlers({
-    sockets: createObservedSockets(data, post),
+    sockets: createObservedSockets(data.interrupt, { clock, evidence }),
     counters: new Float64Array(data.counters),
+    clock,
+    evidence,
     report: (report) => post({ kind: 'report', report }),
   });
   answerCalls(port, handlers, post);
   post({ kind: 'entered', threadId: systemThreadId() });
 }
 
-function createObservedSockets(data: ThreadData, post: (message: ThreadMessage) => void): Sockets {
-  const clock = createClock();
-  const observing = new Int32Array(data.observing);
+function createObservedSockets(
+  interrupt: SharedArrayBuffer,
+  deps: { clock: Clock; evidence: ThreadEvidence },
+): Sockets {
+  const { clock, evidence } = deps;
+  const { emit } = evidence;
   let sampler: Sampler | undefined;
   return createSockets(
     {},
     {
       clock,
-      interrupt: data.interrupt,
+      interrupt,
       observer: {
-        isOn: () => observing[0] === 1,
+        isOn: evidence.isWanted,
         onCall(call) {
-          post({ kind: 'event', draft: call });
-          sampler ??= createSampler({
-            table: createSocketTable({ clock }),
-            clock,
-            emit: (draft) => post({ kind: 'event', draft }),
-          });
+          emit(call);
+          sampler ??= createSampler({ table: createSocketTable({ clock }), clock, emit });
           sampler.afterCall(call);
         },
       },
