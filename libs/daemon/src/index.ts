@@ -39,4 +39,10 @@ export {
   serveSocketThread,
   type ThreadHandlers,
 } from './socket-worker-side.ts';
+export {
+  type AcceptedConnection,
+  type ConnectionMessage,
+  listConnections,
+} from './tcp-listener/connection-messages.ts';
+export type { TcpListenerTotals } from './tcp-listener/metrics.ts';
 export { toTimestamp } from './timestamp.ts';
