@@ -40,4 +40,10 @@ export {
   type ThreadEvidence,
   type ThreadHandlers,
 } from './socket-worker-side.ts';
+export {
+  type AcceptedConnection,
+  type ConnectionMessage,
+  listConnections,
+} from './tcp-listener/connection-messages.ts';
+export type { TcpListenerTotals } from './tcp-listener/metrics.ts';
 export { toTimestamp } from './timestamp.ts';
