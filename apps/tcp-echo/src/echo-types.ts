@@ -25,12 +25,21 @@ export interface EchoOptions {
 
 /** What the server loop tells while it works. */
 export interface EchoReport {
-  listening(address: Address): void;
+  /** The port is known. Returns when the kernel is watched for it, so that nothing of listen() is missed. */
+  bound(address: Address): void;
+  listening(): void;
   accepted(peer: Address): void;
   received(bytes: number): void;
   sent(bytes: number): void;
   /** `failure` is what ended the connection, when it wasn't the client's FIN. */
   closed(failure: unknown): void;
+}
+
+/** What the server's thread is asked to serve. */
+export interface ServeJob {
+  readonly request: ListenRequest;
+  /** Shut until the kernel is watched; the thread waits there between bind() and listen(). */
+  readonly gate: Int32Array;
 }
 
 /** Where the counters stand in the memory that the server's thread shares. */
@@ -47,6 +56,7 @@ export type Counter = (typeof COUNTERS)[number];
 
 /** What the server's thread tells the main thread. */
 export type EchoMessage =
-  | { readonly kind: 'listening'; readonly address: Address }
+  | { readonly kind: 'bound'; readonly address: Address }
+  | { readonly kind: 'listening' }
   | { readonly kind: 'accepted'; readonly peer: Address }
   | { readonly kind: 'closed' };

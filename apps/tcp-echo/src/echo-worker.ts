@@ -6,16 +6,17 @@ import {
   type Counter,
   type EchoMessage,
   type EchoReport,
-  type ListenRequest,
+  type ServeJob,
 } from './echo-types.ts';
+import { waitAtGate } from './gate.ts';
 import { REPLY_FUNCTIONS } from './replies.ts';
 
 serveSocketThread((context) => ({
   /** Serves until interrupted, or until the first client has gone when asked for one only. */
-  serve(request: ListenRequest): void {
+  serve({ request, gate }: ServeJob): void {
     const reply = REPLY_FUNCTIONS[request.reply];
     try {
-      serveEcho(context.sockets, { ...request, reply }, createReport(context));
+      serveEcho(context.sockets, { ...request, reply }, createReport(context, gate));
     } catch (thrown) {
       // Interrupted is how a server without end is told to stop.
       if (!(thrown instanceof InterruptedCallError)) throw thrown;
@@ -23,7 +24,7 @@ serveSocketThread((context) => ({
   },
 }));
 
-function createReport({ counters, report }: SocketThreadContext): EchoReport {
+function createReport({ counters, report }: SocketThreadContext, gate: Int32Array): EchoReport {
   const tell = (message: EchoMessage): void => report(message);
   const add = (counter: Counter, amount: number): void => {
     const index = COUNTERS.indexOf(counter);
@@ -32,7 +33,11 @@ function createReport({ counters, report }: SocketThreadContext): EchoReport {
   const received = COUNTERS.indexOf('receivedBytes');
   const sent = COUNTERS.indexOf('sentBytes');
   return {
-    listening: (address) => tell({ kind: 'listening', address }),
+    bound(address) {
+      tell({ kind: 'bound', address });
+      waitAtGate(gate);
+    },
+    listening: () => tell({ kind: 'listening' }),
     accepted(peer) {
       add('accepted', 1);
       tell({ kind: 'accepted', peer });

@@ -2,12 +2,20 @@ import { DrainingError, type SocketThread, type SocketThreads } from '@socketlab
 import {
   type Address,
   createDeferred,
+  type Deferred,
   formatAddress,
   type Logger,
   workerUrl,
 } from '@socketlab/foundation';
-import { COUNTERS, type Counter, type EchoMessage, type ListenRequest } from './echo-types.ts';
+import {
+  COUNTERS,
+  type Counter,
+  type EchoMessage,
+  type ListenRequest,
+  type ServeJob,
+} from './echo-types.ts';
 import { AlreadyListeningError, NotListeningError } from './errors.ts';
+import { openGate, shutGate } from './gate.ts';
 
 /** The client that is being served. */
 export interface CurrentClient {
@@ -33,6 +41,12 @@ interface OpenListener {
   readonly ended: Promise<void>;
 }
 
+/** Settled by what the thread tells on its way to accept(). */
+interface Opening {
+  readonly bound: Deferred<Address>;
+  readonly listening: Deferred<void>;
+}
+
 /** The daemon's one listener: opened and closed on command, served by a thread of its own. */
 export interface Listener {
   readonly state: ListenerState;
@@ -47,8 +61,8 @@ export interface Listener {
 interface ListenerDeps {
   readonly threads: SocketThreads;
   readonly logger: Logger;
-  /** Has the kernel's view of a server port observed. */
-  readonly watch: (port: number, awaitsListener: boolean) => Promise<() => Promise<void>>;
+  /** Has the kernel's view of a server port observed, before anyone listens there. */
+  readonly watch: (port: number) => Promise<() => Promise<void>>;
   /** Told when the server loop has ended. */
   readonly onEnded: (request: ListenRequest) => void;
 }
@@ -114,34 +128,52 @@ class EchoListener implements Listener {
     throw new AlreadyListeningError({ address: formatAddress(address) });
   }
 
-  /** Starts the server's thread. The kernel is watched before the socket exists, where the port is known by then. */
+  /**
+   * Starts the server's thread. The kernel is watched before the socket exists; where the system chooses the port, before
+   * listen(): bind() has told it by then, and the thread waits at the gate.
+   */
   async #serve(request: ListenRequest): Promise<OpenListener> {
     const { threads, logger, watch } = this.#deps;
     const { port } = request.address;
-    let unwatch = port === 0 ? undefined : await watch(port, true);
-    const listening = createDeferred<Address>();
+    let unwatch = port === 0 ? undefined : await watch(port);
+    const job: ServeJob = { request, gate: shutGate() };
+    const bound = createDeferred<Address>();
+    const listening = createDeferred<void>();
     const thread = await threads.start({
       url: workerUrl('echo-worker', import.meta.url),
       counters: this.#memory,
-      onReport: (message) => this.#onMessage(message as EchoMessage, listening.resolve),
+      onReport: (message) => this.#onMessage(message as EchoMessage, { bound, listening }),
     });
     const ended = thread
-      .call<void>('serve', request)
+      .call<void>('serve', job)
       .catch((failure: unknown) => {
+        bound.reject(failure);
         listening.reject(failure);
         if (this.state.name !== 'opening') logger.error({ err: failure }, 'the listener failed');
       })
       .then(() => thread.end())
       .then(() => unwatch?.());
-    const address = await listening.promise;
-    unwatch ??= await watch(address.port, false);
+    const watched = bound.promise.then(async (address) => {
+      try {
+        unwatch ??= await watch(address.port);
+      } catch (failure) {
+        thread.interrupt('all');
+        throw failure;
+      } finally {
+        openGate(job.gate);
+      }
+      return address;
+    });
+    const [address] = await Promise.all([watched, listening.promise]);
     return { request, address, thread, ended };
   }
 
-  #onMessage(message: EchoMessage, listening: (address: Address) => void): void {
+  #onMessage(message: EchoMessage, opening: Opening): void {
     const { logger } = this.#deps;
-    if (message.kind === 'listening') {
-      listening(message.address);
+    if (message.kind === 'bound') {
+      opening.bound.resolve(message.address);
+    } else if (message.kind === 'listening') {
+      opening.listening.resolve();
     } else if (message.kind === 'accepted') {
       logger.debug({ peer: formatAddress(message.peer) }, 'client accepted');
       this.client = {
