@@ -3,6 +3,7 @@ export type { DaemonCounters } from './daemon-service.ts';
 export { AlreadyListeningError, DrainingError, NotListeningError } from './errors.ts';
 export type { EvidenceHub } from './evidence-hub.ts';
 export type { OwnSockets } from './evidence-service.ts';
+export { waitAtGate } from './gate.ts';
 export {
   type ListenerStateMessage,
   listenerStateToMessage,
@@ -23,6 +24,8 @@ export {
   type ServedListener,
 } from './served-listener.ts';
 export {
+  type BoundReport,
+  type Gated,
   type ListeningReport,
   type ServerThreadOptions,
   startServerThread,
