@@ -22,7 +22,16 @@ export {
   openSocketDiagnostics,
   type SocketDiagnosticsChannel,
 } from './netlink.ts';
+export { type CapturedPacket, createPacketQueue, type PacketQueue } from './packet-queue.ts';
+export {
+  openPacketSocket,
+  openTimestamping,
+  type PacketLink,
+  type PacketSocket,
+  type PacketSocketOptions,
+} from './packet-socket.ts';
 export { findPortHolder, type PortHolder } from './port-holder.ts';
+export { realtimeOffsetNs } from './realtime-offset.ts';
 export type {
   Accepted,
   AddressFamily,
