@@ -31,7 +31,7 @@ export {
   type PacketSocketOptions,
 } from './packet-socket.ts';
 export { findPortHolder, type PortHolder } from './port-holder.ts';
-export { realtimeOffsetNs } from './realtime-offset.ts';
+export { createRealtimeOffset } from './realtime-offset.ts';
 export type {
   Accepted,
   AddressFamily,
