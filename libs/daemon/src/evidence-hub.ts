@@ -1,6 +1,7 @@
 import type { EventDraft, Recorder } from '@socketlab/evidence';
 import type { Logger } from '@socketlab/foundation';
 import type { KernelView, TransitionCount, Watch } from '@socketlab/kernel-view';
+import type { WireView } from '@socketlab/wire-view';
 
 const OBSERVES_CALLS = 0;
 
@@ -10,7 +11,7 @@ export interface RecordingRequest {
   readonly observesCalls: boolean;
 }
 
-/** All that one daemon observes comes together here: from its threads, and from the kernel. */
+/** All that one daemon observes comes together here: from its threads, from the kernel and from captures. */
 export interface EvidenceHub {
   /** One cell that threads read before each call: whether calls are observed now. */
   readonly observing: SharedArrayBuffer;
@@ -26,6 +27,7 @@ export interface EvidenceHub {
   startRecording(request: RecordingRequest): Promise<string>;
   /** Ends a recording after all that the kernel had written was taken in; whether there was one of that id. */
   stopRecording(id: string): Promise<boolean>;
+  /** Resolves when all that the kernel and captures had seen until now was taken in. */
   flush(): Promise<void>;
 }
 
@@ -35,13 +37,14 @@ interface Recording {
   readonly ends: readonly (() => Promise<void>)[];
 }
 
-/** Joins recorder and kernel view; calls are observed while a recording that wants them is under way. */
+/** Joins recorder, kernel view and wire view; calls are observed while a recording that wants them is under way. */
 export function createEvidenceHub(deps: {
   recorder: Recorder;
   kernelView: () => KernelView;
+  wireView: () => Pick<WireView, 'flush'>;
   logger: Logger;
 }): EvidenceHub {
-  const { recorder, kernelView, logger } = deps;
+  const { recorder, kernelView, wireView, logger } = deps;
   const observing = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const cells = new Int32Array(observing);
   const recordings = new Map<string, Recording>();
@@ -52,6 +55,10 @@ export function createEvidenceHub(deps: {
     const isWanted = [...recordings.values()].some((recording) => recording.observesCalls);
     await kernelView().observeCalls(isWanted);
     Atomics.store(cells, OBSERVES_CALLS, isWanted ? 1 : 0);
+  }
+
+  async function flush(): Promise<void> {
+    await Promise.all([kernelView().flush(), wireView().flush()]);
   }
 
   function countLoss(draft: EventDraft): void {
@@ -74,7 +81,7 @@ export function createEvidenceHub(deps: {
     },
     watch: (watch) => kernelView().watch(watch),
     follow: () => kernelView().follow(),
-    flush: () => kernelView().flush(),
+    flush,
     async startRecording({ remotePorts, observesCalls }) {
       const ends = await Promise.all([
         kernelView().follow(),
@@ -89,7 +96,7 @@ export function createEvidenceHub(deps: {
     async stopRecording(id) {
       const recording = recordings.get(id);
       if (recording === undefined) return false;
-      await kernelView().flush();
+      await flush();
       recordings.delete(id);
       await observeCallsIfWanted();
       for (const end of recording.ends) await end();
