@@ -1,13 +1,14 @@
 import type { Handlers, Services } from '@socketlab/control';
 import {
+  type ConnectionMessage,
+  listConnections,
   listenerStateToMessage,
   NotListeningError,
   replyFromMessage,
   replyToMessage,
-  toTimestamp,
 } from '@socketlab/daemon';
 import type { SnapshotObservation } from '@socketlab/evidence';
-import { type Address, formatAddress, parseAddress } from '@socketlab/foundation';
+import { formatAddress, parseAddress } from '@socketlab/foundation';
 import { DEFAULT_LISTEN } from './config.ts';
 import type { ListenRequest } from './echo-types.ts';
 import type { Listener } from './listener.ts';
@@ -46,7 +47,7 @@ export function createListenerService(deps: ListenerServiceDeps): ListenerServic
       cut: await listener.close(AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)])),
     }),
     getListener: () => describeListener(deps),
-    listConnections: () => ({ connections: listConnections(deps) }),
+    listConnections: () => ({ connections: connectionsOf(deps) }),
     // A TCP server has connections, and no endpoints.
     listEndpoints: () => ({ endpoints: [] }),
     stepListener: () => {
@@ -60,18 +61,7 @@ function describeListener({
   listener,
   readSockets,
 }: ListenerServiceDeps): ReturnType<ListenerService['getListener']> {
-  const { state } = listener;
-  const totals = {
-    accepted: listener.count('accepted'),
-    closed: {
-      peer: listener.count('closedByPeer'),
-      reset: listener.count('closedByReset'),
-      error: listener.count('closedByError'),
-      stopped: listener.count('closedByStop'),
-    },
-    receivedBytes: listener.count('receivedBytes'),
-    sentBytes: listener.count('sentBytes'),
-  };
+  const { state, totals } = listener;
   if (!('address' in state)) return { ...listenerStateToMessage(state), ...totals };
   const queue = readSockets().find((socket) => socket.state === 'LISTEN')?.acceptQueue;
   return {
@@ -82,36 +72,14 @@ function describeListener({
   };
 }
 
-type ConnectionMessage = NonNullable<
-  Awaited<ReturnType<ListenerService['listConnections']>>['connections']
->[number];
-
-/** The connections that the tables show; where they can't be read, the one that the program itself knows of. */
-function listConnections({ listener, readSockets }: ListenerServiceDeps): ConnectionMessage[] {
-  const { client, state } = listener;
-  const peer = client && formatAddress(client.peer);
-  const own = (): Partial<ConnectionMessage> =>
-    client === undefined
-      ? {}
-      : {
-          isAccepted: true,
-          receivedBytes: listener.count('receivedBytes') - client.receivedBefore,
-          sentBytes: listener.count('sentBytes') - client.sentBefore,
-          acceptedAt: toTimestamp(client.acceptedAt),
-        };
-  const seen = readSockets().filter(({ state: tcpState }) => tcpState !== 'LISTEN');
-  const connections = seen.map(({ socket, state: tcpState, timeWaitMs }) => ({
-    local: socket.local,
-    remote: socket.remote,
-    state: tcpState ?? 'UNKNOWN',
-    ...(socket.remote === peer && own()),
-    ...(timeWaitMs !== undefined && { timeWaitMs }),
-  }));
-  if (peer === undefined || seen.some(({ socket }) => socket.remote === peer)) return connections;
-  return [...connections, { local: localOf(state), remote: peer, state: 'UNKNOWN', ...own() }];
-}
-
-function localOf(state: Listener['state']): string {
-  const address: Address | undefined = 'address' in state ? state.address : undefined;
-  return address === undefined ? '' : formatAddress(address);
+function connectionsOf({ listener, readSockets }: ListenerServiceDeps): ConnectionMessage[] {
+  const { client, state, totals } = listener;
+  const local = 'address' in state ? formatAddress(state.address) : '';
+  const accepted = client && {
+    peer: formatAddress(client.peer),
+    acceptedAt: client.acceptedAt,
+    receivedBytes: totals.receivedBytes - client.receivedBefore,
+    sentBytes: totals.sentBytes - client.sentBefore,
+  };
+  return listConnections(readSockets(), accepted ? [accepted] : [], local);
 }

@@ -3,8 +3,10 @@ import {
   createSharedCounters,
   type RunningServer,
   type ServedListener,
+  type SharedCounters,
   type SocketThreads,
   startServerThread,
+  type TcpListenerTotals,
 } from '@socketlab/daemon';
 import { type Address, formatAddress, type Logger, workerUrl } from '@socketlab/foundation';
 import { COUNTERS, type Counter, type EchoMessage, type ListenRequest } from './echo-types.ts';
@@ -21,7 +23,7 @@ export interface CurrentClient {
 /** The daemon's one listener: opened and closed on command, served by a thread of its own. */
 export interface Listener extends Omit<ServedListener<ListenRequest>, 'close'> {
   readonly client: CurrentClient | undefined;
-  count(counter: Counter): number;
+  readonly totals: TcpListenerTotals;
   /** Refuses new clients; the one being served may end until the signal aborts, then is cut. Resolves with how many were cut. */
   close(signal: AbortSignal): Promise<number>;
 }
@@ -76,12 +78,28 @@ export function createListener(deps: ListenerDeps): Listener {
     get client() {
       return client;
     },
-    count,
+    get totals() {
+      return totalsOf(count);
+    },
     open: served.open,
     async close(signal) {
       const cutBefore = count('closedByStop');
       await served.close(signal);
       return count('closedByStop') - cutBefore;
     },
+  };
+}
+
+function totalsOf(count: SharedCounters<Counter>['count']): TcpListenerTotals {
+  return {
+    accepted: count('accepted'),
+    closed: {
+      peer: count('closedByPeer'),
+      reset: count('closedByReset'),
+      error: count('closedByError'),
+      stopped: count('closedByStop'),
+    },
+    receivedBytes: count('receivedBytes'),
+    sentBytes: count('sentBytes'),
   };
 }

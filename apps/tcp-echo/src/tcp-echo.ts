@@ -4,7 +4,6 @@ import { type Configuration, formatAddress } from '@socketlab/foundation';
 import type { OPTIONS } from './config.ts';
 import { createListenerService } from './control.ts';
 import { createListener, type Listener } from './listener.ts';
-import { defineListenerMetrics } from './metrics.ts';
 
 const LESSON = 'echo-server.ts';
 
@@ -13,7 +12,7 @@ export function createTcpEcho(
   parts: DaemonParts,
   configuration: Configuration<typeof OPTIONS>,
 ): DaemonApp {
-  const { hub, threads, logger, kernelView, registry, shutdown } = parts;
+  const { hub, threads, logger, kernelView, shutdown } = parts;
   const { listen, reply, backlog, once } = configuration;
   const listener = createListener({
     threads,
@@ -26,7 +25,6 @@ export function createTcpEcho(
     const port = listenerPort(listener.state);
     return port === undefined ? [] : kernelView.snapshot({ role: 'server', port });
   };
-  defineListenerMetrics(registry, { listener, readSockets });
   return {
     name: 'listener',
     listener: createListenerService({
@@ -35,6 +33,7 @@ export function createTcpEcho(
       readSockets,
       source: () => readLesson(LESSON, import.meta.url),
     }),
+    tcpListener: { totals: () => listener.totals, readSockets },
     ownSockets: {
       watchOf: (port) => ({ role: 'server', port }),
       isOwn: ({ socket }) => socket.local.endsWith(`:${listenerPort(listener.state)}`),
@@ -52,12 +51,12 @@ export function createTcpEcho(
 }
 
 function countersOf(listener: Listener): ReturnType<DaemonApp['counters']> {
-  const { state } = listener;
+  const { state, totals } = listener;
   return {
     ...('address' in state && { listener: formatAddress(state.address) }),
     openConnections: listener.client === undefined ? 0 : 1,
-    totalConnections: listener.count('accepted'),
-    receivedBytes: listener.count('receivedBytes'),
-    sentBytes: listener.count('sentBytes'),
+    totalConnections: totals.accepted,
+    receivedBytes: totals.receivedBytes,
+    sentBytes: totals.sentBytes,
   };
 }

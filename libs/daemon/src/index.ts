@@ -37,7 +37,12 @@ export type { SocketThread, SocketThreadOptions, SocketThreads } from './socket-
 export {
   type SocketThreadContext,
   serveSocketThread,
-  type ThreadEvidence,
   type ThreadHandlers,
 } from './socket-worker-side.ts';
+export {
+  type AcceptedConnection,
+  type ConnectionMessage,
+  listConnections,
+} from './tcp-listener/connection-messages.ts';
+export type { TcpListenerTotals } from './tcp-listener/metrics.ts';
 export { toTimestamp } from './timestamp.ts';
