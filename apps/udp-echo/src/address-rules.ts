@@ -48,7 +48,7 @@ function isMulticast(host: string): boolean {
 }
 
 /** Without the zone of a link-local address, and without what an IPv6 socket puts before an IPv4 address. */
-function plainHost(host: string): string {
+export function plainHost(host: string): string {
   const [address = host] = host.split('%');
   const isMapped = address.startsWith(MAPPED_PREFIX) && address.includes('.');
   return isMapped ? address.slice(MAPPED_PREFIX.length) : address;

@@ -1,9 +1,4 @@
-import {
-  commonOptions,
-  type DaemonAddresses,
-  listenOption,
-  REPLY_OPTION,
-} from '@socketlab/daemon';
+import { commonOptions, type DaemonAddresses, listenOption, REPLY_OPTION } from '@socketlab/daemon';
 import { type Address, type Option, parseWholeNumber } from '@socketlab/foundation';
 
 const HOST = '127.0.0.1';

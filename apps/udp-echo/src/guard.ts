@@ -24,22 +24,29 @@ export interface Guard {
   answered(endpoint: Guarded, answer: Uint8Array): void;
 }
 
+interface GuardDeps {
+  /** The server's own address, which the system may have chosen. */
+  readonly bound: () => Address;
+  readonly nowMs: () => number;
+  readonly readNames: () => NetworkNames;
+}
+
 /**
  * The rules, in this order: never to an address that is the server's own, a low port, multicast or broadcast; never to
  * another of its kind; never more in a second than the budget of the source address has. That an answer is never longer
  * than what came needs no rule: the replies give as many bytes as they take.
  */
 export function createGuard(
-  options: { readonly bound: Address; readonly answersPerSecond: number },
-  deps: { readonly nowMs: () => number; readonly readNames: () => NetworkNames },
+  options: { readonly answersPerSecond: number },
+  deps: GuardDeps,
 ): Guard {
-  const { bound, answersPerSecond } = options;
-  const { nowMs, readNames } = deps;
+  const { answersPerSecond } = options;
+  const { bound, nowMs, readNames } = deps;
   const budget = createBudget({ answersPerSecond, sources: SOURCES }, { nowMs });
   return {
     meet: (address) => ({
       address,
-      addressRule: refusedAddress(address, bound, readNames),
+      addressRule: refusedAddress(address, bound(), readNames),
       mirror: createMirror(),
     }),
     refusal({ address, addressRule, mirror }, datagram) {
