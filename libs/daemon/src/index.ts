@@ -1,6 +1,11 @@
 export type { DaemonApp, DaemonParts } from './assemble.ts';
 export type { DaemonCounters } from './daemon-service.ts';
-export { AlreadyListeningError, DrainingError, NotListeningError } from './errors.ts';
+export {
+  AlreadyListeningError,
+  DrainingError,
+  NoStepsError,
+  NotListeningError,
+} from './errors.ts';
 export type { EvidenceHub } from './evidence-hub.ts';
 export type { OwnSockets } from './evidence-service.ts';
 export { waitAtGate } from './gate.ts';
@@ -40,7 +45,6 @@ export type { SocketThread, SocketThreadOptions, SocketThreads } from './socket-
 export {
   type SocketThreadContext,
   serveSocketThread,
-  type ThreadEvidence,
   type ThreadHandlers,
 } from './socket-worker-side.ts';
 export {
