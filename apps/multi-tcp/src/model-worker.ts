@@ -27,13 +27,13 @@ serveSocketThread((context) => ({
 }));
 
 function openBook({ limits, table }: ThreadRequest, context: SocketThreadContext): ConnectionBook {
-  const { counters, clock, emit, report } = context;
+  const { counters, clock, evidence, report } = context;
   const tell = (message: ListeningReport): void => report(message);
   return createConnectionBook(limits, {
     counters,
     clock,
     table: createConnectionTable(table.memory, table.rows),
     onListening: (address) => tell({ kind: 'listening', address }),
-    onLimit: createLimitEvents({ clock, emit }),
+    onLimit: createLimitEvents({ clock, emit: evidence.emit }),
   });
 }
