@@ -111,6 +111,15 @@ const events = fc.oneof(
     },
   ),
   kind(
+    {
+      kind: fc.constant('capture'),
+      source: fc.constant('wire'),
+      ...{ capture: text, interface: text, ports: fc.array(uint32) },
+      phase: fc.constantFrom('begun', 'ended'),
+    },
+    { packets: uint32, missed: uint32 },
+  ),
+  kind(
     { kind: fc.constant('datagram'), source: fc.constant('program'), receivedBytes: uint32 },
     {
       sentBytes: uint32,

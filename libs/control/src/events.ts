@@ -12,6 +12,8 @@ import type {
 } from './gen/socketlab/v1/Event.ts';
 import type { Source__Output as SourceMessage } from './gen/socketlab/v1/Source.ts';
 import {
+  captureFromMessage,
+  captureToMessage,
   datagramFromMessage,
   datagramToMessage,
   limitFromMessage,
@@ -78,6 +80,8 @@ function observationToMessage(event: Event): Observation {
       return { loss: { where: event.where, count: event.count } };
     case 'packet':
       return { packet: packetToMessage(event) };
+    case 'capture':
+      return { capture: captureToMessage(event) };
     case 'datagram':
       return { datagram: datagramToMessage(event) };
     case 'limit':
@@ -116,6 +120,9 @@ function observationFromMessage(message: EventAnswer, source: Source): Own<Event
   }
   if (message.packet) {
     return packetFromMessage(message.packet, oneOf(['wire'], source, 'packet.source'));
+  }
+  if (message.capture) {
+    return captureFromMessage(message.capture, oneOf(['wire'], source, 'capture.source'));
   }
   if (message.datagram) {
     return datagramFromMessage(message.datagram, oneOf(['program'], source, 'datagram.source'));

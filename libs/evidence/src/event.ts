@@ -1,6 +1,6 @@
 import type { DatagramObservation, LimitObservation } from './decision-event.ts';
 import type { Observation } from './observation.ts';
-import type { PacketObservation } from './packet-event.ts';
+import type { CaptureObservation, PacketObservation } from './packet-event.ts';
 import type { TcpState } from './states.ts';
 
 /** A system call, from entry (`atNs`) to return. Seen by the program (with file and line) or by the kernel. */
@@ -98,6 +98,7 @@ export type EventDraft =
   | RetransmitObservation
   | LossObservation
   | PacketObservation
+  | CaptureObservation
   | DatagramObservation
   | LimitObservation;
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { socketNameEnd } from './ip-literal.ts';
+import { socketNameEnd } from '@socketlab/foundation';
 import type { Watch } from './kernel-view.ts';
 import { isWatched, type SocketRow } from './socket-row.ts';
 

@@ -1,5 +1,5 @@
 import type { SocketDiagnosticsChannel } from '@socketlab/bsd-sockets';
-import { socketNameEnd } from './ip-literal.ts';
+import { socketNameEnd } from '@socketlab/foundation';
 import type { Watch } from './kernel-view.ts';
 import type { SocketRow } from './socket-row.ts';
 

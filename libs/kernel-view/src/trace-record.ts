@@ -1,3 +1,4 @@
+import { socketNameEnd } from '@socketlab/foundation';
 import {
   type EventField,
   type EventFormat,
@@ -5,7 +6,6 @@ import {
   readBytes,
   readNumber,
 } from './event-format.ts';
-import { socketNameEnd } from './ip-literal.ts';
 
 /** What every record of the trace says; times are the kernel's `mono` clock. */
 interface TraceRecord {

@@ -164,6 +164,10 @@ function labelOf({ event, phase }: TimelineRow, isListener: boolean): Text {
       return inBoth(`${event.count} events lost`, `${event.count} eventos perdidos`);
     case 'packet':
       return packetLabel(event);
+    case 'capture':
+      return event.phase === 'begun'
+        ? inBoth('capture begun', 'captura iniciada')
+        : inBoth('capture ended', 'captura encerrada');
     case 'datagram':
       return event.rule === undefined
         ? inBoth('datagram answered', 'datagrama respondido')
