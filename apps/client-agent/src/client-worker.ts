@@ -16,20 +16,20 @@ import { exchangeMany } from './many-exchanges.ts';
 import type { ManyJob, ManyOutcome } from './many-types.ts';
 import { explainingScarcity } from './scarcity.ts';
 
-serveSocketThread(({ sockets, nonBlockingSockets, report }) => {
+serveSocketThread((context) => {
   let held: HeldConnection | undefined;
   const connection = (): HeldConnection => {
     if (held === undefined) throw new Error('this thread holds no connection');
     return held;
   };
   return {
-    exchange: (job: ExchangeJob): ExchangeResult => exchange(sockets, job),
+    exchange: (job: ExchangeJob): ExchangeResult => exchange(context.sockets, job),
     exchangeDatagrams: (job: DatagramJob): DatagramsResult =>
-      exchangeDatagrams(sockets, job, (local) => report([local])),
+      exchangeDatagrams(context.sockets, job, (local) => context.report([local])),
     exchangeMany: (job: ManyJob): ManyOutcome =>
-      explainingScarcity(job, () => exchangeMany(nonBlockingSockets(), job, report)),
+      explainingScarcity(job, () => exchangeMany(context.nonBlockingSockets, job, context.report)),
     hold(job: HoldJob): Address {
-      held = holdConnection(sockets, job);
+      held = holdConnection(context.sockets, job);
       return held.local;
     },
     use: (job: UseJob): UseResult => connection().use(job),

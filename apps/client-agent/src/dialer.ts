@@ -134,7 +134,8 @@ class ThreadedDialer implements Dialer {
     const signal = AbortSignal.any([limits.signal, this.#end.signal]);
     const running = runOnce<Result>(
       () => startClientThread(this.#deps),
-      (thread) => within(thread, { ...limits, signal, peer: job.address }, () => thread.call(name, job)),
+      (thread) =>
+        within(thread, { ...limits, signal, peer: job.address }, () => thread.call(name, job)),
     );
     this.#running.add(running);
     const forget = (): void => void this.#running.delete(running);

@@ -24,6 +24,20 @@ export class TargetNotAllowedError extends SocketlabError {
   }
 }
 
+/** An address that stands for many machines. */
+export class GroupTargetError extends SocketlabError {
+  constructor(facts: { address: string }) {
+    super(
+      'GROUP_TARGET',
+      {
+        en: `client-agent does not send to ${facts.address}: broadcast and multicast reach every machine of a network, and one would answer for all. Give the address of one machine.`,
+        'pt-BR': `o client-agent não envia para ${facts.address}: broadcast e multicast alcançam todas as máquinas de uma rede, e uma responderia por todas. Dê o endereço de uma máquina.`,
+      },
+      facts,
+    );
+  }
+}
+
 /** A held connection that was never opened, or is closed. */
 export class UnknownConnectionError extends SocketlabError {
   constructor(facts: { id: string; known: string }) {

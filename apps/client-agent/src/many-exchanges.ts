@@ -2,9 +2,9 @@ import {
   createEpollEvents,
   type Descriptor,
   EPOLLET,
-  type EpollEvents,
   EPOLLIN,
   EPOLLOUT,
+  type EpollEvents,
   InterruptedCallError,
   type NonBlockingSockets,
   SystemCallError,
@@ -172,7 +172,8 @@ function attempt(run: Run, exchange: Exchange, act: () => void): void {
   try {
     act();
   } catch (failure) {
-    const isItsOwn = failure instanceof SystemCallError && !(failure instanceof InterruptedCallError);
+    const isItsOwn =
+      failure instanceof SystemCallError && !(failure instanceof InterruptedCallError);
     if (!isItsOwn) throw failure;
     exchange.errno = failure.errno ?? failure.code;
     end(run, exchange);
