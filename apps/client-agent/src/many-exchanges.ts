@@ -16,7 +16,7 @@ import type { ManyJob, ManyOutcome, ManyResult } from './many-types.ts';
 
 const EVENTS_AT_ONCE = 1_024;
 /** So many connections begin, or send, before a look at what epoll tells of the others. */
-const AT_ONCE = 64;
+const AT_ONCE = 16;
 const BUFFER_BYTES = 65_536;
 
 /** One connection on its way: connecting, sending, receiving; then closed. */
