@@ -37,6 +37,7 @@ export type { SocketThread, SocketThreadOptions, SocketThreads } from './socket-
 export {
   type SocketThreadContext,
   serveSocketThread,
+  type ThreadEvidence,
   type ThreadHandlers,
 } from './socket-worker-side.ts';
 export {

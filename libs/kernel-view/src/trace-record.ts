@@ -40,10 +40,10 @@ export interface CallRecord extends TraceRecord {
   readonly result: number;
 }
 
-/** Records that were overwritten unread, by the kernel or in the store. */
+/** Records that were overwritten unread, by the kernel or in the store; of resets that no filter keeps to ours, anywhere. */
 export interface LossRecord extends TraceRecord {
   readonly kind: 'loss';
-  readonly where: 'trace' | 'store';
+  readonly where: 'trace' | 'store' | 'resets';
   readonly count: number;
 }
 
