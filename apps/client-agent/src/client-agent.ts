@@ -1,6 +1,7 @@
 import type { DaemonApp, DaemonCounters, DaemonParts } from '@socketlab/daemon';
 import type { SnapshotObservation } from '@socketlab/evidence';
 import { type Address, type Configuration, formatAddress } from '@socketlab/foundation';
+import type { Watch } from '@socketlab/kernel-view';
 import type { OPTIONS } from './config.ts';
 import { createClientService } from './control.ts';
 import { createDialer, type Dialer, MOST_CONNECTIONS } from './dialer.ts';
@@ -42,7 +43,10 @@ export function createClientAgent(
       readLesson,
     }),
     ownSockets: {
-      watchOf: (port) => ({ role: 'client', port }),
+      watchOf: (port) => [
+        { role: 'client', port },
+        ...dialer.datagramPorts(port).map(datagramWatch),
+      ],
       isOwn: locals.isOwn,
     },
     start: async () => {},
@@ -51,6 +55,11 @@ export function createClientAgent(
     },
     counters: () => countersOf(dialer, holder),
   };
+}
+
+/** Without connect(), the system's tables don't say whom a UDP socket talks to: it is found by its own port. */
+function datagramWatch(localPort: number): Watch {
+  return { role: 'server', port: localPort, protocol: 'udp' };
 }
 
 interface AddressMemory {

@@ -1,5 +1,5 @@
 import { DrainingError, type SocketThread } from '@socketlab/daemon';
-import type { Address } from '@socketlab/foundation';
+import { type Address, formatAddress } from '@socketlab/foundation';
 import { type ClientThreadDeps, type Limits, startClientThread, within } from './client-thread.ts';
 import type { DatagramJob, DatagramsResult } from './datagram-types.ts';
 import { ConnectionsUnderWayError } from './errors.ts';
@@ -32,6 +32,8 @@ export interface Dialer {
   readonly counters: Readonly<DialerCounters>;
   /** Connections of many at once that are under way now. */
   readonly underWay: number;
+  /** The local ports of the sockets that wait for datagrams from that port now. */
+  datagramPorts(remotePort: number): readonly number[];
   exchange(job: ExchangeJob, limits: Limits): Promise<ExchangeResult>;
   /** The job says how long each waits: that nobody answers is a result. */
   exchangeDatagrams(job: DatagramJob, signal: AbortSignal): Promise<DatagramsResult>;
@@ -62,6 +64,8 @@ class ThreadedDialer implements Dialer {
   };
   readonly #deps: ClientThreadDeps;
   readonly #running = new Set<Promise<unknown>>();
+  /** The sockets for datagrams that are open now, by address, and whom they talk to. */
+  readonly #endpoints = new Map<string, { readonly local: Address; readonly remote: Address }>();
   readonly #end = new AbortController();
   #isStopping = false;
   #underWay = 0;
@@ -72,6 +76,11 @@ class ThreadedDialer implements Dialer {
 
   get underWay(): number {
     return this.#underWay;
+  }
+
+  datagramPorts(remotePort: number): readonly number[] {
+    const open = [...this.#endpoints.values()];
+    return open.flatMap(({ local, remote }) => (remote.port === remotePort ? local.port : []));
   }
 
   async exchange(job: ExchangeJob, limits: Limits): Promise<ExchangeResult> {
@@ -91,10 +100,23 @@ class ThreadedDialer implements Dialer {
   }
 
   async exchangeDatagrams(job: DatagramJob, signal: AbortSignal): Promise<DatagramsResult> {
-    const deadlineMs = job.count * job.deadlineMs + GRACE_MS;
-    const done = await this.#run<DatagramsResult>('exchangeDatagrams', job, { deadlineMs, signal });
-    this.#countDatagrams(job, done);
-    return done;
+    const limits = { deadlineMs: job.count * job.deadlineMs + GRACE_MS, signal };
+    const opened: string[] = [];
+    const onLocal = (local: Address): void => {
+      const name = formatAddress(local);
+      opened.push(name);
+      this.#endpoints.set(name, { local, remote: job.address });
+    };
+    try {
+      const done = await this.#run<DatagramsResult>('exchangeDatagrams', job, {
+        ...limits,
+        onLocal,
+      });
+      this.#countDatagrams(job, done);
+      return done;
+    } finally {
+      for (const name of opened) this.#endpoints.delete(name);
+    }
   }
 
   async exchangeMany(job: ManyJob, signal: AbortSignal): Promise<ManyOutcome> {
@@ -129,11 +151,19 @@ class ThreadedDialer implements Dialer {
     if (this.#isStopping) throw new DrainingError({ daemon: 'client-agent' });
   }
 
-  #run<Result>(name: string, job: { readonly address: Address }, limits: Limits): Promise<Result> {
+  #run<Result>(
+    name: string,
+    job: { readonly address: Address },
+    { onLocal, ...limits }: Limits & { onLocal?: (local: Address) => void },
+  ): Promise<Result> {
     this.#refuseWhenStopping();
+    const tell = (local: Address): void => {
+      this.#deps.onLocal(local);
+      onLocal?.(local);
+    };
     const signal = AbortSignal.any([limits.signal, this.#end.signal]);
     const running = runOnce<Result>(
-      () => startClientThread(this.#deps),
+      () => startClientThread({ ...this.#deps, onLocal: tell }),
       (thread) =>
         within(thread, { ...limits, signal, peer: job.address }, () => thread.call(name, job)),
     );
