@@ -1,7 +1,8 @@
 import { isTransition } from '@socketlab/evidence';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
+import type { Call, EndFacts } from '../end-facts.ts';
 import { inBoth } from '../wording.ts';
-import type { Call, EndFacts, Facts } from './facts.ts';
+import type { Facts } from './facts.ts';
 
 const question = 'tcp.2';
 
