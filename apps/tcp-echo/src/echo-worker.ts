@@ -1,5 +1,11 @@
 import { ConnectionResetError, InterruptedCallError } from '@socketlab/bsd-sockets';
-import { type SocketThreadContext, serveSocketThread } from '@socketlab/daemon';
+import {
+  createCounterWriter,
+  type ListeningReport,
+  REPLY_FUNCTIONS,
+  type SocketThreadContext,
+  serveSocketThread,
+} from '@socketlab/daemon';
 import { serveEcho } from './echo-server.ts';
 import {
   COUNTERS,
@@ -8,7 +14,6 @@ import {
   type EchoReport,
   type ListenRequest,
 } from './echo-types.ts';
-import { REPLY_FUNCTIONS } from './replies.ts';
 
 serveSocketThread((context) => ({
   /** Serves until interrupted, or until the first client has gone when asked for one only. */
@@ -24,27 +29,18 @@ serveSocketThread((context) => ({
 }));
 
 function createReport({ counters, report }: SocketThreadContext): EchoReport {
-  const tell = (message: EchoMessage): void => report(message);
-  const add = (counter: Counter, amount: number): void => {
-    const index = COUNTERS.indexOf(counter);
-    counters[index] = (counters[index] ?? 0) + amount;
-  };
-  const received = COUNTERS.indexOf('receivedBytes');
-  const sent = COUNTERS.indexOf('sentBytes');
+  const tell = (message: EchoMessage | ListeningReport): void => report(message);
+  const add = createCounterWriter(COUNTERS, counters);
   return {
     listening: (address) => tell({ kind: 'listening', address }),
     accepted(peer) {
-      add('accepted', 1);
+      add.accepted(1);
       tell({ kind: 'accepted', peer });
     },
-    received(bytes) {
-      counters[received] = (counters[received] ?? 0) + bytes;
-    },
-    sent(bytes) {
-      counters[sent] = (counters[sent] ?? 0) + bytes;
-    },
+    received: add.receivedBytes,
+    sent: add.sentBytes,
     closed(failure) {
-      add(closeReason(failure), 1);
+      add[closeReason(failure)](1);
       tell({ kind: 'closed' });
     },
   };

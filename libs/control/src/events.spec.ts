@@ -81,7 +81,7 @@ const events = fc.oneof(
   kind({
     kind: fc.constant('loss'),
     source: fc.constantFrom('kernel', 'sampled', 'wire', 'program'),
-    where: fc.constantFrom('trace', 'capture', 'store', 'stream'),
+    where: fc.constantFrom('trace', 'resets', 'capture', 'store', 'stream'),
     count: fc.maxSafeInteger().map(Math.abs),
   }),
   kind(

@@ -32,6 +32,7 @@ const SOURCE_MESSAGES: Readonly<Record<Source, SourceMessage>> = {
   program: 'SOURCE_PROGRAM',
 };
 const PROTOCOLS = ['tcp', 'udp'] as const;
+const LOSS_PLACES = ['trace', 'resets', 'capture', 'store', 'stream'] as const;
 
 /** An event as the contract's message. The only translation there is, with {@link eventFromMessage}. */
 export function eventToMessage(event: Event): EventMessage {
@@ -115,7 +116,7 @@ function observationFromMessage(message: EventAnswer, source: Source): Own<Event
   }
   if (snapshot) return snapshotFromMessage(snapshot, oneOf(['sampled'], source, 'snapshot.source'));
   if (loss) {
-    const where = oneOf(['trace', 'capture', 'store', 'stream'], loss.where, 'loss.where');
+    const where = oneOf(LOSS_PLACES, loss.where, 'loss.where');
     return { kind: 'loss', source, where, count: Number(loss.count) };
   }
   if (message.packet) {

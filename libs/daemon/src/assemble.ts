@@ -35,6 +35,7 @@ import type { CommonOptions } from './options.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 import { createSocketThreads, type SocketThreads } from './socket-thread.ts';
 import { writeLocation } from './state-file.ts';
+import { defineTcpListenerMetrics, type TcpListenerView } from './tcp-listener/metrics.ts';
 
 const EVENTS_KEPT = 65_536;
 const SIGNAL_DRAIN_MS = 2_000;
@@ -56,6 +57,8 @@ export interface DaemonParts {
 export interface DaemonApp extends Part {
   readonly listener?: Handlers<Services['listener']>;
   readonly client?: Handlers<Services['client']>;
+  /** Of a daemon that serves by TCP: what its metrics are read from. */
+  readonly tcpListener?: TcpListenerView;
   readonly ownSockets: OwnSockets;
   counters(): DaemonCounters;
 }
@@ -137,6 +140,7 @@ function makeParts(
     { registry, logger, describeHolder },
   );
   defineEvidenceMetrics(registry, hub);
+  if (app.tcpListener) defineTcpListenerMetrics(registry, app.tcpListener);
   let state: DaemonState = 'starting';
   const info = (): DaemonInfo => ({
     name,

@@ -2,17 +2,22 @@ import type { EventDraft, Recorder } from '@socketlab/evidence';
 import type { Logger } from '@socketlab/foundation';
 import type { KernelView, TransitionCount, Watch } from '@socketlab/kernel-view';
 
-const OBSERVES_CALLS = 0;
+const OBSERVED = 0;
+/** What a bit of that cell says. */
+export const OBSERVES_CALLS = 1;
+export const TAKES_SNAPSHOTS = 2;
 
 /** What a recording was asked to observe. */
 export interface RecordingRequest {
   readonly remotePorts: readonly number[];
   readonly observesCalls: boolean;
+  /** Leaves out the snapshots that follow each observed call. */
+  readonly skipsSnapshots: boolean;
 }
 
 /** All that one daemon observes comes together here: from its threads, and from the kernel. */
 export interface EvidenceHub {
-  /** One cell that threads read before each call: whether calls are observed now. */
+  /** One cell that threads read before each call: whether calls are observed now, and snapshots taken after them. */
   readonly observing: SharedArrayBuffer;
   readonly lost: number;
   /** As the kernel view has counted them, whether or not the events themselves were asked for. */
@@ -29,8 +34,7 @@ export interface EvidenceHub {
   flush(): Promise<void>;
 }
 
-interface Recording {
-  readonly observesCalls: boolean;
+interface Recording extends Pick<RecordingRequest, 'observesCalls' | 'skipsSnapshots'> {
   /** Gives back what it took of the kernel view. */
   readonly ends: readonly (() => Promise<void>)[];
 }
@@ -49,9 +53,12 @@ export function createEvidenceHub(deps: {
   let lost = 0;
 
   async function observeCallsIfWanted(): Promise<void> {
-    const isWanted = [...recordings.values()].some((recording) => recording.observesCalls);
+    const wanting = [...recordings.values()].filter(({ observesCalls }) => observesCalls);
+    const isWanted = wanting.length > 0;
+    const takesSnapshots = wanting.some(({ skipsSnapshots }) => !skipsSnapshots);
     await kernelView().observeCalls(isWanted);
-    Atomics.store(cells, OBSERVES_CALLS, isWanted ? 1 : 0);
+    const observed = (isWanted ? OBSERVES_CALLS : 0) | (takesSnapshots ? TAKES_SNAPSHOTS : 0);
+    Atomics.store(cells, OBSERVED, observed);
   }
 
   function countLoss(draft: EventDraft): void {
@@ -75,14 +82,14 @@ export function createEvidenceHub(deps: {
     watch: (watch) => kernelView().watch(watch),
     follow: () => kernelView().follow(),
     flush: () => kernelView().flush(),
-    async startRecording({ remotePorts, observesCalls }) {
+    async startRecording({ remotePorts, observesCalls, skipsSnapshots }) {
       const ends = await Promise.all([
         kernelView().follow(),
         ...remotePorts.map((port) => kernelView().watch({ role: 'client', port })),
       ]);
       recordingsMade += 1;
       const id = `recording-${recordingsMade}`;
-      recordings.set(id, { observesCalls, ends });
+      recordings.set(id, { observesCalls, skipsSnapshots, ends });
       await observeCallsIfWanted();
       return id;
     },

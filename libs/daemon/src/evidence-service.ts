@@ -44,11 +44,11 @@ export function createEvidenceService(deps: {
         }),
       ),
     }),
-    async startRecording({ remotePorts, observesCalls }) {
+    async startRecording(request) {
       // What was observed before the recording is not part of it, and may not have been told yet.
       await hub.flush();
       const afterSequence = recorder.sequence;
-      const recordingId = await hub.startRecording({ remotePorts, observesCalls });
+      const recordingId = await hub.startRecording(request);
       return { recordingId, tier: tierToMessage(kernelView.tier), afterSequence };
     },
     async stopRecording({ recordingId }) {

@@ -84,8 +84,11 @@ export interface RetransmitObservation extends Observation {
 /** Evidence that was lost; claims that depend on it become not observed. */
 export interface LossObservation extends Observation {
   readonly kind: 'loss';
-  /** Where: the kernel's trace buffer, a capture's packet buffer, the daemon's store, a stream whose reader was too slow. */
-  readonly where: 'trace' | 'capture' | 'store' | 'stream';
+  /**
+   * Where: the kernel's trace buffer, a capture's packet buffer, the daemon's store, a stream whose reader was too slow.
+   * `resets`: resets that were sent, of the whole machine, from a buffer that holds nothing else; ours may be among them.
+   */
+  readonly where: 'trace' | 'resets' | 'capture' | 'store' | 'stream';
   readonly count: number;
 }
 

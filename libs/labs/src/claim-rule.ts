@@ -58,10 +58,14 @@ const CONTRADICTED = inBoth(
   'Os eventos citados contradizem isso.',
 );
 
-/** A lost trace buffer takes the kernel's evidence with it, a capture's its packets; others may have lost any. */
+/**
+ * A lost trace buffer takes the kernel's evidence with it, a capture's its packets; a full store or a slow stream may
+ * have lost any. Lost resets touch no claim: none rests on one, or on there being none.
+ */
 function reasonOfLoss(needs: readonly Need[], events: readonly Event[]): Text | undefined {
   const isNeeded = {
     trace: needs.some((need) => need.endsWith('.kernel')),
+    resets: false,
     capture: needs.includes('wire'),
     store: true,
     stream: true,

@@ -1,46 +1,47 @@
 import { type SnapshotObservation, TCP_STATES } from '@socketlab/evidence';
 import { defineCounter, defineGauge, type Registry, type Sample } from '@socketlab/metrics';
-import type { Counter } from './echo-types.ts';
-import type { Listener } from './listener.ts';
 
-const CLOSE_REASONS: readonly (readonly [string, Counter])[] = [
-  ['peer', 'closedByPeer'],
-  ['reset', 'closedByReset'],
-  ['error', 'closedByError'],
-  ['stopped', 'closedByStop'],
-];
+/** What a TCP server counts, since its daemon started. */
+export interface TcpListenerTotals {
+  readonly accepted: number;
+  /** Accepted connections that have ended, by reason. */
+  readonly closed: Readonly<Record<string, number>>;
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+}
 
-/** The metrics of a listener and its connections. Gauges are the system's own tables at the moment of the scrape. */
-export function defineListenerMetrics(
-  registry: Registry,
-  deps: { listener: Listener; readSockets: () => readonly SnapshotObservation[] },
-): void {
-  const { listener } = deps;
-  defineSocketGauges(registry, deps.readSockets);
+/** What the metrics of a TCP listener are read from. */
+export interface TcpListenerView {
+  readonly totals: () => TcpListenerTotals;
+  /** The listener's sockets as the system's tables show them now. */
+  readonly readSockets: () => readonly SnapshotObservation[];
+}
+
+/** The metrics of a TCP listener and its connections. Gauges are the system's own tables at the moment of the scrape. */
+export function defineTcpListenerMetrics(registry: Registry, view: TcpListenerView): void {
+  const { totals, readSockets } = view;
+  defineSocketGauges(registry, readSockets);
   defineCounter(registry, {
     name: 'socketlab_tcp_accepted_connections_total',
     help: 'Connections that accept() has given to the program.',
-    read: () => [{ value: listener.count('accepted') }],
+    read: () => [{ value: totals().accepted }],
   });
   defineCounter(registry, {
     name: 'socketlab_tcp_closed_connections_total',
-    help: 'Accepted connections that have ended, by reason: peer (its FIN came first), reset, error, stopped.',
+    help: 'Accepted connections that have ended, by reason: peer (its FIN came first), reset, error, stopped, limit.',
     labelNames: ['reason'],
     read: () =>
-      CLOSE_REASONS.map(([reason, counter]) => ({
-        labels: { reason },
-        value: listener.count(counter),
-      })),
+      Object.entries(totals().closed).map(([reason, value]) => ({ labels: { reason }, value })),
   });
   defineCounter(registry, {
     name: 'socketlab_tcp_received_bytes_total',
     help: 'Bytes of payload received.',
-    read: () => [{ value: listener.count('receivedBytes') }],
+    read: () => [{ value: totals().receivedBytes }],
   });
   defineCounter(registry, {
     name: 'socketlab_tcp_sent_bytes_total',
     help: 'Bytes of payload sent.',
-    read: () => [{ value: listener.count('sentBytes') }],
+    read: () => [{ value: totals().sentBytes }],
   });
 }
 
@@ -57,10 +58,11 @@ function defineSocketGauges(
     help: 'Sockets of the listener and its connections, by RFC 9293 state name.',
     labelNames: ['state'],
     read() {
-      const sockets = readSockets();
+      const counts = new Map<string | undefined, number>();
+      for (const { state } of readSockets()) counts.set(state, (counts.get(state) ?? 0) + 1);
       return TCP_STATES.filter((state) => state !== 'CLOSED').map((state) => ({
         labels: { state },
-        value: sockets.filter((socket) => socket.state === state).length,
+        value: counts.get(state) ?? 0,
       }));
     },
   });
