@@ -1,5 +1,6 @@
-import type { Timeline } from '@socketlab/evidence';
-import { type Call, describeEnd, type EndFacts } from '../end-facts.ts';
+import type { Timeline, TimelineSocket } from '@socketlab/evidence';
+import { type Coverage, findCoverage } from '../coverage.ts';
+import { type Call, describeEnd, type EndFacts, type Packet, returnedNs } from '../end-facts.ts';
 import type { Exchange, LessonSource } from '../lab.ts';
 
 /** What the claims of tcp-simple are judged from. */
@@ -13,6 +14,10 @@ export interface Facts {
   readonly accept?: Call;
   readonly exchange: Exchange;
   readonly source?: LessonSource;
+  /** The capture, when it provably holds every packet of the connection. */
+  readonly coverage?: Coverage;
+  /** The connection's own packets in it, in the order of their frames; empty without. */
+  readonly packets: readonly Packet[];
 }
 
 /** Sorts a timeline's sockets into the parts of one exchange. */
@@ -22,18 +27,49 @@ export function findFacts(sources: {
   readonly source?: LessonSource;
 }): Facts {
   const { timeline, exchange, source } = sources;
-  const client = timeline.sockets.find((socket) => socket.end === 'client');
-  const connections = timeline.sockets.filter((socket) => socket.end === 'server');
+  const sockets = timeline.sockets.filter(({ name }) => name.protocol === 'tcp');
+  const client = sockets.find((socket) => socket.end === 'client');
+  const connections = sockets.filter((socket) => socket.end === 'server');
   const server = connections.find((socket) => socket.id === client?.peerId) ?? connections[0];
-  const listener = timeline.sockets.find((socket) => socket.end === 'listener');
+  const listener = sockets.find((socket) => socket.end === 'listener');
   const accept = timeline.events.find((event) => event.id === server?.madeBy);
+  const coverage = findConnectionCoverage(timeline, { client, server });
   return {
     timeline,
     exchange,
+    ...(coverage === undefined ? {} : { coverage }),
+    packets: coverage?.packets.filter((packet) => isOf(packet, client)) ?? [],
     ...(source === undefined ? {} : { source }),
     ...(listener === undefined ? {} : { listener: describeEnd(listener) }),
     ...(server === undefined ? {} : { server: describeEnd(server) }),
     ...(client === undefined ? {} : { client: describeEnd(client) }),
     ...(accept?.kind === 'call' ? { accept } : {}),
   };
+}
+
+function findConnectionCoverage(
+  timeline: Timeline,
+  ends: {
+    readonly client: TimelineSocket | undefined;
+    readonly server: TimelineSocket | undefined;
+  },
+): Coverage | undefined {
+  const first = ends.client?.events.find((event) => event.kind === 'call');
+  const calls = [...(ends.client?.events ?? []), ...(ends.server?.events ?? [])].filter(
+    (event) => event.kind === 'call',
+  );
+  const last = calls.reduce<Call | undefined>(
+    (latest, call) =>
+      latest === undefined || returnedNs(call) > returnedNs(latest) ? call : latest,
+    undefined,
+  );
+  return first === undefined || last === undefined
+    ? undefined
+    : findCoverage(timeline, first, last);
+}
+
+function isOf({ socket, icmp }: Packet, client: TimelineSocket | undefined): boolean {
+  const local = client?.name.local;
+  const isTcp = socket.protocol === 'tcp' && icmp === undefined;
+  return isTcp && (socket.local === local || socket.remote === local);
 }
