@@ -12,6 +12,8 @@ export interface DaemonEntry {
 /** Every daemon, in the order that lists show them. */
 export const DAEMONS: readonly DaemonEntry[] = [
   { name: 'tcp-echo', role: 'listener', control: '127.0.0.1:17431' },
+  { name: 'udp-echo', role: 'listener', control: '127.0.0.1:17432' },
+  { name: 'multi-tcp', role: 'listener', control: '127.0.0.1:17433' },
   { name: 'client-agent', role: 'client', control: '127.0.0.1:17434' },
 ];
 
