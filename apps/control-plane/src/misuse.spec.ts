@@ -20,6 +20,9 @@ const MISTAKES: readonly (readonly string[])[] = [
   ['send', '127.0.0.1:65432'],
   ['send', '127.0.0.1:65432', 'Hello,', 'world'],
   ['send', '127.0.0.1:65432', 'hi', '--close'],
+  ['explain'],
+  ['explain', 'capture.pcapng', '--port', '70000'],
+  ['explain', 'capture.pcapng', '--frames', '9-5'],
   ['completion', 'tcsh'],
   ['ps', '--lang', 'fr'],
 ];

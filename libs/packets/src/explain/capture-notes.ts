@@ -123,14 +123,14 @@ function heldInterfaces({ interfaces }: Capture, { framesOfInterface }: CaptureC
 
 function lost(count: number, name = ''): Text {
   return {
-    en: `The capture lost ${count} packets${name && ` on ${name}`}: what is missing here may have been among them.`,
-    'pt-BR': `A captura perdeu ${count} pacotes${name && ` em ${name}`}: o que falta aqui pode estar entre eles.`,
+    en: `Packets that the capture lost${name && ` on ${name}`}: ${count}. What is missing here may have been among them.`,
+    'pt-BR': `Pacotes que a captura perdeu${name && ` em ${name}`}: ${count}. O que falta aqui pode estar entre eles.`,
   };
 }
 
 function cut(count: number): Text {
   return {
-    en: `${count} frames were cut by the capture's snap length: their lengths are known, their ends are not in the file.`,
-    'pt-BR': `${count} quadros foram cortados pelo limite de bytes por quadro (snap length): o comprimento deles é conhecido, o fim não está no arquivo.`,
+    en: `Frames cut by the capture's snap length: ${count}. Their lengths are known, their ends are not in the file.`,
+    'pt-BR': `Quadros cortados pelo limite de bytes por quadro (snap length): ${count}. O comprimento deles é conhecido, o fim não está no arquivo.`,
   };
 }

@@ -127,8 +127,8 @@ describe('a capture, explained', () => {
     expect(frames[0]).toMatchObject({ kind: 'unreadable' });
     expect(frames[0]?.words.en).toBe('The capture cut this frame off in its UDP header.');
     expect(notes.map(({ en }) => en)).toEqual([
-      expect.stringContaining('lost 3 packets on lo'),
-      expect.stringContaining('1 frames were cut'),
+      expect.stringContaining('lost on lo: 3.'),
+      expect.stringContaining('snap length: 1.'),
     ]);
   });
 
