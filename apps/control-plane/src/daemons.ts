@@ -15,6 +15,7 @@ export interface DaemonEntry {
 export const DAEMONS: readonly DaemonEntry[] = [
   { name: 'tcp-echo', role: 'listener', protocol: 'tcp', control: '127.0.0.1:17431' },
   { name: 'udp-echo', role: 'listener', protocol: 'udp', control: '127.0.0.1:17432' },
+  { name: 'multi-tcp', role: 'listener', protocol: 'tcp', control: '127.0.0.1:17433' },
   { name: 'client-agent', role: 'client', control: '127.0.0.1:17434' },
 ];
 

@@ -15,10 +15,7 @@ type Outcome = Pick<DatagramObservation, 'sentBytes' | 'rule'>;
 
 /** What the report of a server loop is made of. */
 export interface EchoReportDeps {
-  readonly context: Pick<
-    SocketThreadContext,
-    'counters' | 'clock' | 'report' | 'emit' | 'isObserving'
-  >;
+  readonly context: Pick<SocketThreadContext, 'counters' | 'clock' | 'report' | 'evidence'>;
   readonly guard: Pick<Guard, 'answered'>;
   readonly endpoints: Endpoints;
   readonly onBound: (address: Address) => void;
@@ -34,10 +31,10 @@ export function createEchoReport(deps: EchoReportDeps): EchoReport {
   let local = '';
 
   function observe(received: Received, outcome: Outcome): void {
-    if (!context.isObserving()) return;
+    if (!context.evidence.isWanted()) return;
     const { bytes, from, isTruncated } = received;
     const nowNs = clock.monotonicNs();
-    context.emit({
+    context.evidence.emit({
       kind: 'datagram',
       source: 'program',
       atNs: String(clock.toUnixNs(nowNs)),

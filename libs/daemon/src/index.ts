@@ -8,6 +8,7 @@ export {
 } from './errors.ts';
 export type { EvidenceHub } from './evidence-hub.ts';
 export type { OwnSockets } from './evidence-service.ts';
+export { waitAtGate } from './gate.ts';
 export {
   type ListenerStateMessage,
   listenerStateToMessage,
@@ -28,6 +29,8 @@ export {
   type ServedListener,
 } from './served-listener.ts';
 export {
+  type BoundReport,
+  type Gated,
   type ListeningReport,
   type ServerThreadOptions,
   startServerThread,

@@ -31,12 +31,17 @@ export interface SocketThreadContext {
   readonly counters: Float64Array;
   /** Tells the main thread something, in order with the events of the calls. */
   report(report: unknown): void;
-  /** Whether a recording wants what is observed now: to be asked where a draft would be made for each message. */
-  isObserving(): boolean;
-  /** Tells what the program itself has observed, in order with its calls. */
-  emit(draft: EventDraft): void;
+  readonly evidence: ThreadEvidence;
   /** Calls `listener` when the main thread interrupts: for a thread that waits in no call of ours. */
   onInterrupt(listener: InterruptListener): void;
+}
+
+/** What the thread itself observes, beside its calls. */
+export interface ThreadEvidence {
+  /** Whether a recording is on that wants it: to be asked before a draft is even made. */
+  isWanted(): boolean;
+  /** Tells it in order with the events of the calls. */
+  emit(draft: EventDraft): void;
 }
 
 type InterruptListener = (scope: InterruptScope) => void;
@@ -71,7 +76,14 @@ function createContext(
   listeners: Set<InterruptListener>,
 ): SocketThreadContext {
   const clock = createClock();
-  const observer = createObserver(data, clock, post);
+  const observing = new Int32Array(data.observing);
+  const isOn = (bit: number): boolean => ((observing[0] ?? 0) & bit) !== 0;
+  const evidence: ThreadEvidence = {
+    isWanted: () => isOn(OBSERVES_CALLS),
+    emit: (draft) => post({ kind: 'event', draft }),
+  };
+  const takesSnapshots = (): boolean => isOn(TAKES_SNAPSHOTS);
+  const observer = createObserver(takesSnapshots, { clock, evidence });
   const deps = { clock, interrupt: data.interrupt, observer };
   let sockets: Sockets | undefined;
   let nonBlockingSockets: NonBlockingSockets | undefined;
@@ -87,30 +99,23 @@ function createContext(
     clock,
     counters: new Float64Array(data.counters),
     report: (report) => post({ kind: 'report', report }),
-    isObserving: observer.isOn,
-    emit: (draft) => post({ kind: 'event', draft }),
+    evidence,
     onInterrupt: (listener) => listeners.add(listener),
   };
 }
 
 function createObserver(
-  data: ThreadData,
-  clock: Clock,
-  post: (message: ThreadMessage) => void,
+  takesSnapshots: () => boolean,
+  { clock, evidence }: { readonly clock: Clock; readonly evidence: ThreadEvidence },
 ): CallObserver {
-  const observing = new Int32Array(data.observing);
-  const isOn = (bit: number): boolean => ((observing[0] ?? 0) & bit) !== 0;
+  const { emit } = evidence;
   let sampler: Sampler | undefined;
   return {
-    isOn: () => isOn(OBSERVES_CALLS),
+    isOn: evidence.isWanted,
     onCall(call) {
-      post({ kind: 'event', draft: call });
-      if (!isOn(TAKES_SNAPSHOTS)) return;
-      sampler ??= createSampler({
-        table: createSocketTable({ clock }),
-        clock,
-        emit: (draft) => post({ kind: 'event', draft }),
-      });
+      emit(call);
+      if (!takesSnapshots()) return;
+      sampler ??= createSampler({ table: createSocketTable({ clock }), clock, emit });
       sampler.afterCall(call);
     },
   };
