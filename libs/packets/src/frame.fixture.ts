@@ -1,7 +1,7 @@
 import { parseAddress } from '@socketlab/foundation';
 
 /** Frames of every sort, built byte by byte for the specs, with right lengths and checksums. */
-export type Bytes = Uint8Array;
+export type Bytes = Uint8Array<ArrayBuffer>;
 
 export const concat = (...parts: readonly Bytes[]): Bytes => new Uint8Array(Buffer.concat(parts));
 export const bytes = (...values: readonly number[]): Bytes => Uint8Array.from(values);
