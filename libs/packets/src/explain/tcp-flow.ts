@@ -13,6 +13,7 @@ export function createFlow(from: string, to: string, tcp: DecodedTcp): TcpFlow {
     handshakeFrame: undefined,
     hasBegunBefore: !isSyn(tcp),
     refusedFrame: undefined,
+    errorFrame: undefined,
     firstFin: undefined,
     simultaneousFin: false,
   };
