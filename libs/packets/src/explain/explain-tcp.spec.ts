@@ -195,6 +195,16 @@ describe('a TCP conversation, explained', () => {
     expect(conversation?.words[0]?.en).toContain('No handshake is in the capture');
   });
 
+  it('knows who asked when the SYN alone is missing', () => {
+    const frames = talk(handshake).slice(1);
+    expect(kindsOf(frames)).toEqual(['syn-ack', 'handshake-ack']);
+    expect(wordsOf(frames, 1)).toContain('The SYN that it answers is not in the capture');
+    expect(explain(frames).conversations[0]).toMatchObject({
+      directions: [{ from: '127.0.0.1:40000' }, { from: '127.0.0.1:65432' }],
+      handshake: 'partly',
+    });
+  });
+
   it('says that the capture missed what is confirmed', () => {
     const frames = talk((ends) => {
       handshake(ends);
