@@ -1,18 +1,19 @@
 import type { Handlers, Services } from '@socketlab/control';
-import { toTimestamp } from '@socketlab/daemon';
+import {
+  type ConnectionMessage,
+  listConnections,
+  listenerStateToMessage,
+  NotListeningError,
+  replyFromMessage,
+  replyToMessage,
+} from '@socketlab/daemon';
 import type { SnapshotObservation } from '@socketlab/evidence';
-import { type Address, formatAddress, parseAddress } from '@socketlab/foundation';
+import { formatAddress, parseAddress } from '@socketlab/foundation';
 import { DEFAULT_LISTEN } from './config.ts';
-import type { ListenRequest, ReplyName } from './echo-types.ts';
-import { NotListeningError } from './errors.ts';
+import type { ListenRequest } from './echo-types.ts';
 import type { Listener } from './listener.ts';
 
 type ListenerService = Handlers<Services['listener']>;
-type ReplyMessage = 'REPLY_ECHO' | 'REPLY_UPPER';
-const REPLY_MESSAGES: Readonly<Record<ReplyName, ReplyMessage>> = {
-  echo: 'REPLY_ECHO',
-  upper: 'REPLY_UPPER',
-};
 
 /** What the service needs of the daemon. */
 export interface ListenerServiceDeps {
@@ -32,95 +33,53 @@ export function createListenerService(deps: ListenerServiceDeps): ListenerServic
       const request: ListenRequest = {
         address: parseAddress(address || formatAddress(DEFAULT_LISTEN), DEFAULT_LISTEN),
         backlog: backlog ?? defaults.backlog,
-        reply: replyOf(reply) ?? defaults.reply,
+        reply: replyFromMessage(reply) ?? defaults.reply,
         once,
       };
       const opened = await listener.open(request);
       return {
         address: formatAddress(opened),
         backlog: request.backlog,
-        reply: REPLY_MESSAGES[request.reply],
+        reply: replyToMessage(request.reply),
       };
     },
     closeListener: async ({ deadlineMs }, { signal }) => ({
       cut: await listener.close(AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)])),
     }),
     getListener: () => describeListener(deps),
-    listConnections: () => ({ connections: listConnections(deps) }),
+    listConnections: () => ({ connections: connectionsOf(deps) }),
     // A TCP server has connections, and no endpoints.
     listEndpoints: () => ({ endpoints: [] }),
     stepListener: () => {
-      throw new NotListeningError();
+      throw new NotListeningError({ daemon: 'tcp-echo' });
     },
     getListenerSource: async () => ({ source: await deps.source() }),
   };
-}
-
-function replyOf(message: string): ReplyName | undefined {
-  if (message === 'REPLY_ECHO') return 'echo';
-  return message === 'REPLY_UPPER' ? 'upper' : undefined;
 }
 
 function describeListener({
   listener,
   readSockets,
 }: ListenerServiceDeps): ReturnType<ListenerService['getListener']> {
-  const { state } = listener;
-  const totals = {
-    accepted: listener.count('accepted'),
-    closed: {
-      peer: listener.count('closedByPeer'),
-      reset: listener.count('closedByReset'),
-      error: listener.count('closedByError'),
-      stopped: listener.count('closedByStop'),
-    },
-    receivedBytes: listener.count('receivedBytes'),
-    sentBytes: listener.count('sentBytes'),
-  };
-  if (state.name === 'closed' || state.name === 'opening') {
-    return { state: 'LISTENER_STATE_CLOSED', ...totals };
-  }
+  const { state, totals } = listener;
+  if (!('address' in state)) return { ...listenerStateToMessage(state), ...totals };
   const queue = readSockets().find((socket) => socket.state === 'LISTEN')?.acceptQueue;
   return {
-    state: state.name === 'open' ? 'LISTENER_STATE_OPEN' : 'LISTENER_STATE_DRAINING',
-    address: formatAddress(state.address),
-    backlog: state.request.backlog,
-    reply: REPLY_MESSAGES[state.request.reply],
+    ...listenerStateToMessage(state),
     ...totals,
+    backlog: state.request.backlog,
     ...(queue && { acceptQueueLength: queue.length, acceptQueueLimit: queue.limit }),
   };
 }
 
-type ConnectionMessage = NonNullable<
-  Awaited<ReturnType<ListenerService['listConnections']>>['connections']
->[number];
-
-/** The connections that the tables show; where they can't be read, the one that the program itself knows of. */
-function listConnections({ listener, readSockets }: ListenerServiceDeps): ConnectionMessage[] {
-  const { client, state } = listener;
-  const peer = client && formatAddress(client.peer);
-  const own = (): Partial<ConnectionMessage> =>
-    client === undefined
-      ? {}
-      : {
-          isAccepted: true,
-          receivedBytes: listener.count('receivedBytes') - client.receivedBefore,
-          sentBytes: listener.count('sentBytes') - client.sentBefore,
-          acceptedAt: toTimestamp(client.acceptedAt),
-        };
-  const seen = readSockets().filter(({ state: tcpState }) => tcpState !== 'LISTEN');
-  const connections = seen.map(({ socket, state: tcpState, timeWaitMs }) => ({
-    local: socket.local,
-    remote: socket.remote,
-    state: tcpState ?? 'UNKNOWN',
-    ...(socket.remote === peer && own()),
-    ...(timeWaitMs !== undefined && { timeWaitMs }),
-  }));
-  if (peer === undefined || seen.some(({ socket }) => socket.remote === peer)) return connections;
-  return [...connections, { local: localOf(state), remote: peer, state: 'UNKNOWN', ...own() }];
-}
-
-function localOf(state: Listener['state']): string {
-  const address: Address | undefined = 'address' in state ? state.address : undefined;
-  return address === undefined ? '' : formatAddress(address);
+function connectionsOf({ listener, readSockets }: ListenerServiceDeps): ConnectionMessage[] {
+  const { client, state, totals } = listener;
+  const local = 'address' in state ? formatAddress(state.address) : '';
+  const accepted = client && {
+    peer: formatAddress(client.peer),
+    acceptedAt: client.acceptedAt,
+    receivedBytes: totals.receivedBytes - client.receivedBefore,
+    sentBytes: totals.sentBytes - client.sentBefore,
+  };
+  return listConnections(readSockets(), accepted ? [accepted] : [], local);
 }

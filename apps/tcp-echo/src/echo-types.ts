@@ -1,8 +1,5 @@
+import type { ReplyName } from '@socketlab/daemon';
 import type { Address } from '@socketlab/foundation';
-
-/** How a server answers: what came as it came, or in upper case (ASCII), as the class's scripts do. */
-export const REPLIES = ['echo', 'upper'] as const;
-export type ReplyName = (typeof REPLIES)[number];
 
 /** What a listener is opened with. */
 export interface ListenRequest {
@@ -25,7 +22,9 @@ export interface EchoOptions {
 
 /** What the server loop tells while it works. */
 export interface EchoReport {
-  listening(address: Address): void;
+  /** Between bind() and listen(): the real address, where the system chose the port. Returns when the kernel is watched. */
+  bound(address: Address): void;
+  listening(): void;
   accepted(peer: Address): void;
   received(bytes: number): void;
   sent(bytes: number): void;
@@ -45,8 +44,7 @@ export const COUNTERS = [
 ] as const;
 export type Counter = (typeof COUNTERS)[number];
 
-/** What the server's thread tells the main thread. */
+/** What the server's thread tells the main thread once it listens. */
 export type EchoMessage =
-  | { readonly kind: 'listening'; readonly address: Address }
   | { readonly kind: 'accepted'; readonly peer: Address }
   | { readonly kind: 'closed' };

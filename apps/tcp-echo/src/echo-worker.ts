@@ -1,5 +1,14 @@
 import { ConnectionResetError, InterruptedCallError } from '@socketlab/bsd-sockets';
-import { type SocketThreadContext, serveSocketThread } from '@socketlab/daemon';
+import {
+  type BoundReport,
+  createCounterWriter,
+  type Gated,
+  type ListeningReport,
+  REPLY_FUNCTIONS,
+  type SocketThreadContext,
+  serveSocketThread,
+  waitAtGate,
+} from '@socketlab/daemon';
 import { serveEcho } from './echo-server.ts';
 import {
   COUNTERS,
@@ -8,14 +17,13 @@ import {
   type EchoReport,
   type ListenRequest,
 } from './echo-types.ts';
-import { REPLY_FUNCTIONS } from './replies.ts';
 
 serveSocketThread((context) => ({
   /** Serves until interrupted, or until the first client has gone when asked for one only. */
-  serve(request: ListenRequest): void {
+  serve(request: Gated<ListenRequest>): void {
     const reply = REPLY_FUNCTIONS[request.reply];
     try {
-      serveEcho(context.sockets, { ...request, reply }, createReport(context));
+      serveEcho(context.sockets, { ...request, reply }, createReport(context, request));
     } catch (thrown) {
       // Interrupted is how a server without end is told to stop.
       if (!(thrown instanceof InterruptedCallError)) throw thrown;
@@ -23,28 +31,28 @@ serveSocketThread((context) => ({
   },
 }));
 
-function createReport({ counters, report }: SocketThreadContext): EchoReport {
-  const tell = (message: EchoMessage): void => report(message);
-  const add = (counter: Counter, amount: number): void => {
-    const index = COUNTERS.indexOf(counter);
-    counters[index] = (counters[index] ?? 0) + amount;
-  };
-  const received = COUNTERS.indexOf('receivedBytes');
-  const sent = COUNTERS.indexOf('sentBytes');
+function createReport(
+  { counters, report }: SocketThreadContext,
+  request: Gated<ListenRequest>,
+): EchoReport {
+  const tell = (message: EchoMessage | ListeningReport | BoundReport): void => report(message);
+  let { address } = request;
+  const add = createCounterWriter(COUNTERS, counters);
   return {
-    listening: (address) => tell({ kind: 'listening', address }),
+    bound(own) {
+      address = own;
+      tell({ kind: 'bound', address });
+      waitAtGate(request.gate);
+    },
+    listening: () => tell({ kind: 'listening', address }),
     accepted(peer) {
-      add('accepted', 1);
+      add.accepted(1);
       tell({ kind: 'accepted', peer });
     },
-    received(bytes) {
-      counters[received] = (counters[received] ?? 0) + bytes;
-    },
-    sent(bytes) {
-      counters[sent] = (counters[sent] ?? 0) + bytes;
-    },
+    received: add.receivedBytes,
+    sent: add.sentBytes,
     closed(failure) {
-      add(closeReason(failure), 1);
+      add[closeReason(failure)](1);
       tell({ kind: 'closed' });
     },
   };

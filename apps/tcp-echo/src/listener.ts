@@ -1,13 +1,15 @@
-import { DrainingError, type SocketThread, type SocketThreads } from '@socketlab/daemon';
 import {
-  type Address,
-  createDeferred,
-  formatAddress,
-  type Logger,
-  workerUrl,
-} from '@socketlab/foundation';
+  createServedListener,
+  createSharedCounters,
+  type RunningServer,
+  type ServedListener,
+  type SharedCounters,
+  type SocketThreads,
+  startServerThread,
+  type TcpListenerTotals,
+} from '@socketlab/daemon';
+import { type Address, formatAddress, type Logger, workerUrl } from '@socketlab/foundation';
 import { COUNTERS, type Counter, type EchoMessage, type ListenRequest } from './echo-types.ts';
-import { AlreadyListeningError, NotListeningError } from './errors.ts';
 
 /** The client that is being served. */
 export interface CurrentClient {
@@ -18,28 +20,10 @@ export interface CurrentClient {
   readonly sentBefore: number;
 }
 
-/** Open or closed, and everything in between. */
-export type ListenerState =
-  | { readonly name: 'closed' }
-  | { readonly name: 'opening' }
-  | ({ readonly name: 'open' | 'draining' } & OpenListener);
-
-interface OpenListener {
-  readonly request: ListenRequest;
-  /** The real address. */
-  readonly address: Address;
-  readonly thread: SocketThread;
-  /** Resolves when the server loop has ended, of itself or interrupted. */
-  readonly ended: Promise<void>;
-}
-
 /** The daemon's one listener: opened and closed on command, served by a thread of its own. */
-export interface Listener {
-  readonly state: ListenerState;
+export interface Listener extends Omit<ServedListener<ListenRequest>, 'close'> {
   readonly client: CurrentClient | undefined;
-  count(counter: Counter): number;
-  /** Resolves when clients can connect. */
-  open(request: ListenRequest): Promise<Address>;
+  readonly totals: TcpListenerTotals;
   /** Refuses new clients; the one being served may end until the signal aborts, then is cut. Resolves with how many were cut. */
   close(signal: AbortSignal): Promise<number>;
 }
@@ -55,112 +39,67 @@ interface ListenerDeps {
 
 /** A listener that is not open yet. */
 export function createListener(deps: ListenerDeps): Listener {
-  return new EchoListener(deps);
+  const { logger } = deps;
+  const { memory, count } = createSharedCounters(COUNTERS);
+  let client: CurrentClient | undefined;
+
+  function onReport(message: EchoMessage): void {
+    if (message.kind === 'accepted') {
+      const { peer } = message;
+      logger.debug({ peer: formatAddress(peer) }, 'client accepted');
+      const before = { receivedBefore: count('receivedBytes'), sentBefore: count('sentBytes') };
+      client = { peer, acceptedAt: new Date(), ...before };
+    } else {
+      logger.debug({ peer: client && formatAddress(client.peer) }, 'client gone');
+      client = undefined;
+    }
+  }
+
+  const serve = (request: ListenRequest): Promise<RunningServer> =>
+    startServerThread(
+      { url: workerUrl('echo-worker', import.meta.url), request, counters: memory },
+      { ...deps, onReport },
+    );
+  const served = createServedListener(
+    { daemon: 'tcp-echo' },
+    {
+      logger,
+      serve,
+      onEnded(request: ListenRequest) {
+        client = undefined;
+        deps.onEnded(request);
+      },
+    },
+  );
+  return {
+    get state() {
+      return served.state;
+    },
+    get client() {
+      return client;
+    },
+    get totals() {
+      return totalsOf(count);
+    },
+    open: served.open,
+    async close(signal) {
+      const cutBefore = count('closedByStop');
+      await served.close(signal);
+      return count('closedByStop') - cutBefore;
+    },
+  };
 }
 
-class EchoListener implements Listener {
-  state: ListenerState = { name: 'closed' };
-  client: CurrentClient | undefined;
-  readonly #deps: ListenerDeps;
-  readonly #memory = new SharedArrayBuffer(COUNTERS.length * Float64Array.BYTES_PER_ELEMENT);
-  readonly #counts = new Float64Array(this.#memory);
-
-  constructor(deps: ListenerDeps) {
-    this.#deps = deps;
-  }
-
-  count(counter: Counter): number {
-    return this.#counts[COUNTERS.indexOf(counter)] ?? 0;
-  }
-
-  async open(request: ListenRequest): Promise<Address> {
-    this.#refuseUnlessClosed(request);
-    this.state = { name: 'opening' };
-    try {
-      const opened = await this.#serve(request);
-      this.state = { name: 'open', ...opened };
-      this.#deps.logger.info({ address: formatAddress(opened.address) }, 'listening');
-      opened.ended
-        .then(() => this.#becomeClosed(opened))
-        .catch((failure: unknown) => {
-          this.#deps.logger.error({ err: failure }, 'the listener did not end cleanly');
-        });
-      return opened.address;
-    } catch (failure) {
-      this.state = { name: 'closed' };
-      throw failure;
-    }
-  }
-
-  async close(signal: AbortSignal): Promise<number> {
-    const { state } = this;
-    if (state.name !== 'open' && state.name !== 'draining') throw new NotListeningError();
-    this.state = { ...state, name: 'draining' };
-    const cutBefore = this.count('closedByStop');
-    const cut = (): void => state.thread.interrupt('all');
-    state.thread.interrupt('accept');
-    if (signal.aborted) cut();
-    signal.addEventListener('abort', cut, { once: true });
-    await state.ended;
-    signal.removeEventListener('abort', cut);
-    return this.count('closedByStop') - cutBefore;
-  }
-
-  #refuseUnlessClosed(request: ListenRequest): void {
-    const { state } = this;
-    if (state.name === 'draining') throw new DrainingError({ daemon: 'tcp-echo' });
-    if (state.name === 'closed') return;
-    const address = state.name === 'open' ? state.address : request.address;
-    throw new AlreadyListeningError({ address: formatAddress(address) });
-  }
-
-  /** Starts the server's thread. The kernel is watched before the socket exists, where the port is known by then. */
-  async #serve(request: ListenRequest): Promise<OpenListener> {
-    const { threads, logger, watch } = this.#deps;
-    const { port } = request.address;
-    let unwatch = port === 0 ? undefined : await watch(port, true);
-    const listening = createDeferred<Address>();
-    const thread = await threads.start({
-      url: workerUrl('echo-worker', import.meta.url),
-      counters: this.#memory,
-      onReport: (message) => this.#onMessage(message as EchoMessage, listening.resolve),
-    });
-    const ended = thread
-      .call<void>('serve', request)
-      .catch((failure: unknown) => {
-        listening.reject(failure);
-        if (this.state.name !== 'opening') logger.error({ err: failure }, 'the listener failed');
-      })
-      .then(() => thread.end())
-      .then(() => unwatch?.());
-    const address = await listening.promise;
-    unwatch ??= await watch(address.port, false);
-    return { request, address, thread, ended };
-  }
-
-  #onMessage(message: EchoMessage, listening: (address: Address) => void): void {
-    const { logger } = this.#deps;
-    if (message.kind === 'listening') {
-      listening(message.address);
-    } else if (message.kind === 'accepted') {
-      logger.debug({ peer: formatAddress(message.peer) }, 'client accepted');
-      this.client = {
-        peer: message.peer,
-        acceptedAt: new Date(),
-        receivedBefore: this.count('receivedBytes'),
-        sentBefore: this.count('sentBytes'),
-      };
-    } else {
-      const peer = this.client && formatAddress(this.client.peer);
-      logger.debug({ peer }, 'client gone');
-      this.client = undefined;
-    }
-  }
-
-  #becomeClosed({ request, address }: OpenListener): void {
-    this.client = undefined;
-    this.state = { name: 'closed' };
-    this.#deps.logger.info({ address: formatAddress(address) }, 'listener closed');
-    this.#deps.onEnded(request);
-  }
+function totalsOf(count: SharedCounters<Counter>['count']): TcpListenerTotals {
+  return {
+    accepted: count('accepted'),
+    closed: {
+      peer: count('closedByPeer'),
+      reset: count('closedByReset'),
+      error: count('closedByError'),
+      stopped: count('closedByStop'),
+    },
+    receivedBytes: count('receivedBytes'),
+    sentBytes: count('sentBytes'),
+  };
 }

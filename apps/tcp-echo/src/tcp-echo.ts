@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import type { DaemonApp, DaemonParts } from '@socketlab/daemon';
+import { type DaemonApp, type DaemonParts, listenerPort, readLesson } from '@socketlab/daemon';
 import type { SnapshotObservation } from '@socketlab/evidence';
 import { type Configuration, formatAddress } from '@socketlab/foundation';
 import type { OPTIONS } from './config.ts';
 import { createListenerService } from './control.ts';
 import { createListener, type Listener } from './listener.ts';
-import { defineListenerMetrics } from './metrics.ts';
 
 const LESSON = 'echo-server.ts';
 
@@ -14,34 +12,31 @@ export function createTcpEcho(
   parts: DaemonParts,
   configuration: Configuration<typeof OPTIONS>,
 ): DaemonApp {
-  const { hub, threads, logger, kernelView, registry, shutdown } = parts;
+  const { hub, threads, logger, kernelView, shutdown } = parts;
   const { listen, reply, backlog, once } = configuration;
   const listener = createListener({
     threads,
     logger,
-    watch: (port, awaitsListener) => hub.watch({ role: 'server', port, awaitsListener }),
+    watch: (port) => hub.watch({ role: 'server', port, awaitsListener: true }),
     // Asked on the command line to serve one client, the program ends with it, as the class's script does.
     onEnded: () => once && shutdown.request(0),
   });
   const readSockets = (): readonly SnapshotObservation[] => {
-    const port = portOf(listener);
+    const port = listenerPort(listener.state);
     return port === undefined ? [] : kernelView.snapshot({ role: 'server', port });
   };
-  defineListenerMetrics(registry, { listener, readSockets });
   return {
     name: 'listener',
     listener: createListenerService({
       listener,
       defaults: { reply, backlog },
       readSockets,
-      source: async () => ({
-        file: LESSON,
-        text: await readFile(new URL(LESSON, import.meta.url), 'utf8'),
-      }),
+      source: () => readLesson(LESSON, import.meta.url),
     }),
+    tcpListener: { totals: () => listener.totals, readSockets },
     ownSockets: {
       watchOf: (port) => ({ role: 'server', port }),
-      isOwn: ({ socket }) => socket.local.endsWith(`:${portOf(listener)}`),
+      isOwn: ({ socket }) => socket.local.endsWith(`:${listenerPort(listener.state)}`),
     },
     async start() {
       if (listen !== undefined) await listener.open({ address: listen, reply, backlog, once });
@@ -55,17 +50,13 @@ export function createTcpEcho(
   };
 }
 
-function portOf({ state }: Listener): number | undefined {
-  return 'address' in state ? state.address.port : undefined;
-}
-
 function countersOf(listener: Listener): ReturnType<DaemonApp['counters']> {
-  const { state } = listener;
+  const { state, totals } = listener;
   return {
     ...('address' in state && { listener: formatAddress(state.address) }),
     openConnections: listener.client === undefined ? 0 : 1,
-    totalConnections: listener.count('accepted'),
-    receivedBytes: listener.count('receivedBytes'),
-    sentBytes: listener.count('sentBytes'),
+    totalConnections: totals.accepted,
+    receivedBytes: totals.receivedBytes,
+    sentBytes: totals.sentBytes,
   };
 }

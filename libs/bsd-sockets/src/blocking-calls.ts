@@ -52,20 +52,12 @@ function refuse(
 }
 
 function accept(context: SocketContext, listener: Descriptor): ReturnType<Sockets['accept']> {
-  const { address, calls, guard, ledger } = context;
+  const { address, calls, guard } = context;
   for (;;) {
     if (!guard.enter('accept', listener, 'POLLIN')) throw context.interrupted('accept', listener);
     address.clear();
     const connection = calls.accept(listener, address.bytes, address.length);
-    if (connection >= 0) {
-      const peer = address.decode();
-      const { family = 'AF_INET', local, isLocalExact = false } = ledger.get(listener) ?? {};
-      const record = ledger.add(connection, family, 'SOCK_STREAM');
-      record.remote = peer;
-      if (local) record.local = local;
-      record.isLocalExact = isLocalExact && !isWildcard(local);
-      return { connection, peer };
-    }
+    if (connection >= 0) return context.accepted(listener, connection);
     if (guard.isEnded('accept')) throw context.interrupted('accept', listener, connection);
     const errno = errnoName(calls.errno());
     // ECONNABORTED: that client has gone again before we took it; the next one is as good (accept(2), "Error handling").
@@ -88,7 +80,7 @@ function connect(
   }
   guard.connecting(true);
   try {
-    if (guard.isEnded('data') || !guard.enter('data', descriptor, 'POLLOUT')) {
+    if (guard.isEnded('data') || !guard.enter('data', descriptor)) {
       throw context.interrupted('connect', descriptor);
     }
     const result = calls.connect(descriptor, address.bytes, address.encode(to));

@@ -1,6 +1,7 @@
-import { formatAddress } from '@socketlab/foundation';
+import { type Address, formatAddress } from '@socketlab/foundation';
+import { type EpollEvents, writeEpollEvents } from './epoll-events.ts';
 import { InterruptedCallError, SystemCallError } from './errors.ts';
-import type { Accepted, SocketOption, Sockets } from './sockets.ts';
+import type { Accepted, ReceivedDatagram, SocketOption, Sockets } from './sockets.ts';
 
 /** A call as an event tells it. */
 export interface DescribedCall {
@@ -10,6 +11,9 @@ export interface DescribedCall {
   /** What it worked on, or made. */
   readonly descriptor?: number;
 }
+
+/** Where epoll_ctl() has its events. */
+const EVENTS = 3;
 
 /** How the manual writes an option's level. */
 const LEVELS: Readonly<Record<SocketOption, string>> = {
@@ -22,14 +26,45 @@ const LEVELS: Readonly<Record<SocketOption, string>> = {
   IPV6_V6ONLY: 'IPPROTO_IPV6',
 };
 
+/** The calls that are told, by their names in the manual. */
+export type CallName = keyof Sockets | 'epoll_create' | 'epoll_ctl' | 'epoll_wait';
+type Outcome = { value: unknown } | { failure: unknown };
+
+/** How a call on a non-blocking socket failed that didn't, for its result says that it would block. */
+const WOULD_BLOCK: Readonly<Partial<Record<CallName, { value: unknown; errno: string }>>> = {
+  accept: { value: undefined, errno: 'EAGAIN' },
+  recv: { value: undefined, errno: 'EAGAIN' },
+  send: { value: undefined, errno: 'EAGAIN' },
+  connect: { value: false, errno: 'EINPROGRESS' },
+};
+
+/** The descriptor that a call is about; none of socket(), which makes it. */
+export function subjectOf(name: CallName, args: readonly unknown[]): number | undefined {
+  const subject = name === 'epoll_ctl' ? args[2] : args[0];
+  return name === 'socket' || typeof subject !== 'number' ? undefined : subject;
+}
+
+/** Whom a single datagram came from or went to. */
+export function peerOf({ name, args }: Made, outcome: Outcome): Address | undefined {
+  const peer = name === 'sendto' ? args[2] : undefined;
+  if (isAddress(peer)) return peer;
+  return 'value' in outcome && isDatagram(outcome.value) ? outcome.value.from : undefined;
+}
+
+interface Made {
+  readonly name: CallName;
+  readonly args: readonly unknown[];
+}
+
 /** Undefined for a call that was not made: the interrupt kept it from beginning, or its arguments were no arguments. */
 export function describeCall(
-  name: keyof Sockets,
+  name: CallName,
   args: readonly unknown[],
-  outcome: { value: unknown } | { failure: unknown },
+  outcome: Outcome,
 ): DescribedCall | undefined {
   const written = writeArguments(name, args);
-  const worksOn = name !== 'socket' && typeof args[0] === 'number' ? { descriptor: args[0] } : {};
+  const subject = subjectOf(name, args);
+  const worksOn = subject === undefined ? {} : { descriptor: subject };
   if ('failure' in outcome) {
     const { failure } = outcome;
     if (!(failure instanceof SystemCallError)) return undefined;
@@ -39,13 +74,33 @@ export function describeCall(
     return { args: written, result, ...errno, ...worksOn };
   }
   const { value } = outcome;
-  if (name === 'socket') return { args: written, result: Number(value), descriptor: Number(value) };
-  if (isAccepted(value)) {
-    return { args: written, result: value.connection, descriptor: value.connection };
+  const blocked = WOULD_BLOCK[name];
+  if (blocked && blocked.value === value) {
+    return { args: written, result: -1, errno: blocked.errno, ...worksOn };
   }
-  if (name === 'getsockopt') return { args: [...written, `${value}`], result: 0, ...worksOn };
-  const isCount = typeof value === 'number' || typeof value === 'boolean';
-  return { args: written, result: isCount ? Number(value) : 0, ...worksOn };
+  return { args: written, ...worksOn, ...describeValue(name, value, written) };
+}
+
+/** What a call returned that did what it is for. */
+function describeValue(
+  name: CallName,
+  value: unknown,
+  written: readonly string[],
+): Pick<DescribedCall, 'result'> & Partial<DescribedCall> {
+  if (name === 'socket' || name === 'epoll_create') {
+    return { result: Number(value), descriptor: Number(value) };
+  }
+  if (isAccepted(value)) {
+    return { result: value.connection, descriptor: value.connection };
+  }
+  if (isDatagram(value)) {
+    // The flag by which the result is more than there was room for.
+    const flags = value.isTruncated ? { args: [...written, 'MSG_TRUNC'] } : {};
+    return { result: value.datagramBytes, ...flags };
+  }
+  if (name === 'getsockopt') return { args: [...written, `${value}`], result: 0 };
+  const isCount = typeof value === 'number' || name === 'poll';
+  return { result: isCount ? Number(value) : 0 };
 }
 
 function isAccepted(value: unknown): value is Accepted {
@@ -53,11 +108,13 @@ function isAccepted(value: unknown): value is Accepted {
 }
 
 /** As a person writes them: an address as one word, an option behind its level, of a buffer only its size. */
-function writeArguments(name: keyof Sockets, args: readonly unknown[]): string[] {
+function writeArguments(name: CallName, args: readonly unknown[]): string[] {
   return args
     .filter((argument) => argument !== undefined)
     .flatMap((argument, position) => {
       if (argument instanceof Uint8Array) return [`${argument.length} bytes`];
+      if (isEvents(argument)) return [`${argument.capacity} events`];
+      if (name === 'epoll_ctl' && position === EVENTS) return [writeEpollEvents(Number(argument))];
       if (isAddress(argument)) return [formatAddress(argument)];
       if (name.endsWith('sockopt') && position === 1) {
         return [LEVELS[argument as SocketOption], `${argument}`];
@@ -66,6 +123,14 @@ function writeArguments(name: keyof Sockets, args: readonly unknown[]): string[]
     });
 }
 
-function isAddress(value: unknown): value is { host: string; port: number } {
+function isDatagram(value: unknown): value is ReceivedDatagram {
+  return typeof value === 'object' && value !== null && 'datagramBytes' in value;
+}
+
+function isEvents(value: unknown): value is EpollEvents {
+  return typeof value === 'object' && value !== null && 'capacity' in value;
+}
+
+function isAddress(value: unknown): value is Address {
   return typeof value === 'object' && value !== null && 'host' in value && 'port' in value;
 }

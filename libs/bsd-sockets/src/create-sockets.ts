@@ -2,39 +2,96 @@ import { threadId } from 'node:worker_threads';
 import type { Clock } from '@socketlab/foundation';
 import { createBlockingCalls } from './blocking-calls.ts';
 import { choosePlatform } from './choose-platform.ts';
+import { createDatagramCalls } from './datagram-calls.ts';
+import { createEpollCalls } from './epoll-calls.ts';
 import { createNamingCalls } from './naming-calls.ts';
-import { observe } from './observed-sockets.ts';
+import { createNonBlockingCalls } from './non-blocking-calls.ts';
+import type { NonBlockingSockets } from './non-blocking-sockets.ts';
+import { observe, observeNonBlocking } from './observed-sockets.ts';
 import { createOptionCalls } from './option-calls.ts';
+import type { NativeCalls, Platform } from './platform.ts';
 import { createPollCall } from './poll-call.ts';
-import { createSocketContext } from './socket-context.ts';
+import { createSocketContext, type SocketContext } from './socket-context.ts';
 import { createSocketLedger } from './socket-ledger.ts';
-import type { CallObserver, Sockets } from './sockets.ts';
+import type { CallObserver, Descriptor, Sockets } from './sockets.ts';
 
 const BASE = 36;
+
+interface SocketsOptions {
+  readonly name?: string;
+}
+
+interface SocketsDeps {
+  readonly clock: Clock;
+  readonly observer?: CallObserver;
+  readonly interrupt?: SharedArrayBuffer;
+}
 
 /**
  * The socket calls for one thread. They block it: use them in a worker. With an interrupt's memory, the main thread can
  * end their waits; one interrupt serves one Sockets. With an observer, calls are reported while it is on.
  */
-export function createSockets(
-  options: { readonly name?: string },
-  deps: { clock: Clock; observer?: CallObserver; interrupt?: SharedArrayBuffer },
-): Sockets {
-  const { clock, observer, interrupt } = deps;
+export function createSockets(options: SocketsOptions, deps: SocketsDeps): Sockets {
+  const { clock, observer } = deps;
   const platform = choosePlatform();
-  const calls = platform.loadCalls();
-  const cells = interrupt && new Int32Array(interrupt);
-  const guard = platform.createGuard(calls, cells);
+  const context = createContext(options, deps, { platform, calls: platform.loadCalls() });
+  const sockets: Sockets = {
+    ...createNamingCalls(context),
+    ...createBlockingCalls(context),
+    ...createDatagramCalls(context),
+    ...createOptionCalls(context),
+    poll: createPollCall(context, clock),
+  };
+  return observer ? observe(sockets, { ...context, clock, observer }) : sockets;
+}
+
+/**
+ * The socket calls for one thread that serves many connections: they don't block, and epollWait waits for all of them.
+ * Interrupt and observer as of {@link createSockets}.
+ */
+export function createNonBlockingSockets(
+  options: SocketsOptions,
+  deps: SocketsDeps,
+): NonBlockingSockets {
+  const { clock, observer } = deps;
+  const platform = choosePlatform();
+  const context = createContext(options, deps, {
+    platform,
+    calls: platform.loadNonBlockingCalls(),
+  });
+  const listeners = new Set<Descriptor>();
+  const { getpeername: _, ...naming } = createNamingCalls(context);
+  const { release, ...epoll } = createEpollCalls(context, {
+    epoll: platform.loadEpollCalls?.(),
+    waitKind: () => (listeners.size > 0 ? 'accept' : 'data'),
+  });
+  const sockets: NonBlockingSockets = {
+    ...naming,
+    ...createNonBlockingCalls(context),
+    ...createOptionCalls(context),
+    ...epoll,
+    listen(descriptor, backlog) {
+      naming.listen(descriptor, backlog);
+      listeners.add(descriptor);
+    },
+    close(descriptor) {
+      listeners.delete(descriptor);
+      release(descriptor);
+      naming.close(descriptor);
+    },
+  };
+  return observer ? observeNonBlocking(sockets, { ...context, clock, observer }) : sockets;
+}
+
+function createContext(
+  options: SocketsOptions,
+  { interrupt }: SocketsDeps,
+  { platform, calls }: { platform: Platform; calls: NativeCalls },
+): SocketContext {
+  const guard = platform.createGuard(calls, interrupt && new Int32Array(interrupt));
   // The time tells apart two Sockets of one thread.
   const born = process.hrtime.bigint().toString(BASE);
   const name = options.name === undefined ? '' : `${options.name}.`;
   const ledger = createSocketLedger(`${name}${process.pid}.${threadId}.${born}`);
-  const context = createSocketContext({ calls, constants: platform.constants, guard, ledger });
-  const sockets: Sockets = {
-    ...createNamingCalls(context),
-    ...createBlockingCalls(context),
-    ...createOptionCalls(context),
-    poll: createPollCall(context, clock),
-  };
-  return observer ? observe(sockets, { clock, observer, ledger, guard }) : sockets;
+  return createSocketContext({ calls, constants: platform.constants, guard, ledger });
 }

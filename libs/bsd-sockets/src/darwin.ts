@@ -33,6 +33,7 @@ const CONSTANTS: SocketConstants = {
   },
   linger: { bytes: 8 },
   sendFlags: 0,
+  wouldBlock: 35,
   connectGoesOn: ['EINPROGRESS', 'EINTR'],
   pollEvents: { POLLIN: 1, POLLOUT: 4 },
   pollEntry: { bytes: 8, eventsAt: 4 },
@@ -46,6 +47,8 @@ export function createDarwin(): Platform {
   return {
     constants: CONSTANTS,
     loadCalls,
+    // They don't block in either case; of epoll's kin there is kqueue(2), which nothing here speaks.
+    loadNonBlockingCalls: loadCalls,
     createGuard: (calls, cells) =>
       createPollingGuard(
         { calls, constants: CONSTANTS, cells },
@@ -85,6 +88,10 @@ function loadCalls(): NativeCalls {
   const accept = libc.func('int accept(int, void *, void *)');
   const fcntl = libc.func('int fcntl(int, int, ...)');
   const setsockopt = libc.func('int setsockopt(int, int, int, const void *, uint32_t)');
+  const recvfrom = libc.func('intptr_t recvfrom(int, void *, size_t, int, void *, void *)');
+  const sendto = libc.func(
+    'intptr_t sendto(int, const void *, size_t, int, const void *, uint32_t)',
+  );
   const on = new Uint8Array([1, 0, 0, 0]);
   const prepare = (descriptor: number): number => {
     if (descriptor < 0) return descriptor;
@@ -101,6 +108,10 @@ function loadCalls(): NativeCalls {
     connect: libc.func('int connect(int, const void *, uint32_t)'),
     send: libc.func('intptr_t send(int, const void *, size_t, int)'),
     recv: libc.func('intptr_t recv(int, void *, size_t, int)'),
+    recvfrom: (descriptor, buffer, length, from) =>
+      recvfrom(descriptor, buffer, length, 0, from.bytes, from.length),
+    sendto: (descriptor, bytes, length, to) =>
+      sendto(descriptor, bytes, length, 0, to.bytes, to.size),
     shutdown: libc.func('int shutdown(int, int)'),
     close: libc.func('int close(int)'),
     getsockname: libc.func('int getsockname(int, void *, void *)'),

@@ -179,6 +179,21 @@ export class InterruptedCallError extends SystemCallError {
   }
 }
 
+/** epoll(7) was asked for on a system that has none. */
+export class EpollUnavailableError extends SocketlabError {
+  constructor(facts: Facts & { platform: string }) {
+    const { platform } = facts;
+    super(
+      'EPOLL_UNAVAILABLE',
+      {
+        en: `this system (${platform}) has no epoll, which is Linux's own. Choose a model that works everywhere, such as event-loop.`,
+        'pt-BR': `este sistema (${platform}) não tem epoll, que é próprio do Linux. Escolha um modelo que funcione em toda parte, como event-loop.`,
+      },
+      facts,
+    );
+  }
+}
+
 const BY_ERRNO = new Map<string, new (facts: SystemCallFacts) => SystemCallError>([
   ['EADDRINUSE', AddressInUseError],
   ['EACCES', PermissionDeniedError],

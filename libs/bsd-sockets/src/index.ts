@@ -1,4 +1,14 @@
-export { createSockets } from './create-sockets.ts';
+export { createNonBlockingSockets, createSockets } from './create-sockets.ts';
+export {
+  createEpollEvents,
+  EPOLLERR,
+  EPOLLET,
+  EPOLLHUP,
+  EPOLLIN,
+  EPOLLOUT,
+  EPOLLRDHUP,
+  type EpollEvents,
+} from './epoll-events.ts';
 export { errnoName } from './errno-name.ts';
 export {
   AddressInUseError,
@@ -7,6 +17,7 @@ export {
   ConnectionRefusedError,
   ConnectionResetError,
   ConnectionTimedOutError,
+  EpollUnavailableError,
   HostUnreachableError,
   InterruptedCallError,
   KernelCallError,
@@ -14,6 +25,7 @@ export {
   PermissionDeniedError,
   SystemCallError,
   type SystemCallFacts,
+  systemCallError,
 } from './errors.ts';
 export { createInterrupt, type Interrupt, type InterruptScope } from './interrupt.ts';
 export { mountInPrivateNamespace } from './mount-namespace.ts';
@@ -22,12 +34,23 @@ export {
   openSocketDiagnostics,
   type SocketDiagnosticsChannel,
 } from './netlink.ts';
+export type { EpollOperation, NonBlockingSockets } from './non-blocking-sockets.ts';
+export { type CapturedPacket, createPacketQueue, type PacketQueue } from './packet-queue.ts';
+export {
+  openPacketSocket,
+  openTimestamping,
+  type PacketLink,
+  type PacketSocket,
+  type PacketSocketOptions,
+} from './packet-socket.ts';
 export { findPortHolder, type PortHolder } from './port-holder.ts';
+export { createRealtimeOffset } from './realtime-offset.ts';
 export type {
   Accepted,
   AddressFamily,
   CallObserver,
   Descriptor,
+  ReceivedDatagram,
   ShutdownHow,
   SocketOption,
   Sockets,

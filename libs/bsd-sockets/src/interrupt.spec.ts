@@ -80,6 +80,17 @@ describe.runIf(process.platform === 'linux')('an interrupt', () => {
     expect([ended, again]).toEqual(['INTERRUPTED_CALL', 'INTERRUPTED_CALL']);
   });
 
+  it.each(['127.0.0.1', '::1'])('ends a recvfrom() that waits on %s', async (host) => {
+    const worker = await start('recvfrom', { host, port: 0 });
+    await untilBlocked(worker.threadId);
+    // Neither an answer nor an empty datagram keeps it from being ended.
+    const client = keep(sockets.socket(host === '::1' ? 'AF_INET6' : 'AF_INET', 'SOCK_DGRAM'));
+    sockets.sendto(client, Buffer.alloc(0), worker.ready);
+    await untilBlocked(worker.threadId);
+    const { ended, again } = await worker.finish('all');
+    expect([ended, again]).toEqual(['INTERRUPTED_CALL', 'INTERRUPTED_CALL']);
+  });
+
   it('ends a send() to a peer that never reads', async () => {
     const worker = await start('send', listen(5).address);
     await untilBlocked(worker.threadId);

@@ -1,11 +1,25 @@
 import { loadKoffi } from './native-library.ts';
-import type { NativeCalls, OptionNumbers, Platform, SocketConstants } from './platform.ts';
+import type {
+  EpollCalls,
+  NativeCalls,
+  OptionNumbers,
+  Platform,
+  SocketConstants,
+} from './platform.ts';
 import { createAnnouncingGuard, createShutdownWaker } from './wake-by-shutdown.ts';
 
 /** socket(2), accept4(2): the descriptor is closed in children. */
 const SOCK_CLOEXEC = 0o2_000_000;
 /** send(2): a broken connection is an error, EPIPE, and not a signal. */
 const MSG_NOSIGNAL = 0x4000;
+/** recv(2): the result is the datagram's whole length. */
+const MSG_TRUNC = 0x20;
+/** socket(2), accept4(2): calls on it don't block. */
+const SOCK_NONBLOCK = 0o4_000;
+/** epoll_create1(2): as SOCK_CLOEXEC. */
+const EPOLL_CLOEXEC = SOCK_CLOEXEC;
+const AF_UNIX = 1;
+const SOCK_DGRAM = 2;
 
 const socketOption = (number: number): OptionNumbers => ({
   level: 1,
@@ -31,6 +45,7 @@ const CONSTANTS: SocketConstants = {
   },
   linger: { bytes: 8 },
   sendFlags: MSG_NOSIGNAL,
+  wouldBlock: 11,
   connectGoesOn: ['EINTR'],
   pollEvents: { POLLIN: 1, POLLOUT: 4 },
   pollEntry: { bytes: 8, eventsAt: 4 },
@@ -40,9 +55,11 @@ const CONSTANTS: SocketConstants = {
 export function createLinux(): Platform {
   return {
     constants: CONSTANTS,
-    loadCalls,
+    loadCalls: () => loadCalls(0),
+    loadNonBlockingCalls: () => loadCalls(SOCK_NONBLOCK),
+    loadEpollCalls,
     createGuard: (_calls, cells) => createAnnouncingGuard(cells),
-    createWaker: (cells) => createShutdownWaker(cells, loadCalls()),
+    createWaker: (cells) => createShutdownWaker(cells, loadCalls(0)),
   };
 }
 
@@ -50,19 +67,28 @@ export function createLinux(): Platform {
  * libc's functions. Buffers go over as they are: `void *` takes any typed array without a copy, and what fits into
  * 53 bits comes back as a number.
  */
-function loadCalls(): NativeCalls {
+function loadCalls(kind: number): NativeCalls {
   const koffi = loadKoffi();
   const libc = koffi.load('libc.so.6');
   const socket = libc.func('int socket(int, int, int)');
   const accept = libc.func('int accept4(int, void *, void *, int)');
+  const recvfrom = libc.func('intptr_t recvfrom(int, void *, size_t, int, void *, void *)');
+  const sendto = libc.func(
+    'intptr_t sendto(int, const void *, size_t, int, const void *, uint32_t)',
+  );
+  const flags = SOCK_CLOEXEC | kind;
   return {
-    socket: (family, type) => socket(family, type | SOCK_CLOEXEC, 0),
+    socket: (family, type) => socket(family, type | flags, 0),
     bind: libc.func('int bind(int, const void *, uint32_t)'),
     listen: libc.func('int listen(int, int)'),
-    accept: (descriptor, address, length) => accept(descriptor, address, length, SOCK_CLOEXEC),
+    accept: (descriptor, address, length) => accept(descriptor, address, length, flags),
     connect: libc.func('int connect(int, const void *, uint32_t)'),
     send: libc.func('intptr_t send(int, const void *, size_t, int)'),
     recv: libc.func('intptr_t recv(int, void *, size_t, int)'),
+    recvfrom: (descriptor, buffer, length, from) =>
+      recvfrom(descriptor, buffer, length, MSG_TRUNC, from.bytes, from.length),
+    sendto: (descriptor, bytes, length, to) =>
+      sendto(descriptor, bytes, length, MSG_NOSIGNAL, to.bytes, to.size),
     shutdown: libc.func('int shutdown(int, int)'),
     close: libc.func('int close(int)'),
     getsockname: libc.func('int getsockname(int, void *, void *)'),
@@ -72,5 +98,21 @@ function loadCalls(): NativeCalls {
     poll: libc.func('int poll(void *, unsigned long, int)'),
     inetPton: libc.func('int inet_pton(int, const char *, void *)'),
     errno: () => koffi.errno(),
+  };
+}
+
+/**
+ * The wake socket is of the one kind whose shutdown(2) succeeds without a peer, and which is not ready before it:
+ * a datagram socket of the Unix family (unix(7)). It has no name and shows up in no table of TCP or UDP.
+ */
+function loadEpollCalls(): EpollCalls {
+  const libc = loadKoffi().load('libc.so.6');
+  const create = libc.func('int epoll_create1(int)');
+  const socket = libc.func('int socket(int, int, int)');
+  return {
+    epollCreate: () => create(EPOLL_CLOEXEC),
+    epollCtl: libc.func('int epoll_ctl(int, int, int, void *)'),
+    epollWait: libc.func('int epoll_wait(int, void *, int, int)'),
+    wakeSocket: () => socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0),
   };
 }

@@ -1,3 +1,4 @@
+import type { AddressBuffer } from './socket-address.ts';
 import type { AddressFamily, ShutdownHow, SocketOption } from './sockets.ts';
 
 /** The C functions, with the system's own arguments. Each returns a negative number when it failed; see `errno`. */
@@ -11,6 +12,19 @@ export interface NativeCalls {
   connect(descriptor: number, address: Uint8Array, length: number): number;
   send(descriptor: number, bytes: Uint8Array, length: number, flags: number): number;
   recv(descriptor: number, buffer: Uint8Array, length: number, flags: number): number;
+  /** The datagram's whole length, where the system tells it, though only `length` bytes are taken. */
+  recvfrom(
+    descriptor: number,
+    buffer: Uint8Array,
+    length: number,
+    from: Pick<AddressBuffer, 'bytes' | 'length'>,
+  ): number;
+  sendto(
+    descriptor: number,
+    bytes: Uint8Array,
+    length: number,
+    to: { readonly bytes: Uint8Array; readonly size: number },
+  ): number;
   shutdown(descriptor: number, how: number): number;
   close(descriptor: number): number;
   getsockname(descriptor: number, address: Uint8Array, length: Int32Array): number;
@@ -21,6 +35,15 @@ export interface NativeCalls {
   inetPton(family: number, text: string, bytes: Uint8Array): number;
   /** The number of the last failure. To be read right after a call failed, and never after a success. */
   errno(): number;
+}
+
+/** epoll(7): Linux only. */
+export interface EpollCalls {
+  epollCreate(): number;
+  epollCtl(epoll: number, operation: number, descriptor: number, event: Int32Array): number;
+  epollWait(epoll: number, events: Int32Array, count: number, timeoutMs: number): number;
+  /** A socket that carries nothing, and whose shutdown(2) is an event: what ends a wait. */
+  wakeSocket(): number;
 }
 
 type OptionCall<Value extends readonly unknown[]> = (
@@ -40,6 +63,8 @@ export interface SocketConstants {
   readonly linger: { readonly bytes: 4 | 8 };
   /** Given to send(): no SIGPIPE where the system has a flag for that. */
   readonly sendFlags: number;
+  /** The errno of a call that would block, of a socket that doesn't. */
+  readonly wouldBlock: number;
   /** What connect() fails with while the handshake goes on. */
   readonly connectGoesOn: readonly string[];
   readonly pollEvents: Readonly<Record<'POLLIN' | 'POLLOUT', number>>;
@@ -58,8 +83,11 @@ export type WaitKind = 'accept' | 'data';
 
 /** The worker's side of an interrupt: asked before each call that may block. */
 export interface Guard {
-  /** To be called before a call that may block on `descriptor`. False when that must not begin any more. */
-  enter(kind: WaitKind, descriptor: number, event: 'POLLIN' | 'POLLOUT'): boolean;
+  /**
+   * To be called before a call that may block on `descriptor`. False when that must not begin any more. Without `event`
+   * there is nothing to wait for first: connect() itself makes the socket writable.
+   */
+  enter(kind: WaitKind, descriptor: number, event?: 'POLLIN' | 'POLLOUT'): boolean;
   /** Whether waits of that kind have been ended. */
   isEnded(kind: WaitKind): boolean;
   /** The shutdown(2) by which the main thread ended waits of that kind, where that is how it is done. */
@@ -80,6 +108,10 @@ export interface Ending {
 export interface Platform {
   readonly constants: SocketConstants;
   loadCalls(): NativeCalls;
+  /** The same, of which socket and accept make sockets that don't block. */
+  loadNonBlockingCalls(): NativeCalls;
+  /** Undefined where there is no epoll. */
+  loadEpollCalls?: () => EpollCalls;
   /** The worker's side; without `cells`, a guard that never ends anything. */
   createGuard(calls: NativeCalls, cells: Int32Array | undefined): Guard;
   /** The main thread's side: prepares what the worker will need, and returns what ends the waits. */

@@ -2,9 +2,9 @@ import { type Address, formatAddress } from '@socketlab/foundation';
 import { errnoName } from './errno-name.ts';
 import { InterruptedCallError, type SystemCallError, systemCallError } from './errors.ts';
 import type { Guard, NativeCalls, SocketConstants, WaitKind } from './platform.ts';
-import { type AddressBuffer, createAddressBuffer } from './socket-address.ts';
+import { type AddressBuffer, createAddressBuffer, isWildcard } from './socket-address.ts';
 import type { SocketLedger } from './socket-ledger.ts';
-import type { Descriptor } from './sockets.ts';
+import type { Accepted, Descriptor } from './sockets.ts';
 
 /** What all calls of one Sockets share. */
 export interface SocketContext {
@@ -13,6 +13,8 @@ export interface SocketContext {
   readonly guard: Guard;
   readonly ledger: SocketLedger;
   readonly address: AddressBuffer;
+  /** Names a new connection, whose peer accept() has just put into `address`. */
+  accepted(listener: Descriptor, connection: Descriptor): Accepted;
   /** The error of the call that has just failed: reads its errno. */
   failure(call: string, descriptor: Descriptor, about?: Address): SystemCallError;
   /** The error of a call whose errno is known already. */
@@ -30,16 +32,26 @@ export function createSocketContext(
   const { calls, guard, ledger } = deps;
   const factsOf = (call: string, descriptor: Descriptor, about?: Address) => {
     const record = ledger.get(descriptor);
-    const address = about ?? record?.remote ?? record?.local;
+    const named = about ?? record?.remote ?? record?.local;
     return {
       call,
-      ...(address && { address: formatAddress(address), port: address.port }),
+      ...(named && { address: formatAddress(named), port: named.port }),
       ...(record && { protocol: record.protocol }),
     };
   };
+  const address = createAddressBuffer(calls, deps.constants);
   return {
     ...deps,
-    address: createAddressBuffer(calls, deps.constants),
+    address,
+    accepted(listener, connection) {
+      const peer = address.decode();
+      const { family = 'AF_INET', local, isLocalExact = false } = ledger.get(listener) ?? {};
+      const record = ledger.add(connection, family, 'SOCK_STREAM');
+      record.remote = peer;
+      if (local) record.local = local;
+      record.isLocalExact = isLocalExact && !isWildcard(local);
+      return { connection, peer };
+    },
     failure: (call, descriptor, about) => {
       const errno = errnoName(calls.errno());
       return systemCallError({ ...factsOf(call, descriptor, about), errno });

@@ -31,12 +31,7 @@ export function createSocketLedger(prefix: string): SocketLedger {
     add(descriptor, family, type) {
       count += 1;
       const protocol = type === 'SOCK_STREAM' ? 'tcp' : 'udp';
-      const record: SocketRecord = {
-        handle: `${prefix}.${count}`,
-        family,
-        protocol,
-        isLocalExact: false,
-      };
+      const record = new LedgerRecord({ prefix, number: count }, family, protocol);
       records.set(descriptor, record);
       return record;
     },
@@ -45,17 +40,47 @@ export function createSocketLedger(prefix: string): SocketLedger {
   };
 }
 
+/** A server may have many thousands of them: the handle is put together when it is asked for. */
+class LedgerRecord implements SocketRecord {
+  readonly family: AddressFamily;
+  readonly protocol: 'tcp' | 'udp';
+  local?: Address;
+  remote?: Address;
+  isLocalExact = false;
+  readonly #prefix: string;
+  readonly #number: number;
+
+  constructor(
+    { prefix, number }: { readonly prefix: string; readonly number: number },
+    family: AddressFamily,
+    protocol: 'tcp' | 'udp',
+  ) {
+    this.#prefix = prefix;
+    this.#number = number;
+    this.family = family;
+    this.protocol = protocol;
+  }
+
+  get handle(): string {
+    return `${this.#prefix}.${this.#number}`;
+  }
+}
+
 const UNNAMED: Readonly<Record<AddressFamily, string>> = {
   AF_INET: '0.0.0.0:0',
   AF_INET6: '[::]:0',
 };
 
-/** The name that an event gives the socket; an end that isn't known is the wildcard address of its family. */
-export function nameOf(record: SocketRecord | undefined): SocketName {
+/**
+ * The name that an event gives the socket; an end that isn't known is the wildcard address of its family. A datagram's
+ * `peer` is its remote end, for the socket has none.
+ */
+export function nameOf(record: SocketRecord | undefined, peer?: Address): SocketName {
+  const remote = peer ?? record?.remote;
   const unnamed = UNNAMED[record?.family ?? 'AF_INET'];
   return {
     protocol: record?.protocol ?? 'tcp',
     local: record?.local ? formatAddress(record.local) : unnamed,
-    remote: record?.remote ? formatAddress(record.remote) : unnamed,
+    remote: remote ? formatAddress(remote) : unnamed,
   };
 }

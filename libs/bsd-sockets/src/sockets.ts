@@ -21,6 +21,17 @@ export interface Accepted {
   readonly peer: Address;
 }
 
+/** What recvfrom() gives. */
+export interface ReceivedDatagram {
+  /** How many bytes are in the buffer now. */
+  readonly bytes: number;
+  /** How long the datagram was; more than `bytes` when it did not fit. */
+  readonly datagramBytes: number;
+  readonly from: Address;
+  /** Whether its end was cut off. macOS does not say so: always false there. */
+  readonly isTruncated: boolean;
+}
+
 /**
  * The socket calls, one function a call, blocking like the originals. Each throws {@link SystemCallError} (or one of
  * its subclasses) with the system's errno, and {@link InterruptedCallError} when {@link Interrupt} ended its wait.
@@ -40,6 +51,10 @@ export interface Sockets {
   send(descriptor: Descriptor, bytes: Uint8Array): number;
   /** recv(2) into `buffer`. Returns how many bytes; 0 when the peer has sent FIN. */
   recv(descriptor: Descriptor, buffer: Uint8Array): number;
+  /** recvfrom(2), one datagram, with MSG_TRUNC. An empty datagram has 0 bytes, and is no end. */
+  recvfrom(descriptor: Descriptor, buffer: Uint8Array): ReceivedDatagram;
+  /** sendto(2), one datagram. Returns how many bytes it took, which is all of them. */
+  sendto(descriptor: Descriptor, bytes: Uint8Array, to: Address): number;
   /** shutdown(2). */
   shutdown(descriptor: Descriptor, how: ShutdownHow): void;
   /** close(2). */

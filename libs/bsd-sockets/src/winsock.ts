@@ -11,6 +11,9 @@ const WSA_FLAG_NO_HANDLE_INHERIT = 0x80;
 const FIONBIO = 0x8004667e;
 const HANDLE_FLAG_INHERIT = 1;
 const POLL_SLICE_MS = 10;
+const WSAEWOULDBLOCK = 10_035;
+/** recvfrom(): the datagram was longer than the buffer, which is full of its beginning. */
+const WSAEMSGSIZE = 10_040;
 
 const socketOption = (number: number): OptionNumbers => ({
   level: 0xffff,
@@ -33,6 +36,7 @@ const CONSTANTS: SocketConstants = {
   // struct linger holds two shorts here.
   linger: { bytes: 4 },
   sendFlags: 0,
+  wouldBlock: WSAEWOULDBLOCK,
   connectGoesOn: ['EAGAIN'],
   pollEvents: { POLLIN: 0x300, POLLOUT: 0x10 },
   // WSAPOLLFD begins with a SOCKET, which is as wide as a pointer.
@@ -40,13 +44,15 @@ const CONSTANTS: SocketConstants = {
 };
 
 /**
- * Windows' Winsock 2, from its documentation: UNTESTED. WSAPoll takes sockets only, so there is no pipe to wake it:
- * sockets are non-blocking, and each wait looks at the interrupt's flag every 10 ms.
+ * Windows' Winsock 2, from its documentation; tested under Wine 8, never on Windows. WSAPoll takes sockets only, so there
+ * is no pipe to wake it: sockets are non-blocking, and each wait looks at the interrupt's flag every 10 ms.
  */
 export function createWinsock(): Platform {
   return {
     constants: CONSTANTS,
     loadCalls,
+    // They don't block in either case; there is no epoll.
+    loadNonBlockingCalls: loadCalls,
     createGuard: (calls, cells) =>
       createPollingGuard(
         { calls, constants: CONSTANTS, cells },
@@ -66,6 +72,9 @@ function loadCalls(): NativeCalls {
   const setHandleInformation = koffi
     .load('kernel32.dll')
     .func('int SetHandleInformation(intptr_t, uint32_t, uint32_t)');
+  const recvfrom = winsock.func('int recvfrom(intptr_t, void *, int, int, void *, void *)');
+  const sendto = winsock.func('int sendto(intptr_t, const void *, int, int, const void *, int)');
+  const errno = winsock.func('int WSAGetLastError()');
   const flags = WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT;
   const prepare = (descriptor: number): number => {
     if (descriptor < 0) return descriptor;
@@ -81,6 +90,13 @@ function loadCalls(): NativeCalls {
     connect: winsock.func('int connect(intptr_t, const void *, int)'),
     send: winsock.func('int send(intptr_t, const void *, int, int)'),
     recv: winsock.func('int recv(intptr_t, void *, int, int)'),
+    recvfrom(descriptor, buffer, length, from) {
+      const received = recvfrom(descriptor, buffer, length, 0, from.bytes, from.length);
+      // How much longer is not told.
+      return received < 0 && errno() === WSAEMSGSIZE ? length + 1 : received;
+    },
+    sendto: (descriptor, bytes, length, to) =>
+      sendto(descriptor, bytes, length, 0, to.bytes, to.size),
     shutdown: winsock.func('int shutdown(intptr_t, int)'),
     close: winsock.func('int closesocket(intptr_t)'),
     getsockname: winsock.func('int getsockname(intptr_t, void *, void *)'),
@@ -89,6 +105,6 @@ function loadCalls(): NativeCalls {
     getsockopt: winsock.func('int getsockopt(intptr_t, int, int, void *, void *)'),
     poll: winsock.func('int WSAPoll(void *, uint32_t, int)'),
     inetPton: winsock.func('int inet_pton(int, const char *, void *)'),
-    errno: winsock.func('int WSAGetLastError()'),
+    errno,
   };
 }

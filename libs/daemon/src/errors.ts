@@ -39,6 +39,48 @@ export class DrainingError extends SocketlabError {
   }
 }
 
+/** A listener is open already; a daemon has at most one. */
+export class AlreadyListeningError extends SocketlabError {
+  constructor(facts: { daemon: string; address: string }) {
+    super(
+      'ALREADY_LISTENING',
+      {
+        en: `${facts.daemon} already listens on ${facts.address}, and has one listener at most. Close that first: socketlab close ${facts.daemon}`,
+        'pt-BR': `o ${facts.daemon} já escuta em ${facts.address}, e tem no máximo um listener. Feche-o antes: socketlab close ${facts.daemon}`,
+      },
+      facts,
+    );
+  }
+}
+
+/** There is no listener to close. */
+export class NotListeningError extends SocketlabError {
+  constructor(facts: { daemon: string }) {
+    super(
+      'NOT_LISTENING',
+      {
+        en: `${facts.daemon} has no open listener. Open one: socketlab listen ${facts.daemon}`,
+        'pt-BR': `o ${facts.daemon} não tem listener aberto. Abra um: socketlab listen ${facts.daemon}`,
+      },
+      facts,
+    );
+  }
+}
+
+/** Step mode, asked of a daemon whose server has no steps. */
+export class NoStepsError extends SocketlabError {
+  constructor(facts: { daemon: string }) {
+    super(
+      'NO_STEPS',
+      {
+        en: `${facts.daemon} can't be led from call to call. tcp-echo can: socketlab listen tcp-echo --step`,
+        'pt-BR': `o ${facts.daemon} não pode ser conduzido de chamada em chamada. O tcp-echo pode: socketlab listen tcp-echo --step`,
+      },
+      facts,
+    );
+  }
+}
+
 /** The state directory can't be written to. */
 export class StateDirectoryError extends SocketlabError {
   constructor(facts: { directory: string; problem: string }, options?: ErrorOptions) {

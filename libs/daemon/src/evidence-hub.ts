@@ -1,18 +1,24 @@
 import type { EventDraft, Recorder } from '@socketlab/evidence';
 import type { Logger } from '@socketlab/foundation';
 import type { KernelView, TransitionCount, Watch } from '@socketlab/kernel-view';
+import type { WireView } from '@socketlab/wire-view';
 
-const OBSERVES_CALLS = 0;
+const OBSERVED = 0;
+/** What a bit of that cell says. */
+export const OBSERVES_CALLS = 1;
+export const TAKES_SNAPSHOTS = 2;
 
 /** What a recording was asked to observe. */
 export interface RecordingRequest {
   readonly remotePorts: readonly number[];
   readonly observesCalls: boolean;
+  /** Leaves out the snapshots that follow each observed call. */
+  readonly skipsSnapshots: boolean;
 }
 
-/** All that one daemon observes comes together here: from its threads, and from the kernel. */
+/** All that one daemon observes comes together here: from its threads, from the kernel and from captures. */
 export interface EvidenceHub {
-  /** One cell that threads read before each call: whether calls are observed now. */
+  /** One cell that threads read before each call: whether calls are observed now, and snapshots taken after them. */
   readonly observing: SharedArrayBuffer;
   readonly lost: number;
   /** As the kernel view has counted them, whether or not the events themselves were asked for. */
@@ -26,22 +32,23 @@ export interface EvidenceHub {
   startRecording(request: RecordingRequest): Promise<string>;
   /** Ends a recording after all that the kernel had written was taken in; whether there was one of that id. */
   stopRecording(id: string): Promise<boolean>;
+  /** Resolves when all that the kernel and captures had seen until now was taken in. */
   flush(): Promise<void>;
 }
 
-interface Recording {
-  readonly observesCalls: boolean;
+interface Recording extends Pick<RecordingRequest, 'observesCalls' | 'skipsSnapshots'> {
   /** Gives back what it took of the kernel view. */
   readonly ends: readonly (() => Promise<void>)[];
 }
 
-/** Joins recorder and kernel view; calls are observed while a recording that wants them is under way. */
+/** Joins recorder, kernel view and wire view; calls are observed while a recording that wants them is under way. */
 export function createEvidenceHub(deps: {
   recorder: Recorder;
   kernelView: () => KernelView;
+  wireView: () => Pick<WireView, 'flush'>;
   logger: Logger;
 }): EvidenceHub {
-  const { recorder, kernelView, logger } = deps;
+  const { recorder, kernelView, wireView, logger } = deps;
   const observing = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const cells = new Int32Array(observing);
   const recordings = new Map<string, Recording>();
@@ -49,9 +56,16 @@ export function createEvidenceHub(deps: {
   let lost = 0;
 
   async function observeCallsIfWanted(): Promise<void> {
-    const isWanted = [...recordings.values()].some((recording) => recording.observesCalls);
+    const wanting = [...recordings.values()].filter(({ observesCalls }) => observesCalls);
+    const isWanted = wanting.length > 0;
+    const takesSnapshots = wanting.some(({ skipsSnapshots }) => !skipsSnapshots);
     await kernelView().observeCalls(isWanted);
-    Atomics.store(cells, OBSERVES_CALLS, isWanted ? 1 : 0);
+    const observed = (isWanted ? OBSERVES_CALLS : 0) | (takesSnapshots ? TAKES_SNAPSHOTS : 0);
+    Atomics.store(cells, OBSERVED, observed);
+  }
+
+  async function flush(): Promise<void> {
+    await Promise.all([kernelView().flush(), wireView().flush()]);
   }
 
   function countLoss(draft: EventDraft): void {
@@ -74,22 +88,22 @@ export function createEvidenceHub(deps: {
     },
     watch: (watch) => kernelView().watch(watch),
     follow: () => kernelView().follow(),
-    flush: () => kernelView().flush(),
-    async startRecording({ remotePorts, observesCalls }) {
+    flush,
+    async startRecording({ remotePorts, observesCalls, skipsSnapshots }) {
       const ends = await Promise.all([
         kernelView().follow(),
         ...remotePorts.map((port) => kernelView().watch({ role: 'client', port })),
       ]);
       recordingsMade += 1;
       const id = `recording-${recordingsMade}`;
-      recordings.set(id, { observesCalls, ends });
+      recordings.set(id, { observesCalls, skipsSnapshots, ends });
       await observeCallsIfWanted();
       return id;
     },
     async stopRecording(id) {
       const recording = recordings.get(id);
       if (recording === undefined) return false;
-      await kernelView().flush();
+      await flush();
       recordings.delete(id);
       await observeCallsIfWanted();
       for (const end of recording.ends) await end();

@@ -1,14 +1,56 @@
 export type { DaemonApp, DaemonParts } from './assemble.ts';
 export type { DaemonCounters } from './daemon-service.ts';
-export { DrainingError } from './errors.ts';
+export {
+  AlreadyListeningError,
+  DrainingError,
+  NoStepsError,
+  NotListeningError,
+} from './errors.ts';
 export type { EvidenceHub } from './evidence-hub.ts';
 export type { OwnSockets } from './evidence-service.ts';
+export { waitAtGate } from './gate.ts';
+export {
+  type ListenerStateMessage,
+  listenerStateToMessage,
+  type ReplyMessage,
+  readLesson,
+  replyFromMessage,
+  replyToMessage,
+} from './listener-messages.ts';
+export { BACKLOG_OPTION, listenOption, REPLY_OPTION } from './listener-options.ts';
 export { type CommonOptions, commonOptions, type DaemonAddresses } from './options.ts';
+export { REPLIES, REPLY_FUNCTIONS, type ReplyName } from './replies.ts';
 export { type DaemonDeclaration, runDaemon } from './run-daemon.ts';
+export {
+  createServedListener,
+  type ListenerState,
+  listenerPort,
+  type RunningServer,
+  type ServedListener,
+} from './served-listener.ts';
+export {
+  type BoundReport,
+  type Gated,
+  type ListeningReport,
+  type ServerThreadOptions,
+  startServerThread,
+} from './server-thread.ts';
+export {
+  type CounterWriter,
+  createCounterWriter,
+  createSharedCounters,
+  type SharedCounters,
+} from './shared-counters.ts';
 export type { SocketThread, SocketThreadOptions, SocketThreads } from './socket-thread.ts';
 export {
   type SocketThreadContext,
   serveSocketThread,
   type ThreadHandlers,
 } from './socket-worker-side.ts';
+export {
+  type AcceptedConnection,
+  type ConnectionMessage,
+  listConnections,
+} from './tcp-listener/connection-messages.ts';
+export type { TcpListenerTotals } from './tcp-listener/metrics.ts';
 export { toTimestamp } from './timestamp.ts';

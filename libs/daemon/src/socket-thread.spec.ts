@@ -5,7 +5,7 @@ import type { EventDraft } from '@socketlab/evidence';
 import { type Address, createLogger, workerUrl } from '@socketlab/foundation';
 import type { KernelView } from '@socketlab/kernel-view';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { EvidenceHub } from './evidence-hub.ts';
+import { type EvidenceHub, OBSERVES_CALLS, TAKES_SNAPSHOTS } from './evidence-hub.ts';
 import { createSocketThreads, type SocketThread } from './socket-thread.ts';
 
 const ANY_PORT: Address = { host: '127.0.0.1', port: 0 };
@@ -20,11 +20,12 @@ interface Fixture {
   readonly listening: Promise<Address>;
 }
 
-async function startThread(options: { observes: boolean }): Promise<Fixture> {
+async function startThread(options: { observes: boolean; bits?: number }): Promise<Fixture> {
+  const { observes, bits = OBSERVES_CALLS | TAKES_SNAPSHOTS } = options;
   const drafts: EventDraft[] = [];
   const threadIds = { added: [] as number[], removed: [] as number[] };
   const observing = new SharedArrayBuffer(4);
-  new Int32Array(observing)[0] = options.observes ? 1 : 0;
+  new Int32Array(observing)[0] = observes ? bits : 0;
   const hub: Pick<EvidenceHub, 'observing' | 'emit'> = {
     observing,
     emit: (draft) => drafts.push(draft),
@@ -88,6 +89,26 @@ describe('a socket thread', () => {
     expect(told.slice(0, 5)).toEqual(['socket', 'bind', 'listen', 'LISTEN', 'getsockname']);
     expect(told).toContain('accept');
     expect(told.at(-1)).toBe('gone');
+  });
+
+  it('takes no snapshots where a recording leaves them out', async () => {
+    const { thread, listening, drafts } = await startThread({
+      observes: true,
+      bits: OBSERVES_CALLS,
+    });
+    const accepted = thread.call('acceptOne', ANY_PORT);
+    await connectTo(await listening);
+    await accepted;
+    expect(drafts.map(({ kind }) => kind)).toContain('call');
+    expect(drafts.map(({ kind }) => kind)).not.toContain('snapshot');
+  });
+
+  it('hears of an interrupt though it waits in no call of ours, and may be asked other things meanwhile', async () => {
+    const { thread } = await startThread({ observes: false });
+    const interrupted = thread.call<string>('untilInterrupted', undefined);
+    expect(await thread.call<string>('echo', 'still here')).toBe('still here');
+    thread.interrupt('accept');
+    expect(await interrupted).toBe('accept');
   });
 
   it('tells nothing while calls are not observed', async () => {

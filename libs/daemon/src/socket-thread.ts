@@ -13,13 +13,14 @@ import type { EvidenceHub } from './evidence-hub.ts';
 import {
   type CallMessage,
   fromPortable,
+  type InterruptMessage,
   type ThreadData,
   type ThreadMessage,
 } from './thread-messages.ts';
 
 /** A thread that makes blocking socket calls, seen from the main thread, which never blocks. */
 export interface SocketThread {
-  /** Calls a handler on the thread. Calls run one after another. Rejects with what the handler threw. */
+  /** Calls a handler on the thread, in the order of the calls. Rejects with what the handler threw. */
   call<Result>(name: string, argument: unknown): Promise<Result>;
   /** Ends the thread's waits: see bsd-sockets. */
   interrupt(scope: InterruptScope): void;
@@ -121,7 +122,11 @@ async function startSocketThread(
         pending.set(calls, { resolve: (result) => resolve(result as Result), reject });
         worker.postMessage(message);
       }),
-    interrupt: (scope) => interrupt.interrupt(scope),
+    interrupt(scope) {
+      interrupt.interrupt(scope);
+      const message: InterruptMessage = { interrupted: scope };
+      worker.postMessage(message);
+    },
     async end() {
       interrupt.interrupt('all');
       await worker.terminate();

@@ -1,11 +1,21 @@
 import { readlinkSync } from 'node:fs';
-import { type MessagePort, parentPort, threadId, workerData } from 'node:worker_threads';
-import { createSockets, type Sockets } from '@socketlab/bsd-sockets';
-import { createClock } from '@socketlab/foundation';
+import { parentPort, threadId, workerData } from 'node:worker_threads';
+import {
+  type CallObserver,
+  createNonBlockingSockets,
+  createSockets,
+  type InterruptScope,
+  type NonBlockingSockets,
+  type Sockets,
+} from '@socketlab/bsd-sockets';
+import type { EventDraft } from '@socketlab/evidence';
+import { type Clock, createClock } from '@socketlab/foundation';
 import { createSocketTable } from '@socketlab/kernel-view';
+import { OBSERVES_CALLS, TAKES_SNAPSHOTS } from './evidence-hub.ts';
 import { createSampler, type Sampler } from './sampler.ts';
 import {
   type CallMessage,
+  type InterruptMessage,
   type ThreadData,
   type ThreadMessage,
   toPortable,
@@ -13,14 +23,30 @@ import {
 
 /** What a socket thread's handlers work with. */
 export interface SocketThreadContext {
+  /** Made when first asked for; a thread uses these or those that don't block, for an interrupt serves one of them. */
   readonly sockets: Sockets;
+  readonly nonBlockingSockets: NonBlockingSockets;
+  readonly clock: Clock;
   /** Shared with the main thread, which reads them whenever it likes. */
   readonly counters: Float64Array;
   /** Tells the main thread something, in order with the events of the calls. */
   report(report: unknown): void;
+  readonly evidence: ThreadEvidence;
+  /** Calls `listener` when the main thread interrupts: for a thread that waits in no call of ours. */
+  onInterrupt(listener: InterruptListener): void;
 }
 
-/** What the main thread may call, by name. */
+/** What the thread itself observes, beside its calls. */
+export interface ThreadEvidence {
+  /** Whether a recording is on that wants it: to be asked before a draft is even made. */
+  isWanted(): boolean;
+  /** Tells it in order with the events of the calls. */
+  emit(draft: EventDraft): void;
+}
+
+type InterruptListener = (scope: InterruptScope) => void;
+
+/** What the main thread may call, by name. What returns a promise is awaited, and does not keep the next one waiting. */
 export type ThreadHandlers = Readonly<Record<string, (argument: never) => unknown>>;
 
 /**
@@ -35,53 +61,77 @@ export function serveSocketThread(
   process.setSourceMapsEnabled(true);
   const data = workerData as ThreadData;
   const post = (message: ThreadMessage): void => port.postMessage(message);
-  const handlers = makeHandlers({
-    sockets: createObservedSockets(data, post),
-    counters: new Float64Array(data.counters),
-    report: (report) => post({ kind: 'report', report }),
+  const listeners = new Set<InterruptListener>();
+  const handlers = makeHandlers(createContext(data, post, listeners));
+  port.on('message', (message: CallMessage | InterruptMessage) => {
+    if ('name' in message) void answerCall(message, handlers, post);
+    else for (const listener of listeners) listener(message.interrupted);
   });
-  answerCalls(port, handlers, post);
   post({ kind: 'entered', threadId: systemThreadId() });
 }
 
-function createObservedSockets(data: ThreadData, post: (message: ThreadMessage) => void): Sockets {
+function createContext(
+  data: ThreadData,
+  post: (message: ThreadMessage) => void,
+  listeners: Set<InterruptListener>,
+): SocketThreadContext {
   const clock = createClock();
   const observing = new Int32Array(data.observing);
-  let sampler: Sampler | undefined;
-  return createSockets(
-    {},
-    {
-      clock,
-      interrupt: data.interrupt,
-      observer: {
-        isOn: () => observing[0] === 1,
-        onCall(call) {
-          post({ kind: 'event', draft: call });
-          sampler ??= createSampler({
-            table: createSocketTable({ clock }),
-            clock,
-            emit: (draft) => post({ kind: 'event', draft }),
-          });
-          sampler.afterCall(call);
-        },
-      },
+  const isOn = (bit: number): boolean => ((observing[0] ?? 0) & bit) !== 0;
+  const evidence: ThreadEvidence = {
+    isWanted: () => isOn(OBSERVES_CALLS),
+    emit: (draft) => post({ kind: 'event', draft }),
+  };
+  const takesSnapshots = (): boolean => isOn(TAKES_SNAPSHOTS);
+  const observer = createObserver(takesSnapshots, { clock, evidence });
+  const deps = { clock, interrupt: data.interrupt, observer };
+  let sockets: Sockets | undefined;
+  let nonBlockingSockets: NonBlockingSockets | undefined;
+  return {
+    get sockets() {
+      sockets ??= createSockets({}, deps);
+      return sockets;
     },
-  );
+    get nonBlockingSockets() {
+      nonBlockingSockets ??= createNonBlockingSockets({}, deps);
+      return nonBlockingSockets;
+    },
+    clock,
+    counters: new Float64Array(data.counters),
+    report: (report) => post({ kind: 'report', report }),
+    evidence,
+    onInterrupt: (listener) => listeners.add(listener),
+  };
 }
 
-function answerCalls(
-  port: MessagePort,
+function createObserver(
+  takesSnapshots: () => boolean,
+  { clock, evidence }: { readonly clock: Clock; readonly evidence: ThreadEvidence },
+): CallObserver {
+  const { emit } = evidence;
+  let sampler: Sampler | undefined;
+  return {
+    isOn: evidence.isWanted,
+    onCall(call) {
+      emit(call);
+      if (!takesSnapshots()) return;
+      sampler ??= createSampler({ table: createSocketTable({ clock }), clock, emit });
+      sampler.afterCall(call);
+    },
+  };
+}
+
+async function answerCall(
+  { id, name, argument }: CallMessage,
   handlers: ThreadHandlers,
   post: (message: ThreadMessage) => void,
-): void {
-  port.on('message', ({ id, name, argument }: CallMessage) => {
-    try {
-      const result = handlers[name]?.(argument as never);
-      post({ kind: 'returned', id, result });
-    } catch (thrown) {
-      post({ kind: 'threw', id, error: toPortable(thrown) });
-    }
-  });
+): Promise<void> {
+  try {
+    const result = await handlers[name]?.(argument as never);
+    post({ kind: 'returned', id, result });
+  } catch (thrown) {
+    post({ kind: 'threw', id, error: toPortable(thrown) });
+  }
 }
 
 /** The kernel's id of this thread, as tracepoints give it (gettid(2)); elsewhere than on Linux, Node's own number. */

@@ -1,3 +1,4 @@
+import type { InterruptScope } from '@socketlab/bsd-sockets';
 import type { EventDraft } from '@socketlab/evidence';
 import {
   DefectError,
@@ -11,7 +12,7 @@ import {
 export interface ThreadData {
   /** The interrupt's memory: see bsd-sockets. */
   readonly interrupt: SharedArrayBuffer;
-  /** Whether calls are observed: the evidence hub's cell. */
+  /** What is observed: the evidence hub's cell. */
   readonly observing: SharedArrayBuffer;
   /** Counters that both sides see; may be empty. */
   readonly counters: SharedArrayBuffer;
@@ -22,6 +23,11 @@ export interface CallMessage {
   readonly id: number;
   readonly name: string;
   readonly argument: unknown;
+}
+
+/** Main thread to socket thread: its waits were ended, for a thread whose waits are not calls of ours. */
+export interface InterruptMessage {
+  readonly interrupted: InterruptScope;
 }
 
 /** An error that crosses threads; classes do not survive that, codes and texts do. */

@@ -1,0 +1,71 @@
+import { constants as system } from 'node:os';
+import type { NonBlockingSockets } from './non-blocking-sockets.ts';
+import { isWildcard } from './socket-address.ts';
+import type { SocketContext } from './socket-context.ts';
+import type { Descriptor } from './sockets.ts';
+
+type NonBlockingCalls = Pick<NonBlockingSockets, 'accept' | 'connect' | 'send' | 'recv'>;
+
+const { EALREADY, ECONNABORTED, EINPROGRESS, EINTR, EISCONN } = system.errno;
+
+/** The calls that would wait, on sockets that don't. errno is read only when a call has failed, as a number. */
+export function createNonBlockingCalls(context: SocketContext): NonBlockingCalls {
+  const { calls } = context;
+  const { sendFlags, wouldBlock } = context.constants;
+  const sockets: NonBlockingCalls = {
+    accept: (listener) => accept(context, listener),
+    connect: (descriptor, address) => connect(context, descriptor, address),
+    send(descriptor, bytes) {
+      const sent = calls.send(descriptor, bytes, bytes.length, sendFlags);
+      if (sent >= 0) return sent;
+      const errno = calls.errno();
+      if (errno === wouldBlock) return undefined;
+      if (errno !== EINTR) throw context.failure('send', descriptor);
+      return sockets.send(descriptor, bytes);
+    },
+    recv(descriptor, buffer) {
+      const received = calls.recv(descriptor, buffer, buffer.length, 0);
+      if (received >= 0) return received;
+      const errno = calls.errno();
+      if (errno === wouldBlock) return undefined;
+      if (errno !== EINTR) throw context.failure('recv', descriptor);
+      return sockets.recv(descriptor, buffer);
+    },
+  };
+  return sockets;
+}
+
+function accept(
+  context: SocketContext,
+  listener: Descriptor,
+): ReturnType<NonBlockingSockets['accept']> {
+  const { address, calls, constants } = context;
+  for (;;) {
+    address.clear();
+    const connection = calls.accept(listener, address.bytes, address.length);
+    if (connection >= 0) return context.accepted(listener, connection);
+    const errno = calls.errno();
+    if (errno === constants.wouldBlock) return undefined;
+    // ECONNABORTED: that client has gone again; the next one is as good (accept(2), "Error handling").
+    if (errno !== EINTR && errno !== ECONNABORTED) throw context.failure('accept', listener);
+  }
+}
+
+function connect(
+  context: SocketContext,
+  descriptor: Descriptor,
+  to: Parameters<NonBlockingSockets['connect']>[1],
+): boolean {
+  const { address, calls, constants, ledger } = context;
+  const record = ledger.get(descriptor);
+  if (record) {
+    record.remote = to;
+    record.isLocalExact &&= !isWildcard(record.local);
+  }
+  if (calls.connect(descriptor, address.bytes, address.encode(to)) === 0) return true;
+  const errno = calls.errno();
+  if (errno === EISCONN) return true;
+  const goesOn = [EINPROGRESS, EALREADY, EINTR, constants.wouldBlock];
+  if (!goesOn.includes(errno)) throw context.failure('connect', descriptor, to);
+  return false;
+}

@@ -1,0 +1,31 @@
+/** Counters that one thread writes and another reads, as plain numbers. */
+export interface SharedCounters<Name extends string> {
+  readonly memory: SharedArrayBuffer;
+  count(name: Name): number;
+}
+
+/** Adds to a counter, for each by its name. */
+export type CounterWriter<Name extends string> = Readonly<Record<Name, (amount: number) => void>>;
+
+/** The reader's side: makes the memory that goes to the thread. */
+export function createSharedCounters<Name extends string>(
+  names: readonly Name[],
+): SharedCounters<Name> {
+  const memory = new SharedArrayBuffer(names.length * Float64Array.BYTES_PER_ELEMENT);
+  const cells = new Float64Array(memory);
+  return { memory, count: (name) => cells[names.indexOf(name)] ?? 0 };
+}
+
+/** The writer's side, for the one thread that counts: the same names in the same order. */
+export function createCounterWriter<Name extends string>(
+  names: readonly Name[],
+  cells: Float64Array,
+): CounterWriter<Name> {
+  const writers = names.map((name, index) => {
+    const add = (amount: number): void => {
+      cells[index] = (cells[index] ?? 0) + amount;
+    };
+    return [name, add] as const;
+  });
+  return Object.fromEntries(writers) as CounterWriter<Name>;
+}
