@@ -1,7 +1,8 @@
 import { type Conversation, isSyn, type Segment } from './conversations.ts';
+import type { SocketName } from './observation.ts';
 import { groupBy, lastIndexWhere } from './ordered-list.ts';
 import { createNamedDraft, type SocketDraft } from './socket-draft.ts';
-import { isComplete, keyOf, scopeOf } from './socket-name.ts';
+import { isAnyAddress, isComplete, keyOf, portOf, scopeOf } from './socket-name.ts';
 import { CLOCK_TOLERANCE_NS, type Times } from './times.ts';
 
 /** The sockets at both ends of a conversation; undefined where there was none, or none is known. */
@@ -24,7 +25,7 @@ export function findEnds(
     drafts
       .filter(({ name }) => name.protocol === 'tcp' && isComplete(name))
       .toSorted((a, b) => a.fromNs - b.fromNs),
-    ({ host, name }) => `${scopeOf(host, name)} ${keyOf(name)}`,
+    ({ host, name }) => nameKey(host, isAnyAddress(name.local) ? withoutAddress(name) : name),
   );
   const taken = new Set<SocketDraft>();
   const found = new Map<Conversation, Ends>();
@@ -33,7 +34,7 @@ export function findEnds(
     if (first === undefined) continue;
     const { host } = first.packet;
     const named = conversation.names.map(
-      (name) => known.get(`${scopeOf(host, name)} ${keyOf(name)}`) ?? [],
+      (name) => known.get(nameKey(host, name)) ?? known.get(nameKey(host, withoutAddress(name))),
     );
     const fromNs = times.placedNs(first.packet);
     const last = conversation.segments.at(-1) ?? first;
@@ -52,6 +53,15 @@ export function findEnds(
     found.set(conversation, ends);
   }
   return found;
+}
+
+function nameKey(host: string, name: SocketName): string {
+  return `${scopeOf(host, name)} ${keyOf(name)}`;
+}
+
+/** A socket whose connect() failed has no address any more, and keeps its port. */
+function withoutAddress(name: SocketName): SocketName {
+  return { ...name, local: `*:${portOf(name.local)}` };
 }
 
 interface Near {
