@@ -99,6 +99,8 @@ const MISUSE_CODES: ReadonlySet<string> = new Set([
   'CONFLICTING_OPTIONS',
   'INVALID_VALUE',
   'INVALID_CONFIGURATION',
+  'SOURCE_FAMILY',
+  'SOURCE_PORT',
   'UNREADABLE_CONFIGURATION',
 ]);
 
@@ -215,6 +217,22 @@ export class DaemonStillRunningError extends SocketlabError {
         'pt-BR': `${facts.daemon} (processo ${facts.pid}) recebeu o pedido de terminar e continua lá depois de ${facts.afterMs} ms. Peça de novo com um --deadline maior, ou termine esse processo você mesmo. O log dele: ${facts.log}`,
       },
       facts,
+    );
+  }
+}
+
+/** A capture file that the system does not give. */
+export class CaptureNotReadableError extends SocketlabError {
+  constructor(facts: { file: string; errno: string }, options?: ErrorOptions) {
+    const { file, errno } = facts;
+    super(
+      'CAPTURE_NOT_READABLE',
+      {
+        en: `cannot read the capture ${file} (${errno}). Give the name of a file that is there and that you may read.`,
+        'pt-BR': `não consigo ler a captura ${file} (${errno}). Dê o nome de um arquivo que existe e que você pode ler.`,
+      },
+      facts,
+      options,
     );
   }
 }

@@ -19,8 +19,8 @@ const OWN_CALLS: Pick<Observer, 'isAvailable' | 'reason' | 'remedy'> & { readonl
 
 /** Which sockets are the daemon's own: it is a witness of no others. */
 export interface OwnSockets {
-  /** The daemon's side of conversations with that server port. */
-  watchOf(port: number): Watch;
+  /** The daemon's side of conversations with that server port; a client's UDP sockets have a watch each. */
+  watchOf(port: number): Watch | readonly Watch[];
   isOwn(snapshot: SnapshotObservation): boolean;
 }
 
@@ -86,7 +86,8 @@ export function createEvidenceService(deps: {
     ...createCaptureService(wireView),
     async takeSnapshot({ port }) {
       await hub.flush();
-      const drafts = kernelView.snapshot(ownSockets.watchOf(port)).filter(ownSockets.isOwn);
+      const watches = [ownSockets.watchOf(port)].flat();
+      const drafts = watches.flatMap(kernelView.snapshot).filter(ownSockets.isOwn);
       return { events: drafts.map((draft) => eventToMessage(recorder.record(draft))) };
     },
   };

@@ -1,8 +1,14 @@
 export type { DaemonApp, DaemonParts } from './assemble.ts';
 export type { DaemonCounters } from './daemon-service.ts';
-export { AlreadyListeningError, DrainingError, NotListeningError } from './errors.ts';
+export {
+  AlreadyListeningError,
+  DrainingError,
+  NoStepsError,
+  NotListeningError,
+} from './errors.ts';
 export type { EvidenceHub } from './evidence-hub.ts';
 export type { OwnSockets } from './evidence-service.ts';
+export { waitAtGate } from './gate.ts';
 export {
   type ListenerStateMessage,
   listenerStateToMessage,
@@ -23,6 +29,8 @@ export {
   type ServedListener,
 } from './served-listener.ts';
 export {
+  type BoundReport,
+  type Gated,
   type ListeningReport,
   type ServerThreadOptions,
   startServerThread,
@@ -37,7 +45,6 @@ export type { SocketThread, SocketThreadOptions, SocketThreads } from './socket-
 export {
   type SocketThreadContext,
   serveSocketThread,
-  type ThreadEvidence,
   type ThreadHandlers,
 } from './socket-worker-side.ts';
 export {

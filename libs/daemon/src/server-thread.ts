@@ -1,5 +1,6 @@
 import type { InterruptScope } from '@socketlab/bsd-sockets';
 import { type Address, createDeferred, type Logger } from '@socketlab/foundation';
+import { openGate, shutGate } from './gate.ts';
 import type { RunningServer } from './served-listener.ts';
 import type { SocketThreads } from './socket-thread.ts';
 
@@ -8,6 +9,15 @@ export interface ListeningReport {
   readonly kind: 'listening';
   readonly address: Address;
 }
+
+/** What a server's thread reports between bind() and listen(), where it waits at the gate until the port is watched. */
+export interface BoundReport {
+  readonly kind: 'bound';
+  readonly address: Address;
+}
+
+/** What the handler `serve` gets: the request, and the gate before listen(), for servers that report when they are bound. */
+export type Gated<Request> = Request & { readonly gate: Int32Array };
 
 /** Which server to run, and how. */
 export interface ServerThreadOptions<Request> {
@@ -29,7 +39,8 @@ interface ServerThreadDeps<Report> {
 
 /**
  * Runs a server of blocking calls on a thread of its own; resolves when it has reported its address, rejects with what it
- * threw before. The kernel is watched before the socket exists, where the port is known by then.
+ * threw before. The kernel is watched before the socket exists; where the system chooses the port, before listen() if
+ * the thread waits at the gate, else after it.
  */
 export async function startServerThread<
   Request extends { readonly address: Address },
@@ -38,6 +49,7 @@ export async function startServerThread<
   const { url, request, counters, refusingScope = 'accept' } = options;
   const { threads, logger, watch } = deps;
   const { port } = request.address;
+  const gate = shutGate();
   const listening = createDeferred<Address>();
   let isListening = false;
   let unwatch = port === 0 ? undefined : await watch?.(port, true);
@@ -45,12 +57,24 @@ export async function startServerThread<
     url,
     counters,
     onReport(report) {
-      if (isListeningReport(report)) listening.resolve(report.address);
+      if (isReport<ListeningReport>(report, 'listening')) listening.resolve(report.address);
+      else if (isReport<BoundReport>(report, 'bound')) void onBound(report.address);
       else deps.onReport(report as Report);
     },
   });
+  async function onBound(bound: Address): Promise<void> {
+    try {
+      unwatch ??= await watch?.(bound.port, true);
+    } catch (failure) {
+      listening.reject(failure);
+      thread.interrupt('all');
+    } finally {
+      openGate(gate);
+    }
+  }
+  const job: Gated<Request> = { ...request, gate };
   const ended = thread
-    .call<void>('serve', request)
+    .call<void>('serve', job)
     .catch((failure: unknown) => {
       listening.reject(failure);
       if (isListening) logger.error({ err: failure }, 'the listener failed');
@@ -68,6 +92,9 @@ export async function startServerThread<
   };
 }
 
-function isListeningReport(report: unknown): report is ListeningReport {
-  return (report as { kind?: unknown }).kind === 'listening';
+function isReport<Report extends { readonly kind: string }>(
+  report: unknown,
+  kind: Report['kind'],
+): report is Report {
+  return (report as { kind?: unknown }).kind === kind;
 }

@@ -1,7 +1,8 @@
-import type { EventOf } from './event.ts';
+import type { Event, EventOf } from './event.ts';
 import { entryOf, type MomentCause } from './moment.ts';
+import type { SocketFacts } from './socket-facts.ts';
 import type { TcpState } from './states.ts';
-import type { TimelineSocket } from './timeline.ts';
+import type { Times } from './times.ts';
 import { isHandedToTimeWait } from './transitions.ts';
 
 /** A change of state, with its witness. */
@@ -48,29 +49,27 @@ export function closingCauses(
 }
 
 /** A snapshot that shows a state comes after the change into it, and before the change out of it. */
-export function snapshotCauses(
-  socket: TimelineSocket,
-  states: readonly StateEvent[],
-): MomentCause[] {
-  return socket.events.flatMap((event) => {
-    if (event.kind !== 'snapshot' || event.state === undefined) return [];
-    const into = momentInto(event.state, states);
+export function snapshotCauses(facts: SocketFacts, times: Times): MomentCause[] {
+  return facts.snapshots.flatMap((event) => {
+    if (event.state === undefined) return [];
+    const states = lifeAround(event, facts.states, times);
     const outOf = states.find(({ from }) => from === event.state);
     const last = states.at(-1);
     const ended = event.state === 'TIME-WAIT' && last?.to === 'CLOSED' ? last : undefined;
     return [
-      ...pair(into, event),
+      ...pair(momentInto(event.state, states), event),
       ...pair(ended, event),
       ...(mayOutlast(event.state) ? [] : pair(event, outOf)),
     ];
   });
 }
 
-/** A snapshot that must have been read before its own time: the socket had left the state that it shows. */
-export interface EarlierSnapshot {
-  readonly snapshot: EventOf<'snapshot'>;
-  readonly outOf: StateEvent;
-  readonly into: StateEvent | undefined;
+/** What shows that an event happened before its own time. */
+export interface EarlierMoment {
+  /** It happened before this. */
+  readonly outOf: Event;
+  /** And after this, where that is known. */
+  readonly into: Event | undefined;
 }
 
 /**
@@ -78,16 +77,29 @@ export interface EarlierSnapshot {
  * disagree the snapshot gives way, not the change of state.
  */
 export function findEarlierSnapshots(
-  socket: TimelineSocket,
-  states: readonly StateEvent[],
-): readonly EarlierSnapshot[] {
-  return socket.events.flatMap((event) => {
-    if (event.kind !== 'snapshot' || event.state === undefined) return [];
+  facts: SocketFacts,
+  times: Times,
+): readonly (readonly [id: string, moment: EarlierMoment])[] {
+  return facts.snapshots.flatMap((event) => {
+    if (event.state === undefined || mayOutlast(event.state)) return [];
+    const states = lifeAround(event, facts.states, times);
     const outOf = states.find(({ from }) => from === event.state);
-    const isLate = outOf !== undefined && BigInt(outOf.monotonicNs) < BigInt(event.monotonicNs);
-    if (!isLate || mayOutlast(event.state)) return [];
-    return [{ snapshot: event, outOf, into: momentInto(event.state, states) }];
+    if (outOf === undefined || times.enteredNs(outOf) >= times.enteredNs(event)) return [];
+    return [[event.id, { outOf, into: momentInto(event.state, states) }] as const];
   });
+}
+
+/** A socket may connect, fail and connect again: the changes of the try that a moment falls into. */
+function lifeAround(
+  event: EventOf<'snapshot'>,
+  states: readonly StateEvent[],
+  times: Times,
+): readonly StateEvent[] {
+  const openings = states.flatMap(({ from }, index) => (from === 'CLOSED' ? [index] : []));
+  const atNs = times.enteredNs(event);
+  const start = openings.findLast((index) => times.enteredNs(states[index] as StateEvent) <= atNs);
+  const end = openings.find((index) => index > (start ?? 0));
+  return states.slice(start ?? 0, end);
 }
 
 /** Linux shows FIN-WAIT-2 and SYN-RECEIVED of records that are not the full socket, whose changes are not traced. */
@@ -100,12 +112,14 @@ function momentInto(state: TcpState, states: readonly StateEvent[]): StateEvent 
   return state === 'SYN-RECEIVED' ? undefined : states.find(({ to }) => to === state);
 }
 
-function isFinReceived({ from, to }: StateEvent): boolean {
+/** Whether the change says that the other end's FIN has come. */
+export function isFinReceived({ from, to }: StateEvent): boolean {
   const isWaiting = from === 'FIN-WAIT-1' || from === 'FIN-WAIT-2';
   return to === 'CLOSE-WAIT' || to === 'CLOSING' || (to === 'TIME-WAIT' && isWaiting);
 }
 
-function isFinAcknowledged({ from, to }: StateEvent): boolean {
+/** Whether the change says that this end's FIN was acknowledged. */
+export function isFinAcknowledged({ from, to }: StateEvent): boolean {
   if (from === 'FIN-WAIT-1') return to === 'FIN-WAIT-2' || to === 'TIME-WAIT';
   return (from === 'CLOSING' || from === 'LAST-ACK') && (to === 'TIME-WAIT' || to === 'CLOSED');
 }

@@ -1,11 +1,14 @@
-import { type Cause, compareNs, orderMoments } from './causal-order.ts';
+import { type Cause, orderMoments } from './causal-order.ts';
 import { findCauses } from './causes.ts';
 import type { Event } from './event.ts';
-import type { Moment } from './moment.ts';
+import type { Moment, MomentCause } from './moment.ts';
 import type { SocketName } from './observation.ts';
+import type { PacketEvent } from './socket-draft.ts';
 import { type CallEvent, joinCalls } from './timeline-calls.ts';
+import { joinPackets } from './timeline-packets.ts';
 import { createRows } from './timeline-rows.ts';
 import { findSockets } from './timeline-sockets.ts';
+import { createTimes, type Times } from './times.ts';
 
 /** One socket of a timeline: an end of a connection, or a listener. */
 export interface TimelineSocket {
@@ -22,17 +25,28 @@ export interface TimelineSocket {
   readonly madeBy?: string;
   /** Its events in causal order. accept() is an event of the listener; `madeBy` ties it to the connection. */
   readonly events: readonly Event[];
+  /** The packets that reached it, in causal order; those that it sent are among its events. */
+  readonly received: readonly PacketEvent[];
 }
 
 /** A line of a timeline. A call that others' events interrupt has two: where it was called, and where it returned. */
 export interface TimelineRow {
   readonly event: Event;
   readonly phase: 'whole' | 'called' | 'returned';
+  /** Of a packet: the socket that sent it. Absent where there was none, as behind a closed port. */
   readonly socketId?: string;
-  /** The kernel's own view of a program's call. */
-  readonly joined: readonly CallEvent[];
-  /** Of a state change: the id of the call that made the kernel change the state. */
+  /** Of a packet: the socket that it reached. */
+  readonly receiverId?: string;
+  /** Others' views of the same: the kernel's of a program's call, another capture's of a packet. */
+  readonly joined: readonly (CallEvent | PacketEvent)[];
+  /** Of a state change or a packet: the id of the call that made the kernel change the state, or send it. */
   readonly causedBy?: string;
+  /** Of a packet: the id of the one that had carried the same before. What it brought about stands there. */
+  readonly repeats?: string;
+  /** The ids of what brought it about: calls, state changes, packets. Of a call: what made it return. */
+  readonly causes: readonly string[];
+  /** The ids of what it brought about. */
+  readonly ledTo: readonly string[];
   /** Whether it stands elsewhere than its own time would put it, because its cause is stamped later. */
   readonly isPlacedByCause: boolean;
   /** The ids of those causes. */
@@ -47,7 +61,10 @@ export interface Timeline {
   readonly sockets: readonly TimelineSocket[];
   /** Every event once, in causal order: the lines of events.jsonl. */
   readonly events: readonly Event[];
-  /** Causes that reach from one end of a connection to the other: ids of a cause and its effect. */
+  /**
+   * Causes that reach from one socket to another: ids of a cause and its effect. Where a packet was captured on the
+   * way, one leads to the packet's row or from it.
+   */
   readonly links: readonly (readonly [cause: string, effect: string])[];
 }
 
@@ -57,15 +74,22 @@ export interface Timeline {
  * had to move says so. Each witness's events must come in the order in which it recorded them.
  */
 export function orderByCause(events: readonly Event[]): Timeline {
-  const isOneHost = new Set(events.map((event) => event.host)).size <= 1;
-  const timeOf = (event: Event): bigint => BigInt(isOneHost ? event.monotonicNs : event.atNs);
-  const byTime = events.toSorted((a, b) => compareNs(timeOf(a), timeOf(b)));
-  const joined = joinCalls(byTime.filter((event) => event.kind === 'call'));
-  const hidden = new Set([...joined.values()].flat().map((call) => call.id));
+  const times = createTimes(events);
+  const byTime = events.toSorted((a, b) => times.placedNs(a) - times.placedNs(b));
+  const joined = new Map<string, readonly (CallEvent | PacketEvent)[]>([
+    ...joinCalls(
+      byTime.filter((event) => event.kind === 'call'),
+      times,
+    ),
+    ...joinPackets(
+      byTime.filter((event) => event.kind === 'packet'),
+      times,
+    ),
+  ]);
+  const hidden = new Set([...joined.values()].flat().map((event) => event.id));
   const shown = byTime.filter((event) => !hidden.has(event.id));
-  const sockets = findSockets(shown);
-  const calls = shown.filter((event) => event.kind === 'call');
-  const { causes, callOfState, links, earlier } = findCauses(sockets, calls);
+  const found = findSockets(shown, times);
+  const known = findCauses(shown, found, times);
   const moments = shown.flatMap((event): Moment[] =>
     event.kind === 'call'
       ? [
@@ -75,41 +99,41 @@ export function orderByCause(events: readonly Event[]): Timeline {
       : [{ event, at: 'entry' }],
   );
   const placements = orderMoments(
-    moments.map(
-      (moment) => timeOf(earlier.get(moment.event.id)?.outOf ?? moment.event) + durationNs(moment),
-    ),
-    [...indexed(moments, causes), ...entryBeforeReturn(moments)],
+    moments.map((moment) => {
+      const shownBefore = known.earlier.get(moment.event.id)?.outOf ?? moment.event;
+      return times.placedNs(shownBefore) + durationNs(moment, times);
+    }),
+    indexCauses(moments, known.causes),
   );
-  const rows = createRows({ placements, moments, sockets, joined, callOfState, earlier });
+  const rows = createRows({ placements, moments, found, joined, known });
   return {
-    ...finish(rows, sockets),
-    links: links.map(([cause, effect]) => [cause.event.id, effect.event.id]),
+    ...finish(rows, found.sockets),
+    links: known.links.map(([cause, effect]) => [cause.event.id, effect.event.id]),
   };
 }
 
-function durationNs({ event, at }: Moment): bigint {
-  if (event.kind !== 'call' || at === 'entry') return 0n;
-  return BigInt(event.returnedMonotonicNs) - BigInt(event.monotonicNs);
+function durationNs({ event, at }: Moment, times: Times): number {
+  return at === 'entry' ? 0 : times.returnedNs(event) - times.enteredNs(event);
 }
 
-const keyOf = ({ event, at }: Moment): string => `${at} ${event.id}`;
-
-function indexed(
-  moments: readonly Moment[],
-  causes: readonly (readonly [Moment, Moment])[],
-): readonly Cause[] {
-  const indexes = new Map(moments.map((moment, index) => [keyOf(moment), index]));
-  return causes.flatMap(([before, after]): Cause[] => {
-    const from = indexes.get(keyOf(before));
-    const to = indexes.get(keyOf(after));
-    return from === undefined || to === undefined ? [] : [[from, to]];
-  });
-}
-
-function entryBeforeReturn(moments: readonly Moment[]): readonly Cause[] {
-  return moments.flatMap((moment, index): Cause[] =>
-    moment.at === 'return' ? [[index - 1, index]] : [],
-  );
+/** The causes as indexes of moments; a call is entered before it returns, and its entry stands before its return. */
+function indexCauses(moments: readonly Moment[], causes: readonly MomentCause[]): readonly Cause[] {
+  const entries = new Map<Event, number>();
+  const indexes: Cause[] = [];
+  const ofCalls: Cause[] = [];
+  for (const [index, { event, at }] of moments.entries()) {
+    if (at === 'entry') entries.set(event, index);
+    else ofCalls.push([index - 1, index]);
+  }
+  const indexOf = ({ event, at }: Moment): number | undefined => {
+    const entry = entries.get(event);
+    return entry === undefined || at === 'entry' ? entry : entry + 1;
+  };
+  for (const [before, after] of causes) {
+    const [from, to] = [indexOf(before), indexOf(after)];
+    if (from !== undefined && to !== undefined) indexes.push([from, to]);
+  }
+  return [...indexes, ...ofCalls];
 }
 
 function finish(
@@ -127,6 +151,7 @@ function finish(
     sockets: sockets.map((socket) => ({
       ...socket,
       events: socket.events.toSorted((a, b) => rankOf(a) - rankOf(b)),
+      received: socket.received.toSorted((a, b) => rankOf(a) - rankOf(b)),
     })),
   };
 }
