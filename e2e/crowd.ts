@@ -32,13 +32,20 @@ export async function connectTo(listener: string, localAddress?: string): Promis
   return { socket, ended };
 }
 
-/** Sends, and resolves with the answer when it is as long as what was sent. */
-export async function exchange({ socket }: CrowdClient, bytes: Uint8Array): Promise<Buffer> {
+/** Sends, and resolves with the answer when it is as long as what was sent. Rejects when the server ends it before. */
+export async function exchange(client: CrowdClient, bytes: Uint8Array): Promise<Buffer> {
+  const { socket } = client;
+  const early = client.ended.then((code): never => {
+    throw new Error(`the server ended the connection before its answer did: ${code ?? 'FIN'}`);
+  });
+  // Once the answer is whole, an end is nobody's concern.
+  early.catch(() => undefined);
   socket.write(bytes);
   const pieces: Buffer[] = [];
   for (let length = 0; length < bytes.length; ) {
     socket.resume();
-    const [piece] = (await once(socket, 'data')) as [Buffer];
+    const data = new Promise<Buffer>((resolve) => socket.once('data', resolve));
+    const piece = await Promise.race([data, early]);
     pieces.push(piece);
     length += piece.length;
   }
