@@ -15,6 +15,7 @@ const FULL = {
   observation: { rounds: 7, connections: 1_000, idleMs: 1_000 },
   start: { starts: 5, helps: 21 },
   stop: { stops: 30 },
+  idle: { rounds: 3, connections: 18_000, warmUp: 4_000 },
 };
 const QUICK = {
   echo: {
@@ -24,6 +25,7 @@ const QUICK = {
   observation: { rounds: 1, connections: 5, idleMs: 300 },
   start: { starts: 0, helps: 1 },
   stop: { stops: 1 },
+  idle: { rounds: 1, connections: 100, warmUp: 100 },
 };
 // Loaded when they run: a benchmark that is not asked for needs nothing of its own.
 const BENCHMARKS = {
@@ -31,6 +33,7 @@ const BENCHMARKS = {
   observation: async () => (await import('./observation-bench.mjs')).benchObservation,
   start: async () => (await import('./start-bench.mjs')).benchStart,
   stop: async () => (await import('./stop-bench.mjs')).benchStop,
+  idle: async () => (await import('./idle-bench.mjs')).benchIdle,
 };
 
 const { values } = parseArgs({
