@@ -17,6 +17,7 @@ const FULL = {
   stop: { stops: 30 },
   decode: { rounds: 9, packets: 100_000 },
   capture: { captures: 200, tsharks: 10, packets: 200_000 },
+  idle: { rounds: 3, connections: 18_000, warmUp: 4_000 },
 };
 const QUICK = {
   echo: {
@@ -28,6 +29,7 @@ const QUICK = {
   stop: { stops: 1 },
   decode: { rounds: 1, packets: 1_000 },
   capture: { captures: 2, tsharks: 0, packets: 200 },
+  idle: { rounds: 1, connections: 100, warmUp: 100 },
 };
 // Loaded when they run: a benchmark that is not asked for needs nothing of its own.
 const BENCHMARKS = {
@@ -37,6 +39,7 @@ const BENCHMARKS = {
   stop: async () => (await import('./stop-bench.mjs')).benchStop,
   decode: async () => (await import('./decode-bench.mjs')).benchDecode,
   capture: async () => (await import('./capture-bench.mjs')).benchCapture,
+  idle: async () => (await import('./idle-bench.mjs')).benchIdle,
 };
 
 const { values } = parseArgs({
