@@ -41,6 +41,7 @@ export type {
   AddressFamily,
   CallObserver,
   Descriptor,
+  PendingCall,
   ReceivedDatagram,
   ShutdownHow,
   SocketOption,
