@@ -1,4 +1,5 @@
 import {
+  type CallSteps,
   createServedListener,
   createSharedCounters,
   type RunningServer,
@@ -33,6 +34,8 @@ interface ListenerDeps {
   readonly logger: Logger;
   /** Has the kernel's view of a server port observed. */
   readonly watch: (port: number, awaitsListener: boolean) => Promise<() => Promise<void>>;
+  /** Records the calls of a server that goes step by step. */
+  readonly record: (steps: CallSteps) => Promise<() => Promise<void>>;
   /** Told when the server loop has ended. */
   readonly onEnded: (request: ListenRequest) => void;
 }

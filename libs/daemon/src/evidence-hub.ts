@@ -20,6 +20,8 @@ export interface EvidenceHub {
   /** One cell that threads read before each call: whether calls are observed now, and snapshots taken after them. */
   readonly observing: SharedArrayBuffer;
   readonly lost: number;
+  /** The number of the last event. */
+  readonly sequence: number;
   /** As the kernel view has counted them, whether or not the events themselves were asked for. */
   readonly transitions: readonly TransitionCount[];
   emit(draft: EventDraft): void;
@@ -71,6 +73,9 @@ export function createEvidenceHub(deps: {
     observing,
     get lost() {
       return lost + recorder.forgotten;
+    },
+    get sequence() {
+      return recorder.sequence;
     },
     get transitions() {
       return kernelView().transitions;

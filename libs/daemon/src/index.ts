@@ -1,6 +1,12 @@
 export type { DaemonApp, DaemonParts } from './assemble.ts';
+export type { CallSteps, StepPosition } from './call-steps.ts';
 export type { DaemonCounters } from './daemon-service.ts';
-export { AlreadyListeningError, DrainingError, NotListeningError } from './errors.ts';
+export {
+  AlreadyListeningError,
+  DrainingError,
+  NotListeningError,
+  NotSteppingError,
+} from './errors.ts';
 export type { EvidenceHub } from './evidence-hub.ts';
 export type { OwnSockets } from './evidence-service.ts';
 export {
@@ -39,6 +45,8 @@ export {
   serveSocketThread,
   type ThreadHandlers,
 } from './socket-worker-side.ts';
+export { recordSteps } from './step-recording.ts';
+export { firstPendingCall, type StepMessage, stepListener } from './step-service.ts';
 export {
   type AcceptedConnection,
   type ConnectionMessage,

@@ -1,7 +1,8 @@
 import type { InterruptScope } from '@socketlab/bsd-sockets';
 import { type Address, createDeferred, type Logger } from '@socketlab/foundation';
+import { type CallSteps, createCallSteps } from './call-steps.ts';
 import type { RunningServer } from './served-listener.ts';
-import type { SocketThreads } from './socket-thread.ts';
+import type { SocketThread, SocketThreads } from './socket-thread.ts';
 
 /** What a server's thread reports when clients can come. Everything else that it reports is the app's own. */
 export interface ListeningReport {
@@ -24,48 +25,79 @@ interface ServerThreadDeps<Report> {
   readonly logger: Logger;
   /** Has the kernel's view of a server port observed, where there is something to follow. */
   readonly watch?: (port: number, awaitsListener: boolean) => Promise<() => Promise<void>>;
+  /** Records the calls of a server that goes step by step. */
+  readonly record?: (steps: CallSteps) => Promise<() => Promise<void>>;
   readonly onReport: (report: Report) => void;
+}
+
+interface ServedRequest {
+  readonly address: Address;
+  /** Whether to stop before each call. */
+  readonly steps?: boolean;
 }
 
 /**
  * Runs a server of blocking calls on a thread of its own; resolves when it has reported its address, rejects with what it
- * threw before. The kernel is watched before the socket exists, where the port is known by then.
+ * threw before. The kernel is watched before the socket exists, where the port is known by then. A server that goes step
+ * by step has begun when it stands before its first call.
  */
 export async function startServerThread<
-  Request extends { readonly address: Address },
+  Request extends ServedRequest,
   Report extends { readonly kind: string },
 >(options: ServerThreadOptions<Request>, deps: ServerThreadDeps<Report>): Promise<RunningServer> {
-  const { url, request, counters, refusingScope = 'accept' } = options;
-  const { threads, logger, watch } = deps;
+  const { request, refusingScope = 'accept' } = options;
+  const { logger, watch, record } = deps;
   const { port } = request.address;
   const listening = createDeferred<Address>();
-  let isListening = false;
+  const steps = request.steps ? createCallSteps() : undefined;
+  let address = request.address;
+  let hasBegun = false;
   let unwatch = port === 0 ? undefined : await watch?.(port, true);
-  const thread = await threads.start({
-    url,
-    counters,
-    onReport(report) {
-      if (isListeningReport(report)) listening.resolve(report.address);
-      else deps.onReport(report as Report);
-    },
-  });
+  const unrecord = steps && (await record?.(steps));
+  const thread = await startThread(options, deps, { steps, onListening: listening.resolve });
   const ended = thread
     .call<void>('serve', request)
     .catch((failure: unknown) => {
       listening.reject(failure);
-      if (isListening) logger.error({ err: failure }, 'the listener failed');
+      if (hasBegun) logger.error({ err: failure }, 'the listener failed');
     })
+    .then(() => unrecord?.())
+    .then(() => steps?.end())
     .then(() => thread.end())
     .then(() => unwatch?.());
-  const address = await listening.promise;
-  isListening = true;
-  unwatch ??= await watch?.(address.port, false);
+  const isListening = listening.promise.then(async (bound) => {
+    address = bound;
+    unwatch ??= await watch?.(bound.port, false);
+  });
+  // One that goes step by step may never listen; how it failed is told by the call that did.
+  if (steps) isListening.catch(() => undefined);
+  await (steps?.first ?? isListening);
+  hasBegun = true;
   return {
-    address,
+    get address() {
+      return address;
+    },
+    ...(steps && { steps }),
     ended,
     refuseNew: () => thread.interrupt(refusingScope),
     cut: () => thread.interrupt('all'),
   };
+}
+
+function startThread<Request, Report>(
+  { url, counters }: ServerThreadOptions<Request>,
+  { threads, onReport }: ServerThreadDeps<Report>,
+  { steps, onListening }: { steps: CallSteps | undefined; onListening: (at: Address) => void },
+): Promise<SocketThread> {
+  return threads.start({
+    url,
+    counters,
+    ...(steps && { steps }),
+    onReport(report) {
+      if (isListeningReport(report)) onListening(report.address);
+      else onReport(report as Report);
+    },
+  });
 }
 
 function isListeningReport(report: unknown): report is ListeningReport {

@@ -13,6 +13,7 @@ import { type Clock, createClock } from '@socketlab/foundation';
 import { createSocketTable } from '@socketlab/kernel-view';
 import { OBSERVES_CALLS, TAKES_SNAPSHOTS } from './evidence-hub.ts';
 import { createSampler, type Sampler } from './sampler.ts';
+import { createStepGate } from './step-gate.ts';
 import {
   type CallMessage,
   type InterruptMessage,
@@ -97,7 +98,9 @@ function createObserver(
   const observing = new Int32Array(data.observing);
   const isOn = (bit: number): boolean => ((observing[0] ?? 0) & bit) !== 0;
   let sampler: Sampler | undefined;
+  const gate = data.gate && createStepGate(data.gate, (call) => post({ kind: 'pending', call }));
   return {
+    ...(gate && { beforeCall: gate }),
     isOn: () => isOn(OBSERVES_CALLS),
     onCall(call) {
       post({ kind: 'event', draft: call });
