@@ -80,7 +80,7 @@ function connect(
   }
   guard.connecting(true);
   try {
-    if (guard.isEnded('data') || !guard.enter('data', descriptor, 'POLLOUT')) {
+    if (guard.isEnded('data') || !guard.enter('data', descriptor)) {
       throw context.interrupted('connect', descriptor);
     }
     const result = calls.connect(descriptor, address.bytes, address.encode(to));

@@ -83,8 +83,11 @@ export type WaitKind = 'accept' | 'data';
 
 /** The worker's side of an interrupt: asked before each call that may block. */
 export interface Guard {
-  /** To be called before a call that may block on `descriptor`. False when that must not begin any more. */
-  enter(kind: WaitKind, descriptor: number, event: 'POLLIN' | 'POLLOUT'): boolean;
+  /**
+   * To be called before a call that may block on `descriptor`. False when that must not begin any more. Without `event`
+   * there is nothing to wait for first: connect() itself makes the socket writable.
+   */
+  enter(kind: WaitKind, descriptor: number, event?: 'POLLIN' | 'POLLOUT'): boolean;
   /** Whether waits of that kind have been ended. */
   isEnded(kind: WaitKind): boolean;
   /** The shutdown(2) by which the main thread ended waits of that kind, where that is how it is done. */

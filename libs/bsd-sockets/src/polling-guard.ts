@@ -29,6 +29,7 @@ export function createPollingGuard(
   };
   return {
     enter(kind, descriptor, event) {
+      if (event === undefined) return !isEnded(kind);
       const waker = wake.descriptorOf(kind);
       if (waker !== undefined) put(1, waker, 'POLLIN');
       let ready = 0;

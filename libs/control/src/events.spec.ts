@@ -81,7 +81,7 @@ const events = fc.oneof(
   kind({
     kind: fc.constant('loss'),
     source: fc.constantFrom('kernel', 'sampled', 'wire', 'program'),
-    where: fc.constantFrom('trace', 'capture', 'store', 'stream'),
+    where: fc.constantFrom('trace', 'resets', 'capture', 'store', 'stream'),
     count: fc.maxSafeInteger().map(Math.abs),
   }),
   kind(
@@ -109,6 +109,15 @@ const events = fc.oneof(
       ),
       icmp: fc.record({ version: fc.constantFrom(4, 6), type: uint32, code: uint32 }),
     },
+  ),
+  kind(
+    {
+      kind: fc.constant('capture'),
+      source: fc.constant('wire'),
+      ...{ capture: text, interface: text, ports: fc.array(uint32) },
+      phase: fc.constantFrom('begun', 'ended'),
+    },
+    { packets: uint32, missed: uint32 },
   ),
   kind(
     { kind: fc.constant('datagram'), source: fc.constant('program'), receivedBytes: uint32 },

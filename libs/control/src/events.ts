@@ -12,6 +12,8 @@ import type {
 } from './gen/socketlab/v1/Event.ts';
 import type { Source__Output as SourceMessage } from './gen/socketlab/v1/Source.ts';
 import {
+  captureFromMessage,
+  captureToMessage,
   datagramFromMessage,
   datagramToMessage,
   limitFromMessage,
@@ -30,6 +32,7 @@ const SOURCE_MESSAGES: Readonly<Record<Source, SourceMessage>> = {
   program: 'SOURCE_PROGRAM',
 };
 const PROTOCOLS = ['tcp', 'udp'] as const;
+const LOSS_PLACES = ['trace', 'resets', 'capture', 'store', 'stream'] as const;
 
 /** An event as the contract's message. The only translation there is, with {@link eventFromMessage}. */
 export function eventToMessage(event: Event): EventMessage {
@@ -78,6 +81,8 @@ function observationToMessage(event: Event): Observation {
       return { loss: { where: event.where, count: event.count } };
     case 'packet':
       return { packet: packetToMessage(event) };
+    case 'capture':
+      return { capture: captureToMessage(event) };
     case 'datagram':
       return { datagram: datagramToMessage(event) };
     case 'limit':
@@ -111,11 +116,14 @@ function observationFromMessage(message: EventAnswer, source: Source): Own<Event
   }
   if (snapshot) return snapshotFromMessage(snapshot, oneOf(['sampled'], source, 'snapshot.source'));
   if (loss) {
-    const where = oneOf(['trace', 'capture', 'store', 'stream'], loss.where, 'loss.where');
+    const where = oneOf(LOSS_PLACES, loss.where, 'loss.where');
     return { kind: 'loss', source, where, count: Number(loss.count) };
   }
   if (message.packet) {
     return packetFromMessage(message.packet, oneOf(['wire'], source, 'packet.source'));
+  }
+  if (message.capture) {
+    return captureFromMessage(message.capture, oneOf(['wire'], source, 'capture.source'));
   }
   if (message.datagram) {
     return datagramFromMessage(message.datagram, oneOf(['program'], source, 'datagram.source'));

@@ -6,6 +6,10 @@ import {
   type TcpSegment,
 } from '@socketlab/evidence';
 import { defined, malformed, type Own, oneOf } from './event-fields.ts';
+import type {
+  CaptureMark__Output as CaptureAnswer,
+  CaptureMark,
+} from './gen/socketlab/v1/CaptureMark.ts';
 import type { Datagram, Datagram__Output as DatagramAnswer } from './gen/socketlab/v1/Datagram.ts';
 import type { Limit__Output as LimitAnswer } from './gen/socketlab/v1/Limit.ts';
 import type { Packet, Packet__Output as PacketAnswer } from './gen/socketlab/v1/Packet.ts';
@@ -46,6 +50,26 @@ function segmentFromMessage(segment: SegmentAnswer): TcpSegment {
 function versionOf(version: number): 4 | 6 {
   if (version !== 4 && version !== 6) throw malformed('packet.icmp.version', String(version));
   return version;
+}
+
+/** A capture's beginning or end as the contract has it. */
+export function captureToMessage(event: EventOf<'capture'>): CaptureMark {
+  const { capture, phase, ports, packets, missed } = event;
+  return {
+    ...{ capture, phase, interface: event.interface, ports: [...ports] },
+    ...defined({ packets, missed }),
+  };
+}
+
+/** The capture's beginning or end that a message holds. Throws MalformedMessageError. */
+export function captureFromMessage(mark: CaptureAnswer, source: 'wire'): Own<'capture'> {
+  const { capture, ports, packets, missed } = mark;
+  return {
+    ...{ kind: 'capture', source, capture, interface: mark.interface, ports },
+    phase: oneOf(['begun', 'ended'], mark.phase, 'capture.phase'),
+    ...(packets === undefined ? {} : { packets: Number(packets) }),
+    ...(missed === undefined ? {} : { missed: Number(missed) }),
+  };
 }
 
 /** A datagram's fate as the contract has it. */

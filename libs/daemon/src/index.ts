@@ -43,6 +43,7 @@ export type { SocketThread, SocketThreadOptions, SocketThreads } from './socket-
 export {
   type SocketThreadContext,
   serveSocketThread,
+  type ThreadEvidence,
   type ThreadHandlers,
 } from './socket-worker-side.ts';
 export { recordSteps } from './step-recording.ts';

@@ -34,9 +34,28 @@ function socket(state: TcpState, local: string, remote = NOBODY): SnapshotObserv
   };
 }
 
+/** A UDP socket, as the tables show it and as the calls name it. */
+function datagramSocket(facts: Partial<SnapshotObservation> = {}): SnapshotObservation {
+  return {
+    kind: 'snapshot',
+    source: 'sampled',
+    via: 'sock_diag',
+    socket: { protocol: 'udp', local: SERVER, remote: NOBODY },
+    udp: { isConnected: false, droppedDatagrams: 0 },
+    receiveQueueBytes: 0,
+    ...facts,
+    ...TIMES,
+  };
+}
+
+function datagramCall(name: string): CallObservation {
+  return { ...call(name, SERVER), socket: { protocol: 'udp', local: SERVER, remote: CLIENT } };
+}
+
 function createFixture(): {
   show: (...sockets: SnapshotObservation[]) => void;
   after: (observed: CallObservation) => (TcpState | undefined)[];
+  emittedAfter: (observed: CallObservation) => SnapshotObservation[];
   watched: Watch[];
 } {
   let sockets: SnapshotObservation[] = [];
@@ -54,15 +73,16 @@ function createFixture(): {
       close() {},
     },
   });
+  const emittedAfter = (observed: CallObservation): SnapshotObservation[] => {
+    sampler.afterCall(observed);
+    return emitted.splice(0);
+  };
   return {
     show: (...now) => {
       sockets = now;
     },
-    after(observed) {
-      emitted.length = 0;
-      sampler.afterCall(observed);
-      return emitted.map(({ state }) => state);
-    },
+    emittedAfter,
+    after: (observed) => emittedAfter(observed).map(({ state }) => state),
     watched,
   };
 }
@@ -89,6 +109,30 @@ describe('the sampler', () => {
     after(call('accept', SERVER, CLIENT));
     show(socket('LISTEN', SERVER));
     expect(after(call('close', SERVER, CLIENT))).toEqual([undefined]);
+  });
+
+  it('looks at a UDP socket by its own port, and tells it when it has changed', () => {
+    const { emittedAfter, show, watched } = createFixture();
+    show(datagramSocket());
+    expect(emittedAfter(datagramCall('bind'))).toEqual([datagramSocket()]);
+    expect(watched).toEqual([{ role: 'server', port: 65_432, protocol: 'udp' }]);
+    expect(emittedAfter(datagramCall('recvfrom'))).toEqual([]);
+    const waiting = datagramSocket({ receiveQueueBytes: 768 });
+    show(waiting);
+    expect(emittedAfter(datagramCall('sendto'))).toEqual([waiting]);
+    const dropping = datagramSocket({ udp: { isConnected: false, droppedDatagrams: 3 } });
+    show(dropping);
+    expect(emittedAfter(datagramCall('recvfrom'))).toEqual([dropping]);
+    show();
+    const [gone] = emittedAfter(datagramCall('close'));
+    expect(gone?.socket).toEqual(dropping.socket);
+    expect(gone).not.toHaveProperty('udp');
+  });
+
+  it('leaves out the UDP socket that another program has on the same port of another address', () => {
+    const { emittedAfter, show } = createFixture();
+    show(datagramSocket({ socket: { protocol: 'udp', local: '127.0.0.2:65432', remote: NOBODY } }));
+    expect(emittedAfter(datagramCall('bind'))).toEqual([]);
   });
 
   it("leaves out a stranger's connection to the same server", () => {

@@ -11,7 +11,8 @@ export interface Sampler {
 /**
  * Emits a snapshot for each own socket whose state or accept queue differs from the last snapshot of it, and one without
  * a state for each that the tables no longer hold. A bound or listening socket makes its port watched as a server's;
- * a connect makes the remote port watched as a client's.
+ * a connect makes the remote port watched as a client's. Of UDP, which has no states, a change is that a socket is there
+ * or gone, connected, that datagrams wait or that they were thrown away.
  */
 export function createSampler(deps: {
   table: SocketTable;
@@ -24,7 +25,7 @@ export function createSampler(deps: {
   let watch: Watch | undefined;
 
   function isOwn(snapshot: SnapshotObservation): boolean {
-    return watch?.role === 'server' || ownLocals.has(snapshot.socket.local);
+    return isTcpServer(watch) || ownLocals.has(snapshot.socket.local);
   }
 
   function look(watched: Watch): void {
@@ -52,7 +53,22 @@ export function createSampler(deps: {
   };
 }
 
+/** Whose connections all have the local port; a UDP port may belong to others too, at other addresses. */
+function isTcpServer(watch: Watch | undefined): boolean {
+  return watch?.role === 'server' && watch.protocol !== 'udp';
+}
+
 function watchOf(call: CallObservation): Watch | undefined {
+  return call.socket.protocol === 'udp' ? datagramWatchOf(call) : streamWatchOf(call);
+}
+
+/** A UDP socket is found by its own port, whatever it is for, as soon as that is known. */
+function datagramWatchOf({ socket }: CallObservation): Watch | undefined {
+  const port = portOf(socket.local);
+  return port === 0 ? undefined : { role: 'server', port, protocol: 'udp' };
+}
+
+function streamWatchOf(call: CallObservation): Watch | undefined {
   if (call.name === 'bind' || call.name === 'listen' || call.name === 'accept') {
     return { role: 'server', port: portOf(call.socket.local) };
   }
@@ -72,7 +88,19 @@ function differs(before: SnapshotObservation | undefined, now: SnapshotObservati
   return (
     before?.state !== now.state ||
     before?.acceptQueue?.length !== now.acceptQueue?.length ||
-    before?.inode !== now.inode
+    before?.inode !== now.inode ||
+    (now.udp !== undefined && differsAsDatagrams(before, now))
+  );
+}
+
+function differsAsDatagrams(
+  before: SnapshotObservation | undefined,
+  now: SnapshotObservation,
+): boolean {
+  return (
+    before?.receiveQueueBytes !== now.receiveQueueBytes ||
+    before?.udp?.isConnected !== now.udp?.isConnected ||
+    before?.udp?.droppedDatagrams !== now.udp?.droppedDatagrams
   );
 }
 

@@ -32,10 +32,17 @@ export interface SocketThreadContext {
   readonly counters: Float64Array;
   /** Tells the main thread something, in order with the events of the calls. */
   report(report: unknown): void;
-  /** Tells what the program itself has observed. */
-  emit(draft: EventDraft): void;
+  readonly evidence: ThreadEvidence;
   /** Calls `listener` when the main thread interrupts: for a thread that waits in no call of ours. */
   onInterrupt(listener: InterruptListener): void;
+}
+
+/** What the thread itself observes, beside its calls. */
+export interface ThreadEvidence {
+  /** Whether a recording is on that wants it: to be asked before a draft is even made. */
+  isWanted(): boolean;
+  /** Tells it in order with the events of the calls. */
+  emit(draft: EventDraft): void;
 }
 
 type InterruptListener = (scope: InterruptScope) => void;
@@ -70,7 +77,19 @@ function createContext(
   listeners: Set<InterruptListener>,
 ): SocketThreadContext {
   const clock = createClock();
-  const deps = { clock, interrupt: data.interrupt, observer: createObserver(data, clock, post) };
+  const observing = new Int32Array(data.observing);
+  const isOn = (bit: number): boolean => ((observing[0] ?? 0) & bit) !== 0;
+  const evidence: ThreadEvidence = {
+    isWanted: () => isOn(OBSERVES_CALLS),
+    emit: (draft) => post({ kind: 'event', draft }),
+  };
+  const takesSnapshots = (): boolean => isOn(TAKES_SNAPSHOTS);
+  const gate = data.gate && createStepGate(data.gate, (call) => post({ kind: 'pending', call }));
+  const observer = {
+    ...createObserver(takesSnapshots, { clock, evidence }),
+    ...(gate && { beforeCall: gate }),
+  };
+  const deps = { clock, interrupt: data.interrupt, observer };
   let sockets: Sockets | undefined;
   let nonBlockingSockets: NonBlockingSockets | undefined;
   return {
@@ -85,31 +104,23 @@ function createContext(
     clock,
     counters: new Float64Array(data.counters),
     report: (report) => post({ kind: 'report', report }),
-    emit: (draft) => post({ kind: 'event', draft }),
+    evidence,
     onInterrupt: (listener) => listeners.add(listener),
   };
 }
 
 function createObserver(
-  data: ThreadData,
-  clock: Clock,
-  post: (message: ThreadMessage) => void,
+  takesSnapshots: () => boolean,
+  { clock, evidence }: { readonly clock: Clock; readonly evidence: ThreadEvidence },
 ): CallObserver {
-  const observing = new Int32Array(data.observing);
-  const isOn = (bit: number): boolean => ((observing[0] ?? 0) & bit) !== 0;
+  const { emit } = evidence;
   let sampler: Sampler | undefined;
-  const gate = data.gate && createStepGate(data.gate, (call) => post({ kind: 'pending', call }));
   return {
-    ...(gate && { beforeCall: gate }),
-    isOn: () => isOn(OBSERVES_CALLS),
+    isOn: evidence.isWanted,
     onCall(call) {
-      post({ kind: 'event', draft: call });
-      if (!isOn(TAKES_SNAPSHOTS)) return;
-      sampler ??= createSampler({
-        table: createSocketTable({ clock }),
-        clock,
-        emit: (draft) => post({ kind: 'event', draft }),
-      });
+      emit(call);
+      if (!takesSnapshots()) return;
+      sampler ??= createSampler({ table: createSocketTable({ clock }), clock, emit });
       sampler.afterCall(call);
     },
   };

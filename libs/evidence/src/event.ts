@@ -1,6 +1,6 @@
 import type { DatagramObservation, LimitObservation } from './decision-event.ts';
 import type { Observation } from './observation.ts';
-import type { PacketObservation } from './packet-event.ts';
+import type { CaptureObservation, PacketObservation } from './packet-event.ts';
 import type { TcpState } from './states.ts';
 
 /** A system call, from entry (`atNs`) to return. Seen by the program (with file and line) or by the kernel. */
@@ -84,8 +84,11 @@ export interface RetransmitObservation extends Observation {
 /** Evidence that was lost; claims that depend on it become not observed. */
 export interface LossObservation extends Observation {
   readonly kind: 'loss';
-  /** Where: the kernel's trace buffer, a capture's packet buffer, the daemon's store, a stream whose reader was too slow. */
-  readonly where: 'trace' | 'capture' | 'store' | 'stream';
+  /**
+   * Where: the kernel's trace buffer, a capture's packet buffer, the daemon's store, a stream whose reader was too slow.
+   * `resets`: resets that were sent, of the whole machine, from a buffer that holds nothing else; ours may be among them.
+   */
+  readonly where: 'trace' | 'resets' | 'capture' | 'store' | 'stream';
   readonly count: number;
 }
 
@@ -98,6 +101,7 @@ export type EventDraft =
   | RetransmitObservation
   | LossObservation
   | PacketObservation
+  | CaptureObservation
   | DatagramObservation
   | LimitObservation;
 

@@ -23,6 +23,7 @@ export type {
 } from './event.ts';
 export { SOURCES, type SocketName, type Source } from './observation.ts';
 export {
+  type CaptureObservation,
   type PacketObservation,
   TCP_FLAGS,
   type TcpFlag,

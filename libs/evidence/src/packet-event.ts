@@ -40,3 +40,22 @@ export interface PacketObservation extends Observation {
   /** RFC 792 or RFC 4443: an error told instead of an answer. */
   readonly icmp?: { readonly version: 4 | 6; readonly type: number; readonly code: number };
 }
+
+/**
+ * A capture began or ended: what is absent from it did not happen in between, if nothing was dropped. About no socket:
+ * its name has ports 0.
+ */
+export interface CaptureObservation extends Observation {
+  readonly kind: 'capture';
+  readonly source: 'wire';
+  /** What its packets name: `tcp-echo.capture-1`. */
+  readonly capture: string;
+  readonly phase: 'begun' | 'ended';
+  readonly interface: string;
+  /** Of either end. */
+  readonly ports: readonly number[];
+  /** When it has ended: how many packets were kept. */
+  readonly packets?: number;
+  /** When it has ended: what came and was not kept, for want of room in the kernel's buffer or in the file. */
+  readonly missed?: number;
+}

@@ -12,6 +12,7 @@ export {
   SocketlabError,
   UnreadableConfigurationError,
 } from './errors.ts';
+export { ipv4Literal, ipv6Literal, socketNameEnd } from './ip-literal.ts';
 export { delay, type Part, startParts, stopParts, type Wait } from './lifecycle.ts';
 export { createLogger, LOG_LEVELS, type Logger, type LogLevel } from './logger.ts';
 export { describeOptions } from './option-help.ts';

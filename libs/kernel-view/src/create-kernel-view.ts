@@ -113,7 +113,10 @@ function tracingOrders(
     };
   };
   return {
-    watch: (watch: Watch) => hold({ kind: 'watch', watch }, { kind: 'unwatch', watch }),
+    watch: async (watch: Watch) => {
+      if (watch.protocol === 'udp') return async () => undefined;
+      return hold({ kind: 'watch', watch }, { kind: 'unwatch', watch });
+    },
     follow: () => hold({ kind: 'follow' }, { kind: 'unfollow' }),
     addThread: async (threadId) => session()?.order({ kind: 'add-thread', threadId }),
     removeThread: async (threadId) => session()?.order({ kind: 'remove-thread', threadId }),

@@ -10,3 +10,4 @@ export type {
 } from './kernel-view.ts';
 export { createSocketTable, type SocketTable } from './socket-table.ts';
 export type { TransitionCount } from './transition-counters.ts';
+export { readUdpReceiveBufferErrors } from './udp-statistics.ts';

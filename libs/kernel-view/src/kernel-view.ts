@@ -1,4 +1,4 @@
-import type { EventDraft, SnapshotObservation } from '@socketlab/evidence';
+import type { EventDraft, SnapshotObservation, SocketName } from '@socketlab/evidence';
 import type { Clock, Logger, Part, Text } from '@socketlab/foundation';
 import type { TransitionCount } from './transition-counters.ts';
 
@@ -35,16 +35,24 @@ export interface KernelViewDeps {
 }
 
 /** Which sockets are the daemon's own. */
-export type Watch =
-  /** The sockets whose local port this is: a listener and its connections. */
-  | {
-      readonly role: 'server';
-      readonly port: number;
-      /** Whether the listener is yet to be made: then what comes before one of our threads calls listen() is not ours. */
-      readonly awaitsListener?: boolean;
-    }
-  /** The sockets that thread `threadIds` of this process connect to this remote port. */
-  | { readonly role: 'client'; readonly port: number };
+export type Watch = (ServerWatch | ClientWatch) & {
+  /** TCP if not given. Of UDP sockets only the tables tell: changes of state are TCP's. */
+  readonly protocol?: SocketName['protocol'];
+};
+
+/** The sockets whose local port this is: a listener and its connections, or a bound UDP socket. */
+interface ServerWatch {
+  readonly role: 'server';
+  readonly port: number;
+  /** Whether the listener is yet to be made: then what comes before one of our threads calls listen() is not ours. */
+  readonly awaitsListener?: boolean;
+}
+
+/** The sockets that thread `threadIds` of this process connect to this remote port. */
+interface ClientWatch {
+  readonly role: 'client';
+  readonly port: number;
+}
 
 /** What the kernel says of this daemon's sockets. The tier is chosen at start. */
 export interface KernelView extends Part {
@@ -54,7 +62,10 @@ export interface KernelView extends Part {
   readonly lost: number;
   /** The changes of state that the kernel made on the watched sockets since the start, followed or not. */
   readonly transitions: readonly TransitionCount[];
-  /** Observes states, resets and retransmissions of these sockets; in force when it resolves. Returns how to end it. */
+  /**
+   * Observes states, resets and retransmissions of these sockets; in force when it resolves. Returns how to end it. A
+   * watch of UDP has none of these, and does nothing.
+   */
   watch(watch: Watch): Promise<() => Promise<void>>;
   /** Says that a thread's sockets are the daemon's own; needed before a client watch can tell them from a stranger's. */
   addThread(threadId: number): Promise<void>;

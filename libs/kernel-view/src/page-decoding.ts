@@ -1,7 +1,7 @@
 import { parsePage } from './ring-buffer-page.ts';
 import type { TraceInstance } from './trace-instance.ts';
 import type { TracePipeline } from './trace-pipeline.ts';
-import type { AnyRecord, Decode } from './trace-record.ts';
+import type { AnyRecord, Decode, LossRecord } from './trace-record.ts';
 
 /** Decodes the records of a CPU's page, those of one CPU in order, and gives them to the pipeline. */
 export type DecodePage = (
@@ -15,14 +15,16 @@ export function createPageDecoding(deps: {
   readonly instance: TraceInstance;
   readonly pipeline: TracePipeline;
   readonly decoders: ReadonlyMap<number, Decode>;
+  /** What a loss in the instance's buffer is called. */
+  readonly where: LossRecord['where'];
 }): DecodePage {
-  const { instance, pipeline, decoders } = deps;
+  const { instance, pipeline, decoders, where } = deps;
   const countLoss = createLossCounter(instance);
   return (bytes, cpu, { isCounted }) => {
     const page = parsePage(bytes);
     const count = countLoss(page, cpu);
     if (count > 0) {
-      pipeline.take({ kind: 'loss', where: 'trace', atNs: page.atNs, count, threadId: 0 });
+      pipeline.take({ kind: 'loss', where, atNs: page.atNs, count, threadId: 0 });
     }
     for (const { atNs, data } of page.records) {
       const record: AnyRecord | undefined = decoders.get(data.readUInt16LE(0))?.(data, atNs);

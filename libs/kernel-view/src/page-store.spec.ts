@@ -3,7 +3,7 @@ import { createPageStore, type PageStore, type Reading } from './page-store.ts';
 
 const PAGE_BYTES = 64;
 const HEADER_BYTES = 16;
-const reading: Reading = { horizonNs: 0n, isCounted: false };
+const reading: Reading = { number: 1, horizonNs: 0n, isCounted: false };
 
 /** Keeps a page of as many bytes of records, which all are `mark`. */
 function keep(store: PageStore, mark: number, recordBytes = 32): void {

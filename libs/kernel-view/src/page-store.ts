@@ -2,6 +2,8 @@ import { pageEnd } from './ring-buffer-page.ts';
 
 /** One reading of all CPUs, to which kept pages belong. */
 export interface Reading {
+  /** Later readings have greater numbers. */
+  readonly number: number;
   /** What is older can be told in order once the pages of this reading, and of all before it, were decoded. */
   horizonNs: bigint;
   /** Whether the changes of state in its pages were counted already. */

@@ -1,9 +1,10 @@
-import { type SnapshotObservation, stateFromKernel } from '@socketlab/evidence';
+import { type SnapshotObservation, type SocketName, stateFromKernel } from '@socketlab/evidence';
 import type { Clock } from '@socketlab/foundation';
 import type { Watch } from './kernel-view.ts';
 
-/** One line of the kernel's table of TCP sockets, whichever way it was read. */
+/** One line of the kernel's tables of sockets, whichever way it was read. */
 export interface SocketRow {
+  readonly protocol: SocketName['protocol'];
   /** The kernel's number of the state (include/net/tcp_states.h). */
   readonly state: number;
   readonly local: string;
@@ -17,7 +18,12 @@ export interface SocketRow {
   readonly timerMs: number;
   /** A listener's limit, where the table tells it; only sock_diag does. */
   readonly acceptLimit?: number;
+  /** Of a UDP socket: what the kernel threw away for it. */
+  readonly droppedDatagrams?: number;
 }
+
+/** The state that the kernel borrows from TCP for a UDP socket that connect(2) gave one peer; without one it is "closed". */
+const TCP_ESTABLISHED = 1;
 
 /** Whether the row is a socket of that watch. */
 export function isWatched(row: SocketRow, watch: Watch): boolean {
@@ -31,16 +37,30 @@ export function toSnapshot(
   clock: Clock,
 ): SnapshotObservation {
   const monotonicNs = clock.monotonicNs();
-  const state = stateFromKernel(row.state);
+  const { protocol, local, remote } = row;
   return {
     kind: 'snapshot',
     source: 'sampled',
     via,
     atNs: String(clock.toUnixNs(monotonicNs)),
     monotonicNs: String(monotonicNs),
-    socket: { protocol: 'tcp', local: row.local, remote: row.remote },
-    state,
+    socket: { protocol, local, remote },
     inode: row.inode,
+    ...(protocol === 'udp' ? udpFacts(row) : tcpFacts(row)),
+  };
+}
+
+/** UDP has no states (RFC 768): a socket is there, connected or not, and that is all. */
+function udpFacts(row: SocketRow): Partial<SnapshotObservation> {
+  const { state, droppedDatagrams } = row;
+  const dropped = droppedDatagrams === undefined ? {} : { droppedDatagrams };
+  return { udp: { isConnected: state === TCP_ESTABLISHED, ...dropped }, ...queues(row, false) };
+}
+
+function tcpFacts(row: SocketRow): Partial<SnapshotObservation> {
+  const state = stateFromKernel(row.state);
+  return {
+    state,
     ...queues(row, state === 'LISTEN'),
     // FIN-WAIT-2 may run on the same timer once its process let go of it; that is not TIME-WAIT yet.
     ...(state === 'TIME-WAIT' ? { timeWaitMs: row.timerMs } : {}),

@@ -6,9 +6,11 @@ import { readProcfs } from './procfs.ts';
 import { readSockDiag } from './sock-diag.ts';
 import { toSnapshot } from './socket-row.ts';
 
-/** The system's table of TCP sockets. Synchronous, and of the network namespace of the thread that made it. */
+const NOBODY: Watch = { role: 'server', port: 1 };
+
+/** The system's tables of sockets. Synchronous, and of the network namespace of the thread that made it. */
 export interface SocketTable {
-  /** How it is read: netlink, or procfs where netlink is refused (procfs tells no accept queue). */
+  /** How TCP is read: netlink, or procfs where netlink is refused (procfs tells no accept queue). */
   readonly via: SnapshotObservation['via'];
   /** The sockets of a watch now; empty when there are none. A client watch shows every process's, as the table does. */
   read(watch: Watch): readonly SnapshotObservation[];
@@ -16,7 +18,7 @@ export interface SocketTable {
   close(): void;
 }
 
-/** Opens the table; never fails, for procfs is always there on Linux. */
+/** Opens the tables; never fails, for procfs is always there on Linux. */
 export function createSocketTable(deps: {
   readonly clock: Clock;
   /** Replaced in tests, to be refused. */
@@ -24,17 +26,22 @@ export function createSocketTable(deps: {
 }): SocketTable {
   const { clock, openChannel = openSocketDiagnostics } = deps;
   const channel = tryOpen(openChannel);
-  if (!channel) {
-    return {
-      via: 'procfs',
-      read: (watch) => readProcfs(watch).map((row) => toSnapshot(row, 'procfs', clock)),
-      close: () => undefined,
-    };
-  }
+  let hasUdp: boolean | undefined;
+  /** The channel for that protocol: a kernel may have tcp_diag, and no udp_diag. */
+  const channelOf = ({ protocol }: Watch): SocketDiagnosticsChannel | undefined => {
+    if (protocol !== 'udp' || channel === undefined) return channel;
+    hasUdp ??= answers(channel, { ...NOBODY, protocol });
+    return hasUdp ? channel : undefined;
+  };
   return {
-    via: 'sock_diag',
-    read: (watch) => readSockDiag(channel, watch).map((row) => toSnapshot(row, 'sock_diag', clock)),
-    close: () => channel.close(),
+    via: channel === undefined ? 'procfs' : 'sock_diag',
+    read(watch) {
+      const way = channelOf(watch);
+      const via = way === undefined ? 'procfs' : 'sock_diag';
+      const rows = way === undefined ? readProcfs(watch) : readSockDiag(way, watch);
+      return rows.map((row) => toSnapshot(row, via, clock));
+    },
+    close: () => channel?.close(),
   };
 }
 
@@ -42,14 +49,24 @@ export function createSocketTable(deps: {
 function tryOpen(
   openChannel: () => SocketDiagnosticsChannel,
 ): SocketDiagnosticsChannel | undefined {
-  let channel: SocketDiagnosticsChannel | undefined;
+  let channel: SocketDiagnosticsChannel;
   try {
     channel = openChannel();
-    readSockDiag(channel, { role: 'server', port: 1 });
-    return channel;
   } catch {
     // Being refused is what this finds out; the caller says `via: procfs`, and the observers say why.
-    channel?.close();
     return undefined;
+  }
+  if (answers(channel, NOBODY)) return channel;
+  channel.close();
+  return undefined;
+}
+
+function answers(channel: SocketDiagnosticsChannel, watch: Watch): boolean {
+  try {
+    readSockDiag(channel, watch);
+    return true;
+  } catch {
+    // As above: whatever the reason, it does not answer.
+    return false;
   }
 }

@@ -1,6 +1,6 @@
-import type { DecodePage } from './page-decoding.ts';
-import type { PageStore, Reading } from './page-store.ts';
+import type { KeptPage, Reading } from './page-store.ts';
 import type { PageReader, TraceInstance } from './trace-instance.ts';
+import type { Lane } from './trace-lanes.ts';
 import type { TracePipeline } from './trace-pipeline.ts';
 import type { TransitionScan } from './transition-scan.ts';
 import type { Untimed } from './untimed.ts';
@@ -24,20 +24,18 @@ const LONGEST_PAUSE_MS = 100;
 const LONGEST_FOLLOWED_PAUSE_MS = 40;
 
 interface Deps {
-  readonly instance: TraceInstance;
+  readonly lanes: readonly Lane[];
   readonly pipeline: TracePipeline;
-  readonly decodePage: DecodePage;
-  readonly store: PageStore;
   readonly scan: TransitionScan;
   /** Whether all that comes may be kept undecoded: nobody follows, and the port alone says what is ours. */
   readonly mayKeep: () => boolean;
 }
 
 /** A drain that has read nothing yet. */
-export function createTraceDrain(options: { bufferBytesPerCpu: number }, deps: Deps): TraceDrain {
-  const { instance, pipeline, decodePage, store, mayKeep } = deps;
+export function createTraceDrain(deps: Deps): TraceDrain {
+  const { lanes, pipeline, mayKeep } = deps;
   const keeper = createKeeper(deps);
-  const scratch = Buffer.alloc(instance.pageBytes);
+  const scratch = Buffer.alloc(Math.max(...lanes.map(({ instance }) => instance.pageBytes)));
   const pause = createPause();
   /** Whether records may wait in the pipeline that nobody has counted. */
   let isDecoding = true;
@@ -48,51 +46,44 @@ export function createTraceDrain(options: { bufferBytesPerCpu: number }, deps: D
    * A record gets its time before it can be read, so what was written just before one reading may only come with the
    * next. Hence one reading tells what is older than the start of the reading before it.
    */
-  function read(reader: PageReader): void {
-    const startNs = process.hrtime.bigint();
-    const pages = new Map<number, { count: number; newestNs: bigint }>();
-    const unfinished = instance.readPages({
-      room: reader.room,
-      onPage(page, cpu) {
-        const before = pages.get(cpu)?.count ?? 0;
-        pages.set(cpu, { count: before + 1, newestNs: page.readBigUInt64LE(0) });
-        reader.onPage(page, cpu);
-      },
-    });
+  function read(readerOf: (lane: Lane) => PageReader): void {
     toldUntilNs = readUntilNs;
-    readUntilNs = startNs;
-    for (const cpu of unfinished) {
-      const reachedNs = pages.get(cpu)?.newestNs ?? 0n;
-      if (reachedNs < readUntilNs) readUntilNs = reachedNs;
+    readUntilNs = process.hrtime.bigint();
+    let fullest = 0;
+    for (const lane of lanes) {
+      const { reachedNs, filled } = readLane(lane.instance, readerOf(lane));
+      if (reachedNs !== undefined && reachedNs < readUntilNs) readUntilNs = reachedNs;
+      fullest = Math.max(fullest, filled);
     }
-    const most = Math.max(0, ...Array.from(pages.values(), ({ count }) => count));
-    pause.adapt((most * instance.pageBytes) / options.bufferBytesPerCpu, mayKeep());
+    pause.adapt(fullest, mayKeep());
   }
 
   function* tellKept(): Iterable<readonly Untimed[]> {
     let reading: Reading | undefined;
-    for (const page of store.takeAll()) {
+    for (const page of takeKept(lanes)) {
       if (reading && reading !== page.reading) yield pipeline.release(reading.horizonNs);
       if (!reading) takeDropped(page.bytes.readBigUInt64LE(0));
       reading = page.reading;
-      decodePage(page.bytes, page.cpu, reading);
+      page.lane.decodePage(page.bytes, page.cpu, reading);
     }
     yield pipeline.release(toldUntilNs);
   }
 
   function takeDropped(atNs: bigint): void {
-    const count = store.takeDropped();
-    if (count > 0) pipeline.take({ kind: 'loss', where: 'store', atNs, count, threadId: 0 });
+    for (const { store, lostInStore: where } of lanes) {
+      const count = store.takeDropped();
+      if (count > 0) pipeline.take({ kind: 'loss', where, atNs, count, threadId: 0 });
+    }
   }
 
   return {
     drain() {
       if (!mayKeep() || (isDecoding && !pipeline.countWaiting())) {
         isDecoding = true;
-        read({
+        read(({ decodePage }) => ({
           room: () => scratch,
           onPage: (page, cpu) => decodePage(page, cpu, { isCounted: false }),
-        });
+        }));
         return [pipeline.release(toldUntilNs)];
       }
       isDecoding = false;
@@ -105,6 +96,39 @@ export function createTraceDrain(options: { bufferBytesPerCpu: number }, deps: D
     tellKept,
     pauseMs: pause.ms,
   };
+}
+
+/**
+ * Reads what an instance's CPUs have. Tells how full its fullest buffer was, and the moment up to which all was read,
+ * where there is more.
+ */
+function readLane(
+  instance: TraceInstance,
+  reader: PageReader,
+): { reachedNs: bigint | undefined; filled: number } {
+  const pages = new Map<number, { count: number; newestNs: bigint }>();
+  const unfinished = instance.readPages({
+    room: reader.room,
+    onPage(page, cpu) {
+      const before = pages.get(cpu)?.count ?? 0;
+      pages.set(cpu, { count: before + 1, newestNs: page.readBigUInt64LE(0) });
+      reader.onPage(page, cpu);
+    },
+  });
+  let reachedNs: bigint | undefined;
+  for (const cpu of unfinished) {
+    const newestNs = pages.get(cpu)?.newestNs ?? 0n;
+    if (reachedNs === undefined || newestNs < reachedNs) reachedNs = newestNs;
+  }
+  const most = Math.max(0, ...Array.from(pages.values(), ({ count }) => count));
+  return { reachedNs, filled: (most * instance.pageBytes) / instance.bufferBytesPerCpu };
+}
+
+/** The pages that all lanes have kept, a reading's after those of the readings before it. */
+function takeKept(lanes: readonly Lane[]): (KeptPage & { readonly lane: Lane })[] {
+  return lanes
+    .flatMap((lane) => Array.from(lane.store.takeAll(), (page) => ({ ...page, lane })))
+    .sort((one, other) => one.reading.number - other.reading.number);
 }
 
 /**
@@ -125,20 +149,22 @@ function createPause() {
 }
 
 /** Puts a reading's pages into the store as they are, and counts the changes of state in them. */
-function createKeeper({ store, scan }: Deps) {
+function createKeeper({ scan }: Deps) {
+  let readings = 0;
   return {
     /** Whether the reading may stay undecoded: what only decoding can tell is not counted here, either. */
-    keep(read: (reader: PageReader) => void, horizonNs: () => bigint): boolean {
-      const reading: Reading = { horizonNs: 0n, isCounted: false };
+    keep(read: (readerOf: (lane: Lane) => PageReader) => void, horizonNs: () => bigint): boolean {
+      readings += 1;
+      const reading: Reading = { number: readings, horizonNs: 0n, isCounted: false };
       let isPlain = true;
-      read({
+      read(({ store }) => ({
         room: store.room,
         onPage(page, cpu) {
           const records = scan.scan(page);
           if (records === undefined) isPlain = false;
           store.keep({ cpu, reading, records: records ?? 0 });
         },
-      });
+      }));
       reading.horizonNs = horizonNs();
       reading.isCounted = isPlain;
       if (isPlain) scan.commit();

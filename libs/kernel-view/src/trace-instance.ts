@@ -30,6 +30,7 @@ export interface TraceInstance {
   format(event: string): EventFormat | undefined;
   /** Lets through the records of an event that match the filter; undefined switches the event off. In force on return. */
   setFilter(event: string, filter: string | undefined): void;
+  readonly bufferBytesPerCpu: number;
   /** The size of a page, which is what one reading of a CPU gives. */
   readonly pageBytes: number;
   /** Hands over what each CPU has; returns the CPUs that have more. */
@@ -52,7 +53,7 @@ export function createTraceInstance(options: {
       writeFileSync(path.join(directory, file), value);
     write('trace_clock', 'mono');
     write('buffer_size_kb', String(options.bufferKbPerCpu));
-    return openInstance(directory, write);
+    return openInstance(directory, write, options.bufferKbPerCpu * 1024);
   } catch (failure) {
     rmdirSync(directory);
     throw failure;
@@ -62,6 +63,7 @@ export function createTraceInstance(options: {
 function openInstance(
   directory: string,
   write: (file: string, value: string) => void,
+  bufferBytesPerCpu: number,
 ): TraceInstance {
   const read = (file: string): string => readFileSync(path.join(directory, file), 'utf8');
   const pageBytes = pageSize(read);
@@ -82,6 +84,7 @@ function openInstance(
       if (filter === undefined) filters.delete(event);
       else filters.set(event, filter);
     },
+    bufferBytesPerCpu,
     pageBytes,
     readPages: (reader) => {
       const unfinished = new Set<number>();

@@ -1,3 +1,4 @@
+import { socketNameEnd } from '@socketlab/foundation';
 import {
   type EventField,
   type EventFormat,
@@ -5,7 +6,6 @@ import {
   readBytes,
   readNumber,
 } from './event-format.ts';
-import { socketNameEnd } from './ip-literal.ts';
 
 /** What every record of the trace says; times are the kernel's `mono` clock. */
 interface TraceRecord {
@@ -40,10 +40,10 @@ export interface CallRecord extends TraceRecord {
   readonly result: number;
 }
 
-/** Records that were overwritten unread, by the kernel or in the store. */
+/** Records that were overwritten unread, by the kernel or in the store; of resets that no filter keeps to ours, anywhere. */
 export interface LossRecord extends TraceRecord {
   readonly kind: 'loss';
-  readonly where: 'trace' | 'store';
+  readonly where: 'trace' | 'store' | 'resets';
   readonly count: number;
 }
 

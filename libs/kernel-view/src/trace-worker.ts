@@ -1,8 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { STATE_EVENT } from './trace-catalog.ts';
-import { createTraceInstance, type TraceInstance } from './trace-instance.ts';
+import { createTraceInstances, type TraceInstances } from './trace-instances.ts';
 import type { TraceOrder, TraceReport, TraceWorkerData } from './trace-protocol.ts';
 import { ensureTracefs, instanceName, removeLeftovers } from './tracefs.ts';
 import { createTracer } from './tracer.ts';
@@ -18,8 +17,8 @@ function main(data: TraceWorkerData): void {
   // A read that finds nothing throws EAGAIN a hundred times a second; nobody looks at the stack of that.
   Error.stackTraceLimit = 0;
   try {
-    const { instance, leftovers } = setUp(data);
-    serve(instance, { leftovers, ...data });
+    const { instances, leftovers } = setUp(data);
+    serve(instances, { leftovers, ...data });
   } catch (failure) {
     const { errno, code, message } = failure as {
       errno?: unknown;
@@ -34,24 +33,28 @@ function main(data: TraceWorkerData): void {
   }
 }
 
-function setUp(data: TraceWorkerData): { instance: TraceInstance; leftovers: readonly string[] } {
+function setUp(data: TraceWorkerData): {
+  instances: TraceInstances;
+  leftovers: readonly string[];
+} {
   if (readlinkSync('/proc/self/ns/pid') !== FIRST_PID_NAMESPACE) {
     throw Object.assign(new Error('inside of a container'), { code: 'PID_NAMESPACE' });
   }
   const tracefs = ensureTracefs();
-  const name = instanceName(data.name, data.processId);
-  const leftovers = removeLeftovers(tracefs, name);
-  const instance = createTraceInstance({ tracefs, name, bufferKbPerCpu: data.bufferKbPerCpu });
-  if (instance.format(STATE_EVENT)) return { instance, leftovers };
-  instance.remove();
-  throw Object.assign(new Error(`no event ${STATE_EVENT}`), { code: 'NO_TRACEPOINT' });
+  const { name, processId, bufferKbPerCpu } = data;
+  const names = {
+    filtered: instanceName(name, processId),
+    unfiltered: instanceName(`${name}-resets`, processId),
+  };
+  const leftovers = removeLeftovers(tracefs, Object.values(names));
+  return { instances: createTraceInstances({ tracefs, names, bufferKbPerCpu }), leftovers };
 }
 
 function serve(
-  instance: TraceInstance,
+  instances: TraceInstances,
   options: TraceWorkerData & { leftovers: readonly string[] },
 ): void {
-  const tracer = createTracer(instance, options);
+  const tracer = createTracer(instances, options);
   const drain = (): void => {
     for (const drafts of tracer.drain()) tell(drafts);
   };
@@ -75,7 +78,7 @@ function serve(
     if (order.kind === 'flush' || order.kind === 'stop') tell(tracer.releaseHeld());
     tracer.apply(order);
     clearTimeout(timer);
-    if (order.kind === 'stop') instance.remove();
+    if (order.kind === 'stop') instances.remove();
     else if (tracer.isActive) timer = setTimeout(drainAgain, FIRST_DRAIN_AFTER_MS);
   };
   let last = Promise.resolve();

@@ -31,12 +31,12 @@ export function instanceName(name: string, processId: number): string {
   return `socketlab-${name}-${processId}`;
 }
 
-/** Removes the instances of our daemons that were killed, and the one that a dead process of our own id left. */
-export function removeLeftovers(tracefs: string, ownName: string): string[] {
+/** Removes the instances of our daemons that were killed, and those that a dead process of our own id left. */
+export function removeLeftovers(tracefs: string, ownNames: readonly string[]): string[] {
   const instances = path.join(tracefs, 'instances');
   const dead = readdirSync(instances).filter((name) => {
     const processId = /^socketlab-.+-(\d+)$/.exec(name)?.[1];
-    return name === ownName || (processId !== undefined && !isAlive(processId));
+    return ownNames.includes(name) || (processId !== undefined && !isAlive(processId));
   });
   return dead.filter((name) => tryRemove(path.join(instances, name)));
 }

@@ -1,17 +1,16 @@
 import type { Watch } from './kernel-view.ts';
-import { createPageDecoding } from './page-decoding.ts';
-import { createPageStore } from './page-store.ts';
 import { socketDescriptors } from './socket-descriptors.ts';
 import { CALL_EVENTS, DESTROY_EVENT, SOCKET_EVENTS, STATE_EVENT } from './trace-catalog.ts';
 import { createTraceDrain, type TraceDrain } from './trace-drain.ts';
-import type { TraceInstance } from './trace-instance.ts';
+import { hasPorts, type TraceInstances } from './trace-instances.ts';
+import { createLanes } from './trace-lanes.ts';
 import { createTracePipeline } from './trace-pipeline.ts';
 import type { TraceOrder } from './trace-protocol.ts';
 import { createDecoder, type Decode } from './trace-record.ts';
 import { createTransitionScan } from './transition-scan.ts';
 import type { Untimed } from './untimed.ts';
 
-/** Drives a trace instance: what passes its filters, and what has come. Lives on the worker's thread. */
+/** Drives the trace instances: what passes their filters, and what has come. Lives on the worker's thread. */
 export interface Tracer extends TraceDrain {
   readonly hasCalls: boolean;
   /** Whether any event is switched on, so that there is something to drain. */
@@ -24,20 +23,20 @@ export interface Tracer extends TraceDrain {
 
 /** What a tracer keeps, and where it counts. */
 export interface TracerOptions {
-  readonly bufferKbPerCpu: number;
   readonly storeBytes: number;
   readonly counters: SharedArrayBuffer;
 }
 
-/** A tracer of that instance; nothing is observed yet. */
-export function createTracer(instance: TraceInstance, options: TracerOptions): Tracer {
+/** A tracer of those instances; nothing is observed yet. */
+export function createTracer(instances: TraceInstances, options: TracerOptions): Tracer {
+  const { filtered, unfiltered } = instances;
   const counters = new Float64Array(options.counters);
   const pipeline = createTracePipeline(counters);
   const { ownership, calls } = pipeline;
   const decoders = new Map<number, Decode>();
   const available = new Map<string, ReadonlySet<string>>();
   for (const event of [...SOCKET_EVENTS, ...CALL_EVENTS]) {
-    const format = instance.format(event);
+    const format = filtered.format(event);
     if (!format) continue;
     available.set(event, new Set(format.fields.keys()));
     decoders.set(format.id, createDecoder(format));
@@ -53,11 +52,12 @@ export function createTracer(instance: TraceInstance, options: TracerOptions): T
     const threads = [...ownership.threads].map((id) => `common_pid == ${id}`).join(' || ');
     for (const [event, fields] of available) {
       const isCall = CALL_EVENTS.includes(event);
-      // Newer kernels tell a reset's ends only as sockaddrs, which no filter can read: those are sorted out here.
       const about = event === DESTROY_EVENT ? clients : ports;
-      const wanted = isCall ? threads : about && (fields.has('sport') ? about : '0');
+      const wanted = isCall ? threads : about;
       const isOn = wanted !== '' && (!isCall || observesCalls);
-      instance.setFilter(event, isOn ? wanted : undefined);
+      // What no filter can read comes in from the whole machine, and is sorted out here.
+      if (isCall || hasPorts(fields)) filtered.setFilter(event, isOn ? wanted : undefined);
+      else unfiltered?.setFilter(event, isOn ? '0' : undefined);
     }
     isActive = ports !== '' || (observesCalls && threads !== '');
   };
@@ -78,17 +78,12 @@ export function createTracer(instance: TraceInstance, options: TracerOptions): T
       if (observesCalls) calls.addSockets(socketDescriptors().keys());
       setFilters();
     },
-    ...createTraceDrain(
-      { bufferBytesPerCpu: options.bufferKbPerCpu * 1024 },
-      {
-        instance,
-        pipeline,
-        decodePage: createPageDecoding({ instance, pipeline, decoders }),
-        store: createPageStore({ bytes: options.storeBytes, pageBytes: instance.pageBytes }),
-        scan: createTransitionScan(instance.format(STATE_EVENT), counters, ownership.isServed),
-        mayKeep: () => followers === 0 && !observesCalls && ownership.isByPort,
-      },
-    ),
+    ...createTraceDrain({
+      lanes: createLanes(instances, options, { pipeline, decoders }),
+      pipeline,
+      scan: createTransitionScan(filtered.format(STATE_EVENT), counters, ownership.isServed),
+      mayKeep: () => followers === 0 && !observesCalls && ownership.isByPort,
+    }),
     releaseHeld: () => pipeline.releaseHeld(),
   };
 }

@@ -3,7 +3,7 @@ import type { Text } from '@socketlab/foundation';
 import type { LabWitness, Role } from './lab.ts';
 import { inBoth } from './wording.ts';
 
-/** Evidence that a claim can't do without: who must have seen it, and how. Packets are captured by nobody yet. */
+/** Evidence that a claim can't do without: who must have seen it, and how; `wire` for packets, whoever captured them. */
 export type Need = `${Role}.${'kernel' | 'sampled' | 'program'}` | 'wire';
 
 /** What the evidence says of a claim. Without evidence there is no finding. */
@@ -58,11 +58,20 @@ const CONTRADICTED = inBoth(
   'Os eventos citados contradizem isso.',
 );
 
-/** A lost trace buffer takes the kernel's evidence with it; a full store or a slow stream may have lost any. */
+/**
+ * A lost trace buffer takes the kernel's evidence with it, a capture's its packets; a full store or a slow stream may
+ * have lost any. Lost resets touch no claim: none rests on one, or on there being none.
+ */
 function reasonOfLoss(needs: readonly Need[], events: readonly Event[]): Text | undefined {
-  const needsKernel = needs.some((need) => need.endsWith('.kernel'));
+  const isNeeded = {
+    trace: needs.some((need) => need.endsWith('.kernel')),
+    resets: false,
+    capture: needs.includes('wire'),
+    store: true,
+    stream: true,
+  };
   const losses = events.filter((event) => event.kind === 'loss');
-  const relevant = losses.filter((loss) => loss.where !== 'trace' || needsKernel);
+  const relevant = losses.filter((loss) => isNeeded[loss.where]);
   if (relevant.length === 0) return undefined;
   const ids = relevant.map((loss) => loss.id).join(', ');
   return inBoth(
@@ -72,20 +81,30 @@ function reasonOfLoss(needs: readonly Need[], events: readonly Event[]): Text | 
 }
 
 function reasonOfAbsence(needs: readonly Need[], witnesses: readonly LabWitness[]): Text {
-  if (needs.includes('wire')) {
-    return inBoth(
-      'This lab captured no packets: what was in the segments is not known.',
-      'Este laboratório não capturou pacotes: o conteúdo dos segmentos não é conhecido.',
-    );
-  }
+  if (needs.includes('wire') && !witnesses.some(canCapture)) return reasonOfNoCapture(witnesses);
   const blind = needs.flatMap((need) => blindWitness(need, witnesses));
   const [first] = blind;
   if (first !== undefined) return first;
   return inBoth('No event of this run shows it.', 'Nenhum evento desta execução mostra isso.');
 }
 
+function canCapture({ observers }: LabWitness): boolean {
+  return observers.some(({ name, isAvailable }) => name === 'packets' && isAvailable);
+}
+
+function reasonOfNoCapture(witnesses: readonly LabWitness[]): Text {
+  const reasons = witnesses.flatMap(({ observers }) =>
+    observers.flatMap(({ name, reason }) => (name === 'packets' && reason ? [reason] : [])),
+  );
+  const [why] = reasons;
+  return inBoth(
+    `This run captured no packets${why === undefined ? '' : `: ${why.en}`}.`,
+    `Esta execução não capturou pacotes${why === undefined ? '' : `: ${why['pt-BR']}`}.`,
+  );
+}
+
 function blindWitness(need: Need, witnesses: readonly LabWitness[]): readonly Text[] {
-  const witness = witnesses.find(({ role }) => need.startsWith(role));
+  const witness = witnesses.find(({ role }) => need.startsWith(`${role}.`));
   if (witness === undefined || canSee(witness, need)) return [];
   const { daemon, tier } = witness;
   return need.endsWith('.kernel')

@@ -1,6 +1,8 @@
 export { LabInterruptedError, NoSuchLabError, ReportNotWrittenError } from './errors.ts';
 export type {
+  DaemonName,
   Exchange,
+  LabCapture,
   LabContext,
   LabDescription,
   LabEvidence,
@@ -13,5 +15,5 @@ export type {
 } from './lab.ts';
 export { LABS } from './labs.ts';
 export { type ReportFiles, writeReport } from './report/write-report.ts';
-export { runLab } from './run-lab.ts';
+export { describeLab, runLab } from './run-lab.ts';
 export { renderTerminal, type TerminalOptions } from './terminal/render-terminal.ts';

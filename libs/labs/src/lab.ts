@@ -8,30 +8,37 @@ export interface Question {
   readonly title: Text;
 }
 
+/** The daemons that labs work with. */
+export type DaemonName = 'tcp-echo' | 'udp-echo' | 'multi-tcp' | 'client-agent';
+
 /** What `socketlab lab list` shows. */
 export interface LabDescription {
   readonly name: string;
   readonly title: Text;
   readonly questions: readonly Question[];
+  /** Those that must be running. */
+  readonly daemons: readonly DaemonName[];
 }
 
 /** What a lab works with. */
 export interface LabContext {
-  /** The daemon that serves: tcp-echo. */
-  readonly server: DaemonClient;
-  /** client-agent. */
-  readonly client: DaemonClient;
-  /** Where the server listens; 127.0.0.1:65432 when absent. Port 0 lets the system choose. */
-  readonly address?: string;
+  /** Those that the lab's description names. */
+  readonly daemons: Readonly<Partial<Record<DaemonName, DaemonClient>>>;
+  /** Where servers listen; each daemon's own default when absent. Port 0 lets the system choose. */
+  readonly addresses?: Readonly<Partial<Record<DaemonName, string>>>;
   /** What the client sends; `Hello, world` when absent. */
   readonly message?: string;
+  /** How many clients come at once, in labs of many; each lab's own number when absent. */
+  readonly clients?: number;
   readonly signal: AbortSignal;
   /** Told what the lab is doing, a short phrase at each step. */
   readonly onProgress?: (step: Text) => void;
 }
 
-/** The end of a connection that a daemon plays, and what it can observe. */
-export type Role = 'server' | 'client';
+/** What a daemon plays in a lab; claims name by it who must have seen what. */
+export type Role = End | 'udp-server' | 'multi-server';
+/** The two ends of a conversation. */
+export type End = 'server' | 'client';
 export type LabTier = 'root-linux' | 'plain-linux' | 'program';
 
 /** One way to observe that a daemon has or lacks. */
@@ -55,6 +62,7 @@ export interface LabWitness {
 
 /** A source file whose lines made the calls. */
 export interface LessonSource {
+  readonly role: Role;
   readonly file: string;
   readonly text: string;
 }
@@ -66,22 +74,54 @@ export interface Exchange {
   readonly reply?: string;
 }
 
+/** The packets of a lab. */
+export interface LabCapture {
+  /** The pcapng file, as the daemon wrote it. */
+  readonly bytes: Uint8Array;
+  readonly interface: string;
+  readonly ports: readonly number[];
+  readonly packets: number;
+  /** What the kernel had no room for. */
+  readonly dropped: number;
+  /** What came after the file had reached its size. */
+  readonly leftOut: number;
+}
+
 /** What a lab collected, before anything is claimed. */
 export interface LabEvidence {
   readonly witnesses: readonly LabWitness[];
   readonly timeline: Timeline;
-  readonly exchange: Exchange;
-  readonly serverSource?: LessonSource;
-  readonly clientSource?: LessonSource;
+  readonly sources: readonly LessonSource[];
+  /** Absent when nobody could capture. */
+  readonly capture?: LabCapture;
   /** Unix time in nanoseconds. */
   readonly startedAtNs: string;
   readonly endedAtNs: string;
+}
+
+/** A table of a report. What it states rests on the events that each row names. */
+export interface LabTable {
+  readonly id: string;
+  readonly title: Text;
+  readonly head: readonly Text[];
+  readonly rows: readonly LabTableRow[];
+  /** What the table leaves out, and where it is. */
+  readonly note?: Text;
+}
+
+/** A row of a report's table. */
+export interface LabTableRow {
+  readonly cells: readonly (string | Text)[];
+  /** Ids of the events that it rests on. */
+  readonly evidence: readonly string[];
 }
 
 /** A lab that has run: its evidence, and the claims that rest on it. */
 export interface LabResult extends LabEvidence {
   readonly lab: LabDescription;
   readonly claims: readonly Claim[];
+  /** The lab's own tables, beside those that every report has. */
+  readonly tables: readonly LabTable[];
   /** Why the lab ended early; the evidence is then what there was. */
   readonly interruption?: Text;
   /** LAB_INTERRUPTED, then. */

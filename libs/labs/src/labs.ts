@@ -1,5 +1,9 @@
 import type { LabDescription } from './lab.ts';
-import { TCP_SIMPLE } from './tcp-simple/description.ts';
+import type { LabScript } from './lab-script.ts';
+import { TCP_SIMPLE_SCRIPT } from './tcp-simple/script.ts';
+
+/** The labs as they are written, in the order of the assignment. */
+export const SCRIPTS: readonly LabScript[] = [TCP_SIMPLE_SCRIPT];
 
 /** The labs that can be run, in the order of the assignment. */
-export const LABS: readonly LabDescription[] = [TCP_SIMPLE];
+export const LABS: readonly LabDescription[] = SCRIPTS.map(({ description }) => description);

@@ -18,16 +18,18 @@ export interface Recording {
 export interface RecordingOptions {
   readonly role: Role;
   readonly remotePorts: readonly number[];
+  /** Leaves the snapshots after each call out. */
+  readonly skipsSnapshots?: boolean;
   readonly signal: AbortSignal;
 }
 
 /** Starts to record the daemon's calls, states and snapshots; in force when it resolves. */
 export async function startRecording(
   daemon: DaemonClient,
-  { role, remotePorts, signal }: RecordingOptions,
+  { role, remotePorts, skipsSnapshots = false, signal }: RecordingOptions,
 ): Promise<Recording> {
   const witness = await describeWitness(daemon, role, signal);
-  const request = { remotePorts: [...remotePorts], observesCalls: true };
+  const request = { remotePorts: [...remotePorts], observesCalls: true, skipsSnapshots };
   const { recordingId, afterSequence } = await daemon.evidence.startRecording(request, { signal });
   const events = new Map<string, Event>();
   const listeners = new Set<() => void>();

@@ -1,1 +1,28 @@
-export {};
+export { decodeFrame } from './decode-frame.ts';
+export {
+  type DatagramInError,
+  type DecodedFrame,
+  type DecodedIcmp,
+  type DecodedIp,
+  type DecodedTcp,
+  type DecodedUdp,
+  type FrameProblem,
+  type Header,
+  type IpFragment,
+  TCP_BITS,
+} from './decoded-frame.ts';
+export { isLinkType, LINK_TYPES } from './link-type.ts';
+export { type CapturePlace, packetObservation, socketOf } from './packet-observation.ts';
+export { nsBetween, type PacketTime, unixNs } from './packet-time.ts';
+export {
+  encodeInterface,
+  encodePacket,
+  encodeSectionHeader,
+  encodeStatistics,
+  type InterfaceFacts,
+  type PacketFacts,
+  packetBlockBytes,
+  type SectionFacts,
+  type StatisticsFacts,
+  writePacket,
+} from './pcapng-writer.ts';

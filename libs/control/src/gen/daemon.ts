@@ -4,6 +4,7 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
 import type { AcceptQueue as _socketlab_v1_AcceptQueue, AcceptQueue__Output as _socketlab_v1_AcceptQueue__Output } from './socketlab/v1/AcceptQueue.ts';
 import type { Call as _socketlab_v1_Call, Call__Output as _socketlab_v1_Call__Output } from './socketlab/v1/Call.ts';
+import type { CaptureMark as _socketlab_v1_CaptureMark, CaptureMark__Output as _socketlab_v1_CaptureMark__Output } from './socketlab/v1/CaptureMark.ts';
 import type { DaemonServiceClient as _socketlab_v1_DaemonServiceClient, DaemonServiceDefinition as _socketlab_v1_DaemonServiceDefinition } from './socketlab/v1/DaemonService.ts';
 import type { Datagram as _socketlab_v1_Datagram, Datagram__Output as _socketlab_v1_Datagram__Output } from './socketlab/v1/Datagram.ts';
 import type { DownloadCaptureRequest as _socketlab_v1_DownloadCaptureRequest, DownloadCaptureRequest__Output as _socketlab_v1_DownloadCaptureRequest__Output } from './socketlab/v1/DownloadCaptureRequest.ts';
@@ -62,6 +63,7 @@ export interface ProtoGrpcType {
     v1: {
       AcceptQueue: MessageTypeDefinition<_socketlab_v1_AcceptQueue, _socketlab_v1_AcceptQueue__Output>
       Call: MessageTypeDefinition<_socketlab_v1_Call, _socketlab_v1_Call__Output>
+      CaptureMark: MessageTypeDefinition<_socketlab_v1_CaptureMark, _socketlab_v1_CaptureMark__Output>
       DaemonService: SubtypeConstructor<typeof grpc.Client, _socketlab_v1_DaemonServiceClient> & { service: _socketlab_v1_DaemonServiceDefinition }
       DaemonState: EnumTypeDefinition
       Datagram: MessageTypeDefinition<_socketlab_v1_Datagram, _socketlab_v1_Datagram__Output>

@@ -7,14 +7,16 @@ import {
   type TimelineRow,
 } from '@socketlab/evidence';
 import type { Language, Text } from '@socketlab/foundation';
-import type { Role } from '../lab.ts';
+import type { End } from '../lab.ts';
 import { formatNumber, inBoth } from '../wording.ts';
+import { drawnSockets } from './drawn-sockets.ts';
+import { packetLabel } from './packet-label.ts';
 
 /** A row of the two-column chart: client on one side, server on the other, time downwards. */
 export interface ChartRow {
   readonly id: string;
-  readonly side: Role;
-  readonly kind: 'call' | 'called' | 'returned' | 'state' | 'sampled' | 'other';
+  readonly side: End;
+  readonly kind: 'call' | 'called' | 'returned' | 'state' | 'sampled' | 'packet' | 'other';
   readonly label: Text;
   /** A call without its arguments, for where the label is too wide. */
   readonly shortLabel?: string;
@@ -32,6 +34,8 @@ export interface ChartRow {
 export interface Chart {
   readonly rows: readonly ChartRow[];
   readonly links: readonly (readonly [cause: string, effect: string])[];
+  /** How many sockets are not drawn, because there are too many for one picture. */
+  readonly socketsLeftOut: number;
 }
 
 const NS_PER_MS = 1e6;
@@ -43,16 +47,20 @@ const NS_PER_MS = 1e6;
  */
 export function createChart(timeline: Timeline): Chart {
   const shown = new Map<string, string>();
+  const drawable = drawnSockets(timeline);
+  const ids = new Set(drawable.map(({ id }) => id));
+  const isWhole = drawable.length === timeline.sockets.length;
   const rows = describeRows(timeline).flatMap(({ row, drawn }): ChartRow[] => {
     const { event, socketId = '' } = row;
+    if (!isWhole && !ids.has(socketId)) return [];
     if (event.kind === 'snapshot' && !isNews(event, shown.get(socketId))) return [];
     if (event.kind === 'call' && event.source === 'kernel' && socketId === '') return [];
     if (drawn.state !== undefined) shown.set(socketId, drawn.state);
     return [drawn];
   });
-  const ids = new Set(rows.map((row) => row.id));
-  const links = timeline.links.filter(([from, to]) => ids.has(from) && ids.has(to));
-  return { rows, links };
+  const rowIds = new Set(rows.map((row) => row.id));
+  const links = timeline.links.filter(([from, to]) => rowIds.has(from) && rowIds.has(to));
+  return { rows, links, socketsLeftOut: timeline.sockets.length - drawable.length };
 }
 
 /** Every row of a timeline, with what is drawn for it. */
@@ -67,8 +75,12 @@ export function describeRows(
     BigInt(timeline.rows[0]?.event.monotonicNs ?? 0),
   );
   const sideOf = createSides(timeline);
+  const listeners = new Set(
+    timeline.sockets.filter(({ end }) => end === 'listener').map(({ id }) => id),
+  );
   return timeline.rows.map((row) => {
-    const context = { firstNs, side: sideOf(row), isListener: isListener(row, timeline) };
+    const isListener = row.socketId !== undefined && listeners.has(row.socketId);
+    const context = { firstNs, side: sideOf(row), isListener };
     return { row, drawn: createRow(row, context) };
   });
 }
@@ -82,22 +94,23 @@ function isNews(event: EventOf<'snapshot'>, shownState: string | undefined): boo
   return event.state !== undefined && event.state !== shownState;
 }
 
-function isListener(row: TimelineRow, timeline: Timeline): boolean {
-  return timeline.sockets.find(({ id }) => id === row.socketId)?.end === 'listener';
-}
-
-function createSides(timeline: Timeline): (row: TimelineRow) => Role {
+function createSides(timeline: Timeline): (row: TimelineRow) => End {
   const roles = new Map(
     timeline.sockets
       .filter(({ end }) => end !== 'unknown')
-      .map(({ witness, end }): [string, Role] => [witness, end === 'client' ? 'client' : 'server']),
+      .map(({ witness, end }): [string, End] => [witness, end === 'client' ? 'client' : 'server']),
   );
-  return ({ event }) => roles.get(event.witness) ?? 'server';
+  const ends = new Map(timeline.sockets.map(({ id, end }) => [id, end]));
+  return ({ event, socketId = '' }) => {
+    // Whoever captured a packet, it is drawn where it came from.
+    if (event.kind === 'packet') return ends.get(socketId) === 'client' ? 'client' : 'server';
+    return roles.get(event.witness) ?? 'server';
+  };
 }
 
 interface RowContext {
   readonly firstNs: bigint;
-  readonly side: Role;
+  readonly side: End;
   readonly isListener: boolean;
 }
 
@@ -123,7 +136,7 @@ function createRow(row: TimelineRow, context: RowContext): ChartRow {
 
 function kindOf({ event, phase }: TimelineRow): ChartRow['kind'] {
   if (event.kind === 'call') return phase === 'whole' ? 'call' : phase;
-  if (event.kind === 'state') return 'state';
+  if (event.kind === 'state' || event.kind === 'packet') return event.kind;
   return event.kind === 'snapshot' ? 'sampled' : 'other';
 }
 
@@ -150,7 +163,11 @@ function labelOf({ event, phase }: TimelineRow, isListener: boolean): Text {
     case 'loss':
       return inBoth(`${event.count} events lost`, `${event.count} eventos perdidos`);
     case 'packet':
-      return same(packetLabel(event));
+      return packetLabel(event);
+    case 'capture':
+      return event.phase === 'begun'
+        ? inBoth('capture begun', 'captura iniciada')
+        : inBoth('capture ended', 'captura encerrada');
     case 'datagram':
       return event.rule === undefined
         ? inBoth('datagram answered', 'datagrama respondido')
@@ -158,11 +175,6 @@ function labelOf({ event, phase }: TimelineRow, isListener: boolean): Text {
     case 'limit':
       return inBoth(`limit: ${event.limit}`, `limite: ${event.limit}`);
   }
-}
-
-function packetLabel({ frame, socket, tcp, payloadBytes }: EventOf<'packet'>): string {
-  const what = tcp === undefined ? socket.protocol.toUpperCase() : tcp.flags.join(' ');
-  return `#${frame} ${what}, ${payloadBytes} B`;
 }
 
 function callLabel(

@@ -3,6 +3,7 @@ import type { Language } from '@socketlab/foundation';
 import { type ChartRow, describeRows } from '../chart/chart.ts';
 import type { LabResult } from '../lab.ts';
 import { formatNumber } from '../wording.ts';
+import { tablesOf } from './tables-of.ts';
 
 /** One event as a line of a report's table. */
 export interface EventRow {
@@ -17,11 +18,31 @@ export interface EventRow {
   readonly after: readonly string[];
 }
 
+/** The rows of a report's table of events, and how many events it leaves to events.jsonl. */
+export interface EventRows {
+  readonly rows: readonly EventRow[];
+  readonly leftOut: number;
+}
+
+/** So many events a page can show; those that a claim or a table rests on are shown whatever their number. */
+const MOST_ROWS = 1_500;
+
 /** Every event once, in causal order; a blocked call at its entry. */
-export function createEventRows(result: LabResult, language: Language): readonly EventRow[] {
-  return describeRows(result.timeline)
-    .filter(({ row }) => row.phase !== 'returned')
-    .map(({ row, drawn }) => createEventRow(row, drawn, language));
+export function createEventRows(result: LabResult, language: Language): EventRows {
+  const all = describeRows(result.timeline).filter(({ row }) => row.phase !== 'returned');
+  const needed = new Set(
+    [...result.claims, ...tablesOf(result).flatMap(({ rows }) => rows)].flatMap(
+      ({ evidence }) => evidence,
+    ),
+  );
+  const shown = all.filter(
+    ({ row }, index) =>
+      index < MOST_ROWS || [row.event, ...row.joined].some(({ id }) => needed.has(id)),
+  );
+  return {
+    rows: shown.map(({ row, drawn }) => createEventRow(row, drawn, language)),
+    leftOut: all.length - shown.length,
+  };
 }
 
 function createEventRow(row: TimelineRow, drawn: ChartRow, language: Language): EventRow {

@@ -1,7 +1,7 @@
+import type { Timeline } from '@socketlab/evidence';
 import type { Language, Text } from '@socketlab/foundation';
-import type { LabResult, LabWitness } from '../lab.ts';
-import { findFacts } from '../tcp-simple/facts.ts';
-import { callsByLine } from '../tcp-simple/tcp3-claims.ts';
+import type { LabResult, LabTable, LabWitness, LessonSource } from '../lab.ts';
+import { callsByLine } from '../source-lines.ts';
 import { escapeHtml } from './escape.ts';
 import { createEventRows, type EventRow } from './event-rows.ts';
 import { anchorOf } from './markdown.ts';
@@ -27,12 +27,32 @@ export function renderWitnessTable(witnesses: readonly LabWitness[], language: L
   return table(head, cells);
 }
 
+/** A lab's own table; the last column leads to the events that a row rests on. */
+export function renderLabTable({ title, head, rows, note }: LabTable, language: Language): string {
+  const cellOf = (cell: string | Text): string =>
+    escapeHtml(typeof cell === 'string' ? cell : cell[language]);
+  const lines = rows.map(({ cells, evidence }) => {
+    const links = evidence.map((id) => `<a href="#${anchorOf(id)}">${escapeHtml(id)}</a>`);
+    const all = [...cells.map(cellOf), links.join(' ')];
+    return `<tr>${all.map((cell) => `<td class="code">${cell}</td>`).join('')}</tr>`;
+  });
+  const body = table([...head, WORDS.evidence].map(cellOf), lines);
+  const remark = note === undefined ? '' : `<p class="legend">${cellOf(note)}</p>`;
+  return `<h2>${cellOf(title)}</h2>\n${body}${remark}`;
+}
+
 /** Every event, where evidence links lead. */
 export function renderEventTable(result: LabResult, language: Language): string {
   const { event, time, source, socket, fact, place } = WORDS;
   const head = [event, time, source, socket, fact, place].map((text) => escapeHtml(text[language]));
-  const rows = createEventRows(result, language).map((row) => renderEvent(row, language));
-  return table(head, rows);
+  const { rows, leftOut } = createEventRows(result, language);
+  const body = table(
+    head,
+    rows.map((row) => renderEvent(row, language)),
+  );
+  return leftOut === 0
+    ? body
+    : `${body}<p class="legend">+ ${leftOut}: ${escapeHtml(WORDS.more[language])}</p>`;
 }
 
 function renderEvent(row: EventRow, language: Language): string {
@@ -47,22 +67,26 @@ function renderEvent(row: EventRow, language: Language): string {
   return `<tr id="${anchorOf(row.id)}"><td class="id code">${escapeHtml(row.id)}${joined.join('')}</td><td class="number">${row.sinceMs}</td><td>${row.source}</td><td class="code">${escapeHtml(row.socket)}</td><td class="code">${escapeHtml(row.fact)}${after}</td><td class="code">${escapeHtml(row.place)}</td></tr>`;
 }
 
-/** The server's source, lines that made calls set apart, with those calls. */
-export function renderSource(result: LabResult, language: Language): string {
-  const { serverSource, timeline, exchange } = result;
+/** The servers' sources, lines that made calls set apart, with those calls. */
+export function renderSources(result: LabResult, language: Language): string {
+  const served = result.sources.filter(({ role }) => role !== 'client');
   const title = `<h2>${escapeHtml(WORDS.code[language])}`;
-  if (serverSource === undefined) {
+  if (served.length === 0) {
     return `${title}</h2>\n<p>${escapeHtml(WORDS.noSource[language])}</p>`;
   }
-  const calls = callsByLine(findFacts({ timeline, exchange, source: serverSource }));
-  const lines = serverSource.text.split('\n').map((code, index) => {
+  return served.map((source) => title + renderSource(source, result.timeline)).join('\n');
+}
+
+function renderSource({ file, text }: LessonSource, timeline: Timeline): string {
+  const calls = callsByLine(timeline, file);
+  const lines = text.split('\n').map((code, index) => {
     const made = calls.get(index + 1) ?? [];
     const results = made.map(({ name, result: value, errno }) => `${name}() = ${errno ?? value}`);
     const note = made.length === 0 ? '' : `  <b>${escapeHtml(`← ${results.join(', ')}`)}</b>`;
     const line = `<i>${index + 1}</i>${escapeHtml(code)}${note}`;
     return `<span${made.length === 0 ? '' : ' class="ran"'}>${line}</span>`;
   });
-  return `${title}: ${escapeHtml(serverSource.file)}</h2>\n<pre class="code">${lines.join('')}</pre>`;
+  return `: ${escapeHtml(file)}</h2>\n<pre class="code">${lines.join('')}</pre>`;
 }
 
 function table(head: readonly string[], rows: readonly string[]): string {

@@ -1,13 +1,20 @@
 import type { Claim } from '@socketlab/evidence';
 import type { Language, Text } from '@socketlab/foundation';
 import { createChart } from '../chart/chart.ts';
+import { drawnSockets } from '../chart/drawn-sockets.ts';
 import type { LabResult } from '../lab.ts';
 import { escapeHtml } from './escape.ts';
-import { renderEventTable, renderSource, renderWitnessTable } from './html-tables.ts';
+import {
+  renderEventTable,
+  renderLabTable,
+  renderSources,
+  renderWitnessTable,
+} from './html-tables.ts';
 import { anchorOf } from './markdown.ts';
 import { renderSequenceSvg } from './sequence-svg.ts';
 import { renderStateSvg } from './state-svg.ts';
 import { CSS } from './style.ts';
+import { tablesOf } from './tables-of.ts';
 import { formatTime } from './times.ts';
 import { nameVerdict, VERDICT_NAMES, WORDS } from './words.ts';
 
@@ -15,6 +22,7 @@ import { nameVerdict, VERDICT_NAMES, WORDS } from './words.ts';
 export function renderHtml(result: LabResult, language: Language, mark: string): string {
   const say = (text: Text): string => escapeHtml(text[language]);
   const { lab, claims, interruption } = result;
+  const chart = createChart(result.timeline);
   return `<!DOCTYPE html>
 <html lang="${language}" xmlns="http://www.w3.org/1999/xhtml">
 <head>
@@ -33,8 +41,9 @@ ${renderCounts(claims, language)}
 <h2>${say(WORDS.witnesses)}</h2>
 ${renderWitnessTable(result.witnesses, language)}
 <h2>${say(WORDS.chart)}</h2>
-<div class="scroll">${renderSequenceSvg(createChart(result.timeline), language)}</div>
-<p class="legend">${say(WORDS.linkLegend)} ${say(WORDS.svgLegend)}</p>
+<div class="scroll">${renderSequenceSvg(chart, language)}</div>
+${chart.socketsLeftOut === 0 ? '' : `<p class="legend">+ ${chart.socketsLeftOut}: ${say(WORDS.socketsLeftOut)}</p>`}
+<p class="legend">${say(WORDS.linkLegend)} ${say(result.capture === undefined ? WORDS.noPackets : WORDS.packetLegend)} ${say(WORDS.svgLegend)}</p>
 ${renderDiagrams(result, language)}
 ${lab.questions
   .map(({ id, title }) => {
@@ -42,7 +51,10 @@ ${lab.questions
     return `<h2>${id} · ${say(title)}</h2>\n${renderClaims(own, language)}`;
   })
   .join('\n')}
-${renderSource(result, language)}
+${tablesOf(result)
+  .map((own) => renderLabTable(own, language))
+  .join('\n')}
+${renderSources(result, language)}
 <h2>${say(WORDS.events)}</h2>
 ${renderEventTable(result, language)}
 </main>
@@ -75,8 +87,8 @@ function renderClaim(claim: Claim, language: Language): string {
 function renderDiagrams({ timeline }: LabResult, language: Language): string {
   const say = (text: Text): string => text[language];
   const names = { client: WORDS.client, server: WORDS.server, listener: WORDS.listener };
-  const figures = timeline.sockets.flatMap((socket) => {
-    if (socket.end === 'unknown') return [];
+  const figures = drawnSockets(timeline).flatMap((socket) => {
+    if (socket.end === 'unknown' || socket.name.protocol === 'udp') return [];
     const title = `${say(names[socket.end])} ${socket.name.local}`;
     const svg = renderStateSvg(socket, { language, title });
     return [`<figure><figcaption>${escapeHtml(title)}</figcaption>${svg}</figure>`];

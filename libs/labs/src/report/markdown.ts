@@ -1,11 +1,12 @@
 import type { Claim } from '@socketlab/evidence';
 import type { Language, Text } from '@socketlab/foundation';
 import { createChart } from '../chart/chart.ts';
-import type { LabResult, LabWitness } from '../lab.ts';
+import type { LabResult, LabTable, LabWitness } from '../lab.ts';
 import { createStyle } from '../terminal/ansi.ts';
 import { renderChart } from '../terminal/render-chart.ts';
 import { escapeMarkdown } from './escape.ts';
 import { createEventRows } from './event-rows.ts';
+import { tablesOf } from './tables-of.ts';
 import { formatTime } from './times.ts';
 import { VERDICT_NAMES, WORDS } from './words.ts';
 
@@ -14,11 +15,8 @@ const CHART_WIDTH = 100;
 /** The report as Markdown. Evidence links lead to the rows of its table of events. */
 export function renderMarkdown(result: LabResult, language: Language): string {
   const say = (text: Text): string => escapeMarkdown(text[language]);
-  const chart = renderChart(
-    createChart(result.timeline),
-    { language, width: CHART_WIDTH },
-    { style: createStyle(false) },
-  );
+  const drawn = createChart(result.timeline);
+  const chart = renderChart(drawn, { language, width: CHART_WIDTH }, { style: createStyle(false) });
   const blocks = [
     `# ${say(result.lab.title)}`,
     `${say(WORDS.from)} ${formatTime(result.startedAtNs)} ${say(WORDS.to)} ${formatTime(result.endedAtNs)}`,
@@ -29,6 +27,9 @@ export function renderMarkdown(result: LabResult, language: Language): string {
     renderWitnesses(result.witnesses, language),
     `## ${say(WORDS.chart)}`,
     ['```text', ...chart, '```'].join('\n'),
+    ...(drawn.socketsLeftOut === 0
+      ? []
+      : [`+ ${drawn.socketsLeftOut}: ${say(WORDS.socketsLeftOut)}`]),
     say(WORDS.legend),
     ...result.lab.questions.flatMap((question) => [
       `## ${question.id} ${say(question.title)}`,
@@ -36,6 +37,7 @@ export function renderMarkdown(result: LabResult, language: Language): string {
         .filter((claim) => claim.question === question.id)
         .map((claim) => renderClaim(claim, language)),
     ]),
+    ...tablesOf(result).flatMap((own) => renderLabTable(own, language)),
     `## ${say(WORDS.events)}`,
     renderEvents(result, language),
   ];
@@ -69,10 +71,22 @@ function renderClaim(claim: Claim, language: Language): string {
   return `- **${verdict}**: ${escapeMarkdown(claim.text[language])}${reason}${evidence && ` [${evidence}]`}`;
 }
 
+function renderLabTable({ title, head, rows, note }: LabTable, language: Language): string[] {
+  const cellOf = (cell: string | Text): string =>
+    escapeMarkdown(typeof cell === 'string' ? cell : cell[language]);
+  const lines = rows.map(({ cells, evidence }) => [
+    ...cells.map(cellOf),
+    evidence.map(link).join(', '),
+  ]);
+  const table = renderTable([...head, WORDS.evidence].map(cellOf), lines);
+  return [`## ${cellOf(title)}`, table, ...(note === undefined ? [] : [cellOf(note)])];
+}
+
 function renderEvents(result: LabResult, language: Language): string {
   const { event, time, source, socket, fact, place } = WORDS;
   const head = [event, time, source, socket, fact, place].map((text) => text[language]);
-  const rows = createEventRows(result, language).map((row) => {
+  const { rows: shown, leftOut } = createEventRows(result, language);
+  const rows = shown.map((row) => {
     const anchors = [row.id, ...row.joined].map((id) => `<a id="${anchorOf(id)}"></a>`).join('');
     const also = row.joined.length === 0 ? '' : ` (+ ${row.joined.join(', ')})`;
     const after =
@@ -88,7 +102,8 @@ function renderEvents(result: LabResult, language: Language): string {
       escapeMarkdown(row.place),
     ];
   });
-  return renderTable(head, rows);
+  const table = renderTable(head, rows);
+  return leftOut === 0 ? table : `${table}\n\n+ ${leftOut}: ${WORDS.more[language]}`;
 }
 
 function link(id: string): string {

@@ -28,7 +28,7 @@ export function renderSequenceSvg(chart: Chart, language: Language): string {
   return `<svg class="sequence" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="sequence-title sequence-desc">
 <title id="sequence-title">${title}</title>
 <desc id="sequence-desc">${escapeHtml(describe(chart, language))}</desc>
-<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 8 4 0 8z"/></marker></defs>
+<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 8 4 0 8z"/></marker><marker id="arrow-packet" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" orient="auto" markerUnits="userSpaceOnUse"><path class="packet-head" d="M0 0 8 4 0 8z"/></marker></defs>
 ${(['client', 'server'] as const).map((side) => lane(side, height, language)).join('\n')}
 ${chart.links.map((link) => connect(link, placed)).join('\n')}
 ${placed.map((at) => drawRow(at, language)).join('\n')}
@@ -41,7 +41,21 @@ function lane(side: keyof typeof LANES, height: number, language: Language): str
 <text class="head" x="${x}" y="22" text-anchor="middle">${escapeHtml(WORDS[side][language])}</text>`;
 }
 
+/** A packet is an arrow from the lane that sent it to the other. */
+function drawPacket({ row, y }: PlacedRow, language: Language): string {
+  const middle = y + BOX_HEIGHT / 2 + 4;
+  const [from, to] =
+    row.side === 'client' ? [LANES.client, LANES.server] : [LANES.server, LANES.client];
+  const label = row.label[language];
+  const hint = [`${row.id}: ${label}`, ...row.after.map((id) => `↳ ${id}`)].join(', ');
+  return `<g class="row packet"><text class="time" x="${TIME_X}" y="${y + 17}" text-anchor="end">${formatSince(row, language)}</text>
+<a href="#${anchorOf(row.id)}"><title>${escapeHtml(hint)}</title>
+<line x1="${from}" y1="${middle}" x2="${to}" y2="${middle}" marker-end="url(#arrow-packet)"/>
+<text class="label" x="${(from + to) / 2}" y="${middle - 5}" text-anchor="middle">${escapeHtml(label)}</text></a></g>`;
+}
+
 function drawRow({ row, y }: PlacedRow, language: Language): string {
+  if (row.kind === 'packet') return drawPacket({ row, y }, language);
   const x = LANES[row.side];
   const left = x - BOX_WIDTH / 2;
   const room = Math.floor((BOX_WIDTH - PADDING - (row.place ?? '').length * LETTER) / LETTER);

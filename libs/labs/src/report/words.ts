@@ -19,10 +19,12 @@ export function nameVerdict(verdict: Verdict, count: number, language: Language)
 export const WORDS = {
   client: inBoth('client', 'cliente'),
   server: inBoth('server', 'servidor'),
+  'udp-server': inBoth('UDP server', 'servidor UDP'),
+  'multi-server': inBoth('server of many', 'servidor de muitos'),
   tier: inBoth('tier', 'nível'),
   legend: inBoth(
-    '· call   ┌ called, └ returned   ● the kernel changed the state   ○ read from the socket table   ↳ placed after its cause, against its own time   (freed) the full socket ends, TIME-WAIT is kept apart',
-    '· chamada   ┌ chamada feita, └ retorno   ● o kernel mudou o estado   ○ lido da tabela de sockets   ↳ posto depois da sua causa, contra a sua própria hora   (liberado) o socket completo acaba, o TIME-WAIT fica à parte',
+    '· call   ┌ called, └ returned   ● the kernel changed the state   ○ read from the socket table   ► ◄ a packet, from who sent it   ↳ placed after its cause, against its own time   (freed) the full socket ends, TIME-WAIT is kept apart',
+    '· chamada   ┌ chamada feita, └ retorno   ● o kernel mudou o estado   ○ lido da tabela de sockets   ► ◄ um pacote, de quem o enviou   ↳ posto depois da sua causa, contra a sua própria hora   (liberado) o socket completo acaba, o TIME-WAIT fica à parte',
   ),
   witnesses: inBoth('Who observed', 'Quem observou'),
   daemon: asIs('daemon'),
@@ -53,9 +55,25 @@ export const WORDS = {
   calls: inBoth('calls in this run', 'chamadas nesta execução'),
   passed: inBoth('passed in this run', 'percorrido nesta execução'),
   linkLegend: inBoth(
-    'Dashed lines lead from a cause to its effect at the other end (RFC 9293). No packet was captured.',
-    'Linhas tracejadas vão de uma causa ao seu efeito na outra ponta (RFC 9293). Nenhum pacote foi capturado.',
+    'Dashed lines lead from a cause to its effect at the other end (RFC 9293).',
+    'Linhas tracejadas vão de uma causa ao seu efeito na outra ponta (RFC 9293).',
   ),
+  noPackets: inBoth('No packet was captured.', 'Nenhum pacote foi capturado.'),
+  packetLegend: inBoth(
+    'Purple arrows: packets, from who sent them to who received them.',
+    'Setas roxas: pacotes, de quem enviou para quem recebeu.',
+  ),
+  packets: inBoth('The packets', 'Os pacotes'),
+  frame: inBoth('No.', 'nº'),
+  bytesOnWire: inBoth('bytes on the wire', 'bytes no fio'),
+  packet: inBoth('packet', 'pacote'),
+  meaning: inBoth('what it says', 'o que diz'),
+  sentBy: inBoth('sent by', 'enviado por'),
+  socketsLeftOut: inBoth(
+    'more sockets are not drawn; their events are in events.jsonl',
+    'outros sockets não estão desenhados; os seus eventos estão em events.jsonl',
+  ),
+  more: inBoth('more rows are in events.jsonl', 'outras linhas estão em events.jsonl'),
   svgLegend: inBoth(
     'Blue: a call (dashed while it blocks). Green: the kernel changed the state. Yellow: read from the socket table. ↳: placed after its cause, against its own time. “Freed”: the kernel ends the full socket, and keeps TIME-WAIT apart.',
     'Azul: uma chamada (tracejada enquanto bloqueia). Verde: o kernel mudou o estado. Amarelo: lido da tabela de sockets. ↳: posto depois da sua causa, contra a sua própria hora. “Liberado”: o kernel encerra o socket completo e guarda o TIME-WAIT à parte.',

@@ -1,4 +1,4 @@
-import type { Claim, Event, EventDraft } from '@socketlab/evidence';
+import type { Claim, Event, EventDraft, LossObservation } from '@socketlab/evidence';
 import { describe, expect, it } from 'vitest';
 import { createResult, type EvidenceOptions } from '../fixtures/evidence.fixture.ts';
 
@@ -15,6 +15,17 @@ function changing(matches: (event: Event) => boolean, change: Partial<EventDraft
     const target = events.find(matches);
     if (target === undefined) throw new Error('the fixture has no such event');
     return events.map((event) => (event === target ? ({ ...event, ...change } as Event) : event));
+  };
+}
+
+/** Adds a loss at the end. */
+function losing(where: LossObservation['where']) {
+  return (events: readonly Event[]): readonly Event[] => {
+    const last = events.at(-1);
+    if (last === undefined) throw new Error('the fixture has no events');
+    const { monotonicNs, atNs, socket, host, witness } = last;
+    const at = { monotonicNs, atNs, socket, host, witness, id: 'tcp-echo.99' };
+    return [...events, { ...at, kind: 'loss', source: 'kernel', where, count: 3 }];
   };
 }
 
@@ -69,18 +80,14 @@ describe('the claims of tcp-simple', () => {
   });
 
   it('that rest on the kernel are not observed when the trace lost events, and say which loss', () => {
-    const claims = judge({
-      alter: (events) => {
-        const last = events.at(-1);
-        if (last === undefined) return events;
-        const { monotonicNs, atNs, socket, host, witness } = last;
-        const at = { monotonicNs, atNs, socket, host, witness, id: 'tcp-echo.99' };
-        return [...events, { ...at, kind: 'loss', source: 'kernel', where: 'trace', count: 3 }];
-      },
-    });
+    const claims = judge({ alter: losing('trace') });
     expect(claims.get('tcp.1.listen-state')?.verdict).toBe('not-observed');
     expect(claims.get('tcp.1.listen-state')?.reason?.en).toContain('tcp-echo.99');
     expect(claims.get('tcp.1.socket')?.verdict).toBe('proven');
+  });
+
+  it('stand when only resets were lost, for they may be of any program of the machine', () => {
+    expect(judge({ alter: losing('resets') })).toEqual(judge({}));
   });
 });
 

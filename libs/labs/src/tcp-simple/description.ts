@@ -8,6 +8,7 @@ export const TCP_SIMPLE: LabDescription = {
     'A TCP connection, from socket() to TIME-WAIT',
     'Uma conexão TCP, de socket() a TIME-WAIT',
   ),
+  daemons: ['tcp-echo', 'client-agent'],
   questions: [
     {
       id: 'tcp.1',

@@ -1,6 +1,6 @@
 import type { Claim } from '@socketlab/evidence';
 import { judgeClaims } from '../claim-rule.ts';
-import type { LabEvidence } from '../lab.ts';
+import type { Exchange, LabEvidence } from '../lab.ts';
 import { findFacts } from './facts.ts';
 import { TCP1_CALL_CLAIMS } from './tcp1-call-claims.ts';
 import { TCP1_STATE_CLAIMS } from './tcp1-state-claims.ts';
@@ -11,13 +11,10 @@ import { TCP2_TIME_WAIT_CLAIMS } from './tcp2-time-wait-claims.ts';
 import { tcp3Claims } from './tcp3-claims.ts';
 
 /** What the evidence of one exchange says of tcp.1, tcp.2 and tcp.3. */
-export function judgeTcpSimple(evidence: LabEvidence): readonly Claim[] {
-  const { timeline, exchange, serverSource, witnesses } = evidence;
-  const facts = findFacts({
-    timeline,
-    exchange,
-    ...(serverSource === undefined ? {} : { source: serverSource }),
-  });
+export function judgeTcpSimple(evidence: LabEvidence, exchange: Exchange): readonly Claim[] {
+  const { timeline, witnesses } = evidence;
+  const source = evidence.sources.find(({ role }) => role === 'server');
+  const facts = findFacts({ timeline, exchange, ...(source === undefined ? {} : { source }) });
   const rules = [
     ...TCP1_CALL_CLAIMS,
     ...TCP1_STATE_CLAIMS,

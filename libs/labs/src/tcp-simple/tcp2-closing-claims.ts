@@ -1,5 +1,5 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import type { Role } from '../lab.ts';
+import type { End } from '../lab.ts';
 import { inBoth } from '../wording.ts';
 import { type EndFacts, enteredNs, type Facts, isDuring, placeOf, type State } from './facts.ts';
 
@@ -7,11 +7,11 @@ const question = 'tcp.2';
 
 /** The ends of a connection by who closed first. */
 export interface Closing {
-  readonly first: { readonly role: Role; readonly end: EndFacts; readonly finWait: State };
-  readonly second: { readonly role: Role; readonly end: EndFacts };
+  readonly first: { readonly role: End; readonly end: EndFacts; readonly finWait: State };
+  readonly second: { readonly role: End; readonly end: EndFacts };
 }
 
-const NAMES: Readonly<Record<Role, { en: string; 'pt-BR': string }>> = {
+const NAMES: Readonly<Record<End, { en: string; 'pt-BR': string }>> = {
   client: { en: 'client', 'pt-BR': 'cliente' },
   server: { en: 'server', 'pt-BR': 'servidor' },
 };

@@ -1,5 +1,5 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import type { Role } from '../lab.ts';
+import type { End } from '../lab.ts';
 import { decimal, inBoth } from '../wording.ts';
 import { type EndFacts, enteredNs, type Facts, returnedNs, type Snapshot } from './facts.ts';
 import { findClosing } from './tcp2-closing-claims.ts';
@@ -57,7 +57,7 @@ export const TCP2_TIME_WAIT_CLAIMS: readonly ClaimRule<Facts>[] = [
 ];
 
 interface TimeWait {
-  readonly role: Role;
+  readonly role: End;
   readonly end: EndFacts;
   readonly snapshot: Snapshot;
 }
@@ -74,7 +74,7 @@ function findTimeWait({ client, server }: Facts): TimeWait | undefined {
 }
 
 /** Who closed first: by the kernel's states where there are any, else by the programs' calls. */
-function findFirstCloser(facts: Facts): Role | undefined {
+function findFirstCloser(facts: Facts): End | undefined {
   const closing = findClosing(facts);
   if (closing !== undefined) return closing.first.role;
   const [client, server] = [facts.client?.call('close'), facts.server?.call('close')];

@@ -1,4 +1,5 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
+import { callsByLine } from '../source-lines.ts';
 import { inBoth } from '../wording.ts';
 import { type Call, enteredNs, type Facts } from './facts.ts';
 
@@ -6,20 +7,10 @@ const question = 'tcp.3';
 
 /** tcp.3: one claim for each line of the server's source that made calls in this run, then one for their order. */
 export function tcp3Claims(facts: Facts): readonly ClaimRule<Facts>[] {
-  const lines = callsByLine(facts);
+  const { source, timeline } = facts;
+  const lines: ReadonlyMap<number, readonly Call[]> =
+    source === undefined ? new Map() : callsByLine(timeline, source.file);
   return [...[...lines].map(([line, calls]) => lineClaim(line, calls)), orderClaim(lines)];
-}
-
-/** The server's calls in this run, by line of its source, lines in rising order. */
-export function callsByLine(facts: Facts): ReadonlyMap<number, readonly Call[]> {
-  const { source, listener, server } = facts;
-  const lines = new Map<number, Call[]>();
-  const calls = [...(listener?.calls ?? []), ...(server?.calls ?? [])];
-  for (const call of calls.toSorted((a, b) => (enteredNs(a) < enteredNs(b) ? -1 : 1))) {
-    if (source === undefined || call.file !== source.file || call.line === undefined) continue;
-    lines.set(call.line, [...(lines.get(call.line) ?? []), call]);
-  }
-  return new Map([...lines].toSorted(([a], [b]) => a - b));
 }
 
 function lineClaim(line: number, calls: readonly Call[]): ClaimRule<Facts> {

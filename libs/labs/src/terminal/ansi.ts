@@ -6,6 +6,7 @@ export interface Style {
   bad(text: string): string;
   state(text: string): string;
   call(text: string): string;
+  packet(text: string): string;
 }
 
 /** Select Graphic Rendition, ECMA-48 section 8.3.117. */
@@ -17,7 +18,15 @@ function sgr(on: number, off: number): (text: string) => string {
 export function createStyle(usesColors: boolean): Style {
   const plain = (text: string): string => text;
   if (!usesColors) {
-    return { bold: plain, dim: plain, good: plain, bad: plain, state: plain, call: plain };
+    return {
+      bold: plain,
+      dim: plain,
+      good: plain,
+      bad: plain,
+      state: plain,
+      call: plain,
+      packet: plain,
+    };
   }
   return {
     bold: sgr(1, 22),
@@ -26,5 +35,6 @@ export function createStyle(usesColors: boolean): Style {
     bad: sgr(31, 39),
     state: sgr(36, 39),
     call: sgr(33, 39),
+    packet: sgr(35, 39),
   };
 }

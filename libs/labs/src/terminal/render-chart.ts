@@ -17,6 +17,7 @@ const MARKS: Readonly<Record<ChartRow['kind'], string>> = {
   returned: '└',
   state: '●',
   sampled: '○',
+  packet: '►',
   other: '!',
 };
 
@@ -47,11 +48,12 @@ export function renderChart(
 /** A row's cell: its label, shortened if need be; its place on the same line where both fit, else below; its causes. */
 function renderCell(row: ChartRow, options: ChartOptions, style: Style): readonly string[] {
   const { language, width } = options;
-  const full = `${MARKS[row.kind]} ${row.label[language]}`;
+  const mark = row.kind === 'packet' && row.side === 'server' ? '◄' : MARKS[row.kind];
+  const full = `${mark} ${row.label[language]}`;
   const isTooWide = widthOf(full) > width && row.shortLabel !== undefined;
-  const label = isTooWide ? `${MARKS[row.kind]} ${row.shortLabel}` : full;
+  const label = isTooWide ? `${mark} ${row.shortLabel}` : full;
   const { place = '' } = row;
-  const paint = row.state === undefined ? style.call : style.state;
+  const paint = paintOf(row, style);
   const room = width - widthOf(label);
   const isOneLine = place === '' || room > widthOf(place);
   const causes = row.after.length === 0 ? [] : [`  ↳ ${row.after.join(', ')}`];
@@ -60,4 +62,9 @@ function renderCell(row: ChartRow, options: ChartOptions, style: Style): readonl
     ? paint(fit(label, Math.min(width, widthOf(label)))) + style.dim(place.padStart(room))
     : paint(fit(label, width));
   return [first, ...below.map((line) => style.dim(fit(line, width)))];
+}
+
+function paintOf(row: ChartRow, style: Style): (text: string) => string {
+  if (row.kind === 'packet') return style.packet;
+  return row.state === undefined ? style.call : style.state;
 }

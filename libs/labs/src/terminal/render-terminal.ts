@@ -36,6 +36,9 @@ export function renderTerminal(result: LabResult, options: TerminalOptions): str
       : wrap(`! ${result.interruption[language]}`, width).map(style.bad)),
     '',
     ...renderChart(chart, { language, width }, { style }),
+    ...(chart.socketsLeftOut === 0
+      ? []
+      : wrap(`+ ${chart.socketsLeftOut}: ${WORDS.socketsLeftOut[language]}`, width)),
     '',
     ...wrap(WORDS.legend[language], width).map(style.dim),
     ...result.lab.questions.flatMap((question) => [

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Text } from '@socketlab/foundation';
 import type { LabResult } from '@socketlab/labs';
 import type { Run, RunInput } from '../../command.ts';
-import { clientDaemon, defaultListener } from '../../daemons.ts';
+import { parseDaemon } from '../../daemons.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
 import type { Output } from '../../output.ts';
 import { withDaemons } from '../../with-daemons.ts';
@@ -15,19 +15,13 @@ export const run: Run<typeof labRunArguments, typeof labRunOptions> = async (inp
   const { output } = input;
   const labs = await import('@socketlab/labs');
   const directory = reportDirectory(input);
-  const result = await withDaemons(
-    [defaultListener(), clientDaemon()],
-    input,
-    ([server, client]) => {
-      if (server === undefined || client === undefined)
-        throw new Error('two daemons were brought up');
-      return labs.runLab(input.arguments.lab, {
-        server: server.client,
-        client: client.client,
-        signal: input.signal,
-        onProgress: (step) => output.progress(step),
-      });
-    },
+  const names = labs.describeLab(input.arguments.lab).daemons;
+  const result = await withDaemons(names.map(parseDaemon), input, (running) =>
+    labs.runLab(input.arguments.lab, {
+      daemons: Object.fromEntries(running.map(({ client }, index) => [names[index], client])),
+      signal: input.signal,
+      onProgress: (step) => output.progress(step),
+    }),
   );
   output.data(asData(result, directory, output), () =>
     labs.renderTerminal(result, {

@@ -11,6 +11,7 @@ import type { Loss as _socketlab_v1_Loss, Loss__Output as _socketlab_v1_Loss__Ou
 import type { Packet as _socketlab_v1_Packet, Packet__Output as _socketlab_v1_Packet__Output } from '../../socketlab/v1/Packet.ts';
 import type { Datagram as _socketlab_v1_Datagram, Datagram__Output as _socketlab_v1_Datagram__Output } from '../../socketlab/v1/Datagram.ts';
 import type { Limit as _socketlab_v1_Limit, Limit__Output as _socketlab_v1_Limit__Output } from '../../socketlab/v1/Limit.ts';
+import type { CaptureMark as _socketlab_v1_CaptureMark, CaptureMark__Output as _socketlab_v1_CaptureMark__Output } from '../../socketlab/v1/CaptureMark.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Event {
@@ -31,8 +32,9 @@ export interface Event {
   'packet'?: (_socketlab_v1_Packet | null);
   'datagram'?: (_socketlab_v1_Datagram | null);
   'limit'?: (_socketlab_v1_Limit | null);
+  'capture'?: (_socketlab_v1_CaptureMark | null);
   '_errorNs'?: "errorNs";
-  'observation'?: "call"|"state"|"snapshot"|"reset"|"retransmit"|"loss"|"packet"|"datagram"|"limit";
+  'observation'?: "call"|"state"|"snapshot"|"reset"|"retransmit"|"loss"|"packet"|"datagram"|"limit"|"capture";
 }
 
 export interface Event__Output {
@@ -53,6 +55,7 @@ export interface Event__Output {
   'packet'?: (_socketlab_v1_Packet__Output | null);
   'datagram'?: (_socketlab_v1_Datagram__Output | null);
   'limit'?: (_socketlab_v1_Limit__Output | null);
+  'capture'?: (_socketlab_v1_CaptureMark__Output | null);
   '_errorNs'?: "errorNs";
-  'observation'?: "call"|"state"|"snapshot"|"reset"|"retransmit"|"loss"|"packet"|"datagram"|"limit";
+  'observation'?: "call"|"state"|"snapshot"|"reset"|"retransmit"|"loss"|"packet"|"datagram"|"limit"|"capture";
 }

@@ -1,6 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { socketNameEnd } from './ip-literal.ts';
+import { ipv6Literal, socketNameEnd } from './ip-literal.ts';
 
 const bytes = (hex: string): Buffer => Buffer.from(hex.replaceAll(' ', ''), 'hex');
 
@@ -16,6 +16,11 @@ describe("one end of a socket's name", () => {
     ['0000 0000 0000 0000 0000 ffff c000 0201', '192.0.2.1:80'],
   ])('writes %s as %s', (hex, name) => {
     expect(socketNameEnd(bytes(hex), 80)).toBe(name);
+  });
+
+  it('writes a mapped address as what it is, where it stands for itself', () => {
+    const mapped = bytes('aa 0000 0000 0000 0000 0000 ffff c000 0201');
+    expect(ipv6Literal(mapped, 1)).toBe('::ffff:192.0.2.1');
   });
 
   it('writes addresses that Node reads back as the same', () => {

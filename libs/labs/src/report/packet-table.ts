@@ -1,0 +1,46 @@
+import type { Event, EventOf, Timeline } from '@socketlab/evidence';
+import { packetLabel } from '../chart/packet-label.ts';
+import type { LabTable, LabTableRow } from '../lab.ts';
+import { asIs, inBoth, milliseconds } from '../wording.ts';
+import { WORDS } from './words.ts';
+
+const MOST_ROWS = 400;
+
+/** The packets of a run as a report's table: from, to, header, and the events that caused each. */
+export function createPacketTable(timeline: Timeline): LabTable | undefined {
+  const packets = timeline.events.filter((event) => event.kind === 'packet');
+  const [first] = packets;
+  if (first === undefined) return undefined;
+  const left = packets.length - MOST_ROWS;
+  return {
+    id: 'packets',
+    title: WORDS.packets,
+    head: [WORDS.time, WORDS.sentBy, WORDS.to, WORDS.packet, asIs('seq'), asIs('ack'), asIs('B')],
+    rows: packets.slice(0, MOST_ROWS).map((packet) => createRow(packet, first)),
+    ...(left > 0
+      ? {
+          note: inBoth(
+            `${left} more packets are in capture.pcapng.`,
+            `Outros ${left} pacotes estão em capture.pcapng.`,
+          ),
+        }
+      : {}),
+  };
+}
+
+function createRow(packet: EventOf<'packet'>, first: Event): LabTableRow {
+  const { socket, tcp, frameBytes } = packet;
+  const sinceNs = BigInt(packet.monotonicNs) - BigInt(first.monotonicNs);
+  return {
+    cells: [
+      milliseconds(sinceNs),
+      socket.local,
+      socket.remote,
+      packetLabel(packet),
+      String(tcp?.sequence ?? ''),
+      tcp?.flags.includes('ACK') === true ? String(tcp.acknowledgment) : '',
+      String(frameBytes),
+    ],
+    evidence: [packet.id],
+  };
+}

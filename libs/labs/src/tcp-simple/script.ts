@@ -1,0 +1,114 @@
+import type { DaemonClient } from '@socketlab/control';
+import type { Event } from '@socketlab/evidence';
+import { delay } from '@socketlab/foundation';
+import type { Exchange, LabTier } from '../lab.ts';
+import type { LabScript } from '../lab-script.ts';
+import type { Recording } from '../recording.ts';
+import { type LabSession, portOfListener } from '../session.ts';
+import { inBoth } from '../wording.ts';
+import { TCP_SIMPLE } from './description.ts';
+import { judgeTcpSimple } from './judge.ts';
+
+const ADDRESS = '127.0.0.1:65432';
+const MESSAGE = 'Hello, world';
+/** How long the kernel's last word on a connection may take; on loopback it takes a millisecond. */
+const EVIDENCE_DEADLINE_MS = 5_000;
+const SNAPSHOT_PAUSE_MS = 20;
+
+/** The first lab: one connection over TCP, from socket() to TIME-WAIT. */
+export const TCP_SIMPLE_SCRIPT: LabScript = {
+  description: TCP_SIMPLE,
+  begin({ message = MESSAGE }) {
+    const exchange: Exchange = { message };
+    const told = { exchange };
+    return {
+      steps: (session) => runSteps(session, told),
+      judge: (evidence) => judgeTcpSimple(evidence, told.exchange),
+    };
+  },
+};
+
+/**
+ * Records both daemons, opens the listener, lets the client say its message, waits for the kernel's last word on both
+ * ends, closes.
+ */
+async function runSteps(session: LabSession, told: { exchange: Exchange }): Promise<void> {
+  const { signal } = session;
+  const agent = session.daemon('client-agent');
+  session.tell(inBoth('recording the server', 'gravando o servidor'));
+  const served = await session.record('tcp-echo', { role: 'server', remotePorts: [] });
+  session.tell(inBoth('opening the listener', 'abrindo o socket de escuta'));
+  const address = await session.open('tcp-echo', { address: ADDRESS });
+  const port = portOfListener(address);
+  await session.capture('tcp-echo', [port]);
+  const dialled = await session.record('client-agent', { role: 'client', remotePorts: [port] });
+  session.tell(inBoth('the client says its message', 'o cliente diz a sua mensagem'));
+  const payload = Buffer.from(told.exchange.message);
+  const said = await agent.client.exchange(
+    { address, payload, firstCloser: 'FIRST_CLOSER_CLIENT' },
+    { signal },
+  );
+  told.exchange = { ...told.exchange, reply: Buffer.from(said.reply).toString() };
+  session.tell(inBoth('waiting for evidence', 'esperando as evidências'));
+  await awaitEvidence(session, { served, dialled }, { clientLocal: said.local, port });
+  session.tell(inBoth('closing the listener', 'fechando o socket de escuta'));
+  await session.close('tcp-echo');
+  await session.takeSource(
+    'server',
+    session
+      .daemon('tcp-echo')
+      .listener.getListenerSource({}, { signal })
+      .then(({ source }) => source),
+  );
+  await session.takeSource(
+    'client',
+    agent.client.getClientSource({}, { signal }).then(({ source }) => source),
+  );
+  await session.finish();
+}
+
+/** Waits until the server's end of the connection is gone and the client's is seen in TIME-WAIT, or the deadline. */
+async function awaitEvidence(
+  session: LabSession,
+  { served, dialled }: { readonly served: Recording; readonly dialled: Recording },
+  { clientLocal, port }: { readonly clientLocal: string; readonly port: number },
+): Promise<void> {
+  const { signal } = session;
+  const until = AbortSignal.any([signal, AbortSignal.timeout(EVIDENCE_DEADLINE_MS)]);
+  const hasKernel = served.witness.tier === 'root-linux';
+  const isEnd = (event: Event): boolean =>
+    event.socket.remote === clientLocal &&
+    (hasKernel
+      ? event.kind === 'state' && event.to === 'CLOSED'
+      : event.kind === 'call' && event.name === 'close');
+  await served.waitFor(isEnd, until);
+  const agent = session.daemon('client-agent');
+  await awaitTimeWait(agent, { port, clientLocal, until, tier: dialled.witness.tier });
+  signal.throwIfAborted();
+  await session.daemon('tcp-echo').evidence.takeSnapshot({ port }, { signal });
+}
+
+async function awaitTimeWait(
+  client: DaemonClient,
+  wait: {
+    readonly port: number;
+    readonly clientLocal: string;
+    readonly until: AbortSignal;
+    readonly tier: LabTier;
+  },
+): Promise<void> {
+  const { port, clientLocal, until, tier } = wait;
+  try {
+    for (;;) {
+      const { events } = await client.evidence.takeSnapshot({ port }, { signal: until });
+      const isSeen = events.some(
+        ({ socket, snapshot }) => socket?.local === clientLocal && snapshot?.state === 'TIME-WAIT',
+      );
+      if (isSeen || tier === 'program') return;
+      await delay(SNAPSHOT_PAUSE_MS, until);
+    }
+  } catch (failure) {
+    // Past the deadline the lab goes on: the claims on TIME-WAIT then say that it was not observed.
+    if (!until.aborted) throw failure;
+  }
+}

@@ -1,0 +1,20 @@
+/** A moment since the Unix epoch without a BigInt: one is made for every packet. */
+export interface PacketTime {
+  /** Whole seconds since the epoch. */
+  readonly seconds: number;
+  /** From 0 to 999,999,999. */
+  readonly nanoseconds: number;
+}
+
+const NANOSECOND_DIGITS = 9;
+
+/** Unix time in nanoseconds as the decimal string that events have. */
+export function unixNs({ seconds, nanoseconds }: PacketTime): string {
+  if (seconds <= 0) return String(BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds));
+  return `${seconds}${String(nanoseconds).padStart(NANOSECOND_DIGITS, '0')}`;
+}
+
+/** From `earlier` to `later` in nanoseconds; exact up to 104 days. */
+export function nsBetween(earlier: PacketTime, later: PacketTime): number {
+  return (later.seconds - earlier.seconds) * 1e9 + (later.nanoseconds - earlier.nanoseconds);
+}
