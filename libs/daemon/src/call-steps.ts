@@ -24,8 +24,8 @@ export interface CallSteps {
   /** Stops no more calls; the one that it stands before fails. */
   open(): void;
   /**
-   * Lets it make the call before which it stands; one that waits already goes on. Resolves with where it stands next, or
-   * with `within` when it is in the call still after `deadlineMs`.
+   * Lets it make the call before which it stands, and resolves with where it stands next, or with `within` when it is in
+   * the call still after `deadlineMs`. A stop that it came to after such an answer is told first, without going on.
    */
   step(deadlineMs: number): Promise<StepPosition>;
 }
@@ -37,6 +37,8 @@ export function createCallSteps(): CallSteps {
   const first = createDeferred<StepPosition>();
   let position: StepPosition | undefined;
   let change: Deferred<void> = createDeferred();
+  // The first stop is told by the answer to the opening.
+  let isTold = true;
 
   function moveTo(next: StepPosition): void {
     position = next;
@@ -52,17 +54,21 @@ export function createCallSteps(): CallSteps {
     },
     first: first.promise,
     coveredSequence: 0,
-    arrive: (call) => moveTo({ kind: 'before', call }),
+    arrive(call) {
+      isTold = position === undefined;
+      moveTo({ kind: 'before', call });
+    },
     end: () => moveTo({ kind: 'ended' }),
     open: gate.open,
     async step(deadlineMs) {
       let current = position ?? (await first.promise);
-      if (current.kind === 'before') {
+      if (current.kind === 'before' && isTold) {
         current = { kind: 'within', call: current.call };
         position = current;
         gate.letGo();
       }
       if (current.kind === 'within') await changeOrDeadline(change.promise, deadlineMs);
+      isTold = true;
       return position ?? current;
     },
   };

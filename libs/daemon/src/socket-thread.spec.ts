@@ -203,6 +203,7 @@ describe('a socket thread that goes step by step', () => {
     expect(made()).toEqual(['socket', 'bind', 'listen', 'getsockname']);
     expect(nameOf(await steps.step(SOON_MS))).toBe('within accept');
     const connected = connectTo(await listening);
+    // Whether accept() returned before this step or during it, its stop is told and not passed over.
     stops.push(nameOf(await steps.step(IN_TIME_MS)), nameOf(await steps.step(IN_TIME_MS)));
     await connected;
     stops.push(nameOf(await steps.step(IN_TIME_MS)));

@@ -51,6 +51,15 @@ export const listenOptions = {
     parse: parseSwitch,
     fallback: false as boolean,
   } satisfies CommandOption<boolean>,
+  step: {
+    flag: 'step',
+    summary: {
+      en: 'Stop before each call, until socketlab step lets it go on.',
+      'pt-BR': 'Para antes de cada chamada, até que socketlab step a deixe seguir.',
+    },
+    parse: parseSwitch,
+    fallback: false as boolean,
+  } satisfies CommandOption<boolean>,
 } as const;
 
 /** `socketlab listen`. */
@@ -64,6 +73,7 @@ export const listen = defineCommand({
     'listen',
     'listen --address 127.0.0.1:8080 --reply upper',
     'listen --backlog 1 --once',
+    'listen tcp-echo --step',
   ],
   arguments: listenArguments,
   options: listenOptions,

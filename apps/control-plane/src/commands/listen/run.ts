@@ -3,6 +3,8 @@ import type { Run } from '../../command.ts';
 import { defaultListener } from '../../daemons.ts';
 import { EXIT } from '../../exit-code.ts';
 import { enumWord } from '../../listener.ts';
+import { renderPosition } from '../../step-view.ts';
+import { createStepper } from '../../stepper.ts';
 import type { listenArguments, listenOptions } from './index.ts';
 
 /** Opens the listener and tells the address that it really has. */
@@ -16,11 +18,26 @@ export const run: Run<typeof listenArguments, typeof listenOptions> = async (inp
       ...(options.backlog === undefined ? {} : { backlog: options.backlog }),
       reply: replyOf(options.reply),
       once: options.once,
+      steps: options.step,
     },
     { signal },
   );
   const reply = enumWord(answer.reply, 'REPLY');
-  const { address, backlog } = answer;
+  const { address, backlog, pending } = answer;
+  if (pending !== null) {
+    const stepper = await createStepper(client, { signal });
+    const position = { kind: 'before', call: stepper.locate(pending) } as const;
+    output.data({ daemon: daemon.name, address, backlog, reply, position }, () =>
+      renderPosition(position, output),
+    );
+    return EXIT.done;
+  }
+  if (options.step) {
+    output.say({
+      en: `${daemon.name} cannot stop before its calls; it serves at once`,
+      'pt-BR': `o ${daemon.name} não sabe parar antes das suas chamadas; ele já está servindo`,
+    });
+  }
   output.data({ daemon: daemon.name, address, backlog, reply }, () =>
     output.text({
       en: `${daemon.name} listens on ${address} (backlog ${backlog}, reply ${reply})`,
