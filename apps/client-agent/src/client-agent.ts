@@ -1,16 +1,20 @@
-import { readFile } from 'node:fs/promises';
-import type { DaemonApp, DaemonParts } from '@socketlab/daemon';
+import type { DaemonApp, DaemonCounters, DaemonParts } from '@socketlab/daemon';
 import type { SnapshotObservation } from '@socketlab/evidence';
-import { type Configuration, formatAddress } from '@socketlab/foundation';
+import { type Address, type Configuration, formatAddress } from '@socketlab/foundation';
+import type { Watch } from '@socketlab/kernel-view';
 import type { OPTIONS } from './config.ts';
 import { createClientService } from './control.ts';
-import { createDialer, type Dialer } from './dialer.ts';
+import { createDialer, type Dialer, MOST_CONNECTIONS } from './dialer.ts';
+import { createHolder, type Holder } from './holder.ts';
+import { readLesson } from './lessons.ts';
 import { defineClientMetrics } from './metrics.ts';
 import { createTargetGuard } from './target.ts';
 
-const LESSON = 'exchange.ts';
-/** How many of its own addresses the client remembers, to tell its sockets from a stranger's in the system's tables. */
-const LOCALS_KEPT = 4_096;
+/**
+ * How many of its own addresses the client remembers, to tell its sockets from a stranger's in the system's tables: of
+ * the most connections at once, and of those before them that are in TIME-WAIT.
+ */
+const LOCALS_KEPT = 2 * MOST_CONNECTIONS;
 
 /** Makes the daemon client-agent out of the parts that every daemon has. */
 export function createClientAgent(
@@ -18,49 +22,83 @@ export function createClientAgent(
   configuration: Configuration<typeof OPTIONS>,
 ): DaemonApp {
   const { threads, kernelView, registry } = parts;
-  const locals = new Set<string>();
-  const dialer = createDialer({
-    threads,
-    onLocal(local) {
-      locals.add(formatAddress(local));
-      const [oldest] = locals;
-      if (locals.size > LOCALS_KEPT && oldest !== undefined) locals.delete(oldest);
-    },
-  });
+  const locals = createAddressMemory(LOCALS_KEPT);
+  const deps = { threads, onLocal: locals.add };
+  const dialer = createDialer(deps);
+  const holder = createHolder(deps);
   const readSockets = (port: number): readonly SnapshotObservation[] =>
-    kernelView.snapshot({ role: 'client', port }).filter(({ socket }) => locals.has(socket.local));
-  defineClientMetrics(registry, { dialer, readHeld: () => heldSockets(dialer, readSockets) });
+    kernelView.snapshot({ role: 'client', port }).filter(locals.isOwn);
+  defineClientMetrics(registry, {
+    dialer,
+    holder,
+    readHeld: () => heldSockets(holder, readSockets),
+  });
   return {
     name: 'dialer',
     client: createClientService({
       dialer,
+      holder,
       readTarget: createTargetGuard(configuration),
       readSockets,
-      source: async () => ({
-        file: LESSON,
-        text: await readFile(new URL(LESSON, import.meta.url), 'utf8'),
-      }),
+      readLesson,
     }),
     ownSockets: {
-      watchOf: (port) => ({ role: 'client', port }),
-      isOwn: ({ socket }) => locals.has(socket.local),
+      watchOf: (port) => [
+        { role: 'client', port },
+        ...dialer.datagramPorts(port).map(datagramWatch),
+      ],
+      isOwn: locals.isOwn,
     },
     start: async () => {},
-    stop: () => dialer.closeAll(),
-    counters: () => ({
-      openConnections: dialer.held.length,
-      totalConnections: dialer.counters.exchanges + dialer.counters.opened,
-      receivedBytes: dialer.counters.receivedBytes,
-      sentBytes: dialer.counters.sentBytes,
-    }),
+    async stop({ signal }) {
+      await Promise.all([dialer.stop(signal), holder.closeAll()]);
+    },
+    counters: () => countersOf(dialer, holder),
+  };
+}
+
+/** Without connect(), the system's tables don't say whom a UDP socket talks to: it is found by its own port. */
+function datagramWatch(localPort: number): Watch {
+  return { role: 'server', port: localPort, protocol: 'udp' };
+}
+
+interface AddressMemory {
+  add(local: Address): void;
+  isOwn(snapshot: SnapshotObservation): boolean;
+}
+
+/** Remembers the latest `capacity` addresses. */
+function createAddressMemory(capacity: number): AddressMemory {
+  const locals = new Set<string>();
+  return {
+    add(local) {
+      const text = formatAddress(local);
+      // Again at the end: the oldest is the one that was not seen for longest.
+      locals.delete(text);
+      locals.add(text);
+      const [oldest] = locals;
+      if (locals.size > capacity && oldest !== undefined) locals.delete(oldest);
+    },
+    isOwn: ({ socket }) => locals.has(socket.local),
+  };
+}
+
+function countersOf(dialer: Dialer, { held, counters: holder }: Holder): DaemonCounters {
+  const { counters } = dialer;
+  const many = counters.manyAnswered + counters.manyFailed + dialer.underWay;
+  return {
+    openConnections: held.length + dialer.underWay,
+    totalConnections: counters.exchanges + holder.opened + many,
+    receivedBytes: counters.receivedBytes + holder.receivedBytes,
+    sentBytes: counters.sentBytes + holder.sentBytes,
   };
 }
 
 function heldSockets(
-  dialer: Dialer,
+  holder: Holder,
   readSockets: (port: number) => readonly SnapshotObservation[],
 ): readonly SnapshotObservation[] {
-  const held = new Set(dialer.held.map(({ local }) => formatAddress(local)));
-  const ports = new Set(dialer.held.map(({ remote }) => remote.port));
+  const held = new Set(holder.held.map(({ local }) => formatAddress(local)));
+  const ports = new Set(holder.held.map(({ remote }) => remote.port));
   return [...ports].flatMap(readSockets).filter(({ socket }) => held.has(socket.local));
 }

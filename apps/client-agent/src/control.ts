@@ -1,41 +1,70 @@
 import type { Handlers, Services } from '@socketlab/control';
 import { toTimestamp } from '@socketlab/daemon';
 import type { SnapshotObservation } from '@socketlab/evidence';
-import { type Address, DeadlineError, DefectError, formatAddress } from '@socketlab/foundation';
-import type { Dialer, Held } from './dialer.ts';
-import { PayloadTooLargeError } from './errors.ts';
+import { DeadlineError, formatAddress } from '@socketlab/foundation';
+import type { DatagramResult } from './datagram-types.ts';
+import type { Dialer } from './dialer.ts';
 import type { UseJob } from './exchange-types.ts';
+import type { Held, Holder } from './holder.ts';
+import type { ManyResult } from './many-types.ts';
+import {
+  bounded,
+  boundedCount,
+  type ReadTarget,
+  readDatagrams,
+  readEnding,
+  readExchange,
+  readHold,
+  readMany,
+} from './requests.ts';
 
 const DEFAULT_DEADLINE_MS = 5_000;
 /** For the thread to come back by itself before it is interrupted, which costs the connection. */
 const GRACE_MS = 1_000;
-const LARGEST_PAYLOAD = 1_048_576;
 
 type ClientService = Handlers<Services['client']>;
+type Answer<Method extends keyof ClientService> = Awaited<ReturnType<ClientService[Method]>>;
+type Item<List> = NonNullable<List> extends readonly (infer Each)[] ? Each : never;
 
 /** What the service needs of the daemon. */
 export interface ClientServiceDeps {
   readonly dialer: Dialer;
-  /** Reads an address to send to; refuses those where this client may not send. */
-  readonly readTarget: (text: string) => Address;
+  readonly holder: Holder;
+  readonly readTarget: ReadTarget;
   /** The client's side of conversations with that server port, as the system's tables show it now. */
   readonly readSockets: (port: number) => readonly SnapshotObservation[];
-  readonly source: () => Promise<{ file: string; text: string }>;
+  /** The source of a lesson; refuses names that are none. */
+  readonly readLesson: (name: string) => Promise<{ file: string; text: string }>;
 }
 
 /** The Client service of client-agent. */
 export function createClientService(deps: ClientServiceDeps): ClientService {
-  const { dialer, readTarget } = deps;
+  const { holder, readTarget } = deps;
   return {
-    async exchange({ address, payload, replyBytes, firstCloser, deadlineMs }, { signal }) {
-      const job = {
-        address: readTarget(address),
-        payload: bounded(payload),
-        replyBytes: boundedCount(replyBytes || payload.length),
-        firstCloser:
-          firstCloser === 'FIRST_CLOSER_SERVER' ? ('server' as const) : ('client' as const),
-      };
-      const limits = { deadlineMs: deadlineMs || DEFAULT_DEADLINE_MS, signal };
+    ...createSending(deps),
+    async openConnection(request, { signal }) {
+      const limits = { deadlineMs: request.deadlineMs || DEFAULT_DEADLINE_MS, signal };
+      const held = await holder.hold(readHold(request, readTarget), limits);
+      return { connection: describe(held, deps) };
+    },
+    useConnection: (request, { signal }) => useConnection(deps, request, signal),
+    async closeConnection({ id, ending }) {
+      await holder.close(id, readEnding(ending));
+      return {};
+    },
+    listHeldConnections: () => ({ connections: holder.held.map((held) => describe(held, deps)) }),
+    getClientSource: async ({ lesson }) => ({ source: await deps.readLesson(lesson) }),
+  };
+}
+
+function createSending({
+  dialer,
+  readTarget,
+}: ClientServiceDeps): Pick<ClientService, 'exchange' | 'exchangeDatagram' | 'exchangeMany'> {
+  return {
+    async exchange(request, { signal }) {
+      const job = readExchange(request, readTarget);
+      const limits = { deadlineMs: request.deadlineMs || DEFAULT_DEADLINE_MS, signal };
       const { local, reply, durationNs } = await dialer.exchange(job, limits);
       return {
         local: formatAddress(local),
@@ -44,29 +73,44 @@ export function createClientService(deps: ClientServiceDeps): ClientService {
         durationNs: String(durationNs),
       };
     },
-    exchangeMany: () => {
-      throw new DefectError({ problem: 'not there yet' });
+    async exchangeMany(request, { signal }) {
+      const job = readMany(request, readTarget);
+      const { results, durationNs } = await dialer.exchangeMany(job, signal);
+      return { results: results.map(manyMessage), durationNs: String(durationNs) };
     },
-    exchangeDatagram: () => {
-      throw new DefectError({ problem: 'not there yet' });
+    async exchangeDatagram(request, { signal }) {
+      const job = readDatagrams(request, readTarget);
+      const { local, results } = await dialer.exchangeDatagrams(job, signal);
+      return {
+        local: formatAddress(local),
+        remote: formatAddress(job.address),
+        results: results.map(datagramMessage),
+      };
     },
-    async openConnection({ address, deadlineMs }, { signal }) {
-      const limits = { deadlineMs: deadlineMs || DEFAULT_DEADLINE_MS, signal };
-      const held = await dialer.hold(readTarget(address), limits);
-      return { connection: describe(held, deps) };
-    },
-    useConnection: (request, { signal }) => useConnection(deps, request, signal),
-    async closeConnection({ id }) {
-      await dialer.close(id);
-      return {};
-    },
-    listHeldConnections: () => ({ connections: dialer.held.map((held) => describe(held, deps)) }),
-    getClientSource: async () => ({ source: await deps.source() }),
   };
 }
 
+function manyMessage(result: ManyResult): Item<Answer<'exchangeMany'>['results']> {
+  const { local, connectedNs, answeredNs, replyBytes, isEcho, errno = '' } = result;
+  return {
+    local: local === undefined ? '' : formatAddress(local),
+    ...(connectedNs !== undefined && { connectedNs: String(connectedNs) }),
+    ...(answeredNs !== undefined && { answeredNs: String(answeredNs) }),
+    replyBytes,
+    isEcho,
+    errno,
+  };
+}
+
+function datagramMessage(result: DatagramResult): Item<Answer<'exchangeDatagram'>['results']> {
+  const durationNs = String(result.durationNs);
+  if (result.kind === 'answered') return { reply: Buffer.from(result.reply), durationNs };
+  if (result.kind === 'refused') return { errno: result.errno, durationNs };
+  return { noAnswer: {}, durationNs };
+}
+
 async function useConnection(
-  { dialer }: ClientServiceDeps,
+  { holder }: ClientServiceDeps,
   request: Parameters<ClientService['useConnection']>[0],
   signal: AbortSignal,
 ): Promise<{ reply: Buffer; isEnded: boolean }> {
@@ -78,7 +122,7 @@ async function useConnection(
     deadlineMs,
   };
   const limits = { deadlineMs: deadlineMs + GRACE_MS, signal };
-  const { reply, isEnded, isLate } = await dialer.use(request.id, job, limits);
+  const { reply, isEnded, isLate } = await holder.use(request.id, job, limits);
   if (isLate) {
     const got = reply.length;
     const what = {
@@ -90,21 +134,10 @@ async function useConnection(
   return { reply: Buffer.from(reply), isEnded };
 }
 
-function bounded(payload: Uint8Array): Uint8Array {
-  boundedCount(payload.length);
-  return payload;
-}
-
-function boundedCount(bytes: number): number {
-  if (bytes <= LARGEST_PAYLOAD) return bytes;
-  throw new PayloadTooLargeError({ bytes, limit: LARGEST_PAYLOAD });
-}
-
-type HeldMessage = NonNullable<
-  Awaited<ReturnType<ClientService['listHeldConnections']>>['connections']
->[number];
-
-function describe(held: Held, { readSockets }: ClientServiceDeps): HeldMessage {
+function describe(
+  held: Held,
+  { readSockets }: ClientServiceDeps,
+): Item<Answer<'listHeldConnections'>['connections']> {
   const local = formatAddress(held.local);
   const seen = readSockets(held.remote.port).find(({ socket }) => socket.local === local);
   return {

@@ -1,204 +1,209 @@
-import type { SocketThread, SocketThreads } from '@socketlab/daemon';
-import {
-  type Address,
-  DeadlineError,
-  formatAddress,
-  SocketlabError,
-  workerUrl,
-} from '@socketlab/foundation';
-import { TooManyConnectionsError, UnknownConnectionError } from './errors.ts';
-import type { ExchangeJob, ExchangeResult, UseJob, UseResult } from './exchange-types.ts';
+import { DrainingError, type SocketThread } from '@socketlab/daemon';
+import { type Address, formatAddress } from '@socketlab/foundation';
+import { type ClientThreadDeps, type Limits, startClientThread, within } from './client-thread.ts';
+import type { DatagramJob, DatagramsResult } from './datagram-types.ts';
+import { ConnectionsUnderWayError } from './errors.ts';
+import type { ExchangeJob, ExchangeResult } from './exchange-types.ts';
+import type { ManyJob, ManyOutcome } from './many-types.ts';
 
-const HELD_LIMIT = 64;
-
-/** A held connection, seen from the main thread. */
-export interface Held {
-  readonly id: string;
-  readonly local: Address;
-  readonly remote: Address;
-  readonly openedAt: Date;
-  sentBytes: number;
-  receivedBytes: number;
-}
+/** So many connections are under way at once, whoever asked for them. */
+export const MOST_CONNECTIONS = 20_000;
+/** For the thread to come back by itself before it is interrupted: it has many sockets to close. */
+const GRACE_MS = 5_000;
 
 /** What the client has done since it started, as plain numbers. */
 export interface DialerCounters {
   exchanges: number;
   failedExchanges: number;
-  opened: number;
-  closed: number;
   sentBytes: number;
   receivedBytes: number;
+  /** Connections of the many at once. */
+  manyAnswered: number;
+  manyFailed: number;
+  datagramsAnswered: number;
+  datagramsRefused: number;
+  datagramsUnanswered: number;
+  datagramSentBytes: number;
+  datagramReceivedBytes: number;
 }
 
-/** Dials: one exchange, or connections that are held. Each has a thread of its own, for every call blocks. */
+/** Sends what is done when it has its answer: one exchange, datagrams, or many exchanges at once. */
 export interface Dialer {
   readonly counters: Readonly<DialerCounters>;
-  readonly held: readonly Held[];
+  /** Connections of many at once that are under way now. */
+  readonly underWay: number;
+  /** The local ports of the sockets that wait for datagrams from that port now. */
+  datagramPorts(remotePort: number): readonly number[];
   exchange(job: ExchangeJob, limits: Limits): Promise<ExchangeResult>;
-  hold(address: Address, limits: Limits): Promise<Held>;
-  use(id: string, job: UseJob, limits: Limits): Promise<UseResult>;
-  close(id: string): Promise<void>;
-  closeAll(): Promise<void>;
+  /** The job says how long each waits: that nobody answers is a result. */
+  exchangeDatagrams(job: DatagramJob, signal: AbortSignal): Promise<DatagramsResult>;
+  /** The job says how long all have: what is late is a result. */
+  exchangeMany(job: ManyJob, signal: AbortSignal): Promise<ManyOutcome>;
+  /** Refuses new work, waits for what is under way until the signal aborts, then ends it. */
+  stop(signal: AbortSignal): Promise<void>;
 }
 
-/** How long a thing may take. */
-export interface Limits {
-  readonly deadlineMs: number;
-  readonly signal: AbortSignal;
-}
-
-interface HeldThread extends Held {
-  readonly thread: SocketThread;
-}
-
-/** A dialer that has done nothing yet. `onLocal` is told each address that the system gave a connection. */
-export function createDialer(deps: {
-  threads: SocketThreads;
-  onLocal: (local: Address) => void;
-}): Dialer {
-  return new ThreadedDialer(deps.threads, deps.onLocal);
+/** A dialer that has done nothing yet. */
+export function createDialer(deps: ClientThreadDeps): Dialer {
+  return new ThreadedDialer(deps);
 }
 
 class ThreadedDialer implements Dialer {
   readonly counters: DialerCounters = {
     exchanges: 0,
     failedExchanges: 0,
-    opened: 0,
-    closed: 0,
     sentBytes: 0,
     receivedBytes: 0,
+    manyAnswered: 0,
+    manyFailed: 0,
+    datagramsAnswered: 0,
+    datagramsRefused: 0,
+    datagramsUnanswered: 0,
+    datagramSentBytes: 0,
+    datagramReceivedBytes: 0,
   };
-  readonly #threads: SocketThreads;
-  readonly #onLocal: (local: Address) => void;
-  readonly #held = new Map<string, HeldThread>();
-  #made = 0;
+  readonly #deps: ClientThreadDeps;
+  readonly #running = new Set<Promise<unknown>>();
+  /** The sockets for datagrams that are open now, by address, and whom they talk to. */
+  readonly #endpoints = new Map<string, { readonly local: Address; readonly remote: Address }>();
+  readonly #end = new AbortController();
+  #isStopping = false;
+  #underWay = 0;
 
-  constructor(threads: SocketThreads, onLocal: (local: Address) => void) {
-    this.#threads = threads;
-    this.#onLocal = onLocal;
+  constructor(deps: ClientThreadDeps) {
+    this.#deps = deps;
   }
 
-  get held(): readonly Held[] {
-    return [...this.#held.values()];
+  get underWay(): number {
+    return this.#underWay;
+  }
+
+  datagramPorts(remotePort: number): readonly number[] {
+    const open = [...this.#endpoints.values()];
+    return open.flatMap(({ local, remote }) => (remote.port === remotePort ? local.port : []));
   }
 
   async exchange(job: ExchangeJob, limits: Limits): Promise<ExchangeResult> {
-    const thread = await this.#startThread();
-    this.counters.exchanges += 1;
+    const { counters } = this;
+    this.#refuseWhenStopping();
+    counters.exchanges += 1;
     try {
-      const result = await within(thread, limits, job.address, () =>
-        thread.call<ExchangeResult>('exchange', job),
-      );
-      this.#onLocal(result.local);
-      this.counters.sentBytes += job.payload.length;
-      this.counters.receivedBytes += result.reply.length;
+      const result = await this.#run<ExchangeResult>('exchange', job, limits);
+      this.#deps.onLocal(result.local);
+      counters.sentBytes += job.payload.length;
+      counters.receivedBytes += result.reply.length;
       return result;
     } catch (failure) {
-      this.counters.failedExchanges += 1;
+      counters.failedExchanges += 1;
+      throw failure;
+    }
+  }
+
+  async exchangeDatagrams(job: DatagramJob, signal: AbortSignal): Promise<DatagramsResult> {
+    const limits = { deadlineMs: job.count * job.deadlineMs + GRACE_MS, signal };
+    const opened: string[] = [];
+    const onLocal = (local: Address): void => {
+      const name = formatAddress(local);
+      opened.push(name);
+      this.#endpoints.set(name, { local, remote: job.address });
+    };
+    try {
+      const done = await this.#run<DatagramsResult>('exchangeDatagrams', job, {
+        ...limits,
+        onLocal,
+      });
+      this.#countDatagrams(job, done);
+      return done;
+    } finally {
+      for (const name of opened) this.#endpoints.delete(name);
+    }
+  }
+
+  async exchangeMany(job: ManyJob, signal: AbortSignal): Promise<ManyOutcome> {
+    if (this.#underWay + job.connections > MOST_CONNECTIONS) {
+      const facts = { asked: job.connections, underWay: this.#underWay, limit: MOST_CONNECTIONS };
+      throw new ConnectionsUnderWayError(facts);
+    }
+    this.#underWay += job.connections;
+    try {
+      const limits = { deadlineMs: job.deadlineMs + GRACE_MS, signal };
+      const outcome = await this.#run<ManyOutcome>('exchangeMany', job, limits);
+      this.#countMany(outcome);
+      return outcome;
+    } catch (failure) {
+      this.counters.manyFailed += job.connections;
       throw failure;
     } finally {
-      await thread.end();
+      this.#underWay -= job.connections;
     }
   }
 
-  async hold(address: Address, limits: Limits): Promise<Held> {
-    if (this.#held.size >= HELD_LIMIT) throw new TooManyConnectionsError({ limit: HELD_LIMIT });
-    const thread = await this.#startThread();
-    try {
-      const local = await within(thread, limits, address, () =>
-        thread.call<Address>('hold', address),
-      );
-      this.#onLocal(local);
-      this.#made += 1;
-      this.counters.opened += 1;
-      const id = `c${this.#made}`;
-      const numbers = { openedAt: new Date(), sentBytes: 0, receivedBytes: 0 };
-      const held = { id, local, remote: address, thread, ...numbers };
-      this.#held.set(id, held);
-      return held;
-    } catch (failure) {
-      await thread.end();
-      throw failure;
-    }
+  async stop(signal: AbortSignal): Promise<void> {
+    this.#isStopping = true;
+    const end = (): void => this.#end.abort();
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+    await Promise.allSettled([...this.#running]);
+    signal.removeEventListener('abort', end);
   }
 
-  async use(id: string, job: UseJob, limits: Limits): Promise<UseResult> {
-    const held = this.#find(id);
-    try {
-      const result = await within(held.thread, limits, held.remote, () =>
-        held.thread.call<UseResult>('use', job),
-      );
-      held.sentBytes += job.payload.length;
-      held.receivedBytes += result.reply.length;
-      this.counters.sentBytes += job.payload.length;
-      this.counters.receivedBytes += result.reply.length;
-      return result;
-    } catch (failure) {
-      // A call failed: the connection is of no more use, and its descriptor must not stay behind.
-      await this.close(id);
-      throw failure;
-    }
+  #refuseWhenStopping(): void {
+    if (this.#isStopping) throw new DrainingError({ daemon: 'client-agent' });
   }
 
-  async close(id: string): Promise<void> {
-    const { thread } = this.#find(id);
-    this.#held.delete(id);
-    this.counters.closed += 1;
-    await thread.call('close', undefined);
-    await thread.end();
-  }
-
-  async closeAll(): Promise<void> {
-    await Promise.all(
-      [...this.#held].map(([id, { thread }]) => {
-        thread.interrupt('all');
-        return this.close(id);
-      }),
+  #run<Result>(
+    name: string,
+    job: { readonly address: Address },
+    { onLocal, ...limits }: Limits & { onLocal?: (local: Address) => void },
+  ): Promise<Result> {
+    this.#refuseWhenStopping();
+    const tell = (local: Address): void => {
+      this.#deps.onLocal(local);
+      onLocal?.(local);
+    };
+    const signal = AbortSignal.any([limits.signal, this.#end.signal]);
+    const running = runOnce<Result>(
+      () => startClientThread({ ...this.#deps, onLocal: tell }),
+      (thread) =>
+        within(thread, { ...limits, signal, peer: job.address }, () => thread.call(name, job)),
     );
+    this.#running.add(running);
+    const forget = (): void => void this.#running.delete(running);
+    running.then(forget, forget);
+    return running;
   }
 
-  #startThread(): Promise<SocketThread> {
-    return this.#threads.start({ url: workerUrl('client-worker', import.meta.url) });
-  }
-
-  #find(id: string): HeldThread {
-    const held = this.#held.get(id);
-    if (held === undefined) {
-      throw new UnknownConnectionError({ id, known: [...this.#held.keys()].join(', ') });
+  #countDatagrams(job: DatagramJob, { results }: DatagramsResult): void {
+    const { counters } = this;
+    for (const result of results) {
+      counters.datagramSentBytes += job.payload.length;
+      if (result.kind === 'answered') {
+        counters.datagramsAnswered += 1;
+        counters.datagramReceivedBytes += result.reply.length;
+      } else if (result.kind === 'refused') counters.datagramsRefused += 1;
+      else counters.datagramsUnanswered += 1;
     }
-    return held;
+  }
+
+  #countMany({ results }: ManyOutcome): void {
+    const { counters } = this;
+    for (const { answeredNs, sentBytes, replyBytes } of results) {
+      if (answeredNs === undefined) counters.manyFailed += 1;
+      else counters.manyAnswered += 1;
+      counters.sentBytes += sentBytes;
+      counters.receivedBytes += replyBytes;
+    }
   }
 }
 
-/** Runs a call on the thread, and interrupts it when the deadline passes or the caller goes away. */
-async function within<Result>(
-  thread: SocketThread,
-  { deadlineMs, signal }: Limits,
-  address: Address,
-  run: () => Promise<Result>,
+async function runOnce<Result>(
+  start: () => Promise<SocketThread>,
+  run: (thread: SocketThread) => Promise<Result>,
 ): Promise<Result> {
-  let isLate = false;
-  const interrupt = (): void => thread.interrupt('all');
-  const timer = setTimeout(() => {
-    isLate = true;
-    interrupt();
-  }, deadlineMs);
-  signal.addEventListener('abort', interrupt, { once: true });
+  const thread = await start();
   try {
-    return await run();
-  } catch (failure) {
-    if (!isLate || !(failure instanceof SocketlabError)) throw failure;
-    const peer = formatAddress(address);
-    throw new DeadlineError(
-      {
-        what: { en: `the exchange with ${peer}`, 'pt-BR': `a troca com ${peer}` },
-        afterMs: deadlineMs,
-      },
-      { cause: failure },
-    );
+    return await run(thread);
   } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', interrupt);
+    await thread.end();
   }
 }

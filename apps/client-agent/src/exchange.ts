@@ -1,12 +1,14 @@
 import type { Descriptor, Sockets } from '@socketlab/bsd-sockets';
+import { familyOf } from './address-family.ts';
 import type { ExchangeJob, ExchangeResult } from './exchange-types.ts';
 
 /** A TCP client as the textbook has it: connect, send, receive, close; every call blocks. */
 export function exchange(sockets: Sockets, job: ExchangeJob): ExchangeResult {
-  const { address, payload, replyBytes, firstCloser } = job;
-  const family = address.host.includes(':') ? 'AF_INET6' : 'AF_INET';
-  const connection = sockets.socket(family, 'SOCK_STREAM');
+  const { address, source, payload, replyBytes, firstCloser, ending } = job;
+  const connection = sockets.socket(familyOf(address), 'SOCK_STREAM');
   try {
+    // A client need not bind: connect() has the system choose address and port.
+    if (source !== undefined) sockets.bind(connection, source);
     const startedNs = process.hrtime.bigint();
     sockets.connect(connection, address);
     const local = sockets.getsockname(connection);
@@ -14,6 +16,8 @@ export function exchange(sockets: Sockets, job: ExchangeJob): ExchangeResult {
     const reply = receive(sockets, connection, replyBytes);
     const durationNs = process.hrtime.bigint() - startedNs;
     if (firstCloser === 'server') awaitEnd(sockets, connection);
+    // With a linger time of 0, close() sends RST instead of FIN (socket(7), RFC 9293 section 3.10.5).
+    if (ending === 'reset') sockets.setsockopt(connection, 'SO_LINGER', 0);
     return { local, reply, durationNs };
   } finally {
     sockets.close(connection);

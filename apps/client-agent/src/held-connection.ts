@@ -1,26 +1,30 @@
 import type { Descriptor, Sockets } from '@socketlab/bsd-sockets';
 import type { Address } from '@socketlab/foundation';
+import { familyOf } from './address-family.ts';
 import { sendAll } from './exchange.ts';
-import type { UseJob, UseResult } from './exchange-types.ts';
+import type { Ending, HoldJob, UseJob, UseResult } from './exchange-types.ts';
 
 /** A connection that stays open between uses. */
 export interface HeldConnection {
   readonly local: Address;
   use(job: UseJob): UseResult;
-  close(): void;
+  close(ending: Ending): void;
 }
 
 /** Connects, and keeps the connection until it is closed. */
-export function holdConnection(sockets: Sockets, address: Address): HeldConnection {
-  const family = address.host.includes(':') ? 'AF_INET6' : 'AF_INET';
-  const connection = sockets.socket(family, 'SOCK_STREAM');
+export function holdConnection(sockets: Sockets, { address, source }: HoldJob): HeldConnection {
+  const connection = sockets.socket(familyOf(address), 'SOCK_STREAM');
   try {
+    if (source !== undefined) sockets.bind(connection, source);
     sockets.connect(connection, address);
     const local = sockets.getsockname(connection);
     return {
       local,
       use: (job) => useConnection(sockets, connection, job),
-      close: () => sockets.close(connection),
+      close(ending) {
+        if (ending === 'reset') sockets.setsockopt(connection, 'SO_LINGER', 0);
+        sockets.close(connection);
+      },
     };
   } catch (failure) {
     sockets.close(connection);

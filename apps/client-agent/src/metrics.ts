@@ -1,25 +1,48 @@
 import { type SnapshotObservation, TCP_STATES } from '@socketlab/evidence';
 import { defineCounter, defineGauge, type Registry } from '@socketlab/metrics';
 import type { Dialer } from './dialer.ts';
+import type { Holder } from './holder.ts';
 
-/** The metrics of a client. The gauge is the system's own tables at the moment of the scrape. */
-export function defineClientMetrics(
-  registry: Registry,
-  deps: { dialer: Dialer; readHeld: () => readonly SnapshotObservation[] },
-): void {
-  const { counters } = deps.dialer;
+interface Measured {
+  readonly dialer: Dialer;
+  readonly holder: Holder;
+  readonly readHeld: () => readonly SnapshotObservation[];
+}
+
+/** The metrics of a client. The gauges are the system's own tables, and what is under way, at the moment of the scrape. */
+export function defineClientMetrics(registry: Registry, measured: Measured): void {
+  defineHeldMetrics(registry, measured);
+  defineExchangeMetrics(registry, measured);
+  defineDatagramMetrics(registry, measured);
+}
+
+function defineHeldMetrics(registry: Registry, { holder, readHeld }: Measured): void {
   defineGauge(registry, {
     name: 'socketlab_tcp_sockets',
     help: 'Held connections, by RFC 9293 state name.',
     labelNames: ['state'],
     read() {
-      const sockets = deps.readHeld();
+      const sockets = readHeld();
       return TCP_STATES.filter((state) => state !== 'CLOSED').map((state) => ({
         labels: { state },
         value: sockets.filter((socket) => socket.state === state).length,
       }));
     },
   });
+  defineCounter(registry, {
+    name: 'socketlab_client_opened_connections_total',
+    help: 'Held connections that were opened.',
+    read: () => [{ value: holder.counters.opened }],
+  });
+  defineCounter(registry, {
+    name: 'socketlab_client_closed_connections_total',
+    help: 'Held connections that were closed.',
+    read: () => [{ value: holder.counters.closed }],
+  });
+}
+
+function defineExchangeMetrics(registry: Registry, { dialer, holder }: Measured): void {
+  const { counters } = dialer;
   defineCounter(registry, {
     name: 'socketlab_client_exchanges_total',
     help: 'Exchanges, by result: done, failed.',
@@ -30,23 +53,50 @@ export function defineClientMetrics(
     ],
   });
   defineCounter(registry, {
-    name: 'socketlab_client_opened_connections_total',
-    help: 'Held connections that were opened.',
-    read: () => [{ value: counters.opened }],
+    name: 'socketlab_client_many_connections_total',
+    help: 'Connections of many at once that have ended, by result: answered, failed.',
+    labelNames: ['result'],
+    read: () => [
+      { labels: { result: 'answered' }, value: counters.manyAnswered },
+      { labels: { result: 'failed' }, value: counters.manyFailed },
+    ],
   });
-  defineCounter(registry, {
-    name: 'socketlab_client_closed_connections_total',
-    help: 'Held connections that were closed.',
-    read: () => [{ value: counters.closed }],
+  defineGauge(registry, {
+    name: 'socketlab_client_many_connections',
+    help: 'Connections of many at once that are under way.',
+    read: () => [{ value: dialer.underWay }],
   });
   defineCounter(registry, {
     name: 'socketlab_tcp_received_bytes_total',
     help: 'Bytes of payload received.',
-    read: () => [{ value: counters.receivedBytes }],
+    read: () => [{ value: counters.receivedBytes + holder.counters.receivedBytes }],
   });
   defineCounter(registry, {
     name: 'socketlab_tcp_sent_bytes_total',
     help: 'Bytes of payload sent.',
-    read: () => [{ value: counters.sentBytes }],
+    read: () => [{ value: counters.sentBytes + holder.counters.sentBytes }],
+  });
+}
+
+function defineDatagramMetrics(registry: Registry, { dialer: { counters } }: Measured): void {
+  defineCounter(registry, {
+    name: 'socketlab_client_datagrams_total',
+    help: 'Datagrams sent, by result: answered, refused (ICMP said that nobody is there), unanswered.',
+    labelNames: ['result'],
+    read: () => [
+      { labels: { result: 'answered' }, value: counters.datagramsAnswered },
+      { labels: { result: 'refused' }, value: counters.datagramsRefused },
+      { labels: { result: 'unanswered' }, value: counters.datagramsUnanswered },
+    ],
+  });
+  defineCounter(registry, {
+    name: 'socketlab_udp_received_bytes_total',
+    help: 'Bytes of payload received in datagrams.',
+    read: () => [{ value: counters.datagramReceivedBytes }],
+  });
+  defineCounter(registry, {
+    name: 'socketlab_udp_sent_bytes_total',
+    help: 'Bytes of payload sent in datagrams.',
+    read: () => [{ value: counters.datagramSentBytes }],
   });
 }

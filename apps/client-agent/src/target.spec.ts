@@ -8,7 +8,9 @@ const PRIVATE = [
   '192.168.0.7:80',
   '[fd00::1]:80',
 ];
-const PUBLIC = ['8.8.8.8:53', '172.32.0.1:80', '[2001:db8::1]:80', '0.0.0.0:80', '224.0.0.1:80'];
+const PUBLIC = ['8.8.8.8:53', '172.32.0.1:80', '[2001:db8::1]:80', '0.0.0.0:80'];
+const GROUPS = ['224.0.0.1:80', '255.255.255.255:80', '127.255.255.255:80', '[ff02::1]:80'];
+const OWN = { address: '192.168.7.20', netmask: '255.255.254.0', family: 'IPv4' } as const;
 
 describe('where the client may send', () => {
   it('is loopback, by number or by name', () => {
@@ -26,6 +28,20 @@ describe('where the client may send', () => {
   it.each(PUBLIC)('is never %s', (address) => {
     const read = createTargetGuard({ allowPrivate: true });
     expect(() => read(address)).toThrow('Public addresses are never a target');
+  });
+
+  it.each(GROUPS)('is never %s, which is many machines', (address) => {
+    const read = createTargetGuard({ allowPrivate: true });
+    expect(() => read(address)).toThrow('broadcast and multicast');
+  });
+
+  it('is never the broadcast address of a network that this machine is in', () => {
+    const read = createTargetGuard({ allowPrivate: true }, { ownAddresses: () => [OWN] });
+    expect(() => read('192.168.7.255:80')).toThrow('broadcast and multicast');
+    expect(read('192.168.6.255:80').port).toBe(80);
+    const single = { ...OWN, netmask: '255.255.255.255' };
+    const alone = createTargetGuard({ allowPrivate: true }, { ownAddresses: () => [single] });
+    expect(alone('192.168.7.20:80').port).toBe(80);
   });
 
   it('refuses what is not an address, and names it', () => {

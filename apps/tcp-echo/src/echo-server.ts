@@ -12,8 +12,9 @@ export function serveEcho(sockets: Sockets, options: EchoOptions, report: EchoRe
     // Lets the server come back while connections of its last run are still in TIME-WAIT.
     sockets.setsockopt(listener, 'SO_REUSEADDR', 1);
     sockets.bind(listener, address);
+    report.bound(sockets.getsockname(listener));
     sockets.listen(listener, backlog);
-    report.listening(sockets.getsockname(listener));
+    report.listening();
     do {
       const { connection, peer } = sockets.accept(listener);
       report.accepted(peer);

@@ -24,7 +24,9 @@ export interface EchoOptions {
 
 /** What the server loop tells while it works. */
 export interface EchoReport {
-  listening(address: Address): void;
+  /** Between bind() and listen(): the real address, where the system chose the port. Returns when the kernel is watched. */
+  bound(address: Address): void;
+  listening(): void;
   accepted(peer: Address): void;
   received(bytes: number): void;
   sent(bytes: number): void;

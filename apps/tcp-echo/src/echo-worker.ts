@@ -1,10 +1,13 @@
 import { ConnectionResetError, InterruptedCallError } from '@socketlab/bsd-sockets';
 import {
+  type BoundReport,
   createCounterWriter,
+  type Gated,
   type ListeningReport,
   REPLY_FUNCTIONS,
   type SocketThreadContext,
   serveSocketThread,
+  waitAtGate,
 } from '@socketlab/daemon';
 import { serveEcho } from './echo-server.ts';
 import {
@@ -17,10 +20,10 @@ import {
 
 serveSocketThread((context) => ({
   /** Serves until interrupted, or until the first client has gone when asked for one only. */
-  serve(request: ListenRequest): void {
+  serve(request: Gated<ListenRequest>): void {
     const reply = REPLY_FUNCTIONS[request.reply];
     try {
-      serveEcho(context.sockets, { ...request, reply }, createReport(context));
+      serveEcho(context.sockets, { ...request, reply }, createReport(context, request));
     } catch (thrown) {
       // Interrupted is how a server without end is told to stop.
       if (!(thrown instanceof InterruptedCallError)) throw thrown;
@@ -28,11 +31,20 @@ serveSocketThread((context) => ({
   },
 }));
 
-function createReport({ counters, report }: SocketThreadContext): EchoReport {
-  const tell = (message: EchoMessage | ListeningReport): void => report(message);
+function createReport(
+  { counters, report }: SocketThreadContext,
+  request: Gated<ListenRequest>,
+): EchoReport {
+  const tell = (message: EchoMessage | ListeningReport | BoundReport): void => report(message);
+  let { address } = request;
   const add = createCounterWriter(COUNTERS, counters);
   return {
-    listening: (address) => tell({ kind: 'listening', address }),
+    bound(own) {
+      address = own;
+      tell({ kind: 'bound', address });
+      waitAtGate(request.gate);
+    },
+    listening: () => tell({ kind: 'listening', address }),
     accepted(peer) {
       add.accepted(1);
       tell({ kind: 'accepted', peer });

@@ -23,7 +23,7 @@ export function createTcpEcho(
   const listener = createListener({
     threads,
     logger,
-    watch: (port, awaitsListener) => hub.watch({ role: 'server', port, awaitsListener }),
+    watch: (port) => hub.watch({ role: 'server', port, awaitsListener: true }),
     record: (steps) => recordSteps(hub, steps),
     // Asked on the command line to serve one client, the program ends with it, as the class's script does.
     onEnded: () => once && shutdown.request(0),

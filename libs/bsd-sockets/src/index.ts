@@ -35,7 +35,16 @@ export {
   type SocketDiagnosticsChannel,
 } from './netlink.ts';
 export type { EpollOperation, NonBlockingSockets } from './non-blocking-sockets.ts';
+export { type CapturedPacket, createPacketQueue, type PacketQueue } from './packet-queue.ts';
+export {
+  openPacketSocket,
+  openTimestamping,
+  type PacketLink,
+  type PacketSocket,
+  type PacketSocketOptions,
+} from './packet-socket.ts';
 export { findPortHolder, type PortHolder } from './port-holder.ts';
+export { createRealtimeOffset } from './realtime-offset.ts';
 export type {
   Accepted,
   AddressFamily,

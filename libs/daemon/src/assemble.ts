@@ -6,7 +6,6 @@ import {
   type Handlers,
   type Services,
 } from '@socketlab/control';
-import { createRecorder } from '@socketlab/evidence';
 import {
   type Clock,
   type Configuration,
@@ -18,7 +17,7 @@ import {
   startParts,
   stopParts,
 } from '@socketlab/foundation';
-import { createKernelView, type KernelView } from '@socketlab/kernel-view';
+import type { KernelView } from '@socketlab/kernel-view';
 import { createMetricsServer, createRegistry, type Registry } from '@socketlab/metrics';
 import { openIdentity } from '@socketlab/trust';
 import {
@@ -27,17 +26,17 @@ import {
   type DaemonInfo,
   type DaemonState,
 } from './daemon-service.ts';
-import { createEvidenceHub, type EvidenceHub } from './evidence-hub.ts';
+import type { EvidenceHub } from './evidence-hub.ts';
 import { createEvidenceService, type OwnSockets } from './evidence-service.ts';
 import type { LogBook } from './log-book.ts';
 import { defineEvidenceMetrics } from './metrics.ts';
+import { createObservation } from './observation.ts';
 import type { CommonOptions } from './options.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 import { createSocketThreads, type SocketThreads } from './socket-thread.ts';
 import { writeLocation } from './state-file.ts';
 import { defineTcpListenerMetrics, type TcpListenerView } from './tcp-listener/metrics.ts';
 
-const EVENTS_KEPT = 65_536;
 const SIGNAL_DRAIN_MS = 2_000;
 
 /** What every daemon gives to what it is for. */
@@ -127,12 +126,11 @@ function makeParts(
   const startedAt = new Date();
   const clock = createClock();
   const registry = createRegistry();
-  const recorder = createRecorder({ witness: name, host: 'local', capacity: EVENTS_KEPT });
-  const hub = createEvidenceHub({ recorder, kernelView: () => kernelView, logger });
-  const kernelView = createKernelView(
+  const observation = createObservation(
     { name, usesTracepoints: configuration.tracepoints },
-    { logger, clock, emit: hub.emit },
+    { logger, clock },
   );
+  const { hub, kernelView, wireView } = observation;
   const threads = createSocketThreads({ hub, kernelView, logger });
   const app = deps.create({ name, logger, clock, registry, hub, threads, kernelView, shutdown });
   const metrics = createMetricsServer(
@@ -165,19 +163,14 @@ function makeParts(
           logBook,
           drain: shutdown.request,
         }),
-        evidence: createEvidenceService({
-          hub,
-          recorder,
-          kernelView,
-          ownSockets: app.ownSockets,
-        }),
+        evidence: createEvidenceService({ ...observation, ownSockets: app.ownSockets }),
         ...(app.listener && { listener: app.listener }),
         ...(app.client && { client: app.client }),
       },
     },
   );
   return {
-    parts: [kernelView, metrics, control, app],
+    parts: [kernelView, wireView, metrics, control, app],
     threads,
     info,
     setState(next) {

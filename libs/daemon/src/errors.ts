@@ -81,6 +81,20 @@ export class NotSteppingError extends SocketlabError {
   }
 }
 
+/** Step mode, asked of a daemon whose server has no steps. */
+export class NoStepsError extends SocketlabError {
+  constructor(facts: { daemon: string }) {
+    super(
+      'NO_STEPS',
+      {
+        en: `${facts.daemon} can't be led from call to call. tcp-echo can: socketlab listen tcp-echo --step`,
+        'pt-BR': `o ${facts.daemon} não pode ser conduzido de chamada em chamada. O tcp-echo pode: socketlab listen tcp-echo --step`,
+      },
+      facts,
+    );
+  }
+}
+
 /** The state directory can't be written to. */
 export class StateDirectoryError extends SocketlabError {
   constructor(facts: { directory: string; problem: string }, options?: ErrorOptions) {

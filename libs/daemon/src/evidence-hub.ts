@@ -1,6 +1,7 @@
 import type { EventDraft, Recorder } from '@socketlab/evidence';
 import type { Logger } from '@socketlab/foundation';
 import type { KernelView, TransitionCount, Watch } from '@socketlab/kernel-view';
+import type { WireView } from '@socketlab/wire-view';
 
 const OBSERVED = 0;
 /** What a bit of that cell says. */
@@ -15,7 +16,7 @@ export interface RecordingRequest {
   readonly skipsSnapshots: boolean;
 }
 
-/** All that one daemon observes comes together here: from its threads, and from the kernel. */
+/** All that one daemon observes comes together here: from its threads, from the kernel and from captures. */
 export interface EvidenceHub {
   /** One cell that threads read before each call: whether calls are observed now, and snapshots taken after them. */
   readonly observing: SharedArrayBuffer;
@@ -33,6 +34,7 @@ export interface EvidenceHub {
   startRecording(request: RecordingRequest): Promise<string>;
   /** Ends a recording after all that the kernel had written was taken in; whether there was one of that id. */
   stopRecording(id: string): Promise<boolean>;
+  /** Resolves when all that the kernel and captures had seen until now was taken in. */
   flush(): Promise<void>;
 }
 
@@ -41,13 +43,21 @@ interface Recording extends Pick<RecordingRequest, 'observesCalls' | 'skipsSnaps
   readonly ends: readonly (() => Promise<void>)[];
 }
 
-/** Joins recorder and kernel view; calls are observed while a recording that wants them is under way. */
+/** What is to be observed for all of them. */
+function bitsOf(recordings: readonly Recording[]): number {
+  const wanting = recordings.filter(({ observesCalls }) => observesCalls);
+  const takesSnapshots = wanting.some(({ skipsSnapshots }) => !skipsSnapshots);
+  return (wanting.length > 0 ? OBSERVES_CALLS : 0) | (takesSnapshots ? TAKES_SNAPSHOTS : 0);
+}
+
+/** Joins recorder, kernel view and wire view; calls are observed while a recording that wants them is under way. */
 export function createEvidenceHub(deps: {
   recorder: Recorder;
   kernelView: () => KernelView;
+  wireView: () => Pick<WireView, 'flush'>;
   logger: Logger;
 }): EvidenceHub {
-  const { recorder, kernelView, logger } = deps;
+  const { recorder, kernelView, wireView, logger } = deps;
   const observing = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const cells = new Int32Array(observing);
   const recordings = new Map<string, Recording>();
@@ -55,12 +65,13 @@ export function createEvidenceHub(deps: {
   let lost = 0;
 
   async function observeCallsIfWanted(): Promise<void> {
-    const wanting = [...recordings.values()].filter(({ observesCalls }) => observesCalls);
-    const isWanted = wanting.length > 0;
-    const takesSnapshots = wanting.some(({ skipsSnapshots }) => !skipsSnapshots);
-    await kernelView().observeCalls(isWanted);
-    const observed = (isWanted ? OBSERVES_CALLS : 0) | (takesSnapshots ? TAKES_SNAPSHOTS : 0);
-    Atomics.store(cells, OBSERVED, observed);
+    const wanted = bitsOf([...recordings.values()]);
+    await kernelView().observeCalls((wanted & OBSERVES_CALLS) !== 0);
+    Atomics.store(cells, OBSERVED, wanted);
+  }
+
+  async function flush(): Promise<void> {
+    await Promise.all([kernelView().flush(), wireView().flush()]);
   }
 
   function countLoss(draft: EventDraft): void {
@@ -86,7 +97,7 @@ export function createEvidenceHub(deps: {
     },
     watch: (watch) => kernelView().watch(watch),
     follow: () => kernelView().follow(),
-    flush: () => kernelView().flush(),
+    flush,
     async startRecording({ remotePorts, observesCalls, skipsSnapshots }) {
       const ends = await Promise.all([
         kernelView().follow(),
@@ -101,7 +112,7 @@ export function createEvidenceHub(deps: {
     async stopRecording(id) {
       const recording = recordings.get(id);
       if (recording === undefined) return false;
-      await kernelView().flush();
+      await flush();
       recordings.delete(id);
       await observeCallsIfWanted();
       for (const end of recording.ends) await end();

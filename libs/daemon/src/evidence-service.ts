@@ -1,8 +1,9 @@
 import { eventToMessage, type Handlers, type Services, tierToMessage } from '@socketlab/control';
 import type { Recorder, SnapshotObservation } from '@socketlab/evidence';
-import { DefectError } from '@socketlab/foundation';
 import type { KernelView, Observer, Watch } from '@socketlab/kernel-view';
+import type { WireView } from '@socketlab/wire-view';
 import { boundedFeed } from './bounded-feed.ts';
+import { createCaptureService } from './capture-service.ts';
 import { UnknownRecordingError } from './errors.ts';
 import type { EvidenceHub } from './evidence-hub.ts';
 
@@ -18,8 +19,8 @@ const OWN_CALLS: Pick<Observer, 'isAvailable' | 'reason' | 'remedy'> & { readonl
 
 /** Which sockets are the daemon's own: it is a witness of no others. */
 export interface OwnSockets {
-  /** The daemon's side of conversations with that server port. */
-  watchOf(port: number): Watch;
+  /** The daemon's side of conversations with that server port; a client's UDP sockets have a watch each. */
+  watchOf(port: number): Watch | readonly Watch[];
   isOwn(snapshot: SnapshotObservation): boolean;
 }
 
@@ -28,13 +29,14 @@ export function createEvidenceService(deps: {
   hub: EvidenceHub;
   recorder: Recorder;
   kernelView: KernelView;
+  wireView: WireView;
   ownSockets: OwnSockets;
 }): Handlers<Services['evidence']> {
-  const { hub, recorder, kernelView, ownSockets } = deps;
+  const { hub, recorder, kernelView, wireView, ownSockets } = deps;
   return {
     getTier: () => ({
       tier: tierToMessage(kernelView.tier),
-      observers: [...kernelView.observers, OWN_CALLS].map(
+      observers: [...kernelView.observers, OWN_CALLS, wireView.observer].map(
         ({ name, isAvailable, reason, remedy }) => ({
           name,
           isAvailable,
@@ -81,18 +83,11 @@ export function createEvidenceService(deps: {
         await unfollow();
       }
     },
-    startCapture: () => {
-      throw new DefectError({ problem: 'not there yet' });
-    },
-    stopCapture: () => {
-      throw new DefectError({ problem: 'not there yet' });
-    },
-    downloadCapture: () => {
-      throw new DefectError({ problem: 'not there yet' });
-    },
+    ...createCaptureService(wireView),
     async takeSnapshot({ port }) {
       await hub.flush();
-      const drafts = kernelView.snapshot(ownSockets.watchOf(port)).filter(ownSockets.isOwn);
+      const watches = [ownSockets.watchOf(port)].flat();
+      const drafts = watches.flatMap(kernelView.snapshot).filter(ownSockets.isOwn);
       return { events: drafts.map((draft) => eventToMessage(recorder.record(draft))) };
     },
   };

@@ -4,11 +4,13 @@ export type { DaemonCounters } from './daemon-service.ts';
 export {
   AlreadyListeningError,
   DrainingError,
+  NoStepsError,
   NotListeningError,
   NotSteppingError,
 } from './errors.ts';
 export type { EvidenceHub } from './evidence-hub.ts';
 export type { OwnSockets } from './evidence-service.ts';
+export { waitAtGate } from './gate.ts';
 export {
   type ListenerStateMessage,
   listenerStateToMessage,
@@ -29,6 +31,8 @@ export {
   type ServedListener,
 } from './served-listener.ts';
 export {
+  type BoundReport,
+  type Gated,
   type ListeningReport,
   type ServerThreadOptions,
   startServerThread,
@@ -43,7 +47,6 @@ export type { SocketThread, SocketThreadOptions, SocketThreads } from './socket-
 export {
   type SocketThreadContext,
   serveSocketThread,
-  type ThreadEvidence,
   type ThreadHandlers,
 } from './socket-worker-side.ts';
 export { recordSteps } from './step-recording.ts';

@@ -1,6 +1,7 @@
 import type { InterruptScope } from '@socketlab/bsd-sockets';
-import { type Address, createDeferred, type Logger } from '@socketlab/foundation';
+import { type Address, createDeferred, type Deferred, type Logger } from '@socketlab/foundation';
 import { type CallSteps, createCallSteps } from './call-steps.ts';
+import { openGate, shutGate } from './gate.ts';
 import type { RunningServer } from './served-listener.ts';
 import type { SocketThread, SocketThreads } from './socket-thread.ts';
 
@@ -9,6 +10,15 @@ export interface ListeningReport {
   readonly kind: 'listening';
   readonly address: Address;
 }
+
+/** What a server's thread reports between bind() and listen(), where it waits at the gate until the port is watched. */
+export interface BoundReport {
+  readonly kind: 'bound';
+  readonly address: Address;
+}
+
+/** What the handler `serve` gets: the request, and the gate before listen(), for servers that report when they are bound. */
+export type Gated<Request> = Request & { readonly gate: Int32Array };
 
 /** Which server to run, and how. */
 export interface ServerThreadOptions<Request> {
@@ -38,25 +48,26 @@ interface ServedRequest {
 
 /**
  * Runs a server of blocking calls on a thread of its own; resolves when it has reported its address, rejects with what it
- * threw before. The kernel is watched before the socket exists, where the port is known by then. A server that goes step
- * by step has begun when it stands before its first call.
+ * threw before. The kernel is watched before the socket exists; where the system chooses the port, before listen() if
+ * the thread waits at the gate, else after it. A server that goes step by step has begun when it stands before its first
+ * call.
  */
 export async function startServerThread<
   Request extends ServedRequest,
   Report extends { readonly kind: string },
 >(options: ServerThreadOptions<Request>, deps: ServerThreadDeps<Report>): Promise<RunningServer> {
   const { request, refusingScope = 'accept' } = options;
-  const { logger, watch, record } = deps;
-  const { port } = request.address;
-  const listening = createDeferred<Address>();
+  const { logger, record } = deps;
   const steps = request.steps ? createCallSteps() : undefined;
-  let address = request.address;
-  let hasBegun = false;
-  let unwatch = port === 0 ? undefined : await watch?.(port, true);
   const unrecord = steps && (await record?.(steps));
-  const thread = await startThread(options, deps, { steps, onListening: listening.resolve });
+  const port = createServedPort(request.address, deps);
+  if (request.address.port !== 0) await port.watch(request.address, true);
+  const listening = createDeferred<void>();
+  const thread = await startThread(options, deps, { steps, port, listening });
+  let hasBegun = false;
+  const job: Gated<Request> = { ...request, gate: port.gate };
   const ended = thread
-    .call<void>('serve', request)
+    .call<void>('serve', job)
     .catch((failure: unknown) => {
       listening.reject(failure);
       if (hasBegun) logger.error({ err: failure }, 'the listener failed');
@@ -64,18 +75,14 @@ export async function startServerThread<
     .then(() => unrecord?.())
     .then(() => steps?.end())
     .then(() => thread.end())
-    .then(() => unwatch?.());
-  const isListening = listening.promise.then(async (bound) => {
-    address = bound;
-    unwatch ??= await watch?.(bound.port, false);
-  });
+    .then(() => port.unwatch());
   // One that goes step by step may never listen; how it failed is told by the call that did.
-  if (steps) isListening.catch(() => undefined);
-  await (steps?.first ?? isListening);
+  if (steps) listening.promise.catch(() => undefined);
+  await (steps?.first ?? listening.promise);
   hasBegun = true;
   return {
     get address() {
-      return address;
+      return port.address;
     },
     ...(steps && { steps }),
     ended,
@@ -84,22 +91,69 @@ export async function startServerThread<
   };
 }
 
-function startThread<Request, Report>(
+/** The address that a server gets, and the kernel's view of its port. */
+interface ServedPort {
+  readonly address: Address;
+  /** Opened when the port is watched. */
+  readonly gate: Int32Array;
+  watch(address: Address, awaitsListener: boolean): Promise<void>;
+  unwatch(): Promise<void>;
+}
+
+function createServedPort(
+  asked: Address,
+  { watch }: Pick<ServerThreadDeps<never>, 'watch'>,
+): ServedPort {
+  let address = asked;
+  let unwatch: (() => Promise<void>) | undefined;
+  return {
+    get address() {
+      return address;
+    },
+    gate: shutGate(),
+    async watch(bound, awaitsListener) {
+      address = bound;
+      unwatch ??= await watch?.(bound.port, awaitsListener);
+    },
+    unwatch: async () => unwatch?.(),
+  };
+}
+
+async function startThread<Request, Report>(
   { url, counters }: ServerThreadOptions<Request>,
   { threads, onReport }: ServerThreadDeps<Report>,
-  { steps, onListening }: { steps: CallSteps | undefined; onListening: (at: Address) => void },
+  server: { steps: CallSteps | undefined; port: ServedPort; listening: Deferred<void> },
 ): Promise<SocketThread> {
-  return threads.start({
+  const { steps, port, listening } = server;
+  const thread = await threads.start({
     url,
     counters,
     ...(steps && { steps }),
     onReport(report) {
-      if (isListeningReport(report)) onListening(report.address);
+      if (isReport<ListeningReport>(report, 'listening')) void onListening(report.address);
+      else if (isReport<BoundReport>(report, 'bound')) void onBound(report.address);
       else onReport(report as Report);
     },
   });
+  async function onBound(bound: Address): Promise<void> {
+    try {
+      await port.watch(bound, true);
+    } catch (failure) {
+      listening.reject(failure);
+      thread.interrupt('all');
+    } finally {
+      openGate(port.gate);
+    }
+  }
+  async function onListening(address: Address): Promise<void> {
+    await port.watch(address, false).then(listening.resolve, listening.reject);
+  }
+  return thread;
 }
 
-function isListeningReport(report: unknown): report is ListeningReport {
-  return (report as { kind?: unknown }).kind === 'listening';
+function isReport<Report extends { readonly kind: string }>(
+  report: unknown,
+  kind: Report['kind'],
+): report is Report {
+  return (report as { kind?: unknown }).kind === kind;
 }

@@ -1,3 +1,5 @@
+import { createHeap } from './heap.ts';
+
 /** `before` cannot come after `after`: indexes of moments. */
 export type Cause = readonly [before: number, after: number];
 
@@ -10,48 +12,52 @@ export interface Placement {
   readonly ignored: readonly number[];
 }
 
-interface Ready {
-  readonly index: number;
-  readonly effectiveNs: bigint;
-}
-
 /**
- * Orders moments by time, but never an effect before its cause (Kahn's algorithm with time as the priority). A moment
- * whose cause is stamped later than itself moves to just after the cause, and says so. Stable: equal times keep the
- * order given. Causes that form a circle are broken at the moment with the earliest time, and named in `ignored`.
+ * Orders moments by time, but never an effect before its cause (Kahn's algorithm with time as the priority, in
+ * O(n log n)). A moment whose cause is stamped later than itself moves to just after the cause, and says so. Stable:
+ * equal times keep the order given. Causes that form a circle are broken at the moment with the earliest time, and
+ * named in `ignored`.
  */
 export function orderMoments(
-  timesNs: readonly bigint[],
+  timesNs: readonly number[],
   causes: readonly Cause[],
 ): readonly Placement[] {
   const graph = createGraph(timesNs.length, causes);
-  const effectiveNs = new Map<number, bigint>();
-  const waiting = new Set(timesNs.keys());
-  const ready: Ready[] = [];
-  const placements: Placement[] = [];
-  const timeOf = (index: number): bigint => timesNs[index] ?? 0n;
-
+  const timeOf = (index: number): number => timesNs[index] ?? 0;
+  const effectiveNs = Float64Array.from(timesNs);
+  const openCauses = Int32Array.from(timesNs, (_, index) => graph.causesOf(index).length);
+  const isPlaced = new Uint8Array(timesNs.length);
+  const isReleased = new Uint8Array(timesNs.length);
+  const effectiveOf = (index: number): number => effectiveNs[index] ?? 0;
+  const ready = createHeap((a, b) => {
+    const difference = effectiveOf(a) - effectiveOf(b) || timeOf(a) - timeOf(b) || a - b;
+    return difference < 0;
+  });
   const release = (index: number): void => {
-    waiting.delete(index);
-    const known = graph.causesOf(index).flatMap((cause) => effectiveNs.get(cause) ?? []);
-    const effective = known.reduce((latest, ns) => (ns > latest ? ns : latest), timeOf(index));
-    insertSorted(ready, { index, effectiveNs: effective }, (a, b) => compareReady(a, b, timeOf));
+    isReleased[index] = 1;
+    ready.push(index);
   };
-  for (const index of timesNs.keys()) if (graph.causesOf(index).length === 0) release(index);
+  const nextInCircle = createEarliest(timesNs, (index) => isReleased[index] === 1);
+  const placements: Placement[] = [];
+  for (const index of timesNs.keys()) if (openCauses[index] === 0) release(index);
   while (placements.length < timesNs.length) {
-    if (ready.length === 0) release(earliest(waiting, timeOf));
-    const next = ready.shift();
-    if (next === undefined) break;
-    effectiveNs.set(next.index, next.effectiveNs);
-    const before = graph.causesOf(next.index);
+    const index = ready.pop();
+    if (index === undefined) {
+      release(nextInCircle());
+      continue;
+    }
+    isPlaced[index] = 1;
+    const before = graph.causesOf(index);
     placements.push({
-      index: next.index,
-      after: before.filter((cause) => (effectiveNs.get(cause) ?? 0n) > timeOf(next.index)),
-      ignored: before.filter((cause) => !effectiveNs.has(cause)),
+      index,
+      after: before.filter((cause) => isPlaced[cause] === 1 && effectiveOf(cause) > timeOf(index)),
+      ignored: before.filter((cause) => isPlaced[cause] === 0),
     });
-    for (const effect of graph.effectsOf(next.index)) {
-      const isFree = graph.causesOf(effect).every((cause) => effectiveNs.has(cause));
-      if (waiting.has(effect) && isFree) release(effect);
+    for (const effect of graph.effectsOf(index)) {
+      openCauses[effect] = (openCauses[effect] ?? 0) - 1;
+      if (isReleased[effect] === 1) continue;
+      effectiveNs[effect] = Math.max(effectiveOf(effect), effectiveOf(index));
+      if (openCauses[effect] === 0) release(effect);
     }
   }
   return placements;
@@ -62,48 +68,40 @@ interface Graph {
   effectsOf(index: number): readonly number[];
 }
 
+const NONE: readonly number[] = [];
+
 function createGraph(size: number, causes: readonly Cause[]): Graph {
-  const before = Array.from({ length: size }, () => new Set<number>());
-  const after = Array.from({ length: size }, () => new Set<number>());
+  const before: number[][] = new Array(size);
+  const after: number[][] = new Array(size);
   for (const [cause, effect] of causes) {
-    if (cause === effect) continue;
-    before[effect]?.add(cause);
-    after[cause]?.add(effect);
+    if (cause === effect || before[effect]?.includes(cause)) continue;
+    before[effect] = append(before[effect], cause);
+    after[cause] = append(after[cause], effect);
   }
   return {
-    causesOf: (index) => [...(before[index] ?? [])],
-    effectsOf: (index) => [...(after[index] ?? [])],
+    causesOf: (index) => before[index] ?? NONE,
+    effectsOf: (index) => after[index] ?? NONE,
   };
 }
 
-function compareReady(a: Ready, b: Ready, timeOf: (index: number) => bigint): number {
-  return (
-    compareNs(a.effectiveNs, b.effectiveNs) ||
-    compareNs(timeOf(a.index), timeOf(b.index)) ||
-    a.index - b.index
-  );
+function append(list: number[] | undefined, item: number): number[] {
+  if (list === undefined) return [item];
+  list.push(item);
+  return list;
 }
 
-/** Compares two times for a sort. */
-export function compareNs(a: bigint, b: bigint): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
-function earliest(indexes: ReadonlySet<number>, timeOf: (index: number) => bigint): number {
-  return [...indexes].reduce((first, index) =>
-    compareNs(timeOf(index), timeOf(first)) < 0 ? index : first,
-  );
-}
-
-function insertSorted<Item>(list: Item[], item: Item, compare: (a: Item, b: Item) => number): void {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const other = list[middle];
-    if (other !== undefined && compare(other, item) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  list.splice(low, 0, item);
+/** Names the earliest index that is not released, each time it is asked; sorts only if it is ever asked. */
+function createEarliest(
+  timesNs: readonly number[],
+  isReleased: (index: number) => boolean,
+): () => number {
+  let byTime: readonly number[] | undefined;
+  let next = 0;
+  return () => {
+    byTime ??= [...timesNs.keys()].toSorted(
+      (a, b) => (timesNs[a] ?? 0) - (timesNs[b] ?? 0) || a - b,
+    );
+    while (isReleased(byTime[next] ?? 0) && next < byTime.length) next += 1;
+    return byTime[next] ?? 0;
+  };
 }

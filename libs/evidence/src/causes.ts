@@ -1,7 +1,8 @@
-import { compareNs } from './causal-order.ts';
 import { dataCauses } from './data-causes.ts';
-import type { EventOf } from './event.ts';
 import { entryOf, type MomentCause, returnOf } from './moment.ts';
+import { addTo, groupBy, lastIndexWhere } from './ordered-list.ts';
+import { createFacts, type SocketFacts } from './socket-facts.ts';
+import { portOf } from './socket-name.ts';
 import {
   closingCauses,
   type EarlierSnapshot,
@@ -11,12 +12,8 @@ import {
   snapshotCauses,
 } from './state-causes.ts';
 import type { TimelineSocket } from './timeline.ts';
-import {
-  type CallEvent,
-  CLOCK_TOLERANCE_NS,
-  distanceFromCall,
-  manualName,
-} from './timeline-calls.ts';
+import { type CallEvent, distanceFromCall, isCall, manualName } from './timeline-calls.ts';
+import { CLOCK_TOLERANCE_NS, type Times } from './times.ts';
 import { isHandedToTimeWait } from './transitions.ts';
 
 /** What is known to cause what. */
@@ -42,57 +39,31 @@ const CHANGES: Readonly<Record<string, (state: StateEvent) => boolean>> = {
 export function findCauses(
   sockets: readonly TimelineSocket[],
   calls: readonly CallEvent[],
+  times: Times,
 ): Causes {
-  const known = new Set(calls.map((call) => call.id));
+  const byId = new Map(calls.map((call) => [call.id, call]));
   const callOfState = new Map<string, CallEvent>();
-  const causes: MomentCause[] = threadCauses(calls);
+  const causes: MomentCause[] = threadCauses(calls, times);
   const links: MomentCause[] = [];
   const earlier = new Map<string, EarlierSnapshot>();
-  for (const socket of sockets) {
-    const states = chainOf(socket);
-    const own = callsOf(socket).filter((call) => known.has(call.id));
+  const facts = createFacts(sockets);
+  const listenerCause = createListenerCauses(facts, times);
+  for (const fact of facts) {
+    const { states, peer } = fact;
     for (const state of states) {
-      const call = callThatChanged(state, own);
+      const call = callThatChanged(state, fact.calls, times);
       if (call === undefined) continue;
       callOfState.set(state.id, call);
       causes.push([entryOf(call), entryOf(state)], [entryOf(state), returnOf(call)]);
     }
-    causes.push(...inOrder(states), ...snapshotCauses(socket, states));
-    for (const read of findEarlierSnapshots(socket, states)) earlier.set(read.snapshot.id, read);
-    causes.push(...listenerCauses(states, sockets));
-    const peer = sockets.find((other) => other.id === socket.peerId);
+    causes.push(...inOrder(states), ...snapshotCauses(fact, times), ...listenerCause(fact));
+    for (const read of findEarlierSnapshots(fact, times)) earlier.set(read.snapshot.id, read);
     if (peer === undefined) continue;
-    const peerStates = chainOf(peer);
-    links.push(...handshakeCauses(states, peerStates), ...closingCauses(states, peerStates));
-    links.push(
-      ...dataCauses(
-        own,
-        callsOf(peer).filter((call) => known.has(call.id)),
-      ),
-    );
-    causes.push(...acceptCauses(socket, peer, calls));
+    links.push(...handshakeCauses(states, peer.states), ...closingCauses(states, peer.states));
+    links.push(...dataCauses(fact.calls, peer.calls));
+    causes.push(...acceptCauses(fact, byId.get(fact.socket.madeBy ?? '')));
   }
   return { causes: [...causes, ...links], callOfState, links, earlier };
-}
-
-/** The calls that worked on a socket. */
-export function callsOf(socket: TimelineSocket): readonly CallEvent[] {
-  return socket.events.filter((event) => event.kind === 'call');
-}
-
-/** A socket's state changes, each beginning where the one before ended, though two CPUs' clocks may say otherwise. */
-export function chainOf(socket: TimelineSocket): readonly StateEvent[] {
-  const rest: EventOf<'state'>[] = socket.events.filter((event) => event.kind === 'state');
-  const chain: StateEvent[] = [];
-  const opening = rest.findIndex(({ from, to }) => from === 'CLOSED' || to === 'SYN-RECEIVED');
-  let next = rest.splice(Math.max(0, opening), 1)[0];
-  while (next !== undefined) {
-    chain.push(next);
-    const reached = next.to;
-    const following = rest.findIndex((state) => state.from === reached);
-    next = rest.splice(Math.max(0, following), 1)[0];
-  }
-  return chain;
 }
 
 function isClosing({ from, to }: StateEvent): boolean {
@@ -101,24 +72,16 @@ function isClosing({ from, to }: StateEvent): boolean {
   return isAborted || to === 'FIN-WAIT-1' || to === 'LAST-ACK';
 }
 
-/** One thread makes one call after the other. */
-function threadCauses(calls: readonly CallEvent[]): MomentCause[] {
-  const threads = new Map<string, CallEvent[]>();
-  for (const call of calls) {
-    const thread = `${call.host} ${call.threadId}`;
-    threads.set(thread, [...(threads.get(thread) ?? []), call]);
-  }
-  return [...threads.values()].flatMap((thread) => {
-    const ordered = thread.toSorted((a, b) =>
-      compareNs(BigInt(a.monotonicNs), BigInt(b.monotonicNs)),
-    );
-    return ordered.slice(1).flatMap((call, index): MomentCause[] => {
-      const before = ordered[index];
-      const isAfter =
-        before !== undefined && BigInt(before.returnedMonotonicNs) <= BigInt(call.monotonicNs);
+/** One thread makes one call after the other. Takes calls in the order of their times. */
+function threadCauses(calls: readonly CallEvent[], times: Times): MomentCause[] {
+  const threads = groupBy(calls, (call) => `${call.host} ${call.threadId}`);
+  return [...threads.values()].flatMap((thread) =>
+    thread.slice(1).flatMap((call, index): MomentCause[] => {
+      const before = thread[index];
+      const isAfter = before !== undefined && times.returnedNs(before) <= times.enteredNs(call);
       return isAfter ? [[returnOf(before), entryOf(call)]] : [];
-    });
-  });
+    }),
+  );
 }
 
 function inOrder(states: readonly StateEvent[]): MomentCause[] {
@@ -128,48 +91,58 @@ function inOrder(states: readonly StateEvent[]): MomentCause[] {
   });
 }
 
-/** A connection comes out of its listener's LISTEN. */
-function listenerCauses(
-  states: readonly StateEvent[],
-  sockets: readonly TimelineSocket[],
-): MomentCause[] {
-  const opened = states.find(({ from, to }) => from === 'LISTEN' && to === 'SYN-RECEIVED');
-  if (opened === undefined) return [];
-  return sockets.flatMap((socket): MomentCause[] => {
-    if (socket.end !== 'listener' || socket.witness !== opened.witness) return [];
-    const listening = chainOf(socket).find(({ to }) => to === 'LISTEN');
-    const isLater =
-      listening !== undefined &&
-      BigInt(listening.monotonicNs) > BigInt(opened.monotonicNs) + CLOCK_TOLERANCE_NS;
-    return listening === undefined || isLater ? [] : [[entryOf(listening), entryOf(opened)]];
-  });
+/** A connection comes out of its listener's LISTEN: of the last one that was opened at its port by then. */
+function createListenerCauses(
+  facts: readonly SocketFacts[],
+  times: Times,
+): (fact: SocketFacts) => readonly MomentCause[] {
+  const keyOf = ({ host, witness, socket }: StateEvent): string =>
+    `${host} ${witness} ${portOf(socket.local)}`;
+  const listenings = new Map<string, StateEvent[]>();
+  for (const state of facts.flatMap(({ states }) => states)) {
+    if (state.to === 'LISTEN') addTo(listenings, keyOf(state), state);
+  }
+  for (const list of listenings.values()) {
+    list.sort((a, b) => times.enteredNs(a) - times.enteredNs(b));
+  }
+  return ({ states }) => {
+    const opened = states.find(({ from, to }) => from === 'LISTEN' && to === 'SYN-RECEIVED');
+    if (opened === undefined) return [];
+    const latestNs = times.enteredNs(opened) + CLOCK_TOLERANCE_NS;
+    const known = listenings.get(keyOf(opened)) ?? [];
+    const listening = known[lastIndexWhere(known, (state) => times.enteredNs(state) <= latestNs)];
+    return listening === undefined ? [] : [[entryOf(listening), entryOf(opened)]];
+  };
 }
 
-function callThatChanged(state: StateEvent, calls: readonly CallEvent[]): CallEvent | undefined {
+function callThatChanged(
+  state: StateEvent,
+  calls: readonly CallEvent[],
+  times: Times,
+): CallEvent | undefined {
   if (state.from === 'FIN-WAIT-2' || isHandedToTimeWait(state.from, state.to)) return undefined;
-  const atNs = BigInt(state.monotonicNs);
-  const [nearest] = calls
-    .filter((call) => CHANGES[manualName(call)]?.(state))
-    .map((call) => ({ call, distance: distanceFromCall(call, atNs) }))
-    .filter(({ distance }) => distance <= CLOCK_TOLERANCE_NS)
-    .toSorted((a, b) => compareNs(a.distance, b.distance));
-  return nearest?.call;
+  const atNs = times.enteredNs(state);
+  let nearest: CallEvent | undefined;
+  let least = CLOCK_TOLERANCE_NS;
+  for (const call of calls) {
+    if (!CHANGES[manualName(call)]?.(state)) continue;
+    const distance = distanceFromCall(call, atNs, times);
+    if (distance > least || (distance === least && nearest !== undefined)) continue;
+    nearest = call;
+    least = distance;
+  }
+  return nearest;
 }
 
 /** accept() hands over what connect() of the other end began, and what the kernel has already established. */
 function acceptCauses(
-  socket: TimelineSocket,
-  peer: TimelineSocket,
-  calls: readonly CallEvent[],
-): MomentCause[] {
-  const accept = calls.find((call) => call.id === socket.madeBy && manualName(call) === 'accept');
-  if (accept === undefined) return [];
-  const connect = callsOf(peer).find((call) => manualName(call) === 'connect');
-  const established = chainOf(socket).find((state) => state.to === 'ESTABLISHED');
-  return [
-    ...(connect === undefined || !calls.includes(connect)
-      ? []
-      : [[entryOf(connect), returnOf(accept)] as const]),
-    ...(established === undefined ? [] : [[entryOf(established), returnOf(accept)] as const]),
-  ];
+  { states, peer }: SocketFacts,
+  accept: CallEvent | undefined,
+): readonly MomentCause[] {
+  if (accept === undefined || !isCall(accept, 'accept')) return [];
+  const connect = peer?.calls.find((call) => isCall(call, 'connect'));
+  const established = states.find((state) => state.to === 'ESTABLISHED');
+  return [connect, established].flatMap((cause): MomentCause[] =>
+    cause === undefined ? [] : [[entryOf(cause), returnOf(accept)]],
+  );
 }

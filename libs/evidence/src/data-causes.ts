@@ -1,5 +1,5 @@
 import { entryOf, type MomentCause, returnOf } from './moment.ts';
-import { type CallEvent, manualName } from './timeline-calls.ts';
+import { type CallEvent, isCall } from './timeline-calls.ts';
 
 /**
  * A byte is received after the call that sends it was entered: recv()'s return follows the entry of the other end's
@@ -9,23 +9,21 @@ export function dataCauses(
   receiverCalls: readonly CallEvent[],
   senderCalls: readonly CallEvent[],
 ): MomentCause[] {
-  const sends = senderCalls.filter((call) => manualName(call) === 'send' && call.result > 0);
+  const sends = senderCalls.filter((call) => isCall(call, 'send') && call.result > 0);
   const causes: MomentCause[] = [];
   let receivedBytes = 0;
+  let sentBytes = 0;
+  let next = 0;
   for (const call of receiverCalls) {
-    if (manualName(call) !== 'recv' || call.result <= 0) continue;
+    if (!isCall(call, 'recv') || call.result <= 0) continue;
     receivedBytes += call.result;
-    const send = sendCovering(sends, receivedBytes);
-    if (send !== undefined) causes.push([entryOf(send), returnOf(call)]);
+    for (; sentBytes < receivedBytes && next < sends.length; next += 1) {
+      sentBytes += sends[next]?.result ?? 0;
+    }
+    const send = sends[next - 1];
+    if (send !== undefined && sentBytes >= receivedBytes) {
+      causes.push([entryOf(send), returnOf(call)]);
+    }
   }
   return causes;
-}
-
-function sendCovering(sends: readonly CallEvent[], offset: number): CallEvent | undefined {
-  let sentBytes = 0;
-  for (const send of sends) {
-    sentBytes += send.result;
-    if (sentBytes >= offset) return send;
-  }
-  return undefined;
 }

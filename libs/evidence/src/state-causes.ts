@@ -1,7 +1,8 @@
 import type { EventOf } from './event.ts';
 import { entryOf, type MomentCause } from './moment.ts';
+import type { SocketFacts } from './socket-facts.ts';
 import type { TcpState } from './states.ts';
-import type { TimelineSocket } from './timeline.ts';
+import type { Times } from './times.ts';
 import { isHandedToTimeWait } from './transitions.ts';
 
 /** A change of state, with its witness. */
@@ -48,18 +49,15 @@ export function closingCauses(
 }
 
 /** A snapshot that shows a state comes after the change into it, and before the change out of it. */
-export function snapshotCauses(
-  socket: TimelineSocket,
-  states: readonly StateEvent[],
-): MomentCause[] {
-  return socket.events.flatMap((event) => {
-    if (event.kind !== 'snapshot' || event.state === undefined) return [];
-    const into = momentInto(event.state, states);
+export function snapshotCauses(facts: SocketFacts, times: Times): MomentCause[] {
+  return facts.snapshots.flatMap((event) => {
+    if (event.state === undefined) return [];
+    const states = lifeAround(event, facts.states, times);
     const outOf = states.find(({ from }) => from === event.state);
     const last = states.at(-1);
     const ended = event.state === 'TIME-WAIT' && last?.to === 'CLOSED' ? last : undefined;
     return [
-      ...pair(into, event),
+      ...pair(momentInto(event.state, states), event),
       ...pair(ended, event),
       ...(mayOutlast(event.state) ? [] : pair(event, outOf)),
     ];
@@ -77,17 +75,27 @@ export interface EarlierSnapshot {
  * Tables are read some time before what they say is stamped. A tracepoint knows its moment better: where the two
  * disagree the snapshot gives way, not the change of state.
  */
-export function findEarlierSnapshots(
-  socket: TimelineSocket,
-  states: readonly StateEvent[],
-): readonly EarlierSnapshot[] {
-  return socket.events.flatMap((event) => {
-    if (event.kind !== 'snapshot' || event.state === undefined) return [];
+export function findEarlierSnapshots(facts: SocketFacts, times: Times): readonly EarlierSnapshot[] {
+  return facts.snapshots.flatMap((event) => {
+    if (event.state === undefined || mayOutlast(event.state)) return [];
+    const states = lifeAround(event, facts.states, times);
     const outOf = states.find(({ from }) => from === event.state);
-    const isLate = outOf !== undefined && BigInt(outOf.monotonicNs) < BigInt(event.monotonicNs);
-    if (!isLate || mayOutlast(event.state)) return [];
+    if (outOf === undefined || times.enteredNs(outOf) >= times.enteredNs(event)) return [];
     return [{ snapshot: event, outOf, into: momentInto(event.state, states) }];
   });
+}
+
+/** A socket may connect, fail and connect again: the changes of the try that a moment falls into. */
+function lifeAround(
+  event: EventOf<'snapshot'>,
+  states: readonly StateEvent[],
+  times: Times,
+): readonly StateEvent[] {
+  const openings = states.flatMap(({ from }, index) => (from === 'CLOSED' ? [index] : []));
+  const atNs = times.enteredNs(event);
+  const start = openings.findLast((index) => times.enteredNs(states[index] as StateEvent) <= atNs);
+  const end = openings.find((index) => index > (start ?? 0));
+  return states.slice(start ?? 0, end);
 }
 
 /** Linux shows FIN-WAIT-2 and SYN-RECEIVED of records that are not the full socket, whose changes are not traced. */

@@ -72,7 +72,9 @@ function findInterrupted(
       const isOwn =
         callOfState.get(event.id)?.id === id ||
         (event.kind === 'snapshot' && socketOf.get(event.id) === socketId);
-      if (!isOwn) interrupted.add(id);
+      if (isOwn) continue;
+      interrupted.add(id);
+      open.delete(id);
     }
     if (at === 'entry' && event.kind === 'call') open.set(event.id, socketOf.get(event.id));
   }

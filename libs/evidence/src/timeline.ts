@@ -1,11 +1,13 @@
-import { type Cause, compareNs, orderMoments } from './causal-order.ts';
+import { type Cause, orderMoments } from './causal-order.ts';
 import { findCauses } from './causes.ts';
 import type { Event } from './event.ts';
-import type { Moment } from './moment.ts';
+import type { Moment, MomentCause } from './moment.ts';
 import type { SocketName } from './observation.ts';
+import type { PacketEvent } from './socket-draft.ts';
 import { type CallEvent, joinCalls } from './timeline-calls.ts';
 import { createRows } from './timeline-rows.ts';
 import { findSockets } from './timeline-sockets.ts';
+import { createTimes, type Times } from './times.ts';
 
 /** One socket of a timeline: an end of a connection, or a listener. */
 export interface TimelineSocket {
@@ -22,6 +24,8 @@ export interface TimelineSocket {
   readonly madeBy?: string;
   /** Its events in causal order. accept() is an event of the listener; `madeBy` ties it to the connection. */
   readonly events: readonly Event[];
+  /** The packets that reached it, in causal order; those that it sent are among its events. */
+  readonly received: readonly PacketEvent[];
 }
 
 /** A line of a timeline. A call that others' events interrupt has two: where it was called, and where it returned. */
@@ -57,15 +61,17 @@ export interface Timeline {
  * had to move says so. Each witness's events must come in the order in which it recorded them.
  */
 export function orderByCause(events: readonly Event[]): Timeline {
-  const isOneHost = new Set(events.map((event) => event.host)).size <= 1;
-  const timeOf = (event: Event): bigint => BigInt(isOneHost ? event.monotonicNs : event.atNs);
-  const byTime = events.toSorted((a, b) => compareNs(timeOf(a), timeOf(b)));
-  const joined = joinCalls(byTime.filter((event) => event.kind === 'call'));
+  const times = createTimes(events);
+  const byTime = events.toSorted((a, b) => times.placedNs(a) - times.placedNs(b));
+  const joined = joinCalls(
+    byTime.filter((event) => event.kind === 'call'),
+    times,
+  );
   const hidden = new Set([...joined.values()].flat().map((call) => call.id));
   const shown = byTime.filter((event) => !hidden.has(event.id));
-  const sockets = findSockets(shown);
+  const sockets = findSockets(shown, times);
   const calls = shown.filter((event) => event.kind === 'call');
-  const { causes, callOfState, links, earlier } = findCauses(sockets, calls);
+  const { causes, callOfState, links, earlier } = findCauses(sockets, calls, times);
   const moments = shown.flatMap((event): Moment[] =>
     event.kind === 'call'
       ? [
@@ -75,10 +81,11 @@ export function orderByCause(events: readonly Event[]): Timeline {
       : [{ event, at: 'entry' }],
   );
   const placements = orderMoments(
-    moments.map(
-      (moment) => timeOf(earlier.get(moment.event.id)?.outOf ?? moment.event) + durationNs(moment),
-    ),
-    [...indexed(moments, causes), ...entryBeforeReturn(moments)],
+    moments.map((moment) => {
+      const shownBefore = earlier.get(moment.event.id)?.outOf ?? moment.event;
+      return times.placedNs(shownBefore) + durationNs(moment, times);
+    }),
+    indexCauses(moments, causes),
   );
   const rows = createRows({ placements, moments, sockets, joined, callOfState, earlier });
   return {
@@ -87,29 +94,28 @@ export function orderByCause(events: readonly Event[]): Timeline {
   };
 }
 
-function durationNs({ event, at }: Moment): bigint {
-  if (event.kind !== 'call' || at === 'entry') return 0n;
-  return BigInt(event.returnedMonotonicNs) - BigInt(event.monotonicNs);
+function durationNs({ event, at }: Moment, times: Times): number {
+  return at === 'entry' ? 0 : times.returnedNs(event) - times.enteredNs(event);
 }
 
-const keyOf = ({ event, at }: Moment): string => `${at} ${event.id}`;
-
-function indexed(
-  moments: readonly Moment[],
-  causes: readonly (readonly [Moment, Moment])[],
-): readonly Cause[] {
-  const indexes = new Map(moments.map((moment, index) => [keyOf(moment), index]));
-  return causes.flatMap(([before, after]): Cause[] => {
-    const from = indexes.get(keyOf(before));
-    const to = indexes.get(keyOf(after));
-    return from === undefined || to === undefined ? [] : [[from, to]];
-  });
-}
-
-function entryBeforeReturn(moments: readonly Moment[]): readonly Cause[] {
-  return moments.flatMap((moment, index): Cause[] =>
-    moment.at === 'return' ? [[index - 1, index]] : [],
-  );
+/** The causes as indexes of moments; a call is entered before it returns, and its entry stands before its return. */
+function indexCauses(moments: readonly Moment[], causes: readonly MomentCause[]): readonly Cause[] {
+  const entries = new Map<Event, number>();
+  const indexes: Cause[] = [];
+  const ofCalls: Cause[] = [];
+  for (const [index, { event, at }] of moments.entries()) {
+    if (at === 'entry') entries.set(event, index);
+    else ofCalls.push([index - 1, index]);
+  }
+  const indexOf = ({ event, at }: Moment): number | undefined => {
+    const entry = entries.get(event);
+    return entry === undefined || at === 'entry' ? entry : entry + 1;
+  };
+  for (const [before, after] of causes) {
+    const [from, to] = [indexOf(before), indexOf(after)];
+    if (from !== undefined && to !== undefined) indexes.push([from, to]);
+  }
+  return [...indexes, ...ofCalls];
 }
 
 function finish(
@@ -127,6 +133,7 @@ function finish(
     sockets: sockets.map((socket) => ({
       ...socket,
       events: socket.events.toSorted((a, b) => rankOf(a) - rankOf(b)),
+      received: socket.received.toSorted((a, b) => rankOf(a) - rankOf(b)),
     })),
   };
 }

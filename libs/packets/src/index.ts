@@ -1,3 +1,9 @@
+export {
+  bytesOfFrame,
+  type Capture,
+  type CapturedFrame,
+  type CaptureInterface,
+} from './capture.ts';
 export { decodeFrame } from './decode-frame.ts';
 export {
   type DatagramInError,
@@ -11,6 +17,13 @@ export {
   type IpFragment,
   TCP_BITS,
 } from './decoded-frame.ts';
+export {
+  CaptureTooBigError,
+  CompressedCaptureError,
+  DamagedCaptureError,
+  NotACaptureError,
+  UnsupportedLinkTypeError,
+} from './errors.ts';
 export { isLinkType, LINK_TYPES } from './link-type.ts';
 export { type CapturePlace, packetObservation, socketOf } from './packet-observation.ts';
 export { nsBetween, type PacketTime, unixNs } from './packet-time.ts';
@@ -26,3 +39,5 @@ export {
   type StatisticsFacts,
   writePacket,
 } from './pcapng-writer.ts';
+export { readCapture } from './read-capture.ts';
+export { type FrameComments, writeCapture } from './write-capture.ts';

@@ -2,6 +2,8 @@
 export const BLOCKS = {
   sectionHeader: 0x0a0d0d0a,
   interfaceDescription: 1,
+  /** Replaced by the enhanced one, and still found in old files. */
+  obsoletePacket: 2,
   simplePacket: 3,
   interfaceStatistics: 5,
   enhancedPacket: 6,

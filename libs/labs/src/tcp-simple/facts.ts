@@ -1,22 +1,7 @@
-import type { Event, EventOf, Timeline, TimelineSocket } from '@socketlab/evidence';
+import type { Timeline, TimelineSocket } from '@socketlab/evidence';
+import { type Coverage, findCoverage } from '../coverage.ts';
+import { type Call, describeEnd, type EndFacts, type Packet, returnedNs } from '../end-facts.ts';
 import type { Exchange, LessonSource } from '../lab.ts';
-
-/** Events of one kind, with their witness. */
-export type Call = EventOf<'call'>;
-export type State = EventOf<'state'>;
-export type Snapshot = EventOf<'snapshot'>;
-
-/** One socket's own events, by kind. */
-export interface EndFacts {
-  readonly socket: TimelineSocket;
-  readonly calls: readonly Call[];
-  readonly states: readonly State[];
-  readonly snapshots: readonly Snapshot[];
-  /** The first successful or failed call of this name. */
-  call(name: string): Call | undefined;
-  /** The change into this state. */
-  into(state: State['to']): State | undefined;
-}
 
 /** What the claims of tcp-simple are judged from. */
 export interface Facts {
@@ -29,32 +14,10 @@ export interface Facts {
   readonly accept?: Call;
   readonly exchange: Exchange;
   readonly source?: LessonSource;
-}
-
-/**
- * How far the clocks of the kernel and of a program may disagree: the trace is written to the microsecond, and the
- * program reads its clock around the call.
- */
-export const TOLERANCE_NS = 20_000n;
-
-/** When an event happened, or a call was entered, and when a call returned: monotonic nanoseconds. */
-export const enteredNs = (event: Event): bigint => BigInt(event.monotonicNs);
-export const returnedNs = (call: Call): bigint => BigInt(call.returnedMonotonicNs);
-
-/** Whether a moment lies within a call, as closely as the clocks tell. */
-export function isDuring(event: Event, call: Call): boolean {
-  const atNs = enteredNs(event);
-  return atNs >= enteredNs(call) - TOLERANCE_NS && atNs <= returnedNs(call) + TOLERANCE_NS;
-}
-
-/** The port of `address:port`. */
-export function portOf(address: string): string {
-  return address.slice(address.lastIndexOf(':') + 1);
-}
-
-/** `echo-server.ts:12`, or the call's name when the program did not say where. */
-export function placeOf(call: Call): string {
-  return call.file === undefined ? call.name : `${call.file}:${call.line ?? '?'}`;
+  /** The capture, when it provably holds every packet of the connection. */
+  readonly coverage?: Coverage;
+  /** The connection's own packets in it, in the order of their frames; empty without. */
+  readonly packets: readonly Packet[];
 }
 
 /** Sorts a timeline's sockets into the parts of one exchange. */
@@ -64,14 +27,18 @@ export function findFacts(sources: {
   readonly source?: LessonSource;
 }): Facts {
   const { timeline, exchange, source } = sources;
-  const client = timeline.sockets.find((socket) => socket.end === 'client');
-  const connections = timeline.sockets.filter((socket) => socket.end === 'server');
+  const sockets = timeline.sockets.filter(({ name }) => name.protocol === 'tcp');
+  const client = sockets.find((socket) => socket.end === 'client');
+  const connections = sockets.filter((socket) => socket.end === 'server');
   const server = connections.find((socket) => socket.id === client?.peerId) ?? connections[0];
-  const listener = timeline.sockets.find((socket) => socket.end === 'listener');
+  const listener = sockets.find((socket) => socket.end === 'listener');
   const accept = timeline.events.find((event) => event.id === server?.madeBy);
+  const coverage = findConnectionCoverage(timeline, { client, server });
   return {
     timeline,
     exchange,
+    ...(coverage === undefined ? {} : { coverage }),
+    packets: coverage?.packets.filter((packet) => isOf(packet, client)) ?? [],
     ...(source === undefined ? {} : { source }),
     ...(listener === undefined ? {} : { listener: describeEnd(listener) }),
     ...(server === undefined ? {} : { server: describeEnd(server) }),
@@ -80,15 +47,29 @@ export function findFacts(sources: {
   };
 }
 
-function describeEnd(socket: TimelineSocket): EndFacts {
-  const calls = socket.events.filter((event) => event.kind === 'call');
-  const states = socket.events.filter((event) => event.kind === 'state');
-  return {
-    socket,
-    calls,
-    states,
-    snapshots: socket.events.filter((event) => event.kind === 'snapshot'),
-    call: (name) => calls.find((call) => call.name === name),
-    into: (state) => states.find(({ to }) => to === state),
-  };
+function findConnectionCoverage(
+  timeline: Timeline,
+  ends: {
+    readonly client: TimelineSocket | undefined;
+    readonly server: TimelineSocket | undefined;
+  },
+): Coverage | undefined {
+  const first = ends.client?.events.find((event) => event.kind === 'call');
+  const calls = [...(ends.client?.events ?? []), ...(ends.server?.events ?? [])].filter(
+    (event) => event.kind === 'call',
+  );
+  const last = calls.reduce<Call | undefined>(
+    (latest, call) =>
+      latest === undefined || returnedNs(call) > returnedNs(latest) ? call : latest,
+    undefined,
+  );
+  return first === undefined || last === undefined
+    ? undefined
+    : findCoverage(timeline, first, last);
+}
+
+function isOf({ socket, icmp }: Packet, client: TimelineSocket | undefined): boolean {
+  const local = client?.name.local;
+  const isTcp = socket.protocol === 'tcp' && icmp === undefined;
+  return isTcp && (socket.local === local || socket.remote === local);
 }

@@ -1,6 +1,7 @@
 import type { Claim } from '@socketlab/evidence';
 import { judgeClaims } from '../claim-rule.ts';
 import type { Exchange, LabEvidence } from '../lab.ts';
+import { sourceClaims } from '../source-claims.ts';
 import { findFacts } from './facts.ts';
 import { TCP1_CALL_CLAIMS } from './tcp1-call-claims.ts';
 import { TCP1_STATE_CLAIMS } from './tcp1-state-claims.ts';
@@ -8,7 +9,6 @@ import { TCP2_CLOSING_CLAIMS } from './tcp2-closing-claims.ts';
 import { TCP2_DATA_CLAIMS } from './tcp2-data-claims.ts';
 import { TCP2_OPENING_CLAIMS } from './tcp2-opening-claims.ts';
 import { TCP2_TIME_WAIT_CLAIMS } from './tcp2-time-wait-claims.ts';
-import { tcp3Claims } from './tcp3-claims.ts';
 
 /** What the evidence of one exchange says of tcp.1, tcp.2 and tcp.3. */
 export function judgeTcpSimple(evidence: LabEvidence, exchange: Exchange): readonly Claim[] {
@@ -22,7 +22,13 @@ export function judgeTcpSimple(evidence: LabEvidence, exchange: Exchange): reado
     ...TCP2_DATA_CLAIMS,
     ...TCP2_CLOSING_CLAIMS,
     ...TCP2_TIME_WAIT_CLAIMS,
-    ...tcp3Claims(facts),
+    ...sourceClaims({
+      question: 'tcp.3',
+      role: 'server',
+      source,
+      timeline,
+      opening: ['socket', 'bind', 'listen', 'accept'],
+    }),
   ];
   return judgeClaims(rules, facts, { events: timeline.events, witnesses });
 }

@@ -1,6 +1,7 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
+import { type Call, enteredNs, placeOf, portOf, returnedNs } from '../end-facts.ts';
 import { inBoth, milliseconds } from '../wording.ts';
-import { type Call, enteredNs, type Facts, placeOf, portOf, returnedNs } from './facts.ts';
+import type { Facts } from './facts.ts';
 
 const question = 'tcp.1';
 const needs = ['server.program'] as const;

@@ -1,14 +1,14 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { inBoth, milliseconds } from '../wording.ts';
 import {
   enteredNs,
-  type Facts,
   isDuring,
   placeOf,
   returnedNs,
   type State,
   TOLERANCE_NS,
-} from './facts.ts';
+} from '../end-facts.ts';
+import { inBoth, milliseconds } from '../wording.ts';
+import type { Facts } from './facts.ts';
 
 const question = 'tcp.1';
 const needs = ['server.kernel', 'server.program'] as const;

@@ -1,7 +1,8 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
+import { type EndFacts, enteredNs, isDuring, placeOf, type State } from '../end-facts.ts';
 import type { End } from '../lab.ts';
 import { inBoth } from '../wording.ts';
-import { type EndFacts, enteredNs, type Facts, isDuring, placeOf, type State } from './facts.ts';
+import type { Facts } from './facts.ts';
 
 const question = 'tcp.2';
 

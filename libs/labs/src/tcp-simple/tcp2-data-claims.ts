@@ -1,7 +1,8 @@
 import { isTransition } from '@socketlab/evidence';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
+import type { Call, EndFacts } from '../end-facts.ts';
 import { inBoth } from '../wording.ts';
-import type { Call, EndFacts, Facts } from './facts.ts';
+import type { Facts } from './facts.ts';
 
 const question = 'tcp.2';
 
@@ -35,9 +36,30 @@ export const TCP2_DATA_CLAIMS: readonly ClaimRule<Facts>[] = [
       'SYN, SYN-ACK and ACK are segments of the handshake, not states.',
       'SYN, SYN-ACK e ACK são segmentos do handshake, não estados.',
     ),
-    judge: () => undefined,
+    judge: judgeSegments,
   },
 ];
+
+/** The handshake's segments are in the capture; none of their names is among the states that the kernel recorded. */
+function judgeSegments({ packets, coverage, client, server }: Facts): Finding | undefined {
+  const handshake = packets.slice(0, 3);
+  const [first, ...others] = handshake;
+  const states = [...(client?.states ?? []), ...(server?.states ?? [])];
+  if (coverage === undefined || first === undefined || others.length < 2) return undefined;
+  const flags = handshake.map(({ tcp }) => tcp?.flags.toSorted().join(' '));
+  const isHandshake = flags.join() === 'SYN,ACK SYN,ACK';
+  const names = [...new Set(states.flatMap(({ from, to }) => [from, to]))].join(', ');
+  const seen = names === '' ? '' : ` The kernel's states were ${names}.`;
+  const seenInPortuguese = names === '' ? '' : ` Os estados do kernel foram ${names}.`;
+  return {
+    verdict: isHandshake ? 'proven' : 'refuted',
+    evidence: [first, ...others, ...states],
+    text: inBoth(
+      `SYN, SYN-ACK and ACK are segments: frames ${handshake.map(({ frame }) => frame).join(', ')} of the capture.${seen}`,
+      `SYN, SYN-ACK e ACK são segmentos: quadros ${handshake.map(({ frame }) => frame).join(', ')} da captura.${seenInPortuguese}`,
+    ),
+  };
+}
 
 function transfers(end: EndFacts | undefined, name: 'send' | 'recv'): readonly Call[] {
   return end?.calls.filter((call) => call.name === name && call.result > 0) ?? [];

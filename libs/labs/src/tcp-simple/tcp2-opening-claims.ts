@@ -1,15 +1,15 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { inBoth, milliseconds } from '../wording.ts';
 import {
   type EndFacts,
   enteredNs,
-  type Facts,
   isDuring,
   placeOf,
   portOf,
   returnedNs,
   TOLERANCE_NS,
-} from './facts.ts';
+} from '../end-facts.ts';
+import { inBoth, milliseconds } from '../wording.ts';
+import type { Facts } from './facts.ts';
 
 const question = 'tcp.2';
 

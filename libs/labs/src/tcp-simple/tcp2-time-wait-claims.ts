@@ -1,7 +1,8 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
+import { type EndFacts, enteredNs, returnedNs, type Snapshot } from '../end-facts.ts';
 import type { End } from '../lab.ts';
 import { decimal, inBoth } from '../wording.ts';
-import { type EndFacts, enteredNs, type Facts, returnedNs, type Snapshot } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { findClosing } from './tcp2-closing-claims.ts';
 
 const question = 'tcp.2';

@@ -9,7 +9,14 @@ const NOTHING = {
   end: false,
   close: false,
   replyBytes: undefined,
-  deadlineMs: 5_000,
+  deadlineMs: undefined,
+  source: undefined,
+  reset: false,
+  connections: undefined,
+  waitForAll: false,
+  udp: false,
+  connect: false,
+  count: undefined,
 } as const;
 
 function read(words: readonly string[], options: object = {}) {
@@ -22,8 +29,36 @@ describe('readSendRequest', () => {
     expect(read(['localhost:65432', 'hi'])).toEqual({
       kind: 'exchange',
       address: '127.0.0.1:65432',
+      source: '',
       message: 'hi',
     });
+  });
+
+  test('takes a single word that is no address for the message to the usual server', () => {
+    expect(read(['hi'])).toMatchObject({ address: '127.0.0.1:65432', message: 'hi' });
+    expect(read(['hi'], { udp: true })).toMatchObject({
+      kind: 'datagrams',
+      address: '127.0.0.1:65431',
+      message: 'hi',
+    });
+    expect(read([], { hold: true })).toMatchObject({ address: '127.0.0.1:65432' });
+  });
+
+  test.each([
+    ['127.0.0.2', '127.0.0.2:0'],
+    ['127.0.0.2:5000', '127.0.0.2:5000'],
+    [':5000', '0.0.0.0:5000'],
+  ])('takes the source %s, whose port may be left to the system', (source, address) => {
+    expect(read(['127.0.0.1:1', 'hi'], { source })).toMatchObject({ source: address });
+  });
+
+  test('never takes an address without a port for a message', () => {
+    expect(() => read(['127.0.0.1'], { udp: true })).toThrow('"127.0.0.1" is not valid');
+  });
+
+  test('takes --connections for many at once', () => {
+    const options = { connections: 100, waitForAll: true, reset: true };
+    expect(read(['[::1]:1', 'hi'], options)).toMatchObject({ kind: 'many', address: '[::1]:1' });
   });
 
   test('takes --hold for a connection that stays, with or without a message', () => {
@@ -51,12 +86,22 @@ describe('readSendRequest', () => {
     ['an address for a connection', ['127.0.0.1:1', 'hi'], { connection: 'c1' }],
     ['--hold for a connection', ['hi'], { connection: 'c1', hold: true }],
     ['--first-closer for what is held', ['127.0.0.1:1'], { hold: true, firstCloser: 'client' }],
+    ['--first-closer for many', ['hi'], { connections: 2, firstCloser: 'server' }],
+    ['two ways to send', ['hi'], { connections: 2, udp: true }],
+    ['--connect over TCP', ['hi'], { connect: true }],
+    ['--count over TCP', ['hi'], { count: 2 }],
+    ['--reset of a datagram', ['hi'], { udp: true, reset: true }],
+    ['--reply-bytes of a datagram', ['hi'], { udp: true, replyBytes: 0 }],
+    ['--reset after the server has closed', ['hi'], { reset: true, firstCloser: 'server' }],
+    ['--reset of what is not closed', ['hi'], { connection: 'c1', reset: true }],
+    ['--source for a connection', ['hi'], { connection: 'c1', source: '127.0.0.1' }],
+    ['--wait-for-all for one', ['hi'], { waitForAll: true }],
   ])('refuses %s', (_what, words, options) => {
     expect(() => read(words, options)).toThrow(ConflictingOptionsError);
   });
 
   test.each([
-    ['an address', [], {}],
+    ['a message to the usual server', [], {}],
     ['a message', ['127.0.0.1:1'], {}],
     ['something to do with the connection', [], { connection: 'c1' }],
   ])('misses %s', (_what, words, options) => {

@@ -1,14 +1,30 @@
-import { type Address, formatAddress, parseAddress } from '@socketlab/foundation';
+import { isIP, isIPv6 } from 'node:net';
+import { formatAddress, parseAddress } from '@socketlab/foundation';
 import type { RunInput } from '../../command.ts';
 import { ConflictingOptionsError, MissingArgumentError } from '../../errors.ts';
-import type { sendArguments, sendOptions } from './index.ts';
+import { chooseForm } from './forms.ts';
+import type { sendArguments, sendOptions } from './options.ts';
 
 type Input = Pick<RunInput<typeof sendArguments, typeof sendOptions>, 'arguments' | 'options'>;
 
-/** Which of the three things `send` is asked to do. */
+/** Where a new socket sends to and, if chosen, from. */
+interface Route {
+  readonly address: string;
+  /** address:port; empty when the system chooses. */
+  readonly source: string;
+}
+
+interface Sending<Kind> extends Route {
+  readonly kind: Kind;
+  readonly message: string;
+}
+
+/** Which of its things `send` is asked to do. */
 export type SendRequest =
-  | { readonly kind: 'exchange'; readonly address: string; readonly message: string }
-  | { readonly kind: 'open'; readonly address: string; readonly message: string | undefined }
+  | Sending<'exchange'>
+  | Sending<'many'>
+  | Sending<'datagrams'>
+  | (Route & { readonly kind: 'open'; readonly message: string | undefined })
   | {
       readonly kind: 'use';
       readonly id: string;
@@ -17,37 +33,43 @@ export type SendRequest =
       readonly closes: boolean;
     };
 
-/** Tells the three forms apart. Throws the errors of misuse where words and options don't fit together. */
+/** The request of one of those forms. */
+export type RequestOf<Kind extends SendRequest['kind']> = Extract<SendRequest, { kind: Kind }>;
+
+/** Where tcp-echo and udp-echo listen unless told otherwise. */
+const USUAL = { tcp: '127.0.0.1:65432', udp: '127.0.0.1:65431' } as const;
+
+/** Reads words and options. Throws the errors of misuse where they don't fit together. */
 export function readSendRequest({ arguments: words, options }: Input): SendRequest {
-  if (options.connection !== undefined) return readUse(words, options, options.connection);
-  if (options.close || options.end) {
-    throw new ConflictingOptionsError(options.close ? '--close' : '--end', {
-      en: 'it is about a connection that is held. Name it with --connection ID; socketlab connections client-agent lists them.',
-      'pt-BR':
-        'ela trata de uma conexão mantida. Dê o nome com --connection ID; socketlab connections client-agent as lista.',
-    });
-  }
-  if (words.target === undefined) throw new MissingArgumentError('send', 'ADDRESS:PORT');
-  const address = formatAddress(readTarget(words.target));
-  if (options.hold && options.firstCloser !== undefined) {
-    throw new ConflictingOptionsError('--hold --first-closer', {
-      en: 'a connection that is held is closed later, by send --connection ID --close.',
-      'pt-BR': 'uma conexão mantida é fechada depois, por send --connection ID --close.',
-    });
-  }
-  if (options.hold) return { kind: 'open', address, message: words.message };
-  if (words.message === undefined) throw new MissingArgumentError('send', 'MESSAGE');
-  return { kind: 'exchange', address, message: words.message };
+  const kind = chooseForm(options);
+  if (kind === 'use') return readUse(words, options);
+  const { target, message } = readWords(words, options.udp ? USUAL.udp : USUAL.tcp);
+  const address = parseAddress(target, undefined, 'ADDRESS:PORT');
+  const anywhere = { host: isIPv6(address.host) ? '::' : '0.0.0.0', port: 0 };
+  const source =
+    options.source === undefined
+      ? ''
+      : formatAddress(parseAddress(options.source, anywhere, '--source'));
+  const route = { address: formatAddress(address), source };
+  if (kind === 'open') return { kind, ...route, message };
+  if (message === undefined) throw new MissingArgumentError('send', 'MESSAGE');
+  return { kind, ...route, message };
 }
 
-function readUse(words: Input['arguments'], options: Input['options'], id: string): SendRequest {
+/** A single word is the message, unless it can only be meant as an address. */
+function readWords(
+  { target, message }: Input['arguments'],
+  usual: string,
+): { target: string; message: string | undefined } {
+  if (target === undefined) return { target: usual, message };
+  const isAddress = /^\S*:\d+$/.test(target) || isIP(target) !== 0;
+  if (message !== undefined || isAddress) return { target, message };
+  return { target: usual, message: target };
+}
+
+function readUse(words: Input['arguments'], options: Input['options']): SendRequest {
+  const id = options.connection ?? '';
   const message = words.target;
-  if (options.hold || options.firstCloser !== undefined) {
-    throw new ConflictingOptionsError(`--connection ${id}`, {
-      en: 'the connection is open already: --hold and --first-closer are for a new one.',
-      'pt-BR': 'a conexão já está aberta: --hold e --first-closer são para uma nova.',
-    });
-  }
   if (words.message !== undefined) {
     throw new ConflictingOptionsError(`--connection ${id}`, {
       en: `the connection has its address already: give the message only, not "${words.target}".`,
@@ -59,8 +81,4 @@ function readUse(words: Input['arguments'], options: Input['options'], id: strin
     throw new MissingArgumentError('send', 'MESSAGE');
   }
   return { kind: 'use', id, message, endsSending, closes };
-}
-
-function readTarget(target: string): Address {
-  return parseAddress(target, undefined, 'ADDRESS:PORT');
 }

@@ -2,60 +2,73 @@ import type { DaemonClient } from '@socketlab/control';
 import type { Run, RunInput } from '../../command.ts';
 import { clientDaemon } from '../../daemons.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
-import type { sendArguments, sendOptions } from './index.ts';
-import { readSendRequest, type SendRequest } from './request.ts';
+import { milliseconds, replyData, showMs } from './answers.ts';
+import { sendDatagrams } from './datagrams.ts';
+import { sendMany } from './many.ts';
+import type { sendArguments, sendOptions } from './options.ts';
+import { type RequestOf, readSendRequest } from './request.ts';
 
 type Input = RunInput<typeof sendArguments, typeof sendOptions>;
-type RequestOf<Kind> = Extract<SendRequest, { kind: Kind }>;
 
 /** The call gets a little longer than the exchange, so that the daemon's own words about a deadline arrive. */
 const GRACE_MS = 1_000;
-const NS_PER_MS = 1_000_000;
+const DEADLINE_MS = 5_000;
 
-/** One exchange, or one step of a held connection. */
+/** One exchange or many, one step of a held connection, or datagrams. */
 export const run: Run<typeof sendArguments, typeof sendOptions> = async (input) => {
   const request = readSendRequest(input);
   const { client } = await input.daemons.require(clientDaemon(), input.signal);
-  if (request.kind === 'exchange') return exchange(client, request, input);
-  if (request.kind === 'open') return open(client, request, input);
-  return use(client, request, input);
+  switch (request.kind) {
+    case 'exchange':
+      return exchange(client, request, input);
+    case 'open':
+      return open(client, request, input);
+    case 'use':
+      return use(client, request, input);
+    case 'many':
+      return sendMany(client, request, input);
+    case 'datagrams':
+      return sendDatagrams(client, request, input);
+  }
 };
 
 async function exchange(
   client: DaemonClient,
-  { address, message }: RequestOf<'exchange'>,
+  { address, source, message }: RequestOf<'exchange'>,
   { options, output, signal }: Input,
 ): Promise<ExitCode> {
-  const { deadlineMs } = options;
+  const { deadlineMs = DEADLINE_MS } = options;
   const answer = await client.client.exchange(
     {
       address,
+      source,
       payload: Buffer.from(message),
       replyBytes: options.replyBytes ?? 0,
       firstCloser: options.firstCloser === 'server' ? 'FIRST_CLOSER_SERVER' : 'FIRST_CLOSER_CLIENT',
+      ending: options.reset ? 'ENDING_RESET' : 'ENDING_CLOSE',
       deadlineMs,
     },
     { signal, deadlineMs: deadlineMs + GRACE_MS },
   );
-  const durationMs = Number(answer.durationNs) / NS_PER_MS;
+  const durationMs = milliseconds(answer.durationNs);
   const { local, remote } = answer;
   const data = { local, remote, durationMs, ...replyData(answer.reply) };
   output.data(data, () => data.reply);
   output.say({
-    en: `${local} -> ${remote}, ${durationMs.toFixed(1)} ms`,
-    'pt-BR': `${local} -> ${remote}, ${durationMs.toFixed(1)} ms`,
+    en: `${local} -> ${remote}, ${showMs(durationMs)}`,
+    'pt-BR': `${local} -> ${remote}, ${showMs(durationMs)}`,
   });
   return EXIT.done;
 }
 
 async function open(
   client: DaemonClient,
-  { address, message }: RequestOf<'open'>,
+  { address, source, message }: RequestOf<'open'>,
   { options, output, signal }: Input,
 ): Promise<ExitCode> {
-  const { deadlineMs } = options;
+  const { deadlineMs = DEADLINE_MS } = options;
   const call = { signal, deadlineMs: deadlineMs + GRACE_MS };
-  const { connection } = await client.client.openConnection({ address, deadlineMs }, call);
+  const { connection } = await client.client.openConnection({ address, source, deadlineMs }, call);
   const { id = '', local = '', remote = '' } = connection ?? {};
   output.say({
     en: `held: ${local} -> ${remote}; socketlab send --connection ${id} MESSAGE uses it, --close closes it`,
@@ -82,7 +95,8 @@ async function use(
   const answer = sends
     ? await useOnce(client, { id, message, endsSending }, { options, signal })
     : undefined;
-  if (closes) await client.client.closeConnection({ id }, { signal });
+  const ending = options.reset ? 'ENDING_RESET' : 'ENDING_CLOSE';
+  if (closes) await client.client.closeConnection({ id, ending }, { signal });
   const reply = answer === undefined ? {} : { ...replyData(answer.reply), isEnded: answer.isEnded };
   output.data({ id, ...reply, isClosed: closes }, () =>
     answer === undefined ? output.text(CLOSED) : answer.reply.toString('utf8'),
@@ -104,7 +118,7 @@ function useOnce(
   { options, signal }: Pick<Input, 'options' | 'signal'>,
 ): ReturnType<DaemonClient['client']['useConnection']> {
   const payload = Buffer.from(request.message);
-  const { deadlineMs } = options;
+  const { deadlineMs = DEADLINE_MS } = options;
   return client.client.useConnection(
     {
       id: request.id,
@@ -115,9 +129,4 @@ function useOnce(
     },
     { signal, deadlineMs: deadlineMs + GRACE_MS },
   );
-}
-
-/** The reply as text, and its bytes for what is no text. */
-function replyData(reply: Buffer): { reply: string; replyBase64: string } {
-  return { reply: reply.toString('utf8'), replyBase64: reply.toString('base64') };
 }

@@ -2,7 +2,9 @@
 
 
 export interface GetClientSourceRequest {
+  'lesson'?: (string);
 }
 
 export interface GetClientSourceRequest__Output {
+  'lesson': (string);
 }

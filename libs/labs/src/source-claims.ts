@@ -1,28 +1,45 @@
-import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { callsByLine } from '../source-lines.ts';
-import { inBoth } from '../wording.ts';
-import { type Call, enteredNs, type Facts } from './facts.ts';
+import type { Timeline } from '@socketlab/evidence';
+import type { ClaimRule, Finding } from './claim-rule.ts';
+import { type Call, enteredNs } from './end-facts.ts';
+import type { LessonSource, Role } from './lab.ts';
+import { callsByLine } from './source-lines.ts';
+import { inBoth } from './wording.ts';
 
-const question = 'tcp.3';
-
-/** tcp.3: one claim for each line of the server's source that made calls in this run, then one for their order. */
-export function tcp3Claims(facts: Facts): readonly ClaimRule<Facts>[] {
-  const { source, timeline } = facts;
-  const lines: ReadonlyMap<number, readonly Call[]> =
-    source === undefined ? new Map() : callsByLine(timeline, source.file);
-  return [...[...lines].map(([line, calls]) => lineClaim(line, calls)), orderClaim(lines)];
+/** Which source is claimed about, and what a program of its kind calls first. */
+export interface SourceSubject {
+  readonly question: string;
+  readonly role: Role;
+  readonly source: LessonSource | undefined;
+  readonly timeline: Timeline;
+  /** The calls that open the server, which its source makes from top to bottom. */
+  readonly opening: readonly string[];
 }
 
-function lineClaim(line: number, calls: readonly Call[]): ClaimRule<Facts> {
+/** One claim for each line of a server's source that made calls in this run, then one for their order. */
+export function sourceClaims(subject: SourceSubject): readonly ClaimRule<unknown>[] {
+  const { source, timeline } = subject;
+  const lines: ReadonlyMap<number, readonly Call[]> =
+    source === undefined ? new Map() : callsByLine(timeline, source.file);
+  return [
+    ...[...lines].map(([line, calls]) => lineClaim(subject, line, calls)),
+    orderClaim(subject, lines),
+  ];
+}
+
+function lineClaim(
+  { question, role, source }: SourceSubject,
+  line: number,
+  calls: readonly Call[],
+): ClaimRule<unknown> {
   return {
-    id: `tcp.3.line-${line}`,
+    id: `${question}.line-${line}`,
     question,
-    needs: ['server.program'],
+    needs: [`${role}.program`],
     statement: inBoth(
       `Line ${line} of the server's source makes its call.`,
       `A linha ${line} do código do servidor faz a sua chamada.`,
     ),
-    judge: ({ source }) => judgeLine(line, calls, source?.text),
+    judge: () => judgeLine(line, calls, source?.text),
   };
 }
 
@@ -61,24 +78,25 @@ function callsName(code: string, name: string): boolean {
   return new RegExp(`\\b${name}\\(`).test(code);
 }
 
-function orderClaim(lines: ReadonlyMap<number, readonly Call[]>): ClaimRule<Facts> {
+function orderClaim(
+  { question, role, opening }: SourceSubject,
+  lines: ReadonlyMap<number, readonly Call[]>,
+): ClaimRule<unknown> {
   return {
-    id: 'tcp.3.order',
+    id: `${question}.order`,
     question,
-    needs: ['server.program'],
+    needs: [`${role}.program`],
     statement: inBoth(
       'The lines of the server’s source make their first calls from top to bottom.',
       'As linhas do código do servidor fazem as suas primeiras chamadas de cima para baixo.',
     ),
     judge: () => {
       const firsts = [...lines.values()].flatMap((calls) => calls.slice(0, 1));
-      const opening = firsts.filter(({ name }) =>
-        ['socket', 'bind', 'listen', 'accept'].includes(name),
-      );
-      const ran = opening.toSorted((a, b) => (enteredNs(a) < enteredNs(b) ? -1 : 1));
+      const opened = firsts.filter(({ name }) => opening.includes(name));
+      const ran = opened.toSorted((a, b) => (enteredNs(a) < enteredNs(b) ? -1 : 1));
       const [first, ...others] = ran;
       if (first === undefined || others.length === 0) return undefined;
-      const isDownward = ran.every((call, index) => call === opening[index]);
+      const isDownward = ran.every((call, index) => call === opened[index]);
       const path = ran.map(({ line, name }) => `${line} ${name}()`).join(' → ');
       return {
         verdict: isDownward ? 'proven' : 'refuted',

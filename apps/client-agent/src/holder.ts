@@ -1,0 +1,124 @@
+import type { SocketThread } from '@socketlab/daemon';
+import type { Address } from '@socketlab/foundation';
+import { type ClientThreadDeps, type Limits, startClientThread, within } from './client-thread.ts';
+import { TooManyConnectionsError, UnknownConnectionError } from './errors.ts';
+import type { Ending, HoldJob, UseJob, UseResult } from './exchange-types.ts';
+
+const HELD_LIMIT = 64;
+
+/** A held connection, seen from the main thread. */
+export interface Held {
+  readonly id: string;
+  readonly local: Address;
+  readonly remote: Address;
+  readonly openedAt: Date;
+  sentBytes: number;
+  receivedBytes: number;
+}
+
+/** What was held since the start, as plain numbers. */
+export interface HolderCounters {
+  opened: number;
+  closed: number;
+  sentBytes: number;
+  receivedBytes: number;
+}
+
+/** Holds connections open between their uses. */
+export interface Holder {
+  readonly counters: Readonly<HolderCounters>;
+  readonly held: readonly Held[];
+  hold(job: HoldJob, limits: Limits): Promise<Held>;
+  use(id: string, job: UseJob, limits: Limits): Promise<UseResult>;
+  close(id: string, ending: Ending): Promise<void>;
+  closeAll(): Promise<void>;
+}
+
+interface HeldThread extends Held {
+  readonly thread: SocketThread;
+}
+
+/** A holder that holds nothing yet. */
+export function createHolder(deps: ClientThreadDeps): Holder {
+  return new ThreadedHolder(deps);
+}
+
+class ThreadedHolder implements Holder {
+  readonly counters: HolderCounters = { opened: 0, closed: 0, sentBytes: 0, receivedBytes: 0 };
+  readonly #deps: ClientThreadDeps;
+  readonly #held = new Map<string, HeldThread>();
+  #made = 0;
+
+  constructor(deps: ClientThreadDeps) {
+    this.#deps = deps;
+  }
+
+  get held(): readonly Held[] {
+    return [...this.#held.values()];
+  }
+
+  async hold(job: HoldJob, limits: Limits): Promise<Held> {
+    if (this.#held.size >= HELD_LIMIT) throw new TooManyConnectionsError({ limit: HELD_LIMIT });
+    const { address } = job;
+    const thread = await startClientThread(this.#deps);
+    try {
+      const local = await within(thread, { ...limits, peer: address }, () =>
+        thread.call<Address>('hold', job),
+      );
+      this.#deps.onLocal(local);
+      this.#made += 1;
+      this.counters.opened += 1;
+      const id = `c${this.#made}`;
+      const numbers = { openedAt: new Date(), sentBytes: 0, receivedBytes: 0 };
+      const held = { id, local, remote: address, thread, ...numbers };
+      this.#held.set(id, held);
+      return held;
+    } catch (failure) {
+      await thread.end();
+      throw failure;
+    }
+  }
+
+  async use(id: string, job: UseJob, limits: Limits): Promise<UseResult> {
+    const held = this.#find(id);
+    try {
+      const result = await within(held.thread, { ...limits, peer: held.remote }, () =>
+        held.thread.call<UseResult>('use', job),
+      );
+      held.sentBytes += job.payload.length;
+      held.receivedBytes += result.reply.length;
+      this.counters.sentBytes += job.payload.length;
+      this.counters.receivedBytes += result.reply.length;
+      return result;
+    } catch (failure) {
+      // A call failed: the connection is of no more use, and its descriptor must not stay behind.
+      await this.close(id, 'close');
+      throw failure;
+    }
+  }
+
+  async close(id: string, ending: Ending): Promise<void> {
+    const { thread } = this.#find(id);
+    this.#held.delete(id);
+    this.counters.closed += 1;
+    await thread.call('close', ending);
+    await thread.end();
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all(
+      [...this.#held].map(([id, { thread }]) => {
+        thread.interrupt('all');
+        return this.close(id, 'close');
+      }),
+    );
+  }
+
+  #find(id: string): HeldThread {
+    const held = this.#held.get(id);
+    if (held === undefined) {
+      throw new UnknownConnectionError({ id, known: [...this.#held.keys()].join(', ') });
+    }
+    return held;
+  }
+}

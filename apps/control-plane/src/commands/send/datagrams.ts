@@ -1,0 +1,91 @@
+import type { DaemonClient } from '@socketlab/control';
+import type { Text } from '@socketlab/foundation';
+import type { RunInput } from '../../command.ts';
+import { EXIT, type ExitCode } from '../../exit-code.ts';
+import type { Output } from '../../output.ts';
+import { milliseconds, replyData, showMs } from './answers.ts';
+import type { sendArguments, sendOptions } from './options.ts';
+import type { RequestOf } from './request.ts';
+
+type Input = RunInput<typeof sendArguments, typeof sendOptions>;
+type Answer = Awaited<ReturnType<DaemonClient['client']['exchangeDatagram']>>;
+
+const DEADLINE_MS = 1_000;
+/** For the daemon's own words to arrive. */
+const GRACE_MS = 6_000;
+
+/** What became of one datagram. */
+type Outcome = { readonly durationMs: number } & (
+  | { readonly outcome: 'answered'; readonly reply: string; readonly replyBase64: string }
+  | { readonly outcome: 'refused'; readonly errno: string }
+  | { readonly outcome: 'no-answer' }
+);
+
+/** Sends datagrams. Fails unless each was answered. */
+export async function sendDatagrams(
+  client: DaemonClient,
+  { address, source, message }: RequestOf<'datagrams'>,
+  { options, output, signal }: Input,
+): Promise<ExitCode> {
+  const { deadlineMs = DEADLINE_MS, connect: connects, count = 1 } = options;
+  const answer = await client.client.exchangeDatagram(
+    { address, source, payload: Buffer.from(message), deadlineMs, connects, count },
+    { signal, deadlineMs: count * deadlineMs + GRACE_MS },
+  );
+  const { local, remote } = answer;
+  const results = answer.results.map(readOutcome);
+  output.data({ local, remote, results }, () => render(results, output));
+  const [first, ...more] = results;
+  const time = more.length === 0 && first !== undefined ? `, ${showMs(first.durationMs)}` : '';
+  output.say({ en: `${local} -> ${remote}${time}`, 'pt-BR': `${local} -> ${remote}${time}` });
+  if (results.some(({ outcome }) => outcome === 'refused')) output.say(WHY_REFUSED);
+  if (results.some(({ outcome }) => outcome === 'no-answer')) {
+    output.say(WHY_NO_ANSWER);
+    if (!connects) output.say(NOT_CONNECTED);
+  }
+  return results.every(({ outcome }) => outcome === 'answered') ? EXIT.done : EXIT.failed;
+}
+
+const WHY_REFUSED: Text = {
+  en: 'refused: the machine is there, and answered with ICMP port unreachable that nobody has that port.',
+  'pt-BR':
+    'recusado: a máquina está lá, e respondeu com ICMP port unreachable que ninguém tem essa porta.',
+};
+const WHY_NO_ANSWER: Text = {
+  en: 'no answer: nothing came at all. That is not the same as refused: a datagram lost or dropped by a firewall, a server that does not answer and a machine that is off look alike from here.',
+  'pt-BR':
+    'sem resposta: não veio nada. Não é o mesmo que recusado: um datagrama perdido ou descartado por um firewall, um servidor que não responde e uma máquina desligada parecem iguais daqui.',
+};
+const NOT_CONNECTED: Text = {
+  en: 'Even a refusal looks so without connect(): the system tells only a connected socket of the ICMP error. Try --connect.',
+  'pt-BR':
+    'Até uma recusa parece assim sem connect(): o sistema só conta do erro ICMP a um socket conectado. Tente --connect.',
+};
+const REFUSED: Text = { en: 'refused', 'pt-BR': 'recusado' };
+const NO_ANSWER: Text = { en: 'no answer', 'pt-BR': 'sem resposta' };
+
+function readOutcome(result: Answer['results'][number]): Outcome {
+  const durationMs = milliseconds(result.durationNs);
+  if (result.outcome === 'reply') {
+    return { outcome: 'answered', ...replyData(result.reply ?? Buffer.alloc(0)), durationMs };
+  }
+  if (result.outcome === 'errno') {
+    return { outcome: 'refused', errno: result.errno ?? '', durationMs };
+  }
+  return { outcome: 'no-answer', durationMs };
+}
+
+function render(results: readonly Outcome[], output: Output): string {
+  const [first, ...more] = results;
+  if (first !== undefined && more.length === 0) return describe(first, output);
+  const lines = results.map(
+    (result, index) => `${index + 1}  ${showMs(result.durationMs)}  ${describe(result, output)}`,
+  );
+  return lines.join('\n');
+}
+
+function describe(result: Outcome, output: Output): string {
+  if (result.outcome === 'answered') return result.reply;
+  if (result.outcome === 'refused') return `${output.text(REFUSED)} (${result.errno})`;
+  return output.text(NO_ANSWER);
+}

@@ -1,0 +1,188 @@
+import type { ConnectionLimit, LimitObservation } from '@socketlab/evidence';
+import { type Address, type Clock, formatAddress } from '@socketlab/foundation';
+import type { ConnectionTable } from './connection-table.ts';
+import {
+  CLOSE_COUNTERS,
+  type CloseReason,
+  COUNTERS,
+  type Counter,
+  LIMIT_COUNTERS,
+} from './counters.ts';
+import type { Limits } from './limits.ts';
+
+/** In how many steps the idle time is measured: a connection is cut at most one step late. */
+const IDLE_STEPS = 8;
+const SHORTEST_STEP_MS = 10;
+const NS_PER_MS = 1_000_000n;
+const NS_PER_US = 1_000n;
+const US_PER_MS = 1_000;
+
+/**
+ * What a model tells of its connections, and where it asks what the limits say. A connection goes by a small whole number
+ * that no other open one has: a descriptor is one.
+ */
+export interface ConnectionBook {
+  /** Connections admitted and not closed. */
+  readonly open: number;
+  /** How often {@link overdue} is to be asked, in milliseconds; -1 when nothing can be overdue. */
+  readonly stepMs: number;
+  openIds(): readonly number[];
+  listening(address: Address): void;
+  /** Enters an accepted connection, and says which limit it breaks, if one: then it is to be closed at once. */
+  admit(id: number, peer: Address): ConnectionLimit | undefined;
+  /** How many bytes may yet be received on it. */
+  roomFor(id: number): number;
+  received(id: number, bytes: number): void;
+  sent(id: number, bytes: number): void;
+  /** Those on which nothing was received for too long; looks at all of them, once in a step. */
+  overdue(): readonly number[];
+  /** Tells of the limit that ends a connection, before the model closes it. `local` is its own end. */
+  limited(id: number, limit: ConnectionLimit, local: Address): void;
+  /** Strikes a connection out. */
+  closed(id: number, reason: CloseReason): void;
+}
+
+interface BookDeps {
+  /** In the order of COUNTERS. */
+  readonly counters: Float64Array;
+  readonly table: ConnectionTable;
+  readonly clock: Clock;
+  readonly onListening: (address: Address) => void;
+  readonly onLimit: (draft: LimitObservation) => void;
+}
+
+/** A book without connections. What it keeps of each is a row of numbers in the table. */
+export function createConnectionBook(limits: Limits, deps: BookDeps): ConnectionBook {
+  return new Book(limits, deps);
+}
+
+// Read and written for every message: by number and not by name.
+const RECEIVED = COUNTERS.indexOf('receivedBytes');
+const SENT = COUNTERS.indexOf('sentBytes');
+
+class Book implements ConnectionBook {
+  open = 0;
+  readonly stepMs: number;
+  readonly #limits: Limits;
+  readonly #deps: BookDeps;
+  readonly #perAddress = new Map<string, number>();
+  readonly #lastReceivedMs: Float64Array;
+  #nextLookMs = 0;
+
+  constructor(limits: Limits, deps: BookDeps) {
+    this.#limits = limits;
+    this.#deps = deps;
+    const isTimed = limits.idleMs > 0;
+    this.stepMs = isTimed ? Math.max(Math.ceil(limits.idleMs / IDLE_STEPS), SHORTEST_STEP_MS) : -1;
+    this.#lastReceivedMs = new Float64Array(isTimed ? deps.table.rows : 0);
+  }
+
+  listening(address: Address): void {
+    this.#deps.onListening(address);
+  }
+
+  openIds(): readonly number[] {
+    return this.#deps.table.openRows();
+  }
+
+  admit(id: number, peer: Address): ConnectionLimit | undefined {
+    const { table, clock } = this.#deps;
+    this.open += 1;
+    this.#count('accepted');
+    // The table has room to spare: only a process that has thousands of other descriptors gets here.
+    if (id >= table.rows) return 'connections';
+    const name = formatAddress(peer);
+    const host = hostOf(name);
+    const fromHost = (this.#perAddress.get(host) ?? 0) + 1;
+    this.#perAddress.set(host, fromHost);
+    table.open(id, name, Number(clock.toUnixNs(clock.monotonicNs()) / NS_PER_MS));
+    this.#heard(id);
+    const { connections, connectionsPerAddress } = this.#limits;
+    if (this.open > connections) return 'connections';
+    const isOneTooMany = connectionsPerAddress > 0 && fromHost > connectionsPerAddress;
+    return isOneTooMany ? 'connections-per-address' : undefined;
+  }
+
+  roomFor(id: number): number {
+    const { bytes } = this.#limits;
+    if (bytes === 0) return Number.POSITIVE_INFINITY;
+    return bytes - (this.#deps.table.receivedBytes[id] ?? 0);
+  }
+
+  received(id: number, bytes: number): void {
+    const { receivedBytes } = this.#deps.table;
+    receivedBytes[id] = (receivedBytes[id] ?? 0) + bytes;
+    this.#add(RECEIVED, bytes);
+    this.#heard(id);
+  }
+
+  sent(id: number, bytes: number): void {
+    const { sentBytes } = this.#deps.table;
+    sentBytes[id] = (sentBytes[id] ?? 0) + bytes;
+    this.#add(SENT, bytes);
+  }
+
+  overdue(): readonly number[] {
+    const { idleMs } = this.#limits;
+    const now = idleMs > 0 ? this.#nowMs() : 0;
+    if (idleMs === 0 || now < this.#nextLookMs) return [];
+    this.#nextLookMs = now + this.stepMs;
+    return this.openIds().filter((id) => {
+      const silentMs = now - (this.#lastReceivedMs[id] ?? 0);
+      return silentMs >= idleMs;
+    });
+  }
+
+  limited(id: number, limit: ConnectionLimit, local: Address): void {
+    const { table, clock, onLimit } = this.#deps;
+    this.#count(LIMIT_COUNTERS[limit]);
+    const nowNs = clock.monotonicNs();
+    onLimit({
+      kind: 'limit',
+      source: 'program',
+      atNs: String(clock.toUnixNs(nowNs)),
+      monotonicNs: String(nowNs),
+      socket: { protocol: 'tcp', local: formatAddress(local), remote: table.peerOf(id) },
+      limit,
+      allowed: allowedBy(this.#limits, limit),
+    });
+  }
+
+  closed(id: number, reason: CloseReason): void {
+    const { table } = this.#deps;
+    const host = hostOf(table.peerOf(id));
+    const left = (this.#perAddress.get(host) ?? 0) - 1;
+    if (left > 0) this.#perAddress.set(host, left);
+    else this.#perAddress.delete(host);
+    this.open -= 1;
+    table.close(id);
+    this.#count(CLOSE_COUNTERS[reason]);
+  }
+
+  #heard(id: number): void {
+    if (this.#limits.idleMs > 0) this.#lastReceivedMs[id] = this.#nowMs();
+  }
+
+  #nowMs(): number {
+    return Number(this.#deps.clock.monotonicNs() / NS_PER_US) / US_PER_MS;
+  }
+
+  #count(counter: Counter): void {
+    this.#add(COUNTERS.indexOf(counter), 1);
+  }
+
+  #add(index: number, amount: number): void {
+    const { counters } = this.#deps;
+    counters[index] = (counters[index] ?? 0) + amount;
+  }
+}
+
+function hostOf(name: string): string {
+  return name.slice(0, name.lastIndexOf(':'));
+}
+
+function allowedBy(limits: Limits, limit: ConnectionLimit): number {
+  if (limit === 'connections') return limits.connections;
+  if (limit === 'connections-per-address') return limits.connectionsPerAddress;
+  return limit === 'idle-time' ? limits.idleMs : limits.bytes;
+}

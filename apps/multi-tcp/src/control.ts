@@ -1,0 +1,77 @@
+import type { Handlers, Services } from '@socketlab/control';
+import {
+  listConnections,
+  listenerStateToMessage,
+  NotListeningError,
+  replyToMessage,
+} from '@socketlab/daemon';
+import type { SnapshotObservation } from '@socketlab/evidence';
+import { formatAddress } from '@socketlab/foundation';
+import type { ListenRequest } from './listen-request.ts';
+import type { Listener } from './listener.ts';
+import { LESSONS, type ModelName } from './model.ts';
+import { readOpenMessage } from './open-request.ts';
+
+type ListenerService = Handlers<Services['listener']>;
+
+/** What the service needs of the daemon. */
+export interface ListenerServiceDeps {
+  readonly listener: Listener;
+  /** What is used where a request leaves something open. */
+  readonly defaults: Omit<ListenRequest, 'address'>;
+  /** The listener's sockets as the system's tables show them now. */
+  readonly readSockets: () => readonly SnapshotObservation[];
+  readonly readLesson: (file: string) => Promise<{ file: string; text: string }>;
+}
+
+/** The Listener service of multi-tcp. */
+export function createListenerService(deps: ListenerServiceDeps): ListenerService {
+  const { listener, defaults, readSockets } = deps;
+  return {
+    async openListener(message) {
+      const request = readOpenMessage(message, defaults);
+      const { backlog, reply, model, limits } = request;
+      const address = formatAddress(await listener.open(request));
+      return { address, backlog, reply: replyToMessage(reply), model, limits };
+    },
+    closeListener: async ({ deadlineMs }, { signal }) => ({
+      cut: await listener.close(AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)])),
+    }),
+    getListener: () => describeListener(deps),
+    listConnections() {
+      const { state, accepted } = listener;
+      const local = 'address' in state ? formatAddress(state.address) : '';
+      return { connections: listConnections(readSockets(), accepted, local) };
+    },
+    // A TCP server has connections, and no endpoints.
+    listEndpoints: () => ({ endpoints: [] }),
+    stepListener: () => {
+      throw new NotListeningError({ daemon: 'multi-tcp' });
+    },
+    getListenerSource: async () => ({ source: await deps.readLesson(LESSONS[modelOf(deps)]) }),
+  };
+}
+
+/** The model in use; while nothing is, the one that would be. */
+function modelOf({ listener: { state }, defaults }: ListenerServiceDeps): ModelName {
+  return 'request' in state ? state.request.model : defaults.model;
+}
+
+function describeListener({
+  listener,
+  readSockets,
+}: ListenerServiceDeps): ReturnType<ListenerService['getListener']> {
+  const { state, totals, limited: refused } = listener;
+  if (!('address' in state)) return { ...listenerStateToMessage(state), ...totals, refused };
+  const queue = readSockets().find((socket) => socket.state === 'LISTEN')?.acceptQueue;
+  const { backlog, model, limits } = state.request;
+  return {
+    ...listenerStateToMessage(state),
+    ...totals,
+    refused,
+    backlog,
+    model,
+    limits,
+    ...(queue && { acceptQueueLength: queue.length, acceptQueueLimit: queue.limit }),
+  };
+}

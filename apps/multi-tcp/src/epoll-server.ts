@@ -1,0 +1,216 @@
+import {
+  createEpollEvents,
+  type Descriptor,
+  EPOLLIN,
+  EPOLLOUT,
+  type EpollEvents,
+  InterruptedCallError,
+  type NonBlockingSockets,
+  SystemCallError,
+} from '@socketlab/bsd-sockets';
+import type { ConnectionLimit } from '@socketlab/evidence';
+import type { Address } from '@socketlab/foundation';
+import type { ConnectionBook } from './connection-book.ts';
+import { type CloseReason, closeReasonOf } from './counters.ts';
+import type { ModelDeps, ServeOptions } from './model.ts';
+
+/** Read at once; as much waits here for a client that does not read, and what it sends beyond stays in the kernel. */
+const BUFFER_BYTES = 16_384;
+const EVENTS_AT_ONCE = 256;
+const ACCEPTS_AT_ONCE = 64;
+/** How soon accept() is tried again though none of our connections has given a descriptor back. */
+const ACCEPT_AGAIN_MS = 1_000;
+
+/**
+ * Many connections on one thread, by the calls themselves: epoll_wait() waits for all of them at once and tells which are
+ * ready; no other call waits. Level-triggered: what is left unread is told again. So a turn takes one buffer from each
+ * client, none has to wait until another is read empty, and nothing is lost by reading less.
+ */
+export function serveWithEpoll(options: ServeOptions, { book, thread }: ModelDeps): void {
+  const sockets = thread.nonBlockingSockets;
+  const epoll = sockets.epollCreate();
+  const clients = createClients(options, { sockets, book, epoll });
+  const events = createEpollEvents(EVENTS_AT_ONCE);
+  const serving: Serving = { sockets, book, epoll, events, clients };
+  try {
+    untilInterrupted(() => acceptAndServe(options, serving));
+    // New clients are refused from here on; those being served go on until they end, or are cut.
+    untilInterrupted(() => {
+      while (book.open > 0) takeTurns(serving, { timeoutMs: book.stepMs });
+    });
+  } finally {
+    clients.stop();
+    sockets.close(epoll);
+  }
+}
+
+interface Polling {
+  readonly sockets: NonBlockingSockets;
+  readonly book: ConnectionBook;
+  readonly epoll: Descriptor;
+}
+
+interface Serving extends Polling {
+  readonly events: EpollEvents;
+  readonly clients: Clients;
+}
+
+interface Wait {
+  readonly listener?: Descriptor;
+  /** -1 for ever. */
+  readonly timeoutMs: number;
+}
+
+interface Turns {
+  readonly ready: number;
+  readonly isListenerReady: boolean;
+}
+
+function acceptAndServe({ address, backlog }: ServeOptions, serving: Serving): never {
+  const { sockets, book, epoll } = serving;
+  const family = address.host.includes(':') ? 'AF_INET6' : 'AF_INET';
+  const listener = sockets.socket(family, 'SOCK_STREAM');
+  try {
+    // Lets the server come back while connections of its last run are still in TIME-WAIT.
+    sockets.setsockopt(listener, 'SO_REUSEADDR', 1);
+    sockets.bind(listener, address);
+    sockets.listen(listener, backlog);
+    sockets.epollCtl(epoll, 'EPOLL_CTL_ADD', listener, EPOLLIN);
+    book.listening(sockets.getsockname(listener));
+    for (;;) {
+      const { isListenerReady } = takeTurns(serving, { listener, timeoutMs: book.stepMs });
+      if (!isListenerReady || acceptThoseWaiting(listener, serving)) continue;
+      // They stay in the accept queue and the listener ready: told of that, epoll_wait() would never wait.
+      sockets.epollCtl(epoll, 'EPOLL_CTL_MOD', listener, 0);
+      const { open } = book;
+      while (book.open >= open && takeTurns(serving, { timeoutMs: ACCEPT_AGAIN_MS }).ready > 0);
+      sockets.epollCtl(epoll, 'EPOLL_CTL_MOD', listener, EPOLLIN);
+    }
+  } finally {
+    sockets.close(listener);
+  }
+}
+
+/** Whether there were descriptors for all of them. */
+function acceptThoseWaiting(listener: Descriptor, { sockets, clients }: Serving): boolean {
+  try {
+    for (let accepts = 0; accepts < ACCEPTS_AT_ONCE; accepts += 1) {
+      const accepted = sockets.accept(listener);
+      if (accepted === undefined) break;
+      clients.take(accepted.connection, accepted.peer);
+    }
+    return true;
+  } catch (failure) {
+    const errno = failure instanceof SystemCallError ? failure.errno : undefined;
+    if (errno === 'EMFILE' || errno === 'ENFILE') return false;
+    throw failure;
+  }
+}
+
+/** Waits until something is ready, serves each client that is, and returns how many were; the listener's owner accepts. */
+function takeTurns({ sockets, epoll, events, clients }: Serving, wait: Wait): Turns {
+  const ready = sockets.epollWait(epoll, events, wait.timeoutMs);
+  let isListenerReady = false;
+  for (let index = 0; index < ready; index += 1) {
+    const descriptor = events.descriptor(index);
+    if (descriptor === wait.listener) isListenerReady = true;
+    else clients.serve(descriptor);
+  }
+  clients.cutOverdue();
+  return { ready, isListenerReady };
+}
+
+interface Clients {
+  take(connection: Descriptor, peer: Address): void;
+  serve(connection: Descriptor): void;
+  cutOverdue(): void;
+  stop(): void;
+}
+
+function createClients({ reply }: ServeOptions, { sockets, book, epoll }: Polling): Clients {
+  const buffer = new Uint8Array(BUFFER_BYTES);
+  /** What a client has not taken yet. It is not read until that is gone: then its window fills, and it has to wait. */
+  const pending = new Map<Descriptor, Uint8Array>();
+
+  function receive(connection: Descriptor): void {
+    const room = book.roomFor(connection);
+    const isAll = room >= buffer.length;
+    const received = sockets.recv(connection, isAll ? buffer : buffer.subarray(0, room || 1));
+    if (received === undefined) return;
+    if (received === 0) close(connection, 'peer');
+    else if (room === 0) cut(connection, 'bytes');
+    else answer(connection, received);
+  }
+
+  function answer(connection: Descriptor, received: number): void {
+    book.received(connection, received);
+    const rest = send(connection, reply(buffer.subarray(0, received)));
+    if (rest === undefined) return;
+    // The buffer is everyone's: what stays is copied.
+    pending.set(connection, rest.slice());
+    sockets.epollCtl(epoll, 'EPOLL_CTL_MOD', connection, EPOLLOUT);
+  }
+
+  function sendOn(connection: Descriptor, bytes: Uint8Array): void {
+    const rest = send(connection, bytes);
+    if (rest !== undefined) {
+      pending.set(connection, rest);
+      return;
+    }
+    pending.delete(connection);
+    sockets.epollCtl(epoll, 'EPOLL_CTL_MOD', connection, EPOLLIN);
+  }
+
+  /** Returns what found no room in the kernel's send buffer. */
+  function send(connection: Descriptor, bytes: Uint8Array): Uint8Array | undefined {
+    const sent = sockets.send(connection, bytes) ?? 0;
+    book.sent(connection, sent);
+    return sent < bytes.length ? bytes.subarray(sent) : undefined;
+  }
+
+  function cut(connection: Descriptor, limit: ConnectionLimit): void {
+    book.limited(connection, limit, sockets.getsockname(connection));
+    close(connection, 'limit');
+  }
+
+  function close(connection: Descriptor, reason: CloseReason): void {
+    pending.delete(connection);
+    // The epoll forgets it by itself: epoll(7).
+    sockets.close(connection);
+    book.closed(connection, reason);
+  }
+
+  return {
+    take(connection, peer) {
+      const limit = book.admit(connection, peer);
+      if (limit === undefined) sockets.epollCtl(epoll, 'EPOLL_CTL_ADD', connection, EPOLLIN);
+      else cut(connection, limit);
+    },
+    serve(connection) {
+      try {
+        const rest = pending.get(connection);
+        if (rest === undefined) receive(connection);
+        else sendOn(connection, rest);
+      } catch (failure) {
+        // A client that resets ends its own connection, not the server.
+        if (!(failure instanceof SystemCallError)) throw failure;
+        close(connection, closeReasonOf(failure.errno));
+      }
+    },
+    cutOverdue() {
+      for (const connection of book.overdue()) cut(connection, 'idle-time');
+    },
+    stop() {
+      for (const connection of book.openIds()) close(connection, 'stopped');
+    },
+  };
+}
+
+/** Runs until the main thread interrupts: that is how a server without end is told to stop. */
+function untilInterrupted(run: () => void): void {
+  try {
+    run();
+  } catch (thrown) {
+    if (!(thrown instanceof InterruptedCallError)) throw thrown;
+  }
+}

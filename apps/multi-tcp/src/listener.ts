@@ -1,0 +1,113 @@
+import {
+  type AcceptedConnection,
+  createServedListener,
+  createSharedCounters,
+  type RunningServer,
+  type ServedListener,
+  type SharedCounters,
+  type SocketThreads,
+  startServerThread,
+  type TcpListenerTotals,
+} from '@socketlab/daemon';
+import { CONNECTION_LIMITS, type ConnectionLimit } from '@socketlab/evidence';
+import { type Logger, workerUrl } from '@socketlab/foundation';
+import {
+  allocateConnectionTable,
+  type ConnectionTable,
+  createConnectionTable,
+} from './connection-table.ts';
+import {
+  CLOSE_COUNTERS,
+  CLOSE_REASONS,
+  COUNTERS,
+  type Counter,
+  LIMIT_COUNTERS,
+} from './counters.ts';
+import type { ListenRequest, ThreadRequest } from './listen-request.ts';
+
+/** Descriptors of the process that are no connections: rows that stay unused, and cost no memory then. */
+const OTHER_DESCRIPTORS = 16_384;
+
+/** The daemon's one listener: opened and closed on command, served by a thread of its own with one of the models. */
+export interface Listener extends Omit<ServedListener<ListenRequest>, 'close'> {
+  /** Since the daemon started. */
+  readonly totals: TcpListenerTotals;
+  /** What was refused or ended, by limit. */
+  readonly limited: Readonly<Record<ConnectionLimit, number>>;
+  /** The connections that are accepted and not closed. */
+  readonly accepted: readonly AcceptedConnection[];
+  /** Refuses new clients; those being served may end until the signal aborts, then are cut. Resolves with how many were cut. */
+  close(signal: AbortSignal): Promise<number>;
+}
+
+interface ListenerDeps {
+  readonly threads: SocketThreads;
+  readonly logger: Logger;
+  /** Has the kernel's view of a server port observed. */
+  readonly watch: (port: number, awaitsListener: boolean) => Promise<() => Promise<void>>;
+}
+
+/** A listener that is not open yet. */
+export function createListener(deps: ListenerDeps): Listener {
+  const { logger } = deps;
+  const { memory: counters, count } = createSharedCounters(COUNTERS);
+  let table: ConnectionTable | undefined;
+  const served = createServedListener(
+    { daemon: 'multi-tcp' },
+    {
+      logger,
+      serve(request: ListenRequest): Promise<RunningServer> {
+        const rows = request.limits.connections + OTHER_DESCRIPTORS;
+        const memory = allocateConnectionTable(rows);
+        table = createConnectionTable(memory, rows);
+        const ofThread: ThreadRequest = { ...request, table: { memory, rows } };
+        const url = workerUrl('model-worker', import.meta.url);
+        return startServerThread({ url, request: ofThread, counters }, { ...deps, onReport() {} });
+      },
+      onEnded() {
+        table = undefined;
+      },
+    },
+  );
+  return {
+    get state() {
+      return served.state;
+    },
+    get totals() {
+      return totalsOf(count);
+    },
+    get limited() {
+      return limitedOf(count);
+    },
+    get accepted() {
+      return (table?.read() ?? []).map(({ acceptedAtMs, ...connection }) => ({
+        ...connection,
+        acceptedAt: new Date(acceptedAtMs),
+      }));
+    },
+    open: served.open,
+    async close(signal) {
+      const cutBefore = count('closedByStop');
+      await served.close(signal);
+      return count('closedByStop') - cutBefore;
+    },
+  };
+}
+
+type Count = SharedCounters<Counter>['count'];
+
+function totalsOf(count: Count): TcpListenerTotals {
+  return {
+    accepted: count('accepted'),
+    closed: Object.fromEntries(
+      CLOSE_REASONS.map((reason) => [reason, count(CLOSE_COUNTERS[reason])]),
+    ),
+    receivedBytes: count('receivedBytes'),
+    sentBytes: count('sentBytes'),
+  };
+}
+
+function limitedOf(count: Count): Readonly<Record<ConnectionLimit, number>> {
+  const entries = CONNECTION_LIMITS.map((limit) => [limit, count(LIMIT_COUNTERS[limit])]);
+  return Object.fromEntries(entries) as Record<ConnectionLimit, number>;
+}

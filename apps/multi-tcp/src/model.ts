@@ -1,0 +1,41 @@
+import type { SocketThreadContext } from '@socketlab/daemon';
+import { type Address, parseChoice } from '@socketlab/foundation';
+import type { ConnectionBook } from './connection-book.ts';
+
+/** The ways to serve many connections at once that a class can compare. */
+export const MODELS = ['event-loop', 'epoll'] as const;
+export type ModelName = (typeof MODELS)[number];
+
+/** The calls themselves, where the system has them; Node's own net works everywhere. */
+export const DEFAULT_MODEL: ModelName = process.platform === 'linux' ? 'epoll' : 'event-loop';
+
+/** Reads the name of a model. Throws InvalidValueError, which names them all. */
+export const parseModel: (value: string, what: string) => ModelName = parseChoice(MODELS);
+
+/** The lesson file of each model. */
+export const LESSONS: Readonly<Record<ModelName, string>> = {
+  'event-loop': 'event-loop-server.ts',
+  epoll: 'epoll-server.ts',
+};
+
+/** What a model serves with. */
+export interface ServeOptions {
+  readonly address: Address;
+  /** How many connections may wait to be accepted: listen(2). */
+  readonly backlog: number;
+  /** Gives as many bytes as it takes; may change them in place. */
+  readonly reply: (bytes: Uint8Array) => Uint8Array;
+}
+
+/** What a model works with; it takes of this what it needs. */
+export interface ModelDeps {
+  /** Asked before a connection is taken on, and told of all that happens to it. */
+  readonly book: ConnectionBook;
+  readonly thread: Pick<SocketThreadContext, 'nonBlockingSockets' | 'onInterrupt'>;
+}
+
+/**
+ * A concurrency model. Serves until its thread is interrupted: scope `accept` refuses new clients and lets it finish with
+ * those it has, scope `all` cuts them. Throws SystemCallError when it can't listen.
+ */
+export type Model = (options: ServeOptions, deps: ModelDeps) => void | Promise<void>;

@@ -1,0 +1,79 @@
+import { type DaemonApp, type DaemonParts, listenerPort, readLesson } from '@socketlab/daemon';
+import type { SnapshotObservation } from '@socketlab/evidence';
+import { type Configuration, formatAddress } from '@socketlab/foundation';
+import type { OPTIONS } from './config.ts';
+import { createListenerService } from './control.ts';
+import type { ListenRequest } from './listen-request.ts';
+import { createListener, type Listener } from './listener.ts';
+import { defineLimitMetrics } from './metrics.ts';
+
+/** Makes the daemon multi-tcp out of the parts that every daemon has. */
+export function createMultiTcp(
+  parts: DaemonParts,
+  configuration: Configuration<typeof OPTIONS>,
+): DaemonApp {
+  const { hub, threads, logger, kernelView, registry } = parts;
+  const defaults = defaultsOf(configuration);
+  const listener = createListener({
+    threads,
+    logger,
+    watch: (port, awaitsListener) => hub.watch({ role: 'server', port, awaitsListener }),
+  });
+  const readSockets = (): readonly SnapshotObservation[] => {
+    const port = listenerPort(listener.state);
+    return port === undefined ? [] : kernelView.snapshot({ role: 'server', port });
+  };
+  defineLimitMetrics(registry, () => listener.limited);
+  return {
+    name: 'listener',
+    listener: createListenerService({
+      listener,
+      defaults,
+      readSockets,
+      readLesson: (file) => readLesson(file, import.meta.url),
+    }),
+    tcpListener: { totals: () => listener.totals, readSockets },
+    ownSockets: {
+      watchOf: (port) => ({ role: 'server', port }),
+      isOwn: ({ socket }) => socket.local.endsWith(`:${listenerPort(listener.state)}`),
+    },
+    async start() {
+      const { listen } = configuration;
+      if (listen !== undefined) await listener.open({ ...defaults, address: listen });
+    },
+    async stop({ signal }) {
+      if (listener.state.name === 'open' || listener.state.name === 'draining') {
+        await listener.close(signal);
+      }
+    },
+    counters: () => countersOf(listener),
+  };
+}
+
+function defaultsOf(configuration: Configuration<typeof OPTIONS>): Omit<ListenRequest, 'address'> {
+  const { reply, backlog, model, maxConnections, maxConnectionsPerAddress, idleMs, maxBytes } =
+    configuration;
+  return {
+    reply,
+    backlog,
+    model,
+    limits: {
+      connections: maxConnections,
+      connectionsPerAddress: maxConnectionsPerAddress,
+      idleMs,
+      bytes: maxBytes,
+    },
+  };
+}
+
+function countersOf({ state, totals }: Listener): ReturnType<DaemonApp['counters']> {
+  const { accepted, closed, receivedBytes, sentBytes } = totals;
+  const ended = Object.values(closed).reduce((sum, count) => sum + count, 0);
+  return {
+    ...('address' in state && { listener: formatAddress(state.address) }),
+    openConnections: accepted - ended,
+    totalConnections: accepted,
+    receivedBytes,
+    sentBytes,
+  };
+}

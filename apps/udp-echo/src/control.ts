@@ -1,0 +1,93 @@
+import type { Handlers, Services } from '@socketlab/control';
+import {
+  listenerStateToMessage,
+  NoStepsError,
+  replyFromMessage,
+  replyToMessage,
+  toTimestamp,
+} from '@socketlab/daemon';
+import { DATAGRAM_RULES } from '@socketlab/evidence';
+import { formatAddress, parseAddress, parseWholeNumber } from '@socketlab/foundation';
+import { readUdpReceiveBufferErrors } from '@socketlab/kernel-view';
+import { DEFAULT_LISTEN, MOST_ANSWERS_PER_SECOND } from './config.ts';
+import type { ListenRequest } from './echo-types.ts';
+import type { EndpointRow } from './endpoint-table.ts';
+import type { Listener } from './listener.ts';
+
+type ListenerService = Handlers<Services['listener']>;
+type OpenRequest = Parameters<ListenerService['openListener']>[0];
+const DAEMON = 'udp-echo';
+
+/** What the service needs of the daemon. */
+export interface ListenerServiceDeps {
+  readonly listener: Listener;
+  /** What is used where a request leaves something open. */
+  readonly defaults: Omit<ListenRequest, 'address'>;
+  readonly source: () => Promise<{ file: string; text: string }>;
+}
+
+/** The Listener service of udp-echo. What is about connections (backlog, once, steps) has no meaning here. */
+export function createListenerService(deps: ListenerServiceDeps): ListenerService {
+  const { listener } = deps;
+  return {
+    async openListener(message) {
+      if (message.steps) throw new NoStepsError({ daemon: DAEMON });
+      const request = readRequest(message, deps.defaults);
+      const address = formatAddress(await listener.open(request));
+      const { reply, answersPerSecond } = request;
+      return { address, reply: replyToMessage(reply), limits: { answersPerSecond } };
+    },
+    closeListener: async ({ deadlineMs }, { signal }) => {
+      await listener.close(AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]));
+      return { cut: 0 };
+    },
+    getListener: () => describeListener(listener),
+    // UDP has none.
+    listConnections: () => ({ connections: [] }),
+    listEndpoints: () => ({ endpoints: listener.endpoints().map(endpointToMessage) }),
+    stepListener: () => {
+      throw new NoStepsError({ daemon: DAEMON });
+    },
+    getListenerSource: async () => ({ source: await deps.source() }),
+  };
+}
+
+function readRequest(
+  { address, reply, limits }: OpenRequest,
+  defaults: ListenerServiceDeps['defaults'],
+): ListenRequest {
+  const { answersPerSecond = defaults.answersPerSecond } = limits ?? {};
+  const readLimit = parseWholeNumber(1, MOST_ANSWERS_PER_SECOND);
+  return {
+    ...defaults,
+    address: parseAddress(address || formatAddress(DEFAULT_LISTEN), DEFAULT_LISTEN),
+    reply: replyFromMessage(reply) ?? defaults.reply,
+    answersPerSecond: readLimit(String(answersPerSecond), 'answers_per_second'),
+  };
+}
+
+function describeListener(listener: Listener): ReturnType<ListenerService['getListener']> {
+  const { state } = listener;
+  const dropped = listener.drops.ofSocket();
+  const receiveBufferErrors = readUdpReceiveBufferErrors();
+  const answersPerSecond = 'address' in state ? state.request.answersPerSecond : undefined;
+  return {
+    ...listenerStateToMessage(state),
+    receivedBytes: listener.count('receivedBytes'),
+    sentBytes: listener.count('sentBytes'),
+    refused: Object.fromEntries(DATAGRAM_RULES.map((rule) => [rule, listener.count(rule)])),
+    ...(answersPerSecond !== undefined && { limits: { answersPerSecond } }),
+    datagrams: {
+      received: listener.count('receivedDatagrams'),
+      sent: listener.count('sentDatagrams'),
+      truncated: listener.count('truncated'),
+      endpoints: listener.countEndpoints(),
+      ...(dropped !== undefined && { dropped }),
+      ...(receiveBufferErrors !== undefined && { receiveBufferErrors }),
+    },
+  };
+}
+
+function endpointToMessage({ lastReceivedMs, ...endpoint }: EndpointRow) {
+  return { ...endpoint, lastReceivedAt: toTimestamp(new Date(lastReceivedMs)) };
+}

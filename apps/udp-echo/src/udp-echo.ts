@@ -1,0 +1,51 @@
+import { type DaemonApp, type DaemonParts, readLesson } from '@socketlab/daemon';
+import { type Configuration, formatAddress } from '@socketlab/foundation';
+import type { OPTIONS } from './config.ts';
+import { createListenerService } from './control.ts';
+import { createListener, type Listener } from './listener.ts';
+import { defineDatagramMetrics } from './metrics.ts';
+
+const LESSON = 'echo-server.ts';
+
+/** Makes the daemon udp-echo out of the parts that every daemon has. */
+export function createUdpEcho(
+  parts: DaemonParts,
+  configuration: Configuration<typeof OPTIONS>,
+): DaemonApp {
+  const { registry } = parts;
+  const { listen, reply, bufferBytes, answersPerSecond } = configuration;
+  const defaults = { reply, bufferBytes, answersPerSecond };
+  const listener = createListener(parts);
+  defineDatagramMetrics(registry, listener);
+  return {
+    name: 'listener',
+    listener: createListenerService({
+      listener,
+      defaults,
+      source: () => readLesson(LESSON, import.meta.url),
+    }),
+    ownSockets: {
+      watchOf: (port) => ({ role: 'server', port, protocol: 'udp' }),
+      isOwn: listener.isOwn,
+    },
+    async start() {
+      if (listen !== undefined) await listener.open({ ...defaults, address: listen });
+    },
+    async stop({ signal }) {
+      if ('address' in listener.state) await listener.close(signal);
+    },
+    counters: () => countersOf(listener),
+  };
+}
+
+/** UDP has no connections to count. */
+function countersOf(listener: Listener): ReturnType<DaemonApp['counters']> {
+  const { state } = listener;
+  return {
+    ...('address' in state && { listener: formatAddress(state.address) }),
+    openConnections: 0,
+    totalConnections: 0,
+    receivedBytes: listener.count('receivedBytes'),
+    sentBytes: listener.count('sentBytes'),
+  };
+}

@@ -1,0 +1,75 @@
+import { bindLibc, checkKernelCall } from './kernel-call.ts';
+import { loadKoffi } from './native-library.ts';
+
+const SOL_SOCKET = 1;
+const SO_RCVBUF = 8;
+const SO_ATTACH_FILTER = 26;
+const SO_RCVBUFFORCE = 33;
+const SOL_PACKET = 263;
+const PACKET_STATISTICS = 6;
+const INSTRUCTION_BYTES = 8;
+
+/** The options of packet sockets, by level and number (socket(7), packet(7)). */
+export const PACKET_OPTION = {
+  SO_ERROR: [SOL_SOCKET, 4],
+  SO_TIMESTAMPNS: [SOL_SOCKET, 35],
+  PACKET_AUXDATA: [SOL_PACKET, 8],
+  PACKET_IGNORE_OUTGOING: [SOL_PACKET, 23],
+} as const;
+
+/** Reads and sets options of packet sockets; everything throws KernelCallError. */
+export interface PacketOptions {
+  set(descriptor: number, name: keyof typeof PACKET_OPTION, value: number): void;
+  get(descriptor: number, name: keyof typeof PACKET_OPTION): number;
+  /** Room for packets that wait: past the system's limit where that is permitted (CAP_NET_ADMIN), and else up to it. */
+  makeRoom(descriptor: number, bytes: number): void;
+  /** In force at once; what waits already stays. */
+  attachFilter(descriptor: number, program: Buffer): void;
+  /** How many packets the kernel let in since it was last asked, and for how many more it had no room. */
+  takeStatistics(descriptor: number): { readonly packets: number; readonly dropped: number };
+}
+
+/** Binds the two calls. */
+export function bindPacketOptions(): PacketOptions {
+  const libc = bindLibc({
+    setsockopt: 'int setsockopt(int fd, int level, int name, const void *value, uint32_t length)',
+    getsockopt:
+      'int getsockopt(int fd, int level, int name, _Out_ void *value, _Inout_ void *length)',
+  });
+  const set = (descriptor: number, option: readonly [number, number], value: ArrayBufferView) =>
+    libc.setsockopt(descriptor, ...option, value, value.byteLength);
+  const get = (descriptor: number, [level, name]: readonly [number, number], bytes: number) => {
+    const value = Buffer.alloc(bytes);
+    const length = Int32Array.of(bytes);
+    checkKernelCall(
+      libc.getsockopt(descriptor, level, name, value, length),
+      `getsockopt(AF_PACKET, ${level}, ${name})`,
+    );
+    return value;
+  };
+  return {
+    set(descriptor, name, value) {
+      const result = set(descriptor, PACKET_OPTION[name], Int32Array.of(value));
+      checkKernelCall(result, `setsockopt(AF_PACKET, ${name})`);
+    },
+    get: (descriptor, name) => get(descriptor, PACKET_OPTION[name], 4).readInt32LE(0),
+    makeRoom(descriptor, bytes) {
+      const value = Int32Array.of(bytes);
+      if (set(descriptor, [SOL_SOCKET, SO_RCVBUFFORCE], value) === 0) return;
+      checkKernelCall(set(descriptor, [SOL_SOCKET, SO_RCVBUF], value), 'setsockopt(SO_RCVBUF)');
+    },
+    attachFilter(descriptor, program) {
+      // struct sock_fprog.
+      const value = Buffer.alloc(16);
+      value.writeUInt16LE(program.length / INSTRUCTION_BYTES, 0);
+      value.writeBigUInt64LE(BigInt(loadKoffi().address(program)), 8);
+      const result = set(descriptor, [SOL_SOCKET, SO_ATTACH_FILTER], value);
+      checkKernelCall(result, 'setsockopt(SO_ATTACH_FILTER)');
+    },
+    takeStatistics(descriptor) {
+      const value = get(descriptor, [SOL_PACKET, PACKET_STATISTICS], 8);
+      const dropped = value.readUInt32LE(4);
+      return { packets: value.readUInt32LE(0) - dropped, dropped };
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { groupBy } from './ordered-list.ts';
+import { isPassive, isRefused, type SocketDraft } from './socket-draft.ts';
+import { isComplete, keyOf, mirror, scopeOf } from './socket-name.ts';
+import { CLOCK_TOLERANCE_NS } from './times.ts';
+
+/**
+ * Ties the two ends of each connection together. Ends whose names mirror each other may have had them several times:
+ * an end that was opened by a segment belongs to the last one that had called connect() by then.
+ */
+export function pairPeers(drafts: readonly SocketDraft[]): void {
+  const open = drafts.filter(
+    ({ name, peer }) => peer === undefined && isComplete(name) && name.protocol === 'tcp',
+  );
+  const byName = groupBy(
+    open.toSorted((a, b) => a.fromNs - b.fromNs),
+    (draft) => nameKey(draft, false),
+  );
+  for (const sameName of byName.values()) {
+    const [first] = sameName;
+    const others = first === undefined ? [] : (byName.get(nameKey(first, true)) ?? []);
+    pairPassive(
+      sameName.filter(isPassive),
+      others.filter((other) => !isPassive(other)),
+    );
+  }
+  for (const sameName of byName.values()) {
+    const [first] = sameName;
+    const others = first === undefined ? [] : (byName.get(nameKey(first, true)) ?? []);
+    pairInTurn(sameName.filter(isAlone), others.filter(isAlone));
+  }
+}
+
+function nameKey({ host, name }: SocketDraft, isMirrored: boolean): string {
+  return `${scopeOf(host, name)} ${keyOf(isMirrored ? mirror(name) : name)}`;
+}
+
+function isAlone({ peer }: SocketDraft): boolean {
+  return peer === undefined;
+}
+
+function pairPassive(passive: readonly SocketDraft[], active: readonly SocketDraft[]): void {
+  let next = 0;
+  let waiting: SocketDraft[] = [];
+  for (const draft of passive) {
+    const isSameHost = draft.host === active[next]?.host;
+    for (let other = active[next]; other !== undefined; other = active[next]) {
+      if (isSameHost && other.fromNs > draft.fromNs + CLOCK_TOLERANCE_NS) break;
+      waiting.push(other);
+      next += 1;
+    }
+    // accept() takes connections in the order in which they were established; the kernel tells the moment itself.
+    const isTraced = draft.states.length > 0 && isSameHost;
+    const place = isTraced ? waiting.length - 1 : waiting.findIndex((other) => !isRefused(other));
+    const peer = waiting[place];
+    if (peer === undefined) continue;
+    waiting = waiting.slice(place + 1);
+    tie(draft, peer);
+  }
+}
+
+/** Where neither end tells how it was opened: those that were there at the same time. */
+function pairInTurn(some: readonly SocketDraft[], others: readonly SocketDraft[]): void {
+  let next = 0;
+  for (const draft of some) {
+    while ((others[next]?.untilNs ?? Number.POSITIVE_INFINITY) < draft.fromNs) next += 1;
+    const other = others[next];
+    if (other === undefined) return;
+    if (other === draft || other.fromNs > draft.untilNs || !isAlone(draft)) continue;
+    tie(draft, other);
+    next += 1;
+  }
+}
+
+function tie(one: SocketDraft, other: SocketDraft): void {
+  one.peer = other;
+  other.peer = one;
+  const fromNs = Math.min(one.fromNs, other.fromNs);
+  one.fromNs = fromNs;
+  other.fromNs = fromNs;
+}

@@ -1,0 +1,29 @@
+import type { Event, EventOf, Timeline } from '@socketlab/evidence';
+import { type Call, enteredNs, type Packet, returnedNs } from './end-facts.ts';
+
+/** A capture that provably holds every packet of its ports between two events. */
+export interface Coverage {
+  readonly begun: EventOf<'capture'>;
+  readonly ended: EventOf<'capture'>;
+  /** All of them, in the order of their frames. */
+  readonly packets: readonly Packet[];
+}
+
+/**
+ * The capture that began before `from` and ended after `to`, dropped nothing, and whose frames are all here. Undefined
+ * when there is none: then nothing can be said of what it does not hold.
+ */
+export function findCoverage(timeline: Timeline, from: Event, to: Call): Coverage | undefined {
+  const marks = timeline.events.filter((event) => event.kind === 'capture');
+  const begun = marks.find(({ phase }) => phase === 'begun');
+  const ended = marks.find(({ phase, capture }) => phase === 'ended' && capture === begun?.capture);
+  if (begun === undefined || ended === undefined || ended.missed !== 0) return undefined;
+  if (enteredNs(begun) > enteredNs(from) || enteredNs(ended) < returnedNs(to)) return undefined;
+  const packets = timeline.events
+    .filter((event) => event.kind === 'packet')
+    .filter(({ capture }) => capture === begun.capture)
+    .toSorted((a, b) => a.frame - b.frame);
+  const isWhole =
+    packets.length === ended.packets && packets.every(({ frame }, index) => frame === index + 1);
+  return isWhole ? { begun, ended, packets } : undefined;
+}

@@ -1,0 +1,64 @@
+import type { Event, EventOf, TimelineSocket } from '@socketlab/evidence';
+
+/** Events of one kind, with their witness. */
+export type Call = EventOf<'call'>;
+export type State = EventOf<'state'>;
+export type Snapshot = EventOf<'snapshot'>;
+export type Packet = EventOf<'packet'>;
+
+/** One socket's own events, by kind. */
+export interface EndFacts {
+  readonly socket: TimelineSocket;
+  readonly calls: readonly Call[];
+  readonly states: readonly State[];
+  readonly snapshots: readonly Snapshot[];
+  /** What it sent, as it was captured. */
+  readonly packets: readonly Packet[];
+  /** The first successful or failed call of this name. */
+  call(name: string): Call | undefined;
+  /** The change into this state. */
+  into(state: State['to']): State | undefined;
+}
+
+/**
+ * How far the clocks of the kernel and of a program may disagree: the trace is written to the microsecond, and the
+ * program reads its clock around the call.
+ */
+export const TOLERANCE_NS = 20_000n;
+
+/** When an event happened, or a call was entered, and when a call returned: monotonic nanoseconds. */
+export const enteredNs = (event: Event): bigint => BigInt(event.monotonicNs);
+export const returnedNs = (call: Call): bigint => BigInt(call.returnedMonotonicNs);
+
+/** Whether a moment lies within a call, as closely as the clocks tell. */
+export function isDuring(event: Event, call: Call): boolean {
+  const atNs = enteredNs(event);
+  return atNs >= enteredNs(call) - TOLERANCE_NS && atNs <= returnedNs(call) + TOLERANCE_NS;
+}
+
+/** The port of `address:port`. */
+export function portOf(address: string): string {
+  return address.slice(address.lastIndexOf(':') + 1);
+}
+
+/** `echo-server.ts:12`, or the call's name when the program did not say where. */
+export function placeOf(call: Call): string {
+  return call.file === undefined ? call.name : `${call.file}:${call.line ?? '?'}`;
+}
+
+/** Sorts one socket's events by their kinds. */
+export function describeEnd(socket: TimelineSocket): EndFacts {
+  const calls = socket.events.filter((event) => event.kind === 'call');
+  const states = socket.events.filter((event) => event.kind === 'state');
+  return {
+    socket,
+    calls,
+    states,
+    snapshots: socket.events.filter((event) => event.kind === 'snapshot'),
+    packets: socket.events.filter(
+      (event) => event.kind === 'packet' && event.icmp === undefined,
+    ) as readonly Packet[],
+    call: (name) => calls.find((call) => call.name === name),
+    into: (state) => states.find(({ to }) => to === state),
+  };
+}

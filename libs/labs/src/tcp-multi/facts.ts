@@ -1,0 +1,147 @@
+import type { Event, EventOf, Timeline, TimelineSocket } from '@socketlab/evidence';
+import { type Coverage, findCoverage } from '../coverage.ts';
+import {
+  type Call,
+  describeEnd,
+  type EndFacts,
+  enteredNs,
+  portOf,
+  returnedNs,
+} from '../end-facts.ts';
+
+/** One connection, with as much of both ends as was observed. */
+export interface ConnectionFacts {
+  readonly client: EndFacts;
+  readonly server?: EndFacts;
+  /** The accept() that handed it to the server's program. */
+  readonly accept?: Call;
+}
+
+/** One server, and all who came to it. */
+export interface ServedFacts {
+  /** As it was opened. */
+  readonly address: string;
+  readonly listener?: EndFacts;
+  readonly connections: readonly ConnectionFacts[];
+  /** The client that connected first and said nothing. */
+  readonly silent?: ConnectionFacts;
+  /** The others, who came at once. */
+  readonly many: readonly ConnectionFacts[];
+}
+
+/** What the clients told of one server. */
+export interface ManyTold {
+  readonly address: string;
+  /** Local address of the silent client. */
+  readonly silentLocal: string;
+  /** How many came at once, and how many of them got their own bytes back. */
+  readonly asked: number;
+  readonly answered: number;
+}
+
+/** What the claims of tcp-multi are judged from. */
+export interface MultiFacts {
+  readonly timeline: Timeline;
+  readonly single?: ServedFacts;
+  readonly multi?: ServedFacts;
+  readonly told: { readonly single?: ManyTold; readonly multi?: ManyTold };
+  /** The capture, when it provably holds every packet of both servers' connections. */
+  readonly coverage?: Coverage;
+}
+
+/** Sorts a timeline into the two servers' connections. */
+export function findMultiFacts(timeline: Timeline, told: MultiFacts['told']): MultiFacts {
+  const { single, multi } = told;
+  const singleFacts = single && findServed(timeline, single);
+  const multiFacts = multi && findServed(timeline, multi);
+  const clients = [singleFacts, multiFacts].flatMap((served) => served?.connections ?? []);
+  const coverage = findWholeCapture(timeline, clients);
+  return {
+    timeline,
+    told,
+    ...(singleFacts === undefined ? {} : { single: singleFacts }),
+    ...(multiFacts === undefined ? {} : { multi: multiFacts }),
+    ...(coverage === undefined ? {} : { coverage }),
+  };
+}
+
+function findServed(timeline: Timeline, { address, silentLocal }: ManyTold): ServedFacts {
+  const port = portOf(address);
+  const sockets = timeline.sockets.filter(({ name }) => name.protocol === 'tcp');
+  const byId = new Map(sockets.map((socket) => [socket.id, socket]));
+  const events = new Map(timeline.events.map((event) => [event.id, event]));
+  const listener = sockets.find(
+    ({ end, name }) => end === 'listener' && portOf(name.local) === port,
+  );
+  const connections = sockets
+    .filter(({ end, name }) => end === 'client' && portOf(name.remote) === port)
+    .map((socket) => describeConnection(socket, { byId, events }));
+  const silent = connections.find(({ client }) => client.socket.name.local === silentLocal);
+  return {
+    address,
+    connections,
+    many: connections.filter((connection) => connection !== silent),
+    ...(silent === undefined ? {} : { silent }),
+    ...(listener === undefined ? {} : { listener: describeEnd(listener) }),
+  };
+}
+
+function describeConnection(
+  socket: TimelineSocket,
+  {
+    byId,
+    events,
+  }: {
+    readonly byId: ReadonlyMap<string, TimelineSocket>;
+    readonly events: ReadonlyMap<string, Event>;
+  },
+): ConnectionFacts {
+  const peer = byId.get(socket.peerId ?? '');
+  const accept = events.get(peer?.madeBy ?? '');
+  return {
+    client: describeEnd(socket),
+    ...(peer === undefined ? {} : { server: describeEnd(peer) }),
+    ...(accept?.kind === 'call' && accept.name === 'accept' ? { accept } : {}),
+  };
+}
+
+function findWholeCapture(
+  timeline: Timeline,
+  connections: readonly ConnectionFacts[],
+): Coverage | undefined {
+  const calls = connections.flatMap(({ client }) => client.calls);
+  const [first, last] = [least(calls, enteredNs), least(calls, (call) => -returnedNs(call))];
+  return first === undefined || last === undefined
+    ? undefined
+    : findCoverage(timeline, first, last);
+}
+
+function least<Item>(items: readonly Item[], rank: (item: Item) => bigint): Item | undefined {
+  return items.reduce<Item | undefined>(
+    (found, item) => (found === undefined || rank(item) < rank(found) ? item : found),
+    undefined,
+  );
+}
+
+/** The first call of that name that the program itself made, or the kernel saw where the program could not. */
+export function madeCall(end: EndFacts | undefined, name: string): Call | undefined {
+  const calls = end?.calls.filter((call) => call.name === name) ?? [];
+  return calls.find(({ source }) => source === 'program') ?? calls[0];
+}
+
+/** Those that were found for every one, or undefined when one is missing: a claim on all rests on each. */
+export function forAll<Item, Found>(
+  items: readonly Item[],
+  find: (item: Item) => Found | undefined,
+): readonly [Found, ...Found[]] | undefined {
+  const found = items.flatMap((item) => find(item) ?? []);
+  const [first, ...others] = found;
+  return first === undefined || found.length < items.length ? undefined : [first, ...others];
+}
+
+/** The SYN that opened a connection, as it was captured. */
+export function synOf({ client }: ConnectionFacts): EventOf<'packet'> | undefined {
+  return client.packets.find(
+    ({ tcp }) => tcp?.flags.includes('SYN') === true && !tcp.flags.includes('ACK'),
+  );
+}

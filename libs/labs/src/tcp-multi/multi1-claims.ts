@@ -1,0 +1,110 @@
+import type { ClaimRule } from '../claim-rule.ts';
+import { placeOf } from '../end-facts.ts';
+import { inBoth } from '../wording.ts';
+import { forAll, type MultiFacts, madeCall } from './facts.ts';
+
+const question = 'multi.1';
+
+/** multi.1: the server of many: what it makes once, and what it makes for each connection. */
+export const MULTI1_CLAIMS: readonly ClaimRule<MultiFacts>[] = [
+  {
+    id: 'multi.1.one-listener',
+    question,
+    needs: ['multi-server.program'],
+    statement: inBoth(
+      'However many clients come, the server calls socket(), bind() and listen() once.',
+      'Por mais clientes que venham, o servidor chama socket(), bind() e listen() uma vez.',
+    ),
+    judge: ({ multi, timeline }) => {
+      const opening = ['socket', 'bind', 'listen'].map((name) => madeCall(multi?.listener, name));
+      const [first, ...others] = opening.flatMap((call) => call ?? []);
+      if (multi === undefined || first === undefined || others.length < 2) return undefined;
+      const listens = timeline.events.filter(
+        (event) =>
+          event.kind === 'call' &&
+          event.source === 'program' &&
+          event.witness === first.witness &&
+          event.name === 'listen',
+      );
+      return {
+        verdict: listens.length === 1 ? 'proven' : 'refuted',
+        evidence: [first, ...others, ...listens],
+        text: inBoth(
+          `For ${multi.connections.length} clients the server called socket(), bind() and listen() once each (${placeOf(first)} and following): one listener for all.`,
+          `Para ${multi.connections.length} clientes o servidor chamou socket(), bind() e listen() uma vez cada (${placeOf(first)} e seguintes): um socket de escuta para todos.`,
+        ),
+      };
+    },
+  },
+  {
+    id: 'multi.1.listen-state',
+    question,
+    needs: ['multi-server.kernel'],
+    statement: inBoth(
+      'The listener enters LISTEN once and stays there while clients come and go.',
+      'O socket de escuta entra em LISTEN uma vez e fica nele enquanto clientes vêm e vão.',
+    ),
+    judge: ({ multi }) => {
+      const states = multi?.listener?.states ?? [];
+      const [first, ...others] = states;
+      if (multi === undefined || first === undefined) return undefined;
+      const path = [first.from, ...states.map(({ to }) => to)].join(' → ');
+      const isOnce = path === 'CLOSED → LISTEN' || path === 'CLOSED → LISTEN → CLOSED';
+      return {
+        verdict: isOnce ? 'proven' : 'refuted',
+        evidence: [first, ...others],
+        text: inBoth(
+          `The listener went ${path}, whatever its ${multi.connections.length} clients did.`,
+          `O socket de escuta passou por ${path}, fizessem o que fizessem os seus ${multi.connections.length} clientes.`,
+        ),
+      };
+    },
+  },
+  {
+    id: 'multi.1.descriptor-each',
+    question,
+    needs: ['multi-server.program'],
+    statement: inBoth(
+      'accept() gives a new descriptor for each connection; the listener’s stays the same.',
+      'accept() dá um descritor novo para cada conexão; o do socket de escuta continua o mesmo.',
+    ),
+    judge: ({ multi }) => {
+      const listen = madeCall(multi?.listener, 'listen');
+      const accepts = forAll(multi?.connections ?? [], ({ accept }) => accept);
+      if (listen?.descriptor === undefined || accepts === undefined) return undefined;
+      const isNew = accepts.every(({ result }) => result >= 0 && result !== listen.descriptor);
+      const different = new Set(accepts.map(({ result }) => result)).size;
+      return {
+        verdict: isNew ? 'proven' : 'refuted',
+        evidence: [listen, ...accepts],
+        text: inBoth(
+          `accept() handed over ${accepts.length} connections, on ${different} descriptors, none of them the listener's own (${listen.descriptor}). A descriptor that is closed may be given again.`,
+          `accept() entregou ${accepts.length} conexões, em ${different} descritores, nenhum deles o do próprio socket de escuta (${listen.descriptor}). Um descritor fechado pode ser dado de novo.`,
+        ),
+      };
+    },
+  },
+  {
+    id: 'multi.1.one-thread',
+    question,
+    needs: ['multi-server.program'],
+    statement: inBoth(
+      'Many at once does not take many threads: one thread serves them all.',
+      'Muitos ao mesmo tempo não exigem muitas threads: uma só thread atende a todos.',
+    ),
+    judge: ({ multi }) => {
+      const served = forAll(multi?.many ?? [], ({ server }) => madeCall(server, 'recv'));
+      const accepts = forAll(multi?.many ?? [], ({ accept }) => accept);
+      if (served === undefined || accepts === undefined) return undefined;
+      const threads = new Set([...served, ...accepts].map(({ threadId }) => threadId));
+      return {
+        verdict: threads.size === 1 ? 'proven' : 'refuted',
+        evidence: [...served, ...accepts],
+        text: inBoth(
+          `Every accept() and every recv() of ${accepts.length} connections was called by one thread (${[...threads][0]}).`,
+          `Cada accept() e cada recv() de ${accepts.length} conexões foi chamado por uma só thread (${[...threads][0]}).`,
+        ),
+      };
+    },
+  },
+];

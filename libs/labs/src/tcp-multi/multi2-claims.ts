@@ -1,0 +1,190 @@
+import type { ClaimRule, Finding } from '../claim-rule.ts';
+import { enteredNs, returnedNs } from '../end-facts.ts';
+import { inBoth, milliseconds } from '../wording.ts';
+import {
+  type ConnectionFacts,
+  forAll,
+  type MultiFacts,
+  madeCall,
+  type ServedFacts,
+} from './facts.ts';
+
+const question = 'multi.2';
+
+/** multi.2: the same clients against both servers: who waits, and where. */
+export const MULTI2_CLAIMS: readonly ClaimRule<MultiFacts>[] = [
+  {
+    id: 'multi.2.wait-in-queue',
+    question,
+    needs: ['server.sampled', 'server.program'],
+    statement: inBoth(
+      'While the server of one client is busy with a silent one, the others wait in the accept queue.',
+      'Enquanto o servidor de um cliente se ocupa de um que não fala, os outros esperam na fila de accept.',
+    ),
+    judge: ({ single, told }) => judgeQueue(single, told.single?.asked),
+  },
+  {
+    id: 'multi.2.established-unaccepted',
+    question,
+    needs: ['server.kernel', 'server.program'],
+    statement: inBoth(
+      'Those who wait are ESTABLISHED already: the kernel connects them, accept() only hands them over.',
+      'Os que esperam já estão em ESTABLISHED: o kernel os conecta, accept() apenas os entrega.',
+    ),
+    judge: ({ single }) => judgeEstablished(single),
+  },
+  {
+    id: 'multi.2.one-at-a-time',
+    question,
+    needs: ['server.program'],
+    statement: inBoth(
+      'tcp-echo serves one client at a time: each accept() comes after the close() of the client before.',
+      'tcp-echo atende um cliente por vez: cada accept() vem depois do close() do cliente anterior.',
+    ),
+    judge: ({ single }) => judgeOneAtATime(single),
+  },
+  {
+    id: 'multi.2.served-despite-silence',
+    question,
+    needs: ['multi-server.program', 'client.program'],
+    statement: inBoth(
+      'The server of many answers everyone else while a silent client keeps its connection.',
+      'O servidor de muitos responde a todos os outros enquanto um cliente calado mantém a sua conexão.',
+    ),
+    judge: ({ multi, told }) => judgeDespiteSilence(multi, told.multi),
+  },
+  {
+    id: 'multi.2.at-once',
+    question,
+    needs: ['multi-server.program'],
+    statement: inBoth(
+      'There was a moment at which the server of many held all of them accepted.',
+      'Houve um momento em que o servidor de muitos tinha todos eles aceitos.',
+    ),
+    judge: ({ multi }) => judgeAtOnce(multi),
+  },
+];
+
+function judgeQueue(
+  single: ServedFacts | undefined,
+  asked: number | undefined,
+): Finding | undefined {
+  const accept = single?.silent?.accept;
+  const close = madeCall(single?.silent?.server, 'close');
+  if (single === undefined || asked === undefined || !accept || !close) return undefined;
+  const between = (single.listener?.snapshots ?? []).filter(
+    (snapshot) =>
+      enteredNs(snapshot) >= returnedNs(accept) && enteredNs(snapshot) <= enteredNs(close),
+  );
+  const longest = between.toSorted(
+    (a, b) => (b.acceptQueue?.length ?? 0) - (a.acceptQueue?.length ?? 0),
+  )[0];
+  if (longest?.acceptQueue === undefined) return undefined;
+  const { length, limit } = longest.acceptQueue;
+  return {
+    verdict: length === asked ? 'proven' : 'refuted',
+    evidence: [longest, accept, close],
+    text: inBoth(
+      `tcp-echo had accepted a client that said nothing. Meanwhile ${length} of ${asked} others stood in the accept queue, which has room for ${limit}.`,
+      `tcp-echo tinha aceitado um cliente que não dizia nada. Enquanto isso ${length} de ${asked} outros estavam na fila de accept, que tem lugar para ${limit}.`,
+    ),
+  };
+}
+
+function judgeEstablished(single: ServedFacts | undefined): Finding | undefined {
+  const rows = forAll(single?.many ?? [], ({ server, accept }) => {
+    const established = server?.into('ESTABLISHED');
+    return established === undefined || accept === undefined ? undefined : { established, accept };
+  });
+  if (rows === undefined) return undefined;
+  const [first, ...others] = rows.flatMap(({ established, accept }) => [established, accept]);
+  if (first === undefined) return undefined;
+  const aheadNs = rows.map(
+    ({ established, accept }) => returnedNs(accept) - enteredNs(established),
+  );
+  const longestNs = aheadNs.reduce((most, ns) => (ns > most ? ns : most), 0n);
+  const longest = milliseconds(longestNs);
+  return {
+    verdict: aheadNs.every((ns) => ns > 0n) ? 'proven' : 'refuted',
+    evidence: [first, ...others],
+    text: inBoth(
+      `All ${rows.length} were ESTABLISHED before accept() returned them, up to ${longest.en} before.`,
+      `Todos os ${rows.length} estavam em ESTABLISHED antes de accept() os devolver, até ${longest['pt-BR']} antes.`,
+    ),
+  };
+}
+
+function judgeOneAtATime(single: ServedFacts | undefined): Finding | undefined {
+  const rows = forAll(single?.connections ?? [], ({ server, accept }) => {
+    const close = madeCall(server, 'close');
+    return close === undefined || accept === undefined ? undefined : { accept, close };
+  });
+  if (rows === undefined || rows.length < 2) return undefined;
+  const inOrder = rows.toSorted((a, b) => Number(returnedNs(a.accept) - returnedNs(b.accept)));
+  const [first, ...others] = inOrder.flatMap(({ accept, close }) => [accept, close]);
+  if (first === undefined) return undefined;
+  const isSerial = inOrder.every(
+    ({ accept }, index) =>
+      index === 0 || returnedNs(accept) >= enteredNs(inOrder[index - 1]?.close ?? accept),
+  );
+  return {
+    verdict: isSerial ? 'proven' : 'refuted',
+    evidence: [first, ...others],
+    text: inBoth(
+      `tcp-echo called accept() ${rows.length} times, each time after it had closed the client before: many clients, and not one served at the same time as another.`,
+      `tcp-echo chamou accept() ${rows.length} vezes, sempre depois de fechar o cliente anterior: muitos clientes, e nenhum atendido ao mesmo tempo que outro.`,
+    ),
+  };
+}
+
+function judgeDespiteSilence(
+  multi: ServedFacts | undefined,
+  told: MultiFacts['told']['multi'],
+): Finding | undefined {
+  const accept = multi?.silent?.accept;
+  const close = madeCall(multi?.silent?.client, 'close');
+  const answers = forAll(multi?.many ?? [], ({ server }) => madeCall(server, 'send'));
+  if (told === undefined || !accept || !close || answers === undefined) return undefined;
+  const isDuring = answers.every(
+    (send) => enteredNs(send) >= returnedNs(accept) && returnedNs(send) <= enteredNs(close),
+  );
+  const isWhole = told.answered === told.asked && answers.length === told.asked;
+  return {
+    verdict: isDuring && isWhole ? 'proven' : 'refuted',
+    evidence: [accept, close, ...answers],
+    text: inBoth(
+      `${told.answered} of ${told.asked} clients had their own bytes back before the silent client, accepted first, closed.`,
+      `${told.answered} de ${told.asked} clientes receberam os seus próprios bytes de volta antes de o cliente calado, aceito primeiro, fechar.`,
+    ),
+  };
+}
+
+/** The last of the accepts came before the first of the closes. */
+function judgeAtOnce(multi: ServedFacts | undefined): Finding | undefined {
+  const rows = forAll(multi?.connections ?? [], ({ server, accept }: ConnectionFacts) => {
+    const close = madeCall(server, 'close');
+    return close === undefined || accept === undefined ? undefined : { accept, close };
+  });
+  if (rows === undefined || rows.length < 2) return undefined;
+  const ends = rows.flatMap(({ accept, close }) => [
+    { atNs: returnedNs(accept), change: 1 },
+    { atNs: enteredNs(close), change: -1 },
+  ]);
+  const inOrder = ends.toSorted((a, b) => Number(a.atNs - b.atNs));
+  let open = 0;
+  let most = 0;
+  for (const { change } of inOrder) {
+    open += change;
+    most = Math.max(most, open);
+  }
+  const [first, ...others] = rows.flatMap(({ accept, close }) => [accept, close]);
+  if (first === undefined) return undefined;
+  return {
+    verdict: most === rows.length ? 'proven' : 'refuted',
+    evidence: [first, ...others],
+    text: inBoth(
+      `${most} connections were accepted and not yet closed at one moment, of ${rows.length} in all.`,
+      `${most} conexões estavam aceitas e ainda não fechadas num mesmo momento, de ${rows.length} ao todo.`,
+    ),
+  };
+}

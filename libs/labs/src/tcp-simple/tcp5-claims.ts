@@ -1,0 +1,195 @@
+import type { ClaimRule, Finding } from '../claim-rule.ts';
+import { type Call, type EndFacts, enteredNs, type Packet, returnedNs } from '../end-facts.ts';
+import { inBoth, milliseconds } from '../wording.ts';
+import type { ComparisonFacts } from './comparison.ts';
+
+const question = 'tcp.5';
+
+/** tcp.5: the same message over both protocols, and both against a port where nobody is. */
+export const TCP5_CLAIMS: readonly ClaimRule<ComparisonFacts>[] = [
+  {
+    id: 'tcp.5.packets',
+    question,
+    needs: ['wire'],
+    statement: inBoth(
+      'For one question and one answer TCP sends several times as many packets as UDP.',
+      'Para uma pergunta e uma resposta o TCP envia várias vezes mais pacotes que o UDP.',
+    ),
+    judge: judgePackets,
+  },
+  {
+    id: 'tcp.5.bytes',
+    question,
+    needs: ['wire'],
+    statement: inBoth(
+      'The same message takes more bytes on the wire over TCP than over UDP.',
+      'A mesma mensagem usa mais bytes no fio por TCP do que por UDP.',
+    ),
+    judge: judgeBytes,
+  },
+  {
+    id: 'tcp.5.first-data',
+    question,
+    needs: ['wire'],
+    statement: inBoth(
+      'TCP’s first packet carries no data and UDP’s does: TCP opens a connection first.',
+      'O primeiro pacote do TCP não leva dados e o do UDP leva: o TCP abre uma conexão antes.',
+    ),
+    judge: ({ packets, coverage, udp }) => {
+      const [syn, datagram] = [packets[0], udp?.packets[0]];
+      const data = packets.find(({ payloadBytes }) => payloadBytes > 0);
+      if (!coverage || !syn || !datagram || !data) return undefined;
+      const before = packets.indexOf(data);
+      return {
+        verdict: syn.payloadBytes === 0 && datagram.payloadBytes > 0 ? 'proven' : 'refuted',
+        evidence: [syn, datagram, data],
+        text: inBoth(
+          `TCP sent ${before} packets before the first byte of the message (frame ${data.frame}); UDP's first packet, frame ${datagram.frame}, is the message.`,
+          `O TCP enviou ${before} pacotes antes do primeiro byte da mensagem (quadro ${data.frame}); o primeiro pacote do UDP, quadro ${datagram.frame}, é a mensagem.`,
+        ),
+      };
+    },
+  },
+  {
+    id: 'tcp.5.time',
+    question,
+    needs: ['client.program'],
+    statement: inBoth(
+      'How long question and answer took, from the first call to the answer.',
+      'Quanto tempo pergunta e resposta levaram, da primeira chamada à resposta.',
+    ),
+    judge: judgeTime,
+  },
+  {
+    id: 'tcp.5.refused-tcp',
+    question,
+    needs: ['client.program', 'wire'],
+    statement: inBoth(
+      'Where nobody listens, TCP says so at once: a RST answers the SYN and connect() fails.',
+      'Onde ninguém escuta, o TCP avisa na hora: um RST responde ao SYN e connect() falha.',
+    ),
+    judge: ({ refused }) => {
+      const [syn, reset] = refused?.packets ?? [];
+      if (refused === undefined || syn === undefined || reset === undefined) return undefined;
+      const isReset = hasFlag(syn, 'SYN') && hasFlag(reset, 'RST');
+      return {
+        verdict: isReset && refused.packets.length === 2 ? 'proven' : 'refuted',
+        evidence: [refused.connect, syn, reset],
+        text: inBoth(
+          `connect() to the closed port failed with ECONNREFUSED: its SYN, frame ${syn.frame}, was answered by a RST, frame ${reset.frame}.`,
+          `connect() para a porta fechada falhou com ECONNREFUSED: ao seu SYN, quadro ${syn.frame}, respondeu um RST, quadro ${reset.frame}.`,
+        ),
+      };
+    },
+  },
+  {
+    id: 'tcp.5.unheard-udp',
+    question,
+    needs: ['client.program', 'wire'],
+    statement: inBoth(
+      'Where nobody is, sendto() of an unconnected UDP socket succeeds all the same: the error comes back as ICMP, and the program is not told.',
+      'Onde não há ninguém, o sendto() de um socket UDP não conectado tem sucesso assim mesmo: o erro volta por ICMP, e o programa não fica sabendo.',
+    ),
+    judge: judgeUnheard,
+  },
+  {
+    id: 'tcp.5.refused-udp',
+    question,
+    needs: ['client.program', 'wire'],
+    statement: inBoth(
+      'A UDP socket that called connect() hears of it: ICMP port unreachable becomes ECONNREFUSED.',
+      'Um socket UDP que chamou connect() fica sabendo: ICMP porta inalcançável vira ECONNREFUSED.',
+    ),
+    judge: judgeRefusedUdp,
+  },
+];
+
+function hasFlag({ tcp }: Packet, flag: 'SYN' | 'RST'): boolean {
+  return tcp?.flags.includes(flag) === true;
+}
+
+const frameBytesOf = (packets: readonly Packet[]): number =>
+  packets.reduce((sum, { frameBytes }) => sum + frameBytes, 0);
+
+function judgePackets({ packets, coverage, udp }: ComparisonFacts): Finding | undefined {
+  const [first, ...others] = [...packets, ...(udp?.packets ?? [])];
+  if (coverage === undefined || udp === undefined || first === undefined) return undefined;
+  return {
+    verdict: packets.length > udp.packets.length ? 'proven' : 'refuted',
+    evidence: [first, ...others, coverage.begun, coverage.ended],
+    text: inBoth(
+      `The same question and answer took ${packets.length} packets over TCP and ${udp.packets.length} over UDP.`,
+      `A mesma pergunta e resposta usou ${packets.length} pacotes por TCP e ${udp.packets.length} por UDP.`,
+    ),
+  };
+}
+
+function judgeBytes({ packets, coverage, udp, exchange }: ComparisonFacts): Finding | undefined {
+  const [first, ...others] = [...packets, ...(udp?.packets ?? [])];
+  if (coverage === undefined || udp === undefined || first === undefined) return undefined;
+  const [tcpBytes, udpBytes] = [frameBytesOf(packets), frameBytesOf(udp.packets)];
+  const message = Buffer.byteLength(exchange.message);
+  return {
+    verdict: tcpBytes > udpBytes ? 'proven' : 'refuted',
+    evidence: [first, ...others, coverage.begun, coverage.ended],
+    text: inBoth(
+      `To carry ${message} bytes there and ${message} back, TCP put ${tcpBytes} bytes on the wire and UDP ${udpBytes}, all headers counted.`,
+      `Para levar ${message} bytes e trazer ${message}, o TCP pôs ${tcpBytes} bytes no fio e o UDP ${udpBytes}, contados todos os cabeçalhos.`,
+    ),
+  };
+}
+
+function judgeTime({ client, ...facts }: ComparisonFacts): Finding | undefined {
+  const udpClient = facts.udp?.client;
+  const [connect, received] = [client?.call('connect'), lastOf(client, 'recv')];
+  const [sent, answer] = [udpClient?.call('sendto'), lastOf(udpClient, 'recvfrom')];
+  if (!connect || !received || !sent || !answer) return undefined;
+  const tcpNs = returnedNs(received) - enteredNs(connect);
+  const udpNs = returnedNs(answer) - enteredNs(sent);
+  const [tcp, udp] = [milliseconds(tcpNs), milliseconds(udpNs)];
+  const handshake = milliseconds(returnedNs(connect) - enteredNs(connect));
+  return {
+    verdict: 'proven',
+    evidence: [connect, received, sent, answer],
+    text: inBoth(
+      `In this one run: ${tcp.en} over TCP, ${handshake.en} of it in connect(), and ${udp.en} over UDP. On one machine that is mostly the time of the programs; one run is no rule.`,
+      `Nesta única execução: ${tcp['pt-BR']} por TCP, dos quais ${handshake['pt-BR']} em connect(), e ${udp['pt-BR']} por UDP. Numa só máquina isso é sobretudo o tempo dos programas; uma execução não é regra.`,
+    ),
+  };
+}
+
+function lastOf(end: EndFacts | undefined, name: string): Call | undefined {
+  return end?.calls.findLast((call) => call.name === name && call.result > 0);
+}
+
+function judgeUnheard({ unconnected, unreachable }: ComparisonFacts): Finding | undefined {
+  const sent = unconnected?.call('sendto');
+  const told = unreachable.get(unconnected?.socket.name.local ?? '');
+  const datagram = unconnected?.packets[0];
+  if (unconnected === undefined || !sent || !told || !datagram) return undefined;
+  const heard = unconnected.calls.find(({ errno }) => errno === 'ECONNREFUSED');
+  const hasSent = sent.result > 0 && sent.errno === undefined;
+  return {
+    verdict: hasSent && heard === undefined ? 'proven' : 'refuted',
+    evidence: [sent, datagram, told, ...unconnected.calls],
+    text: inBoth(
+      `sendto() to the closed port returned ${sent.result}, as if all were well. ICMP port unreachable came back (frame ${told.frame}), and none of the socket's ${unconnected.calls.length} calls reported it.`,
+      `sendto() para a porta fechada retornou ${sent.result}, como se tudo estivesse bem. ICMP porta inalcançável voltou (quadro ${told.frame}), e nenhuma das ${unconnected.calls.length} chamadas do socket o relatou.`,
+    ),
+  };
+}
+
+function judgeRefusedUdp({ connected, unreachable }: ComparisonFacts): Finding | undefined {
+  const connect = connected?.call('connect');
+  const failed = connected?.calls.find(({ errno }) => errno !== undefined);
+  const told = unreachable.get(connected?.socket.name.local ?? '');
+  if (connect === undefined || failed === undefined || told === undefined) return undefined;
+  return {
+    verdict: failed.errno === 'ECONNREFUSED' ? 'proven' : 'refuted',
+    evidence: [connect, failed, told],
+    text: inBoth(
+      `The socket called connect(), which sent nothing; after ICMP port unreachable (frame ${told.frame}) ${failed.name}() failed with ${failed.errno}.`,
+      `O socket chamou connect(), que não enviou nada; depois de ICMP porta inalcançável (quadro ${told.frame}) ${failed.name}() falhou com ${failed.errno}.`,
+    ),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Claim } from '@socketlab/evidence';
+import { judgeClaims } from '../claim-rule.ts';
+import type { LabEvidence } from '../lab.ts';
+import { sourceClaims } from '../source-claims.ts';
+import { findUdpFacts, type Told } from './facts.ts';
+import { UDP1_CLAIMS } from './udp1-claims.ts';
+import { UDP2_CLAIMS } from './udp2-claims.ts';
+import { udp4Claims } from './udp4-claims.ts';
+
+/** What the evidence of some exchanges of datagrams says of udp.1 to udp.4. */
+export function judgeUdpSimple(
+  evidence: LabEvidence,
+  { address, told }: { readonly address: string; readonly told: readonly Told[] },
+): readonly Claim[] {
+  const { timeline, witnesses } = evidence;
+  const source = evidence.sources.find(({ role }) => role === 'server');
+  const facts = findUdpFacts({
+    timeline,
+    address,
+    told,
+    ...(source === undefined ? {} : { source }),
+  });
+  const opening = ['socket', 'bind', 'recvfrom', 'sendto'];
+  const rules = [
+    ...UDP1_CLAIMS,
+    ...UDP2_CLAIMS,
+    ...sourceClaims({ question: 'udp.3', role: 'server', source, timeline, opening }),
+    ...udp4Claims(facts),
+  ];
+  return judgeClaims(rules, facts, { events: timeline.events, witnesses });
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import { KernelCallError, openPacketSocket, type PacketSocket } from '@socketlab/bsd-sockets';
+import { checkRequest } from './capture-request.ts';
+import { startCaptureSession } from './capture-session.ts';
+import { InterfaceDownError, UnknownInterfaceError } from './errors.ts';
+import { createKeptCaptures, type KeptCapture } from './kept-captures.ts';
+import { type Finding, findPackets, refusalOf } from './observer.ts';
+import type { CaptureRequest, WireView, WireViewDeps, WireViewOptions } from './wire-view.ts';
+
+const PIECE_BYTES = 64 * 1024;
+const OWNER_ONLY = 0o600;
+
+/** Captures for one daemon. Starting never fails for want of the right to capture: `observer` says so. */
+export function createWireView(options: WireViewOptions, deps: WireViewDeps): WireView {
+  const { logger } = deps;
+  const captures = createKeptCaptures();
+  let finding: Finding = { observer: { name: 'packets', isAvailable: false } };
+  return {
+    name: 'wire-view',
+    get observer() {
+      return finding.observer;
+    },
+    start() {
+      finding = findPackets();
+      return Promise.resolve();
+    },
+    async stop() {
+      finding.timestamping?.close();
+      finding = { observer: finding.observer };
+      await captures.end();
+    },
+    async startCapture(wanted) {
+      const request = checkRequest(wanted);
+      const refusal = refusalOf(finding.observer);
+      if (refusal) throw refusal;
+      const id = await captures.add((captureId) => begin(captureId, request, { options, deps }));
+      const { interface: name, ports, snapBytes, maxBytes } = request;
+      logger.info({ id, interface: name, ports }, 'capturing');
+      return { id, interface: name, snapBytes, maxBytes };
+    },
+    async stopCapture(id) {
+      const totals = await captures.stop(id);
+      logger.info({ id, ...totals }, 'capture stopped');
+      return totals;
+    },
+    async *readCapture(id) {
+      const { bytes } = await captures.totals(id);
+      for (let position = 0; position < bytes; ) {
+        // Asked for anew each time: it may have had to make place for a newer one meanwhile.
+        const { file } = captures.get(id);
+        const piece = new Uint8Array(Math.min(PIECE_BYTES, bytes - position));
+        const { bytesRead } = await file.read(piece, 0, piece.length, position);
+        if (bytesRead === 0) break;
+        yield piece.subarray(0, bytesRead);
+        position += bytesRead;
+      }
+    },
+    flush: captures.flush,
+  };
+}
+
+async function begin(
+  id: string,
+  request: CaptureRequest,
+  { options, deps }: { options: WireViewOptions; deps: WireViewDeps },
+): Promise<KeptCapture> {
+  const { observesPackets, ports, snapBytes, maxBytes } = request;
+  const file = await openUnnamed(options.directory);
+  try {
+    const session = startCaptureSession(
+      {
+        ...{ id, capture: `${options.name}.${id}`, file: file.fd, interface: request.interface },
+        ...{ ports, snapBytes, maxBytes, observesPackets, socket: openSocket(request) },
+      },
+      { ...deps, onFailed: (failure) => deps.logger.error({ err: failure }, 'capture failed') },
+    );
+    return { file, session, observesPackets };
+  } catch (failure) {
+    await file.close();
+    throw failure;
+  }
+}
+
+/** A file that is gone when it is closed, or when the process ends, however that happens. */
+async function openUnnamed(directory: string): Promise<FileHandle> {
+  const name = path.join(directory, `socketlab-capture-${randomUUID()}`);
+  const file = await open(name, 'wx+', OWNER_ONLY);
+  await unlink(name);
+  return file;
+}
+
+function openSocket(request: CaptureRequest): PacketSocket {
+  const name = request.interface;
+  try {
+    return openPacketSocket(request);
+  } catch (failure) {
+    if (!(failure instanceof KernelCallError)) throw failure;
+    if (failure.errno === 'ENODEV') throw new UnknownInterfaceError({ interface: name });
+    if (failure.errno === 'ENETDOWN') throw new InterfaceDownError({ interface: name });
+    throw failure;
+  }
+}
