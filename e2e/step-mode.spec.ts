@@ -81,6 +81,11 @@ const callsIn = ({ events }: Step): string[] =>
     event.kind === 'call' && event.source === 'program' ? [event.name] : [],
   );
 
+const flagsIn = ({ events }: Step): string[] =>
+  events.flatMap((event) =>
+    event.kind === 'packet' ? [[...(event.tcp?.flags ?? [])].sort().join(' ')] : [],
+  );
+
 function expectInOrder(text: string, parts: readonly string[]): void {
   const places = parts.map((part) => text.indexOf(part));
   expect(places).not.toContain(-1);
@@ -108,8 +113,8 @@ describe('a listener that goes step by step', () => {
     ]);
     expect(steps.map(callsIn)).toEqual([
       ['socket', 'setsockopt'],
-      ['bind'],
-      ['listen', 'getsockname'],
+      ['bind', 'getsockname'],
+      ['listen'],
     ]);
     await expectToEnd(machine);
   });
@@ -171,9 +176,9 @@ describe('a listener that goes step by step', () => {
     const refused = await tryToConnect();
     await refused.waitForLine(/^Connection refused$/);
     const listening = await step();
-    expect(listening.events).toContainEqual(
-      expect.objectContaining({ kind: 'reset', direction: 'sent', source: 'kernel' }),
-    );
+    const reset = { kind: 'reset', direction: 'sent', source: 'kernel' };
+    expect(listening.events).toContainEqual(expect.objectContaining(reset));
+    expect(flagsIn(listening)).toEqual(['SYN', 'ACK RST']);
     const client = await tryToConnect();
     await client.waitForLine(/^connected$/);
     const { stdout } = await machine.run(['step', '--until', 'send'], options);
@@ -184,7 +189,7 @@ describe('a listener that goes step by step', () => {
       'stands before recv(',
       'stands before send(',
     ]);
-    await step();
+    expect(flagsIn(await step())).toContain('ACK PSH');
     await client.waitForLine(/^received b'hello'$/);
     await client.ended;
     await expectToEnd(machine, options);

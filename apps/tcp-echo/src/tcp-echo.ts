@@ -24,7 +24,7 @@ export function createTcpEcho(
     threads,
     logger,
     watch: (port) => hub.watch({ role: 'server', port, awaitsListener: true }),
-    record: (steps) => recordSteps(hub, steps),
+    record: (steps) => recordSteps(parts, steps),
     // Asked on the command line to serve one client, the program ends with it, as the class's script does.
     onEnded: () => once && shutdown.request(0),
   });

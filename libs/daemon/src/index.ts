@@ -49,7 +49,7 @@ export {
   serveSocketThread,
   type ThreadHandlers,
 } from './socket-worker-side.ts';
-export { recordSteps } from './step-recording.ts';
+export { recordSteps, type StepRecording } from './step-recording.ts';
 export { firstPendingCall, type StepMessage, stepListener } from './step-service.ts';
 export {
   type AcceptedConnection,

@@ -4,6 +4,7 @@ import { type CallSteps, createCallSteps } from './call-steps.ts';
 import { openGate, shutGate } from './gate.ts';
 import type { RunningServer } from './served-listener.ts';
 import type { SocketThread, SocketThreads } from './socket-thread.ts';
+import type { StepRecording } from './step-recording.ts';
 
 /** What a server's thread reports when clients can come. Everything else that it reports is the app's own. */
 export interface ListeningReport {
@@ -35,8 +36,8 @@ interface ServerThreadDeps<Report> {
   readonly logger: Logger;
   /** Has the kernel's view of a server port observed, where there is something to follow. */
   readonly watch?: (port: number, awaitsListener: boolean) => Promise<() => Promise<void>>;
-  /** Records the calls of a server that goes step by step. */
-  readonly record?: (steps: CallSteps) => Promise<() => Promise<void>>;
+  /** Observes a server that goes step by step. */
+  readonly record?: (steps: CallSteps) => Promise<StepRecording>;
   readonly onReport: (report: Report) => void;
 }
 
@@ -59,8 +60,8 @@ export async function startServerThread<
   const { request, refusingScope = 'accept' } = options;
   const { logger, record } = deps;
   const steps = request.steps ? createCallSteps() : undefined;
-  const unrecord = steps && (await record?.(steps));
-  const port = createServedPort(request.address, deps);
+  const recording = steps && (await record?.(steps));
+  const port = createServedPort(request.address, { ...deps, recording });
   if (request.address.port !== 0) await port.watch(request.address, true);
   const listening = createDeferred<void>();
   const thread = await startThread(options, deps, { steps, port, listening });
@@ -72,7 +73,7 @@ export async function startServerThread<
       listening.reject(failure);
       if (hasBegun) logger.error({ err: failure }, 'the listener failed');
     })
-    .then(() => unrecord?.())
+    .then(() => recording?.end())
     .then(() => steps?.end())
     .then(() => thread.end())
     .then(() => port.unwatch());
@@ -102,8 +103,9 @@ interface ServedPort {
 
 function createServedPort(
   asked: Address,
-  { watch }: Pick<ServerThreadDeps<never>, 'watch'>,
+  deps: Pick<ServerThreadDeps<never>, 'watch'> & { recording: StepRecording | undefined },
 ): ServedPort {
+  const { watch, recording } = deps;
   let address = asked;
   let unwatch: (() => Promise<void>) | undefined;
   return {
@@ -114,6 +116,7 @@ function createServedPort(
     async watch(bound, awaitsListener) {
       address = bound;
       unwatch ??= await watch?.(bound.port, awaitsListener);
+      await recording?.watchPort(bound.port);
     },
     unwatch: async () => unwatch?.(),
   };
