@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { capture } from './commands/capture/index.ts';
 import { close } from './commands/close/index.ts';
 import { completion } from './commands/completion/index.ts';
 import { connections } from './commands/connections/index.ts';
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   close,
   connections,
   send,
+  capture,
   doctor,
   completion,
 ];

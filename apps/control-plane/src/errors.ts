@@ -221,6 +221,21 @@ export class DaemonStillRunningError extends SocketlabError {
   }
 }
 
+/** A captured file that can't be written where it was asked for. */
+export class CaptureNotWrittenError extends SocketlabError {
+  constructor(facts: { file: string }, problem: Text, options?: ErrorOptions) {
+    super(
+      'CAPTURE_NOT_WRITTEN',
+      {
+        en: `cannot write the capture to ${facts.file}: ${problem.en}. Choose another name with --out FILE.`,
+        'pt-BR': `não consigo gravar a captura em ${facts.file}: ${problem['pt-BR']}. Escolha outro nome com --out ARQUIVO.`,
+      },
+      facts,
+      options,
+    );
+  }
+}
+
 function unknown(kind: Text, value: string, known: readonly string[]): Text {
   const nearest = nearestWord(value, known);
   const list = known.join(', ');
