@@ -5,6 +5,7 @@ import { completion } from './commands/completion/index.ts';
 import { connections } from './commands/connections/index.ts';
 import { doctor } from './commands/doctor/index.ts';
 import { down } from './commands/down/index.ts';
+import { explain } from './commands/explain/index.ts';
 import { labList } from './commands/lab-list/index.ts';
 import { labRun } from './commands/lab-run/index.ts';
 import { listen } from './commands/listen/index.ts';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   connections,
   send,
   capture,
+  explain,
   doctor,
   completion,
 ];

@@ -81,6 +81,8 @@ export function createPacketQueue(socket: number): PacketQueue {
 }
 
 interface Batch {
+  /** What the kernel knows by address only, and what would else be collected as garbage while it writes there. */
+  readonly kept: readonly Buffer[];
   /** An array of struct mmsghdr. */
   readonly headers: Buffer;
   /** To be called before the kernel fills `count` slots: it has written into the lengths. */
@@ -110,6 +112,7 @@ function allocateBatch(): Batch {
     headers.writeBigUInt64LE(controlAt + BigInt(slot * CONTROL_BYTES), header + 32);
   }
   return {
+    kept: [data, control, vectors],
     headers,
     prepare(count) {
       for (let slot = 0; slot < count; slot += 1) {

@@ -96,10 +96,18 @@ function isPast(
   { after, times }: { readonly after: SocketPart | undefined; readonly times: Times },
 ): boolean {
   if (handle === undefined) return false;
+  if (!hasOpening(life)) {
+    return after !== undefined && after.fromNs <= life.fromNs + CLOCK_TOLERANCE_NS;
+  }
   if (handle.acceptedBy !== undefined) return life.fromNs > handle.fromNs + CLOCK_TOLERANCE_NS;
   if (life.fromNs > handle.untilNs + CLOCK_TOLERANCE_NS) return true;
   if (after === undefined) return false;
   return distanceToOpening(after, life, times) < distanceToOpening(handle, life, times);
+}
+
+/** Whether its beginning was seen, and not lost or before the recording. */
+function hasOpening({ events: [first] }: SocketPart): boolean {
+  return first?.kind === 'state' && (first.from === 'CLOSED' || first.from === 'LISTEN');
 }
 
 function mayBe(handle: SocketPart, life: SocketPart, times: Times): boolean {

@@ -19,7 +19,7 @@ export interface SourceSubject {
 export function sourceClaims(subject: SourceSubject): readonly ClaimRule<unknown>[] {
   const { source, timeline } = subject;
   const lines: ReadonlyMap<number, readonly Call[]> =
-    source === undefined ? new Map() : callsByLine(timeline, source.file);
+    source === undefined ? new Map() : callsByLine(timeline, source);
   return [
     ...[...lines].map(([line, calls]) => lineClaim(subject, line, calls)),
     orderClaim(subject, lines),
