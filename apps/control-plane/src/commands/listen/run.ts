@@ -1,4 +1,5 @@
-import type { Run } from '../../command.ts';
+import type { DaemonClient } from '@socketlab/control';
+import type { Run, RunInput } from '../../command.ts';
 import { defaultListener } from '../../daemons.ts';
 import { EXIT } from '../../exit-code.ts';
 import { enumWord } from '../../listener.ts';
@@ -32,11 +33,12 @@ export const run: Run<typeof listenArguments, typeof listenOptions> = async (inp
   const reply = enumWord(answer.reply, 'REPLY');
   const { address, backlog, pending } = answer;
   if (pending !== null) {
-    const stepper = await createStepper(client, { signal });
-    const position = { kind: 'before', call: stepper.locate(pending) } as const;
+    const { locate } = await createStepper(client, { signal });
+    const position = { kind: 'before', call: locate(pending) } as const;
     output.data({ daemon: daemon.name, address, backlog, reply, position }, () =>
       renderPosition(position, output),
     );
+    await tellIfWithoutPackets(client, input);
     return EXIT.done;
   }
   if (daemon.protocol === 'udp') {
@@ -56,6 +58,23 @@ export const run: Run<typeof listenArguments, typeof listenOptions> = async (inp
   );
   return EXIT.done;
 };
+
+/** Steps show the packets too, where the daemon may capture them. */
+async function tellIfWithoutPackets(
+  client: DaemonClient,
+  {
+    output,
+    signal,
+  }: Pick<RunInput<typeof listenArguments, typeof listenOptions>, 'output' | 'signal'>,
+): Promise<void> {
+  const { observers } = await client.evidence.getTier({}, { signal });
+  const packets = observers.find(({ name }) => name === 'packets');
+  if (packets === undefined || packets.isAvailable) return;
+  output.say({
+    en: `The steps show no packets: ${packets.reason}`,
+    'pt-BR': `Os passos não mostram pacotes: ${packets.reasonPtBr}`,
+  });
+}
 
 function replyOf(
   reply: 'echo' | 'upper' | undefined,

@@ -13,9 +13,9 @@ export const run: Run<typeof stepArguments, typeof stepOptions> = async (input) 
   const daemon = input.arguments.daemon ?? defaultListener();
   const { client } = await daemons.require(daemon, signal);
   const stepper = await createStepper(client, { signal });
-  for (;;) {
+  for (let gap = ''; ; gap = '\n') {
     const taken = await stepper.step(options.deadlineMs);
-    output.item({ daemon: daemon.name, ...taken }, () => renderStep(taken, output));
+    output.item({ daemon: daemon.name, ...taken }, () => `${gap}${renderStep(taken, output)}`);
     if (isFarEnough(taken.position, options)) return EXIT.done;
   }
 };
