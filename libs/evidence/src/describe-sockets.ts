@@ -2,6 +2,7 @@ import { endOnWire } from './conversation-ends.ts';
 import type { Event } from './event.ts';
 import type { SocketName } from './observation.ts';
 import type { SocketDraft } from './socket-draft.ts';
+import { isAnyAddress, portOf } from './socket-name.ts';
 import type { TimelineSocket } from './timeline.ts';
 import { type CallEvent, isCall } from './timeline-calls.ts';
 
@@ -27,13 +28,26 @@ export function describeSockets(
       host: draft.host,
       witness: first?.witness ?? '',
       end: endOf(draft, acceptedBy !== undefined, listening),
-      name: draft.name,
+      name: nameOf(draft),
       ...(peerId === undefined ? {} : { peerId }),
       ...(maker === undefined ? {} : { madeBy: maker.id }),
       events: draft.events,
       received: draft.received,
     };
   });
+}
+
+/** A socket that sends from any address of the machine has one all the same: its packets and the kernel name it. */
+function nameOf({ name, events }: SocketDraft): SocketName {
+  if (!isAnyAddress(name.local)) return name;
+  const port = portOf(name.local);
+  const told = events.find(
+    ({ kind, socket }) =>
+      (kind === 'packet' || kind === 'state') &&
+      portOf(socket.local) === port &&
+      !isAnyAddress(socket.local),
+  );
+  return told === undefined ? name : { ...name, local: told.socket.local };
 }
 
 function isSocketCall(event: Event): boolean {

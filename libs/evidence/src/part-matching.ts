@@ -1,6 +1,6 @@
 import type { EventOf } from './event.ts';
 import { addTo, groupBy, lastIndexWhere } from './ordered-list.ts';
-import { hasNoPort, isComplete, keyOf } from './socket-name.ts';
+import { hasNoPort, isAnyAddress, isComplete, keyOf, portOf } from './socket-name.ts';
 import type { SocketPart } from './socket-parts.ts';
 import { type CallEvent, isCall } from './timeline-calls.ts';
 import { CLOCK_TOLERANCE_NS, type Times } from './times.ts';
@@ -191,5 +191,10 @@ function openedBy(
 }
 
 function haveDifferentNames(handle: SocketPart, life: SocketPart): boolean {
-  return isConnection(handle) && isConnection(life) && keyOf(handle.name) !== keyOf(life.name);
+  if (!isConnection(handle) || !isConnection(life)) return false;
+  const { local, remote } = handle.name;
+  // A socket whose connect() failed has no address any more, and keeps its port.
+  return isAnyAddress(local)
+    ? portOf(local) !== portOf(life.name.local) || remote !== life.name.remote
+    : keyOf(handle.name) !== keyOf(life.name);
 }

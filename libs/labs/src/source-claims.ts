@@ -75,7 +75,9 @@ function judgeLine(
 }
 
 function callsName(code: string, name: string): boolean {
-  return new RegExp(`\\b${name}\\(`).test(code);
+  // epoll_wait(2) is epollWait() in the source.
+  const inCamelCase = name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+  return new RegExp(`\\b(?:${name}|${inCamelCase})\\(`).test(code);
 }
 
 function orderClaim(
