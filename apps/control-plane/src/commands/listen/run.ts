@@ -32,7 +32,7 @@ export const run: Run<typeof listenArguments, typeof listenOptions> = async (inp
   );
   const reply = enumWord(answer.reply, 'REPLY');
   const { address, backlog, pending } = answer;
-  if (pending !== null) {
+  if (options.step && pending) {
     const { locate } = await createStepper(client, { signal });
     const position = { kind: 'before', call: locate(pending) } as const;
     output.data({ daemon: daemon.name, address, backlog, reply, position }, () =>
