@@ -50,6 +50,7 @@ export type {
   AddressFamily,
   CallObserver,
   Descriptor,
+  PendingCall,
   ReceivedDatagram,
   ShutdownHow,
   SocketOption,
