@@ -24,6 +24,8 @@ async function list(machine: Machine, args: readonly string[]): Promise<readonly
   return (await machine.ask<{ daemons: readonly ListedDaemon[] }>(args)).daemons;
 }
 
+/** What all of them are, when they are all the same. */
+const distinct = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
 const conditionsOf = (daemons: readonly ListedDaemon[]): string[] =>
   daemons.map(({ condition }) => condition);
 const pidsOf = (daemons: readonly ListedDaemon[]): number[] =>
@@ -39,26 +41,26 @@ async function kill(machine: Machine, daemon: ListedDaemon | undefined): Promise
 describe('up, ps, status, logs and down', () => {
   it('start, ask and end the daemons, each of which can be done twice', async () => {
     const machine = createMachine();
-    expect(conditionsOf(await list(machine, ['ps']))).toEqual(['stopped', 'stopped']);
+    expect(distinct(conditionsOf(await list(machine, ['ps'])))).toEqual(['stopped']);
     const started = await list(machine, ['up']);
-    expect(started.map(({ wasRunning }) => wasRunning)).toEqual([false, false]);
+    expect(distinct(started.map(({ wasRunning }) => wasRunning))).toEqual([false]);
     expect(processesOf(machine.home).toSorted((a, b) => a - b)).toEqual(pidsOf(started));
     const again = await list(machine, ['up']);
-    expect(again.map(({ wasRunning }) => wasRunning)).toEqual([true, true]);
+    expect(distinct(again.map(({ wasRunning }) => wasRunning))).toEqual([true]);
     expect(pidsOf(again)).toEqual(pidsOf(started));
 
-    expect(conditionsOf(await list(machine, ['ps']))).toEqual(['serving', 'serving']);
+    expect(distinct(conditionsOf(await list(machine, ['ps'])))).toEqual(['serving']);
     expect(pidsOf(await list(machine, ['status']))).toEqual(pidsOf(started));
     const logs = await machine.run(['logs', 'tcp-echo']);
     expect(logs.code).toBe(0);
     expect(logs.stdout).toContain('serving');
 
     const ended = await list(machine, ['down']);
-    expect(ended.map(({ outcome }) => outcome)).toEqual(['drained', 'drained']);
+    expect(distinct(ended.map(({ outcome }) => outcome))).toEqual(['drained']);
     expect(processesOf(machine.home)).toEqual([]);
     expect(readdirSync(path.join(machine.home, 'state', 'daemons'))).toEqual([]);
     const endedAgain = await list(machine, ['down']);
-    expect(endedAgain.map(({ outcome }) => outcome)).toEqual(['was-stopped', 'was-stopped']);
+    expect(distinct(endedAgain.map(({ outcome }) => outcome))).toEqual(['was-stopped']);
   });
 
   it('follow the log with logs -f until Ctrl+C', async () => {
@@ -84,7 +86,7 @@ describe('up, ps, status, logs and down', () => {
     // The shell got the SIGHUP (1) that a terminal sends to its session when it goes away.
     expect(terminal.stdout).toContain('hung up 1');
     const daemons = await list(machine, ['ps']);
-    expect(conditionsOf(daemons)).toEqual(['serving', 'serving']);
+    expect(distinct(conditionsOf(daemons))).toEqual(['serving']);
     for (const { pid } of daemons) {
       const session = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[3];
       expect(session).toBe(String(pid));
@@ -117,20 +119,22 @@ describe('a daemon that was killed', () => {
     const victim = started.find(({ name }) => name === 'tcp-echo');
     await kill(machine, victim);
 
-    const [echo, agent] = await list(machine, ['ps']);
+    const [echo, ...others] = await list(machine, ['ps']);
     expect(echo).toMatchObject({ condition: 'not-answering', reason: { code: 'DAEMON_GONE' } });
     expect(echo?.reason?.message).toContain(`process ${victim?.pid}`);
     expect(echo?.reason?.message).toContain('socketlab up tcp-echo');
-    expect(agent?.condition).toBe('serving');
+    expect(distinct(conditionsOf(others))).toEqual(['serving']);
     const status = await machine.run(['status', 'tcp-echo', '--lang', 'pt-BR']);
     expect(status.code).toBe(1);
     expect(status.stderr).toContain('erro DAEMON_GONE: tcp-echo terminou sem parada limpa');
 
     const again = await list(machine, ['up']);
-    expect(again.map(({ wasRunning }) => wasRunning)).toEqual([false, true]);
-    expect(conditionsOf(await list(machine, ['ps']))).toEqual(['serving', 'serving']);
+    expect(again.filter(({ wasRunning }) => !wasRunning).map(({ name }) => name)).toEqual([
+      'tcp-echo',
+    ]);
+    expect(distinct(conditionsOf(await list(machine, ['ps'])))).toEqual(['serving']);
     const ended = await list(machine, ['down']);
-    expect(ended.map(({ outcome }) => outcome)).toEqual(['drained', 'drained']);
+    expect(distinct(ended.map(({ outcome }) => outcome))).toEqual(['drained']);
   });
 
   it('has its record removed by down', async () => {

@@ -151,7 +151,7 @@ function daemonsOf({
     args: readonly string[],
     options: RunOptions,
   ): Promise<RunningProcess> =>
-    startProcess(command(name, args, options.node), {
+    startProcess((options.within ?? unwrapped)(command(name, args, options.node)), {
       cwd: options.cwd ?? home,
       environment: { ...environment, ...options.environment },
     });

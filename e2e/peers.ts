@@ -4,11 +4,15 @@ import { PYTHON, type RunningProcess, startProcess } from '@socketlab/testkit';
 export type PeerName =
   | 'class_client'
   | 'class_server'
+  | 'class_udp_client'
   | 'crowd'
+  | 'datagram_client'
+  | 'datagram_relay'
   | 'early_client'
   | 'grpc_client'
   | 'holding_client'
   | 'listener'
+  | 'spoofed_datagram'
   | 'terminal';
 
 /** The file of a peer written in Python. */

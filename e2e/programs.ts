@@ -8,7 +8,7 @@ export const WORKSPACE: string = path.resolve(import.meta.dirname, '..');
 /** The Node that runs the tests, and unless a test says otherwise the programs. */
 export const NODE: string = process.execPath;
 
-export type DaemonName = 'tcp-echo' | 'client-agent';
+export type DaemonName = 'tcp-echo' | 'udp-echo' | 'multi-tcp' | 'client-agent';
 
 /** A built program: `apps/<name>/dist/main.mjs`. Throws when it is not built. */
 export function programOf(app: DaemonName | 'control-plane'): string {

@@ -26,6 +26,7 @@ const TITLES = {
   'apps/client-agent': 'client-agent',
   'apps/tcp-echo': 'tcp-echo',
   'apps/multi-tcp': 'multi-tcp',
+  'apps/udp-echo': 'udp-echo',
   'libs/daemon': 'Every daemon',
   'libs/daemon/tcp-listener': 'tcp-echo and multi-tcp',
 };
@@ -41,10 +42,10 @@ export function renderMetricDocs(metrics = readMetrics()) {
   });
   return `# Metrics
 
-Every daemon serves \`/metrics\` for Prometheus on loopback: \`tcp-echo\` on 127.0.0.1:19431, \`multi-tcp\` on
-127.0.0.1:19433, \`client-agent\` on 127.0.0.1:19434, or where \`--metrics\` says. Names are \`socketlab_<area>_<noun>_<unit>\`, and \`_total\` stands on counters
-only. No label holds a peer's address. Gauges are read at the moment of the scrape. Beside these there are prom-client's
-own \`process_\` and \`nodejs_\` metrics.
+Every daemon serves \`/metrics\` for Prometheus on loopback: \`tcp-echo\` on 127.0.0.1:19431, \`udp-echo\` on
+127.0.0.1:19432, \`multi-tcp\` on 127.0.0.1:19433, \`client-agent\` on 127.0.0.1:19434, or where \`--metrics\` says. Names
+are \`socketlab_<area>_<noun>_<unit>\`, and \`_total\` stands on counters only. No label holds a peer's address. Gauges are
+read at the moment of the scrape. Beside these there are prom-client's own \`process_\` and \`nodejs_\` metrics.
 
 This page is generated from the sources: \`node tools/gen-metric-docs.mjs\`.
 

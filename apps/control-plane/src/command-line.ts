@@ -103,12 +103,17 @@ function commanderOption({
   short,
   placeholder,
   bare,
+  isRepeatable,
 }: CommandOption<unknown>): CommanderOption {
   const names = short === undefined ? `--${flag}` : `-${short}, --${flag}`;
   if (placeholder === undefined) return new CommanderOption(names);
-  return new CommanderOption(bare === undefined ? `${names} <value>` : `${names} [value]`).preset(
-    bare ?? '',
-  );
+  const option = new CommanderOption(bare === undefined ? `${names} <value>` : `${names} [value]`);
+  if (isRepeatable) {
+    option.argParser((value, earlier?: string) =>
+      earlier === undefined ? value : `${earlier},${value}`,
+    );
+  }
+  return option.preset(bare ?? '');
 }
 
 /**

@@ -11,6 +11,8 @@ export interface CommandOption<Value> extends Option<Value> {
   readonly short?: string;
   /** Values to offer in the shell. */
   readonly choices?: readonly string[];
+  /** Whether it may be given several times: `parse` is then handed all values, joined by commas. */
+  readonly isRepeatable?: boolean;
   /** The default as help shows it, where there is one worth showing. */
   readonly shownFallback?: string;
 }

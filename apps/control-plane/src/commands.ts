@@ -1,9 +1,11 @@
 import type { Command } from './command.ts';
+import { capture } from './commands/capture/index.ts';
 import { close } from './commands/close/index.ts';
 import { completion } from './commands/completion/index.ts';
 import { connections } from './commands/connections/index.ts';
 import { doctor } from './commands/doctor/index.ts';
 import { down } from './commands/down/index.ts';
+import { explain } from './commands/explain/index.ts';
 import { labList } from './commands/lab-list/index.ts';
 import { labRun } from './commands/lab-run/index.ts';
 import { listen } from './commands/listen/index.ts';
@@ -26,6 +28,8 @@ export const COMMANDS: readonly Command[] = [
   close,
   connections,
   send,
+  capture,
+  explain,
   doctor,
   completion,
 ];

@@ -23,6 +23,19 @@ const STATUS = {
   sentBytes: '1300',
   eventsLost: '0',
 };
+const TIER = {
+  tier: 'TIER_PLAIN_LINUX',
+  observers: [
+    {
+      name: 'tracepoints',
+      isAvailable: false,
+      reason: 'only root may use them',
+      reasonPtBr: 'só o root pode usá-los',
+      remedy: 'sudo npx socketlab up',
+    },
+    { name: 'sock_diag', isAvailable: true, reason: '', reasonPtBr: '', remedy: '' },
+  ],
+};
 const TCP_ECHO: Answers = {
   'daemon.getInfo': () => ({
     ...INFO,
@@ -51,27 +64,70 @@ const TCP_ECHO: Answers = {
       connection('127.0.0.1:40003', 'TIME-WAIT', { isAccepted: true, timeWaitMs: 24_512 }),
     ],
   }),
-  'evidence.getTier': () => ({
-    tier: 'TIER_PLAIN_LINUX',
-    observers: [
-      {
-        name: 'tracepoints',
-        isAvailable: false,
-        reason: 'only root may use them',
-        reasonPtBr: 'só o root pode usá-los',
-        remedy: 'sudo npx socketlab up',
-      },
-      { name: 'sock_diag', isAvailable: true, reason: '', reasonPtBr: '', remedy: '' },
+  'evidence.getTier': () => TIER,
+};
+
+const UDP_ECHO: Answers = {
+  'daemon.getInfo': () => ({
+    ...INFO,
+    name: 'udp-echo',
+    pid: 4_244,
+    controlAddress: '127.0.0.1:17432',
+    metricsAddress: '127.0.0.1:19432',
+  }),
+  'daemon.getStatus': () => ({
+    ...STATUS,
+    openConnections: 0,
+    totalConnections: '0',
+    listener: '127.0.0.1:65431',
+  }),
+  'listener.getListener': () => ({
+    state: 'LISTENER_STATE_OPEN',
+    address: '127.0.0.1:65431',
+    reply: 'REPLY_UPPER',
+    receivedBytes: '1300',
+    sentBytes: '1300',
+    refused: { 'low-port': '1', 'own-kind': '2', budget: '0' },
+    datagrams: {
+      received: '103',
+      sent: '100',
+      truncated: '1',
+      endpoints: 2,
+      dropped: '7',
+      receiveBufferErrors: '9',
+    },
+  }),
+  'listener.openListener': () => ({
+    address: '127.0.0.1:65431',
+    backlog: 0,
+    reply: 'REPLY_UPPER',
+  }),
+  'listener.closeListener': () => ({ cut: 0 }),
+  'evidence.getTier': () => TIER,
+  'listener.listEndpoints': () => ({
+    endpoints: [
+      endpoint('127.0.0.1:40004', { refusedDatagrams: '2' }),
+      endpoint('[::1]:40005', { refusedDatagrams: '0' }),
     ],
   }),
 };
+
+const ANSWERS: Readonly<Record<string, Answers>> = {
+  '127.0.0.1:17431': TCP_ECHO,
+  '127.0.0.1:17432': UDP_ECHO,
+};
+
+function endpoint(remote: string, rest: object): object {
+  const counts = { receivedDatagrams: '52', sentDatagrams: '50' };
+  return { remote, ...counts, receivedBytes: '650', sentBytes: '650', ...rest };
+}
 
 function connection(remote: string, state: string, rest: object): object {
   const local = '127.0.0.1:65432';
   return { local, remote, state, receivedBytes: '13', sentBytes: '13', acceptedAt: null, ...rest };
 }
 
-/** tcp-echo answers; a record says that client-agent runs, and nothing listens there. */
+/** The servers answer; a record says that client-agent runs, and nothing listens there. */
 function scene(): { control: ClientsDeps; environment: Record<string, string> } {
   const home = temporaryDirectory(onTestFinished);
   const records = path.join(home, 'state', 'daemons');
@@ -85,10 +141,7 @@ function scene(): { control: ClientsDeps; environment: Record<string, string> } 
     control: {
       openIdentity: async () => NO_IDENTITY,
       openClient: async (address) =>
-        standInClient(
-          address,
-          address === '127.0.0.1:17431' ? TCP_ECHO : { 'daemon.getInfo': gone },
-        ),
+        standInClient(address, ANSWERS[address] ?? { 'daemon.getInfo': gone }),
     },
     environment: { SOCKETLAB_HOME: home },
   };
@@ -105,6 +158,10 @@ const COMMANDS = [
   ['status', 'tcp-echo'],
   ['status', 'client-agent'],
   ['connections', 'tcp-echo'],
+  ['status', 'udp-echo'],
+  ['connections', 'udp-echo'],
+  ['listen', 'udp-echo', '--reply', 'upper', '--once'],
+  ['close', 'udp-echo'],
   ['doctor'],
 ];
 
@@ -138,6 +195,11 @@ describe('what daemons say, as tables', () => {
     });
     expect(JSON.parse(list)).toMatchObject({
       connections: [{ isAccepted: true }, {}, { timeWaitMs: 24_512 }],
+    });
+    const { stdout: all } = await runInProcess(['connections', '--json'], { control, environment });
+    expect(JSON.parse(all)).toMatchObject({
+      connections: [{}, {}, {}],
+      endpoints: [{ remote: '127.0.0.1:40004', refusedDatagrams: 2 }, { sentDatagrams: 50 }],
     });
   });
 

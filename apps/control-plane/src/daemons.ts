@@ -5,13 +5,17 @@ export interface DaemonEntry {
   readonly name: string;
   /** Whether it serves (ListenerService) or dials (ClientService). */
   readonly role: 'listener' | 'client';
+  /** Of one that serves: UDP has datagrams from endpoints where TCP has connections. */
+  readonly protocol?: 'tcp' | 'udp';
   /** Where its control interface is unless the configuration says otherwise. */
   readonly control: string;
 }
 
 /** Every daemon, in the order that lists show them. */
 export const DAEMONS: readonly DaemonEntry[] = [
-  { name: 'tcp-echo', role: 'listener', control: '127.0.0.1:17431' },
+  { name: 'tcp-echo', role: 'listener', protocol: 'tcp', control: '127.0.0.1:17431' },
+  { name: 'udp-echo', role: 'listener', protocol: 'udp', control: '127.0.0.1:17432' },
+  { name: 'multi-tcp', role: 'listener', protocol: 'tcp', control: '127.0.0.1:17433' },
   { name: 'client-agent', role: 'client', control: '127.0.0.1:17434' },
 ];
 

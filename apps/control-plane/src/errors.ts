@@ -253,6 +253,37 @@ export class DaemonStillRunningError extends SocketlabError {
   }
 }
 
+/** A capture file that the system does not give. */
+export class CaptureNotReadableError extends SocketlabError {
+  constructor(facts: { file: string; errno: string }, options?: ErrorOptions) {
+    const { file, errno } = facts;
+    super(
+      'CAPTURE_NOT_READABLE',
+      {
+        en: `cannot read the capture ${file} (${errno}). Give the name of a file that is there and that you may read.`,
+        'pt-BR': `não consigo ler a captura ${file} (${errno}). Dê o nome de um arquivo que existe e que você pode ler.`,
+      },
+      facts,
+      options,
+    );
+  }
+}
+
+/** A captured file that can't be written where it was asked for. */
+export class CaptureNotWrittenError extends SocketlabError {
+  constructor(facts: { file: string }, problem: Text, options?: ErrorOptions) {
+    super(
+      'CAPTURE_NOT_WRITTEN',
+      {
+        en: `cannot write the capture to ${facts.file}: ${problem.en}. Choose another name with --out FILE.`,
+        'pt-BR': `não consigo gravar a captura em ${facts.file}: ${problem['pt-BR']}. Escolha outro nome com --out ARQUIVO.`,
+      },
+      facts,
+      options,
+    );
+  }
+}
+
 function unknown(kind: Text, value: string, known: readonly string[]): Text {
   const nearest = nearestWord(value, known);
   const list = known.join(', ');

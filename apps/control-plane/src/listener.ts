@@ -1,37 +1,86 @@
 import type { DaemonClient } from '@socketlab/control';
 
-/** A listener as the JSON answers show it. */
-export interface Listener {
+interface AnyListener {
   readonly state: string;
   readonly address: string;
-  readonly backlog: number;
   readonly reply: string;
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+}
+
+/** A TCP listener as the JSON answers show it. */
+export interface StreamListener extends AnyListener {
+  readonly backlog: number;
   readonly accepted: number;
   /** How many connections were closed, by reason. */
   readonly closed: Readonly<Record<string, number>>;
-  readonly receivedBytes: number;
-  readonly sentBytes: number;
   /** Absent where the system's tables can't be read. */
   readonly acceptQueue?: { readonly length: number; readonly limit: number };
 }
 
+/** A bound UDP socket as the JSON answers show it. */
+export interface DatagramListener extends AnyListener {
+  readonly datagrams: {
+    readonly received: number;
+    readonly sent: number;
+    readonly truncated: number;
+    /** Different senders, as many as are remembered. */
+    readonly endpoints: number;
+    /** By the kernel, of this socket; absent where the system's tables can't be read. */
+    readonly dropped?: number;
+    /** By the kernel, of the whole machine; absent where it tells none. */
+    readonly receiveBufferErrors?: number;
+  };
+  /** Datagrams that got no answer, by rule. */
+  readonly refused: Readonly<Record<string, number>>;
+}
+
+/** What a server has open. */
+export type Listener = StreamListener | DatagramListener;
+
+type Answer = Awaited<ReturnType<DaemonClient['listener']['getListener']>>;
+
 /** Asks a server for its listener. */
 export async function listenerOf(client: DaemonClient, signal: AbortSignal): Promise<Listener> {
   const answer = await client.listener.getListener({}, { signal });
-  const { acceptQueueLength: length, acceptQueueLimit: limit } = answer;
-  return {
+  const { datagrams } = answer;
+  const common: AnyListener = {
     state: enumWord(answer.state, 'LISTENER_STATE'),
     address: answer.address,
-    backlog: answer.backlog,
     reply: enumWord(answer.reply, 'REPLY'),
-    accepted: Number(answer.accepted),
-    closed: Object.fromEntries(
-      Object.entries(answer.closed).map(([reason, count]) => [reason, Number(count)]),
-    ),
     receivedBytes: Number(answer.receivedBytes),
     sentBytes: Number(answer.sentBytes),
+  };
+  if (!datagrams) return { ...common, ...streamCounts(answer) };
+  return { ...common, datagrams: datagramCounts(datagrams), refused: numbersOf(answer.refused) };
+}
+
+function streamCounts(answer: Answer): Omit<StreamListener, keyof AnyListener> {
+  const { acceptQueueLength: length, acceptQueueLimit: limit } = answer;
+  return {
+    backlog: answer.backlog,
+    accepted: Number(answer.accepted),
+    closed: numbersOf(answer.closed),
     ...(length === undefined || limit === undefined ? {} : { acceptQueue: { length, limit } }),
   };
+}
+
+function datagramCounts(counts: NonNullable<Answer['datagrams']>): DatagramListener['datagrams'] {
+  const { dropped, receiveBufferErrors } = counts;
+  return {
+    received: Number(counts.received),
+    sent: Number(counts.sent),
+    truncated: Number(counts.truncated),
+    endpoints: counts.endpoints,
+    ...(dropped === undefined ? {} : { dropped: Number(dropped) }),
+    ...(receiveBufferErrors === undefined
+      ? {}
+      : { receiveBufferErrors: Number(receiveBufferErrors) }),
+  };
+}
+
+function numbersOf(counts: Readonly<Record<string, string | number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, Number(count)]));
 }
 
 /** `REPLY_ECHO` of the contract's enum REPLY is `echo`. */

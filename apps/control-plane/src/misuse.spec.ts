@@ -32,6 +32,9 @@ const MISTAKES: readonly (readonly string[])[] = [
   ['send', 'hi', '--source', 'eth0'],
   ['send', '--connection', 'c1', '--reset'],
   ['send', '--connection', 'c1', '--close', '--source', '127.0.0.2'],
+  ['explain'],
+  ['explain', 'capture.pcapng', '--port', '70000'],
+  ['explain', 'capture.pcapng', '--frames', '9-5'],
   ['completion', 'tcsh'],
   ['ps', '--lang', 'fr'],
 ];

@@ -30,7 +30,7 @@ describe('shell completion', () => {
     expect(candidates('st')).toEqual(['status']);
     expect(candidates('lab', '')).toEqual(['list', 'run']);
     expect(candidates('lab', 'run', '')).toContain('tcp-simple');
-    expect(candidates('up', '')).toEqual(['tcp-echo', 'client-agent']);
+    expect(candidates('up', '')).toEqual(['tcp-echo', 'udp-echo', 'multi-tcp', 'client-agent']);
     expect(candidates('listen', '--re')).toEqual(['--reply']);
     expect(candidates('listen', '--reply', '')).toEqual(['echo', 'upper']);
   });

@@ -15,10 +15,7 @@ type Outcome = Pick<DatagramObservation, 'sentBytes' | 'rule'>;
 
 /** What the report of a server loop is made of. */
 export interface EchoReportDeps {
-  readonly context: Pick<
-    SocketThreadContext,
-    'counters' | 'clock' | 'report' | 'evidence'
-  >;
+  readonly context: Pick<SocketThreadContext, 'counters' | 'clock' | 'report' | 'evidence'>;
   readonly guard: Pick<Guard, 'answered'>;
   readonly endpoints: Endpoints;
   readonly onBound: (address: Address) => void;

@@ -8,6 +8,7 @@ const SO_RCVBUFFORCE = 33;
 const SOL_PACKET = 263;
 const PACKET_STATISTICS = 6;
 const INSTRUCTION_BYTES = 8;
+const PROGRAM_AT = 16;
 
 /** The options of packet sockets, by level and number (socket(7), packet(7)). */
 export const PACKET_OPTION = {
@@ -59,11 +60,13 @@ export function bindPacketOptions(): PacketOptions {
       checkKernelCall(set(descriptor, [SOL_SOCKET, SO_RCVBUF], value), 'setsockopt(SO_RCVBUF)');
     },
     attachFilter(descriptor, program) {
-      // struct sock_fprog.
-      const value = Buffer.alloc(16);
+      // struct sock_fprog, and behind it the program that it points to: one piece, so that both live as long.
+      const value = Buffer.allocUnsafeSlow(PROGRAM_AT + program.length).fill(0);
+      program.copy(value, PROGRAM_AT);
       value.writeUInt16LE(program.length / INSTRUCTION_BYTES, 0);
-      value.writeBigUInt64LE(BigInt(loadKoffi().address(program)), 8);
-      const result = set(descriptor, [SOL_SOCKET, SO_ATTACH_FILTER], value);
+      const at = BigInt(loadKoffi().address(value)) + BigInt(PROGRAM_AT);
+      value.writeBigUInt64LE(at, 8);
+      const result = libc.setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, value, PROGRAM_AT);
       checkKernelCall(result, 'setsockopt(SO_ATTACH_FILTER)');
     },
     takeStatistics(descriptor) {

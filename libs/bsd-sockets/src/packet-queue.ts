@@ -16,6 +16,7 @@ const RECEIVED_AT = 56;
 const CONTROL_LENGTH_AT = 40;
 const VECTOR_BYTES = 16;
 const CONTROL_BYTES = 128;
+const SLOT_TOTAL_BYTES = HEADER_BYTES + VECTOR_BYTES + CONTROL_BYTES + SLOT_BYTES;
 const CONTROL_HEADER_BYTES = 16;
 const EAGAIN = 'EAGAIN';
 
@@ -80,6 +81,8 @@ export function createPacketQueue(socket: number): PacketQueue {
 }
 
 interface Batch {
+  /** What the kernel knows by address only, and what would else be collected as garbage while it writes there. */
+  readonly kept: readonly Buffer[];
   /** An array of struct mmsghdr. */
   readonly headers: Buffer;
   /** To be called before the kernel fills `count` slots: it has written into the lengths. */
@@ -88,17 +91,18 @@ interface Batch {
 }
 
 function allocateBatch(): Batch {
-  // Memory that stays where it is, for the kernel is told its address once.
-  const data = Buffer.allocUnsafeSlow(BATCH * SLOT_BYTES);
-  const control = Buffer.allocUnsafeSlow(BATCH * CONTROL_BYTES);
-  const vectors = Buffer.allocUnsafeSlow(BATCH * VECTOR_BYTES).fill(0);
-  const headers = Buffer.allocUnsafeSlow(BATCH * HEADER_BYTES).fill(0);
-  const addressOf = (buffer: Buffer): bigint => BigInt(loadKoffi().address(buffer));
-  const [dataAt, controlAt, vectorsAt] = [data, control, vectors].map(addressOf) as [
-    bigint,
-    bigint,
-    bigint,
-  ];
+  // One piece, for its parts hold each other's addresses, of which the garbage collector knows nothing.
+  const memory = Buffer.allocUnsafeSlow(BATCH * SLOT_TOTAL_BYTES).fill(0);
+  let at = 0;
+  const part = (slotBytes: number): { bytes: Buffer; address: bigint } => {
+    const bytes = memory.subarray(at, at + BATCH * slotBytes);
+    at += BATCH * slotBytes;
+    return { bytes, address: BigInt(loadKoffi().address(bytes)) };
+  };
+  const { bytes: headers } = part(HEADER_BYTES);
+  const { bytes: vectors, address: vectorsAt } = part(VECTOR_BYTES);
+  const { bytes: control, address: controlAt } = part(CONTROL_BYTES);
+  const { bytes: data, address: dataAt } = part(SLOT_BYTES);
   for (let slot = 0; slot < BATCH; slot += 1) {
     vectors.writeBigUInt64LE(dataAt + BigInt(slot * SLOT_BYTES), slot * VECTOR_BYTES);
     vectors.writeBigUInt64LE(BigInt(SLOT_BYTES), slot * VECTOR_BYTES + 8);
@@ -108,6 +112,7 @@ function allocateBatch(): Batch {
     headers.writeBigUInt64LE(controlAt + BigInt(slot * CONTROL_BYTES), header + 32);
   }
   return {
+    kept: [data, control, vectors],
     headers,
     prepare(count) {
       for (let slot = 0; slot < count; slot += 1) {

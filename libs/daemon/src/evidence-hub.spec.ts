@@ -20,6 +20,7 @@ function createFixture(): { hub: EvidenceHub; observed: () => number | undefined
   const hub = createEvidenceHub({
     recorder: createRecorder({ witness: 'spec', host: 'local', capacity: 1 }),
     kernelView: () => kernelView as KernelView,
+    wireView: () => ({ flush: nothing }),
     logger: createLogger({ name: 'spec', level: 'silent' }),
   });
   const cells = new Int32Array(hub.observing);

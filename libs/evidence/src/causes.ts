@@ -1,30 +1,37 @@
 import { dataCauses } from './data-causes.ts';
+import type { Event } from './event.ts';
 import { entryOf, type MomentCause, returnOf } from './moment.ts';
 import { addTo, groupBy, lastIndexWhere } from './ordered-list.ts';
 import { createFacts, type SocketFacts } from './socket-facts.ts';
 import { portOf } from './socket-name.ts';
 import {
   closingCauses,
-  type EarlierSnapshot,
+  type EarlierMoment,
   findEarlierSnapshots,
   handshakeCauses,
   type StateEvent,
   snapshotCauses,
 } from './state-causes.ts';
-import type { TimelineSocket } from './timeline.ts';
 import { type CallEvent, distanceFromCall, isCall, manualName } from './timeline-calls.ts';
+import type { FoundSockets } from './timeline-sockets.ts';
 import { CLOCK_TOLERANCE_NS, type Times } from './times.ts';
 import { isHandedToTimeWait } from './transitions.ts';
+import { findLinks, findWireCauses } from './wire-causes.ts';
 
 /** What is known to cause what. */
 export interface Causes {
+  /** Everything that keeps moments in order. */
   readonly causes: readonly MomentCause[];
-  /** By state change's id: the call, of the same socket, that made the kernel change the state. */
-  readonly callOfState: ReadonlyMap<string, CallEvent>;
-  /** Those of the causes that reach from one end of a connection to the other. */
+  /** Those of them that say what brought an event about. */
+  readonly direct: readonly MomentCause[];
+  /** By id of a state change or a packet: the call, of the same socket, that made the kernel make or send it. */
+  readonly callOf: ReadonlyMap<string, CallEvent>;
+  /** Those of the direct causes that reach from one socket to another. */
   readonly links: readonly MomentCause[];
-  /** By snapshot's id: what shows that it was read before its own time. */
-  readonly earlier: ReadonlyMap<string, EarlierSnapshot>;
+  /** By packet's id: the one that had carried the same before. */
+  readonly repeats: ReadonlyMap<string, string>;
+  /** By event's id: what shows that it happened before its own time. */
+  readonly earlier: ReadonlyMap<string, EarlierMoment>;
 }
 
 /** Calls that change their own socket's state, and the states that the change may lead to. */
@@ -35,18 +42,16 @@ const CHANGES: Readonly<Record<string, (state: StateEvent) => boolean>> = {
   shutdown: (state) => isClosing(state),
 };
 
-/** Finds the causes among the events of these sockets. `calls` are those to be ordered, whoever saw them. */
-export function findCauses(
-  sockets: readonly TimelineSocket[],
-  calls: readonly CallEvent[],
-  times: Times,
-): Causes {
+/** Finds the causes among these events, which stand in the order of their times, and are of these sockets. */
+export function findCauses(events: readonly Event[], found: FoundSockets, times: Times): Causes {
+  const calls = events.filter((event) => event.kind === 'call');
   const byId = new Map(calls.map((call) => [call.id, call]));
   const callOfState = new Map<string, CallEvent>();
-  const causes: MomentCause[] = threadCauses(calls, times);
-  const links: MomentCause[] = [];
-  const earlier = new Map<string, EarlierSnapshot>();
-  const facts = createFacts(sockets);
+  const ordering: MomentCause[] = threadCauses(calls, times);
+  const direct: MomentCause[] = [];
+  const ends: MomentCause[] = [];
+  const facts = createFacts(found.sockets);
+  const earlier = new Map(facts.flatMap((fact) => findEarlierSnapshots(fact, times)));
   const listenerCause = createListenerCauses(facts, times);
   for (const fact of facts) {
     const { states, peer } = fact;
@@ -54,16 +59,25 @@ export function findCauses(
       const call = callThatChanged(state, fact.calls, times);
       if (call === undefined) continue;
       callOfState.set(state.id, call);
-      causes.push([entryOf(call), entryOf(state)], [entryOf(state), returnOf(call)]);
+      direct.push([entryOf(call), entryOf(state)]);
+      ordering.push([entryOf(state), returnOf(call)]);
     }
-    causes.push(...inOrder(states), ...snapshotCauses(fact, times), ...listenerCause(fact));
-    for (const read of findEarlierSnapshots(fact, times)) earlier.set(read.snapshot.id, read);
+    ordering.push(...inOrder(states), ...snapshotCauses(fact, times), ...listenerCause(fact));
     if (peer === undefined) continue;
-    links.push(...handshakeCauses(states, peer.states), ...closingCauses(states, peer.states));
-    links.push(...dataCauses(fact.calls, peer.calls));
-    causes.push(...acceptCauses(fact, byId.get(fact.socket.madeBy ?? '')));
+    ends.push(...handshakeCauses(states, peer.states), ...closingCauses(states, peer.states));
+    ends.push(...dataCauses(fact.calls, peer.calls));
+    ordering.push(...acceptCauses(fact, byId.get(fact.socket.madeBy ?? '')));
   }
-  return { causes: [...causes, ...links], callOfState, links, earlier };
+  const wire = findWireCauses(found, { facts, callOfState, events, times });
+  direct.push(...wire.causes);
+  return {
+    causes: [...ordering, ...direct, ...ends],
+    direct: [...direct, ...ends],
+    callOf: new Map([...callOfState, ...wire.callOfPacket]),
+    links: findLinks(ends, wire.causes, found.sockets),
+    repeats: wire.repeats,
+    earlier: new Map([...earlier, ...wire.earlier]),
+  };
 }
 
 function isClosing({ from, to }: StateEvent): boolean {

@@ -29,8 +29,10 @@ export {
   type TcpFlag,
   type TcpSegment,
 } from './packet-event.ts';
+export { followPackets, type PacketStep } from './packet-lane.ts';
 export { createRecorder, type Recorder } from './recorder.ts';
+export type { PacketEvent } from './socket-draft.ts';
 export { stateFromKernel, TCP_STATES, type TcpState } from './states.ts';
 export { orderByCause, type Timeline, type TimelineRow, type TimelineSocket } from './timeline.ts';
-export { manualName } from './timeline-calls.ts';
+export { type CallEvent, manualName } from './timeline-calls.ts';
 export { isHandedToTimeWait, isTransition, TRANSITIONS, type Transition } from './transitions.ts';

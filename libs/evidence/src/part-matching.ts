@@ -1,6 +1,6 @@
 import type { EventOf } from './event.ts';
 import { addTo, groupBy, lastIndexWhere } from './ordered-list.ts';
-import { hasNoPort, isComplete, keyOf } from './socket-name.ts';
+import { hasNoPort, isAnyAddress, isComplete, keyOf, portOf } from './socket-name.ts';
 import type { SocketPart } from './socket-parts.ts';
 import { type CallEvent, isCall } from './timeline-calls.ts';
 import { CLOCK_TOLERANCE_NS, type Times } from './times.ts';
@@ -96,10 +96,18 @@ function isPast(
   { after, times }: { readonly after: SocketPart | undefined; readonly times: Times },
 ): boolean {
   if (handle === undefined) return false;
+  if (!hasOpening(life)) {
+    return after !== undefined && after.fromNs <= life.fromNs + CLOCK_TOLERANCE_NS;
+  }
   if (handle.acceptedBy !== undefined) return life.fromNs > handle.fromNs + CLOCK_TOLERANCE_NS;
   if (life.fromNs > handle.untilNs + CLOCK_TOLERANCE_NS) return true;
   if (after === undefined) return false;
   return distanceToOpening(after, life, times) < distanceToOpening(handle, life, times);
+}
+
+/** Whether its beginning was seen, and not lost or before the recording. */
+function hasOpening({ events: [first] }: SocketPart): boolean {
+  return first?.kind === 'state' && (first.from === 'CLOSED' || first.from === 'LISTEN');
 }
 
 function mayBe(handle: SocketPart, life: SocketPart, times: Times): boolean {
@@ -183,5 +191,10 @@ function openedBy(
 }
 
 function haveDifferentNames(handle: SocketPart, life: SocketPart): boolean {
-  return isConnection(handle) && isConnection(life) && keyOf(handle.name) !== keyOf(life.name);
+  if (!isConnection(handle) || !isConnection(life)) return false;
+  const { local, remote } = handle.name;
+  // A socket whose connect() failed has no address any more, and keeps its port.
+  return isAnyAddress(local)
+    ? portOf(local) !== portOf(life.name.local) || remote !== life.name.remote
+    : keyOf(handle.name) !== keyOf(life.name);
 }

@@ -10,7 +10,7 @@ export type PacketEvent = EventOf<'packet'>;
 /** A socket while it is found out what belongs to it. */
 export interface SocketDraft {
   readonly host: string;
-  readonly name: SocketName;
+  name: SocketName;
   readonly events: Event[];
   /** Packets that reached it. */
   readonly received: PacketEvent[];

@@ -33,6 +33,7 @@ export function keyOf({ protocol, local, remote }: SocketName): string {
 /** The fullest of some names. */
 export function fullestOf(names: readonly SocketName[]): SocketName {
   return (
+    names.find((name) => isComplete(name) && !isAnyAddress(name.local)) ??
     names.find(isComplete) ??
     names.find((name) => !hasNoPort(name.local)) ??
     names.find((name) => !hasNoPort(name.remote)) ??

@@ -2,7 +2,7 @@ import { type AcceptedCall, createAcceptReader, handleOf } from './accepted-call
 import type { Event, EventOf } from './event.ts';
 import { findKernelLives } from './kernel-lives.ts';
 import type { SocketName } from './observation.ts';
-import { fullestOf } from './socket-name.ts';
+import { fullestOf, isComplete } from './socket-name.ts';
 import { type CallEvent, isCall } from './timeline-calls.ts';
 import type { Times } from './times.ts';
 
@@ -71,7 +71,10 @@ interface HandleDraft {
 }
 
 function describeHandle({ events, acceptedBy }: HandleDraft, times: Times): SocketPart {
-  const own = events.filter((event) => event.kind !== 'call' || !isCall(event, 'accept'));
+  // accept() is an event of the listener, but may be named after the connection that it made.
+  const own = events.filter(
+    (event) => event.kind !== 'call' || !isCall(event, 'accept') || !isComplete(event.socket),
+  );
   const about = [...own, ...(acceptedBy === undefined ? [] : [acceptedBy])];
   const names = (about.length === 0 ? events : about).map((event) => event.socket);
   const connect = events.find((event) => event.kind === 'call' && isCall(event, 'connect'));

@@ -1,4 +1,4 @@
-import type { EventOf } from './event.ts';
+import type { Event, EventOf } from './event.ts';
 import { entryOf, type MomentCause } from './moment.ts';
 import type { SocketFacts } from './socket-facts.ts';
 import type { TcpState } from './states.ts';
@@ -64,24 +64,28 @@ export function snapshotCauses(facts: SocketFacts, times: Times): MomentCause[] 
   });
 }
 
-/** A snapshot that must have been read before its own time: the socket had left the state that it shows. */
-export interface EarlierSnapshot {
-  readonly snapshot: EventOf<'snapshot'>;
-  readonly outOf: StateEvent;
-  readonly into: StateEvent | undefined;
+/** What shows that an event happened before its own time. */
+export interface EarlierMoment {
+  /** It happened before this. */
+  readonly outOf: Event;
+  /** And after this, where that is known. */
+  readonly into: Event | undefined;
 }
 
 /**
  * Tables are read some time before what they say is stamped. A tracepoint knows its moment better: where the two
  * disagree the snapshot gives way, not the change of state.
  */
-export function findEarlierSnapshots(facts: SocketFacts, times: Times): readonly EarlierSnapshot[] {
+export function findEarlierSnapshots(
+  facts: SocketFacts,
+  times: Times,
+): readonly (readonly [id: string, moment: EarlierMoment])[] {
   return facts.snapshots.flatMap((event) => {
     if (event.state === undefined || mayOutlast(event.state)) return [];
     const states = lifeAround(event, facts.states, times);
     const outOf = states.find(({ from }) => from === event.state);
     if (outOf === undefined || times.enteredNs(outOf) >= times.enteredNs(event)) return [];
-    return [{ snapshot: event, outOf, into: momentInto(event.state, states) }];
+    return [[event.id, { outOf, into: momentInto(event.state, states) }] as const];
   });
 }
 
@@ -108,12 +112,14 @@ function momentInto(state: TcpState, states: readonly StateEvent[]): StateEvent 
   return state === 'SYN-RECEIVED' ? undefined : states.find(({ to }) => to === state);
 }
 
-function isFinReceived({ from, to }: StateEvent): boolean {
+/** Whether the change says that the other end's FIN has come. */
+export function isFinReceived({ from, to }: StateEvent): boolean {
   const isWaiting = from === 'FIN-WAIT-1' || from === 'FIN-WAIT-2';
   return to === 'CLOSE-WAIT' || to === 'CLOSING' || (to === 'TIME-WAIT' && isWaiting);
 }
 
-function isFinAcknowledged({ from, to }: StateEvent): boolean {
+/** Whether the change says that this end's FIN was acknowledged. */
+export function isFinAcknowledged({ from, to }: StateEvent): boolean {
   if (from === 'FIN-WAIT-1') return to === 'FIN-WAIT-2' || to === 'TIME-WAIT';
   return (from === 'CLOSING' || from === 'LAST-ACK') && (to === 'TIME-WAIT' || to === 'CLOSED');
 }

@@ -1,9 +1,17 @@
+import { findEnds } from './conversation-ends.ts';
+import { type Conversation, findConversations } from './conversations.ts';
+import { findDatagrams, handDatagrams } from './datagram-ends.ts';
+import { describeSockets } from './describe-sockets.ts';
 import type { Event } from './event.ts';
-import type { SocketName } from './observation.ts';
 import { addTo } from './ordered-list.ts';
 import { matchParts } from './part-matching.ts';
 import { pairPeers } from './peers.ts';
-import { createDraft, createNamedDraft, type SocketDraft } from './socket-draft.ts';
+import {
+  createDraft,
+  createNamedDraft,
+  type PacketEvent,
+  type SocketDraft,
+} from './socket-draft.ts';
 import { createSocketIndex, type SocketIndex } from './socket-index.ts';
 import { hasNoPort, isComplete } from './socket-name.ts';
 import { findParts, type SocketPart, type SocketParts } from './socket-parts.ts';
@@ -11,28 +19,66 @@ import type { TimelineSocket } from './timeline.ts';
 import { type CallEvent, isCall } from './timeline-calls.ts';
 import type { Times } from './times.ts';
 
+/** What was found: sockets, and what passed between them. */
+export interface FoundSockets {
+  readonly sockets: readonly TimelineSocket[];
+  readonly flows: readonly Flow[];
+  readonly datagrams: readonly FoundDatagram[];
+}
+
+/** A connection's segments, and the ids of the sockets at its ends. */
+export interface Flow {
+  readonly conversation: Conversation;
+  readonly socketIds: readonly [string | undefined, string | undefined];
+}
+
+/** A packet that is no segment, and the ids of the sockets that it left and reached. */
+export interface FoundDatagram {
+  readonly packet: PacketEvent;
+  readonly senderId: string | undefined;
+  readonly receiverId: string | undefined;
+}
+
 /**
  * Groups events by the socket that they are about. Calls know it by handle, the kernel by the address of its struct
- * sock, tables by the names of both ends; names and addresses are used again, so each is one socket's for a time.
- * Takes events in the order of their times, and returns sockets in the order of their first event.
+ * sock, tables and packets by the names of both ends; names and addresses are used again, so each is one socket's for
+ * a time. Takes events in the order of their times, and returns sockets in the order of their first event.
  */
-export function findSockets(events: readonly Event[], times: Times): readonly TimelineSocket[] {
+export function findSockets(events: readonly Event[], times: Times): FoundSockets {
+  const packets = events.filter((event) => event.kind === 'packet');
   const parts = findParts(
     events.filter(({ kind }) => kind !== 'packet'),
     times,
   );
   const drafts = joinParts(parts, times);
   pairPeers(drafts);
+  const ends = findEnds(findConversations(packets), { drafts, times });
   const index = createSocketIndex(drafts);
+  const datagrams = findDatagrams(packets, { drafts, index, times });
+  handDatagrams(datagrams);
   for (const event of parts.named) {
     const draft = findNamed(event, index, times) ?? addNamed(event, { drafts, index, times });
     draft?.events.push(event);
   }
   pairPeers(drafts);
-  return describe(
+  const inOrder = orderByFirstEvent(
     drafts.filter((draft) => draft.events.length > 0),
-    { madeBy: makersByName(parts, index, times), rankOf: createRanks(events) },
+    createRanks(events),
   );
+  const ids = new Map(inOrder.map((draft, place) => [draft, `socket.${place + 1}`]));
+  const idOf = (draft: SocketDraft | undefined): string | undefined => draft && ids.get(draft);
+  return {
+    sockets: describeSockets(inOrder, { madeBy: makersByName(parts, index, times), idOf }),
+    flows: Array.from(ends, ([conversation, [one, other]]) => ({
+      conversation,
+      socketIds: [idOf(one), idOf(other)],
+    })),
+    datagrams: datagrams.map(({ packet, sender, receiver }) => ({
+      packet,
+      senderId: idOf(sender),
+      receiverId: idOf(receiver),
+    })),
+  };
 }
 
 function joinParts({ handles, lives }: SocketParts, times: Times): SocketDraft[] {
@@ -91,38 +137,6 @@ function createRanks(events: readonly Event[]): (event: Event | undefined) => nu
   return (event) => ranks.get(event) ?? events.length;
 }
 
-interface Described {
-  readonly madeBy: ReadonlyMap<SocketDraft, CallEvent>;
-  readonly rankOf: (event: Event | undefined) => number;
-}
-
-function describe(
-  drafts: readonly SocketDraft[],
-  { madeBy, rankOf }: Described,
-): readonly TimelineSocket[] {
-  const inOrder = orderByFirstEvent(drafts, rankOf);
-  const ids = new Map(inOrder.map((draft, index) => [draft, `socket.${index + 1}`]));
-  const listeners = inOrder.filter(isListener);
-  const listening = new Set(listeners.map(({ name }) => name.local));
-  return inOrder.map((draft) => {
-    const [first] = draft.events;
-    const acceptedBy = draft.acceptedBy ?? madeBy.get(draft);
-    const maker = acceptedBy ?? draft.events.find(isSocketCall);
-    const peerId = draft.peer && ids.get(draft.peer);
-    return {
-      id: ids.get(draft) ?? '',
-      host: draft.host,
-      witness: first?.witness ?? '',
-      end: isListener(draft) ? 'listener' : endOf(draft, acceptedBy !== undefined, listening),
-      name: draft.name,
-      ...(peerId === undefined ? {} : { peerId }),
-      ...(maker === undefined ? {} : { madeBy: maker.id }),
-      events: draft.events,
-      received: draft.received,
-    };
-  });
-}
-
 /** Sorts each socket's events, and the sockets by their first. */
 function orderByFirstEvent(
   drafts: readonly SocketDraft[],
@@ -130,34 +144,4 @@ function orderByFirstEvent(
 ): readonly SocketDraft[] {
   for (const { events } of drafts) events.sort((a, b) => rankOf(a) - rankOf(b));
   return drafts.toSorted((a, b) => rankOf(a.events[0]) - rankOf(b.events[0]));
-}
-
-function isSocketCall(event: Event): boolean {
-  return event.kind === 'call' && event.name === 'socket';
-}
-
-function isListener({ events, name }: SocketDraft): boolean {
-  if (name.protocol !== 'tcp') return false;
-  return events.some(
-    (event) =>
-      (event.kind === 'call' && isCall(event, 'accept') && event.result >= 0) ||
-      (event.kind === 'call' && event.name === 'listen' && event.result === 0) ||
-      (event.kind === 'state' && event.to === 'LISTEN') ||
-      (event.kind === 'snapshot' && event.state === 'LISTEN'),
-  );
-}
-
-function endOf(
-  { events, name }: SocketDraft,
-  isAccepted: boolean,
-  listening: ReadonlySet<SocketName['local']>,
-): TimelineSocket['end'] {
-  if (isAccepted) return 'server';
-  for (const event of events) {
-    if (event.kind === 'call' && event.name === 'connect') return 'client';
-    if (event.kind === 'state' && event.to === 'SYN-SENT') return 'client';
-    if (event.kind === 'state' && event.to === 'SYN-RECEIVED') return 'server';
-  }
-  if (listening.has(name.local)) return 'server';
-  return listening.has(name.remote) ? 'client' : 'unknown';
 }

@@ -5,6 +5,7 @@ import type { Moment, MomentCause } from './moment.ts';
 import type { SocketName } from './observation.ts';
 import type { PacketEvent } from './socket-draft.ts';
 import { type CallEvent, joinCalls } from './timeline-calls.ts';
+import { joinPackets } from './timeline-packets.ts';
 import { createRows } from './timeline-rows.ts';
 import { findSockets } from './timeline-sockets.ts';
 import { createTimes, type Times } from './times.ts';
@@ -32,11 +33,20 @@ export interface TimelineSocket {
 export interface TimelineRow {
   readonly event: Event;
   readonly phase: 'whole' | 'called' | 'returned';
+  /** Of a packet: the socket that sent it. Absent where there was none, as behind a closed port. */
   readonly socketId?: string;
-  /** The kernel's own view of a program's call. */
-  readonly joined: readonly CallEvent[];
-  /** Of a state change: the id of the call that made the kernel change the state. */
+  /** Of a packet: the socket that it reached. */
+  readonly receiverId?: string;
+  /** Others' views of the same: the kernel's of a program's call, another capture's of a packet. */
+  readonly joined: readonly (CallEvent | PacketEvent)[];
+  /** Of a state change or a packet: the id of the call that made the kernel change the state, or send it. */
   readonly causedBy?: string;
+  /** Of a packet: the id of the one that had carried the same before. What it brought about stands there. */
+  readonly repeats?: string;
+  /** The ids of what brought it about: calls, state changes, packets. Of a call: what made it return. */
+  readonly causes: readonly string[];
+  /** The ids of what it brought about. */
+  readonly ledTo: readonly string[];
   /** Whether it stands elsewhere than its own time would put it, because its cause is stamped later. */
   readonly isPlacedByCause: boolean;
   /** The ids of those causes. */
@@ -51,7 +61,10 @@ export interface Timeline {
   readonly sockets: readonly TimelineSocket[];
   /** Every event once, in causal order: the lines of events.jsonl. */
   readonly events: readonly Event[];
-  /** Causes that reach from one end of a connection to the other: ids of a cause and its effect. */
+  /**
+   * Causes that reach from one socket to another: ids of a cause and its effect. Where a packet was captured on the
+   * way, one leads to the packet's row or from it.
+   */
   readonly links: readonly (readonly [cause: string, effect: string])[];
 }
 
@@ -63,15 +76,20 @@ export interface Timeline {
 export function orderByCause(events: readonly Event[]): Timeline {
   const times = createTimes(events);
   const byTime = events.toSorted((a, b) => times.placedNs(a) - times.placedNs(b));
-  const joined = joinCalls(
-    byTime.filter((event) => event.kind === 'call'),
-    times,
-  );
-  const hidden = new Set([...joined.values()].flat().map((call) => call.id));
+  const joined = new Map<string, readonly (CallEvent | PacketEvent)[]>([
+    ...joinCalls(
+      byTime.filter((event) => event.kind === 'call'),
+      times,
+    ),
+    ...joinPackets(
+      byTime.filter((event) => event.kind === 'packet'),
+      times,
+    ),
+  ]);
+  const hidden = new Set([...joined.values()].flat().map((event) => event.id));
   const shown = byTime.filter((event) => !hidden.has(event.id));
-  const sockets = findSockets(shown, times);
-  const calls = shown.filter((event) => event.kind === 'call');
-  const { causes, callOfState, links, earlier } = findCauses(sockets, calls, times);
+  const found = findSockets(shown, times);
+  const known = findCauses(shown, found, times);
   const moments = shown.flatMap((event): Moment[] =>
     event.kind === 'call'
       ? [
@@ -82,15 +100,15 @@ export function orderByCause(events: readonly Event[]): Timeline {
   );
   const placements = orderMoments(
     moments.map((moment) => {
-      const shownBefore = earlier.get(moment.event.id)?.outOf ?? moment.event;
+      const shownBefore = known.earlier.get(moment.event.id)?.outOf ?? moment.event;
       return times.placedNs(shownBefore) + durationNs(moment, times);
     }),
-    indexCauses(moments, causes),
+    indexCauses(moments, known.causes),
   );
-  const rows = createRows({ placements, moments, sockets, joined, callOfState, earlier });
+  const rows = createRows({ placements, moments, found, joined, known });
   return {
-    ...finish(rows, sockets),
-    links: links.map(([cause, effect]) => [cause.event.id, effect.event.id]),
+    ...finish(rows, found.sockets),
+    links: known.links.map(([cause, effect]) => [cause.event.id, effect.event.id]),
   };
 }
 

@@ -65,3 +65,8 @@ export function createTimes(events: readonly Event[]): Times {
         : timesOf(after).placedNs - timesOf(before).placedNs,
   };
 }
+
+/** How long after an event a call returned; negative when it had returned before. */
+export function untilReturn(event: Event, call: Event, times: Times): number {
+  return times.elapsedNs(event, call) + times.returnedNs(call) - times.enteredNs(call);
+}

@@ -63,6 +63,8 @@ export interface LabWitness {
 /** A source file whose lines made the calls. */
 export interface LessonSource {
   readonly role: Role;
+  /** The daemon that ran it, as events name their witness: two daemons may have files of the same name. */
+  readonly witness: string;
   readonly file: string;
   readonly text: string;
 }

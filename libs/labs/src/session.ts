@@ -28,7 +28,7 @@ export interface LabSession {
    */
   capture(name: DaemonName, ports: readonly number[]): Promise<void>;
   /** Takes the source of a daemon's lesson. */
-  takeSource(role: Role, source: Promise<{ file: string; text: string } | null>): Promise<void>;
+  takeSource(name: DaemonName, role: Role): Promise<void>;
   /** Ends captures and recordings, with all that was written until now. */
   finish(): Promise<void>;
 }
@@ -100,12 +100,14 @@ class Session implements OwnedSession {
     this.#underWay = await startCapture(this.daemon(name), { ports, signal: this.signal });
   }
 
-  async takeSource(
-    role: Role,
-    source: Promise<{ file: string; text: string } | null>,
-  ): Promise<void> {
-    const taken = await source;
-    if (taken !== null) this.#sources.push({ role, ...taken });
+  async takeSource(name: DaemonName, role: Role): Promise<void> {
+    const { listener, client } = this.daemon(name);
+    const { signal } = this;
+    const { source } =
+      role === 'client'
+        ? await client.getClientSource({}, { signal })
+        : await listener.getListenerSource({}, { signal });
+    if (source !== null) this.#sources.push({ role, witness: name, ...source });
   }
 
   async finish(): Promise<void> {

@@ -19,7 +19,7 @@ export interface SourceSubject {
 export function sourceClaims(subject: SourceSubject): readonly ClaimRule<unknown>[] {
   const { source, timeline } = subject;
   const lines: ReadonlyMap<number, readonly Call[]> =
-    source === undefined ? new Map() : callsByLine(timeline, source.file);
+    source === undefined ? new Map() : callsByLine(timeline, source);
   return [
     ...[...lines].map(([line, calls]) => lineClaim(subject, line, calls)),
     orderClaim(subject, lines),
@@ -75,7 +75,9 @@ function judgeLine(
 }
 
 function callsName(code: string, name: string): boolean {
-  return new RegExp(`\\b${name}\\(`).test(code);
+  // epoll_wait(2) is epollWait() in the source.
+  const inCamelCase = name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+  return new RegExp(`\\b(?:${name}|${inCamelCase})\\(`).test(code);
 }
 
 function orderClaim(

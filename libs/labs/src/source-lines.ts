@@ -1,12 +1,14 @@
 import type { EventOf, Timeline } from '@socketlab/evidence';
 
-/** The calls that lines of this source file made in a run, by line in rising order; those of a line in the order made. */
+/** The calls that lines of a daemon's source file made in a run, by line in rising order; those of a line in the order made. */
 export function callsByLine(
   timeline: Timeline,
-  file: string,
+  { file, witness }: { readonly file: string; readonly witness: string },
 ): ReadonlyMap<number, readonly EventOf<'call'>[]> {
   const lines = new Map<number, EventOf<'call'>[]>();
-  const calls = timeline.events.filter((event) => event.kind === 'call' && event.file === file);
+  const calls = timeline.events.filter(
+    (event) => event.kind === 'call' && event.file === file && event.witness === witness,
+  );
   for (const call of calls.toSorted((a, b) => (enteredNs(a) < enteredNs(b) ? -1 : 1))) {
     if (call.kind !== 'call' || call.line === undefined) continue;
     const made = lines.get(call.line);

@@ -11,8 +11,8 @@ const NONE: readonly number[] = [];
 /**
  * Reads the headers of one frame: `bytes` is what was captured of it, `frameBytes` its length on the wire. Ethernet with
  * VLAN tags, Linux cooked, BSD loopback and raw IP; IPv4, IPv6, TCP, UDP, ICMP. It never throws: what is cut off, or
- * contradicts itself, stands in `problem`, and what was read before that is kept. A link type that
- * {@link isLinkType} does not know is read as raw IP. Allocates no more than what it returns.
+ * contradicts itself, stands in `problem`, and what was read before that is kept. Of a link type that
+ * {@link isLinkType} does not know nothing is read. Allocates no more than what it returns.
  */
 export function decodeFrame(
   bytes: Uint8Array,

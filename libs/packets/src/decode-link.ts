@@ -32,8 +32,13 @@ export function decodeLink(bytes: Uint8Array, frame: FrameDraft): number | undef
     case LINK_TYPES.null:
     case LINK_TYPES.loop:
       return decodeFamily(bytes, frame);
-    default:
+    case LINK_TYPES.raw:
+    case LINK_TYPES.rawOfBsd:
+    case LINK_TYPES.ipv4:
+    case LINK_TYPES.ipv6:
       return decodeVersion(bytes, frame);
+    default:
+      return 0;
   }
 }
 

@@ -25,7 +25,7 @@ export function option(order: Order, code: number, value: Bytes): Bytes {
 const closed = (options: readonly Bytes[]): Bytes =>
   options.length === 0 ? bytes() : concat(...options, bytes(0, 0, 0, 0));
 
-export function sectionHeader(order: Order, length = new Uint8Array(8).fill(0xff)): Bytes {
+export function sectionHeader(order: Order, length: Bytes = new Uint8Array(8).fill(0xff)): Bytes {
   const magic = number(order, 0x1a2b3c4d, 4);
   return block(order, 0x0a0d0d0a, concat(magic, number(order, 1, 2), bytes(0, 0), length));
 }

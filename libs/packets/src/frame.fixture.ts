@@ -152,6 +152,8 @@ export const cooked2 = (packet: Bytes): Bytes =>
   concat(etherType(packet), hex('0000 00000002 0001 04 06 0200000000010000'), packet);
 export const loopbackOfBsd = (packet: Bytes): Bytes =>
   concat((packet[0] ?? 0) >> 4 === 6 ? bytes(30, 0, 0, 0) : bytes(2, 0, 0, 0), packet);
+export const loopbackOfOpenBsd = (packet: Bytes): Bytes =>
+  concat(be32((packet[0] ?? 0) >> 4 === 6 ? 24 : 2), packet);
 
 /** MSS, SACK permitted, timestamps, window scale: the options of a SYN of Linux. */
 export const SYN_OPTIONS = hex('0204ffd7 0402 080a 11223344 00000000 01 030307');

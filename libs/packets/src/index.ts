@@ -24,6 +24,21 @@ export {
   NotACaptureError,
   UnsupportedLinkTypeError,
 } from './errors.ts';
+export type {
+  ClosingSeen,
+  ConversationSummary,
+  DirectionSummary,
+  HandshakeSeen,
+} from './explain/conversation-summary.ts';
+export {
+  createExplainer,
+  type ExplainedFrame,
+  type Explainer,
+  type ExplainOptions,
+  type Explanation,
+  explainCapture,
+} from './explain/explain-capture.ts';
+export { FRAME_KINDS, type FrameKind } from './explain/frame-kind.ts';
 export { isLinkType, LINK_TYPES } from './link-type.ts';
 export { type CapturePlace, packetObservation, socketOf } from './packet-observation.ts';
 export { nsBetween, type PacketTime, unixNs } from './packet-time.ts';

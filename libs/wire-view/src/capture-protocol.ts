@@ -28,6 +28,8 @@ export type CaptureOrder = { readonly id: number; readonly kind: 'flush' | 'stop
 export type CaptureReport =
   | { readonly kind: 'packets'; readonly packets: readonly UntimedPacket[] }
   | { readonly kind: 'lost'; readonly count: number; readonly monotonicNs: string }
+  /** It could not go on: what comes from now on is lost. */
+  | { readonly kind: 'failed'; readonly problem: string; readonly monotonicNs: string }
   | {
       readonly kind: 'done';
       readonly order: number;

@@ -29,7 +29,7 @@ export function startCaptureSession(
   deps: {
     readonly clock: Clock;
     readonly emit: (draft: EventDraft) => void;
-    /** The worker ended though nobody told it to. */
+    /** The worker ended though nobody told it to, or could not go on. */
     readonly onFailed: (failure: CaptureFailedError) => void;
   },
 ): CaptureSession {
@@ -47,6 +47,13 @@ export function startCaptureSession(
   let hasEnded = false;
   let isStopped = false;
   worker.on('message', (report: CaptureReport) => {
+    if (report.kind === 'failed') {
+      const { problem: why, monotonicNs } = report;
+      deps.onFailed(new CaptureFailedError({ captureId: id, problem: why }));
+      // How many packets it will not see nobody knows: one at least.
+      if (data.observesPackets) emit({ kind: 'lost', count: 1, monotonicNs });
+      return;
+    }
     if (report.kind !== 'done') return emit(report);
     const answer = pending.get(report.order);
     pending.delete(report.order);
@@ -95,7 +102,7 @@ export function startCaptureSession(
 function createEmitter(
   untaken: Int32Array,
   { clock, emit }: { readonly clock: Clock; readonly emit: (draft: EventDraft) => void },
-): (report: Exclude<CaptureReport, { kind: 'done' }>) => void {
+): (report: Extract<CaptureReport, { kind: 'packets' | 'lost' }>) => void {
   const timed = (monotonicNs: string) => ({
     monotonicNs,
     atNs: String(clock.toUnixNs(BigInt(monotonicNs))),

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { KernelCallError } from '@socketlab/bsd-sockets';
 import { messageOf } from '@socketlab/foundation';
 import { createCaptureDrain } from './capture-drain.ts';
 import type { CaptureOrder, CaptureReport, CaptureWorkerData } from './capture-protocol.ts';
@@ -17,7 +18,10 @@ function main(data: CaptureWorkerData): void {
   let last = Promise.resolve();
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     last = last.then(work).catch((failure: unknown) => {
-      problem ??= messageOf(failure);
+      if (problem !== undefined) return;
+      problem = problemOf(failure);
+      const monotonicNs = String(process.hrtime.bigint());
+      report({ kind: 'failed', problem, monotonicNs });
     });
     return last;
   };
@@ -35,6 +39,12 @@ function main(data: CaptureWorkerData): void {
     parentPort?.close();
   });
   void drainAgain();
+}
+
+/** A kernel call's own message speaks to someone who reads of nothing else. */
+function problemOf(failure: unknown): string {
+  if (!(failure instanceof KernelCallError)) return messageOf(failure);
+  return `${failure.facts['call']}: ${failure.errno}`;
 }
 
 function report(message: CaptureReport): void {

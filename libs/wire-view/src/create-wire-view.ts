@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { KernelCallError, openPacketSocket, type PacketSocket } from '@socketlab/bsd-sockets';
+import { createCaptureMarks } from './capture-marks.ts';
 import { checkRequest } from './capture-request.ts';
 import { startCaptureSession } from './capture-session.ts';
 import { InterfaceDownError, UnknownInterfaceError } from './errors.ts';
@@ -16,6 +17,7 @@ const OWNER_ONLY = 0o600;
 export function createWireView(options: WireViewOptions, deps: WireViewDeps): WireView {
   const { logger } = deps;
   const captures = createKeptCaptures();
+  const marks = createCaptureMarks(options, deps);
   let finding: Finding = { observer: { name: 'packets', isAvailable: false } };
   return {
     name: 'wire-view',
@@ -36,12 +38,15 @@ export function createWireView(options: WireViewOptions, deps: WireViewDeps): Wi
       const refusal = refusalOf(finding.observer);
       if (refusal) throw refusal;
       const id = await captures.add((captureId) => begin(captureId, request, { options, deps }));
+      marks.begun(id, request);
       const { interface: name, ports, snapBytes, maxBytes } = request;
       logger.info({ id, interface: name, ports }, 'capturing');
       return { id, interface: name, snapBytes, maxBytes };
     },
     async stopCapture(id) {
+      const tellEnd = marks.ending(id);
       const totals = await captures.stop(id);
+      tellEnd(totals);
       logger.info({ id, ...totals }, 'capture stopped');
       return totals;
     },

@@ -77,8 +77,9 @@ export function renderSources(result: LabResult, language: Language): string {
   return served.map((source) => title + renderSource(source, result.timeline)).join('\n');
 }
 
-function renderSource({ file, text }: LessonSource, timeline: Timeline): string {
-  const calls = callsByLine(timeline, file);
+function renderSource(source: LessonSource, timeline: Timeline): string {
+  const { file, text } = source;
+  const calls = callsByLine(timeline, source);
   const lines = text.split('\n').map((code, index) => {
     const made = calls.get(index + 1) ?? [];
     const results = made.map(({ name, result: value, errno }) => `${name}() = ${errno ?? value}`);

@@ -42,7 +42,6 @@ interface Plan {
 }
 
 async function runSteps(session: LabSession, plan: Plan, told: Notes): Promise<void> {
-  const { signal } = session;
   const skipsSnapshots = plan.clients > MOST_WITH_SNAPSHOTS;
   const backlog = plan.clients + 1;
   session.tell(inBoth('recording the servers', 'gravando os servidores'));
@@ -67,11 +66,7 @@ async function runSteps(session: LabSession, plan: Plan, told: Notes): Promise<v
   session.tell(inBoth('closing the listeners', 'fechando os sockets de escuta'));
   await session.close('tcp-echo');
   await session.close('multi-tcp');
-  const { listener } = session.daemon('multi-tcp');
-  await session.takeSource(
-    'multi-server',
-    listener.getListenerSource({}, { signal }).then(({ source }) => source),
-  );
+  await session.takeSource('multi-tcp', 'multi-server');
   await session.finish();
 }
 

@@ -1,6 +1,6 @@
 import type { Timeline } from '@socketlab/evidence';
 import { type Coverage, findCoverage } from '../coverage.ts';
-import { type Call, describeEnd, type EndFacts, type Packet } from '../end-facts.ts';
+import { type Call, describeEnd, type EndFacts, type Packet, portOf } from '../end-facts.ts';
 import type { Facts } from './facts.ts';
 
 /** What the UDP client heard, and what came of speaking to nobody, as client-agent told. */
@@ -33,7 +33,8 @@ export function findComparison(facts: Facts, told: ComparisonTold): ComparisonFa
   const { timeline } = facts;
   const endOf = (local: string | undefined): EndFacts | undefined => {
     const socket = timeline.sockets.find(
-      ({ name }) => name.protocol === 'udp' && name.local === local,
+      ({ name, end }) =>
+        name.protocol === 'udp' && end === 'client' && portOf(name.local) === portOf(local ?? ''),
     );
     return socket === undefined ? undefined : describeEnd(socket);
   };

@@ -8,7 +8,7 @@ export const TCP_SIMPLE: LabDescription = {
     'A TCP connection, from socket() to TIME-WAIT',
     'Uma conexão TCP, de socket() a TIME-WAIT',
   ),
-  daemons: ['tcp-echo', 'client-agent'],
+  daemons: ['tcp-echo', 'udp-echo', 'client-agent'],
   questions: [
     {
       id: 'tcp.1',
@@ -31,5 +31,7 @@ export const TCP_SIMPLE: LabDescription = {
         'O código-fonte do servidor, linha a linha',
       ),
     },
+    { id: 'tcp.4', title: inBoth('The packets, one by one', 'Os pacotes, um a um') },
+    { id: 'tcp.5', title: inBoth('UDP beside TCP', 'UDP ao lado do TCP') },
   ],
 };

@@ -2,6 +2,7 @@ import type { Claim } from '@socketlab/evidence';
 import { judgeClaims } from '../claim-rule.ts';
 import type { Exchange, LabEvidence } from '../lab.ts';
 import { sourceClaims } from '../source-claims.ts';
+import { type ComparisonTold, findComparison } from './comparison.ts';
 import { findFacts } from './facts.ts';
 import { TCP1_CALL_CLAIMS } from './tcp1-call-claims.ts';
 import { TCP1_STATE_CLAIMS } from './tcp1-state-claims.ts';
@@ -9,12 +10,21 @@ import { TCP2_CLOSING_CLAIMS } from './tcp2-closing-claims.ts';
 import { TCP2_DATA_CLAIMS } from './tcp2-data-claims.ts';
 import { TCP2_OPENING_CLAIMS } from './tcp2-opening-claims.ts';
 import { TCP2_TIME_WAIT_CLAIMS } from './tcp2-time-wait-claims.ts';
+import { TCP4_CLAIMS } from './tcp4-claims.ts';
+import { TCP5_CLAIMS } from './tcp5-claims.ts';
 
-/** What the evidence of one exchange says of tcp.1, tcp.2 and tcp.3. */
-export function judgeTcpSimple(evidence: LabEvidence, exchange: Exchange): readonly Claim[] {
+/** What the evidence of one exchange says of tcp.1 to tcp.5. */
+export function judgeTcpSimple(
+  evidence: LabEvidence,
+  exchange: Exchange,
+  comparison: ComparisonTold = {},
+): readonly Claim[] {
   const { timeline, witnesses } = evidence;
   const source = evidence.sources.find(({ role }) => role === 'server');
-  const facts = findFacts({ timeline, exchange, ...(source === undefined ? {} : { source }) });
+  const facts = findComparison(
+    findFacts({ timeline, exchange, ...(source === undefined ? {} : { source }) }),
+    comparison,
+  );
   const rules = [
     ...TCP1_CALL_CLAIMS,
     ...TCP1_STATE_CLAIMS,
@@ -29,6 +39,8 @@ export function judgeTcpSimple(evidence: LabEvidence, exchange: Exchange): reado
       timeline,
       opening: ['socket', 'bind', 'listen', 'accept'],
     }),
+    ...TCP4_CLAIMS,
+    ...TCP5_CLAIMS,
   ];
   return judgeClaims(rules, facts, { events: timeline.events, witnesses });
 }

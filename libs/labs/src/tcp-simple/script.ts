@@ -6,10 +6,13 @@ import type { LabScript } from '../lab-script.ts';
 import type { Recording } from '../recording.ts';
 import { type LabSession, portOfListener } from '../session.ts';
 import { inBoth } from '../wording.ts';
+import { compareWithUdp } from './compare-with-udp.ts';
+import type { ComparisonTold } from './comparison.ts';
 import { TCP_SIMPLE } from './description.ts';
 import { judgeTcpSimple } from './judge.ts';
 
 const ADDRESS = '127.0.0.1:65432';
+const UDP_ADDRESS = '127.0.0.1:65431';
 const MESSAGE = 'Hello, world';
 /** How long the kernel's last word on a connection may take; on loopback it takes a millisecond. */
 const EVIDENCE_DEADLINE_MS = 5_000;
@@ -20,19 +23,24 @@ export const TCP_SIMPLE_SCRIPT: LabScript = {
   description: TCP_SIMPLE,
   begin({ message = MESSAGE }) {
     const exchange: Exchange = { message };
-    const told = { exchange };
+    const told: Told = { exchange, comparison: {} };
     return {
       steps: (session) => runSteps(session, told),
-      judge: (evidence) => judgeTcpSimple(evidence, told.exchange),
+      judge: (evidence) => judgeTcpSimple(evidence, told.exchange, told.comparison),
     };
   },
 };
 
+interface Told {
+  exchange: Exchange;
+  comparison: ComparisonTold;
+}
+
 /**
  * Records both daemons, opens the listener, lets the client say its message, waits for the kernel's last word on both
- * ends, closes.
+ * ends, says the same by UDP, closes, and speaks to both ports when nobody is there any more.
  */
-async function runSteps(session: LabSession, told: { exchange: Exchange }): Promise<void> {
+async function runSteps(session: LabSession, told: Told): Promise<void> {
   const { signal } = session;
   const agent = session.daemon('client-agent');
   session.tell(inBoth('recording the server', 'gravando o servidor'));
@@ -40,8 +48,11 @@ async function runSteps(session: LabSession, told: { exchange: Exchange }): Prom
   session.tell(inBoth('opening the listener', 'abrindo o socket de escuta'));
   const address = await session.open('tcp-echo', { address: ADDRESS });
   const port = portOfListener(address);
-  await session.capture('tcp-echo', [port]);
-  const dialled = await session.record('client-agent', { role: 'client', remotePorts: [port] });
+  await session.record('udp-echo', { role: 'udp-server', remotePorts: [] });
+  const udpAddress = await session.open('udp-echo', { address: UDP_ADDRESS });
+  const ports = [port, portOfListener(udpAddress)];
+  const dialled = await session.record('client-agent', { role: 'client', remotePorts: ports });
+  await session.capture('client-agent', ports);
   session.tell(inBoth('the client says its message', 'o cliente diz a sua mensagem'));
   const payload = Buffer.from(told.exchange.message);
   const said = await agent.client.exchange(
@@ -51,19 +62,9 @@ async function runSteps(session: LabSession, told: { exchange: Exchange }): Prom
   told.exchange = { ...told.exchange, reply: Buffer.from(said.reply).toString() };
   session.tell(inBoth('waiting for evidence', 'esperando as evidências'));
   await awaitEvidence(session, { served, dialled }, { clientLocal: said.local, port });
-  session.tell(inBoth('closing the listener', 'fechando o socket de escuta'));
-  await session.close('tcp-echo');
-  await session.takeSource(
-    'server',
-    session
-      .daemon('tcp-echo')
-      .listener.getListenerSource({}, { signal })
-      .then(({ source }) => source),
-  );
-  await session.takeSource(
-    'client',
-    agent.client.getClientSource({}, { signal }).then(({ source }) => source),
-  );
+  told.comparison = await compareWithUdp(session, { address, udpAddress, payload });
+  await session.takeSource('tcp-echo', 'server');
+  await session.takeSource('client-agent', 'client');
   await session.finish();
 }
 

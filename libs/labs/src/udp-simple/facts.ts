@@ -1,6 +1,13 @@
 import type { Event, Timeline, TimelineSocket } from '@socketlab/evidence';
 import { type Coverage, findCoverage } from '../coverage.ts';
-import { type Call, describeEnd, type EndFacts, enteredNs, type Packet } from '../end-facts.ts';
+import {
+  type Call,
+  describeEnd,
+  type EndFacts,
+  enteredNs,
+  type Packet,
+  portOf,
+} from '../end-facts.ts';
 import type { LessonSource } from '../lab.ts';
 
 /** What one client heard, as it told. */
@@ -43,7 +50,11 @@ export function findUdpFacts(run: UdpRun): UdpFacts {
   const sockets = timeline.sockets.filter(({ name }) => name.protocol === 'udp');
   const server = sockets.find((socket) => makesCall(socket, 'bind'));
   const clients = told.flatMap((one): ClientFacts[] => {
-    const socket = sockets.find(({ name, id }) => name.local === one.local && id !== server?.id);
+    const port = portOf(one.local);
+    const socket = sockets.find(
+      ({ name, id, witness }) =>
+        portOf(name.local) === port && id !== server?.id && witness === 'client-agent',
+    );
     return socket === undefined ? [] : [{ end: describeEnd(socket), told: one }];
   });
   const calls = clients.flatMap(({ end }) => end.calls).toSorted(byTime);

@@ -43,8 +43,8 @@ async function runSteps(
   session.tell(inBoth('opening the socket', 'abrindo o socket'));
   notes.address = await session.open('udp-echo', { address: ADDRESS });
   const port = portOfListener(notes.address);
-  await session.capture('udp-echo', [port]);
   await session.record('client-agent', { role: 'client', remotePorts: [port] });
+  await session.capture('client-agent', [port]);
   session.tell(inBoth('the clients say their datagrams', 'os clientes enviam os seus datagramas'));
   for (const message of messages) {
     const { local, results } = await agent.client.exchangeDatagram(
@@ -59,13 +59,8 @@ async function runSteps(
   await session.daemon('udp-echo').evidence.takeSnapshot({ port }, { signal });
   session.tell(inBoth('closing the socket', 'fechando o socket'));
   await session.close('udp-echo');
-  await session.takeSource('server', sourceOf(session));
+  await session.takeSource('udp-echo', 'server');
   await session.finish();
-}
-
-async function sourceOf(session: LabSession): Promise<{ file: string; text: string } | null> {
-  const { listener } = session.daemon('udp-echo');
-  return (await listener.getListenerSource({}, { signal: session.signal })).source;
 }
 
 /** Until the server has told of its sendto() to every client that got an answer. */

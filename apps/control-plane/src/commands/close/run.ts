@@ -16,7 +16,17 @@ export const run: Run<typeof closeArguments, typeof closeOptions> = async (input
     { deadlineMs },
     { signal, deadlineMs: deadlineMs + GRACE_MS },
   );
-  output.data({ daemon: daemon.name, cut }, () =>
+  const closed = { daemon: daemon.name, cut };
+  if (daemon.protocol === 'udp') {
+    output.data(closed, () =>
+      output.text({
+        en: `${daemon.name} has closed its socket`,
+        'pt-BR': `${daemon.name} fechou o soquete`,
+      }),
+    );
+    return EXIT.done;
+  }
+  output.data(closed, () =>
     output.text({
       en: `${daemon.name} no longer listens (${cut} connections cut)`,
       'pt-BR': `${daemon.name} não escuta mais (${cut} conexões cortadas)`,

@@ -26,11 +26,11 @@ export const connections = defineCommand({
     'pt-BR': 'Lista as conexões dos servidores, e as que o client-agent mantém.',
   },
   details: {
-    en: 'A connection is named by its two ends. ESTABLISHED and not accepted means that it waits in the accept queue. TIME-WAIT shows how long it will stay.',
+    en: 'A connection is named by its two ends. ESTABLISHED and not accepted means that it waits in the accept queue. TIME-WAIT shows how long it will stay. UDP has no connections: of udp-echo, the endpoints are listed that have sent datagrams.',
     'pt-BR':
-      'Uma conexão é nomeada pelas suas duas pontas. ESTABLISHED e não aceita quer dizer que ela espera na fila do accept. TIME-WAIT mostra quanto tempo ela ainda fica.',
+      'Uma conexão é nomeada pelas suas duas pontas. ESTABLISHED e não aceita quer dizer que ela espera na fila do accept. TIME-WAIT mostra quanto tempo ela ainda fica. O UDP não tem conexões: do udp-echo, listam-se os endpoints que enviaram datagramas.',
   },
-  examples: ['connections', 'connections tcp-echo --watch'],
+  examples: ['connections', 'connections tcp-echo --watch', 'connections udp-echo'],
   arguments: connectionsArguments,
   options: connectionsOptions,
   load: () => import('./run.ts'),

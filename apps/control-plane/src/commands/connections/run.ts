@@ -7,6 +7,7 @@ import type { Answering } from '../../local-daemons.ts';
 import type { Output } from '../../output.ts';
 import { isoTime } from '../../phrases.ts';
 import { formatTable } from '../../table.ts';
+import { type EndpointRow, endpointRows, renderEndpoints } from './endpoints.ts';
 import type { connectionsArguments, connectionsOptions } from './index.ts';
 
 type Input = RunInput<typeof connectionsArguments, typeof connectionsOptions>;
@@ -39,21 +40,23 @@ export const run: Run<typeof connectionsArguments, typeof connectionsOptions> = 
   const { options, output, signal } = input;
   const sources = await findSources(input);
   if (sources.length === 0) output.say(NOBODY);
-  const list = (): Promise<Row[]> => listAll(sources, signal);
   if (!options.watch) {
-    const rows = await list();
-    output.data({ connections: rows }, () => render(rows, output));
+    const lists = await listAll(sources, signal);
+    output.data(lists, () => render(lists, output));
     return EXIT.done;
   }
   let shown = '';
   while (!signal.aborted) {
-    const rows = await list();
+    const lists = await listAll(sources, signal);
     // What is left of TIME-WAIT runs down all the time: on a terminal that is worth showing, elsewhere it is no change.
-    const steady = rows.map(({ timeWaitMs, ...row }) => row);
-    const current = JSON.stringify(output.isTerminal ? rows : steady);
+    const steady = {
+      ...lists,
+      connections: lists.connections.map(({ timeWaitMs, ...row }) => row),
+    };
+    const current = JSON.stringify(output.isTerminal ? lists : steady);
     if (current !== shown) {
       const clear = output.isTerminal && !output.isJson ? CLEAR_SCREEN : '';
-      output.item({ connections: rows }, () => `${clear}${render(rows, output)}`);
+      output.item(lists, () => `${clear}${render(lists, output)}`);
     }
     shown = current;
     await delay(LOOK_AGAIN_MS, signal).catch(() => {
@@ -78,15 +81,30 @@ async function findSources({ arguments: { daemon }, daemons, signal }: Input): P
   );
 }
 
-async function listAll(sources: readonly Source[], signal: AbortSignal): Promise<Row[]> {
-  const lists = await Promise.all(
-    sources.map(({ daemon, client }) =>
-      daemon.role === 'listener'
-        ? acceptedRows(daemon.name, client, signal)
-        : heldRows(daemon.name, client, signal),
+/** What the sources have; the endpoints are there only if one of them speaks UDP. */
+interface Lists {
+  readonly connections: readonly Row[];
+  readonly endpoints?: readonly EndpointRow[];
+}
+
+async function listAll(sources: readonly Source[], signal: AbortSignal): Promise<Lists> {
+  const isUdp = ({ daemon }: Source): boolean => daemon.protocol === 'udp';
+  const [connections, endpoints] = await Promise.all([
+    Promise.all(
+      sources
+        .filter((source) => !isUdp(source))
+        .map(({ daemon, client }) =>
+          daemon.role === 'listener'
+            ? acceptedRows(daemon.name, client, signal)
+            : heldRows(daemon.name, client, signal),
+        ),
     ),
-  );
-  return lists.flat();
+    Promise.all(
+      sources.filter(isUdp).map(({ daemon, client }) => endpointRows(daemon.name, client, signal)),
+    ),
+  ]);
+  const found = { connections: connections.flat() };
+  return endpoints.length === 0 ? found : { ...found, endpoints: endpoints.flat() };
 }
 
 async function acceptedRows(
@@ -130,7 +148,15 @@ async function heldRows(daemon: string, client: DaemonClient, signal: AbortSigna
   });
 }
 
-function render(rows: readonly Row[], output: Output): string {
+/** Of a UDP server alone, no table of connections: it has none to list. */
+function render({ connections, endpoints }: Lists, output: Output): string {
+  if (endpoints === undefined) return renderConnections(connections, output);
+  const parts = [renderEndpoints(endpoints, output)];
+  if (connections.length > 0) parts.unshift(renderConnections(connections, output));
+  return parts.join('\n\n');
+}
+
+function renderConnections(rows: readonly Row[], output: Output): string {
   if (rows.length === 0) {
     return output.text({ en: 'no connections', 'pt-BR': 'nenhuma conexão' });
   }

@@ -3,7 +3,8 @@ import { type CommandOption, defineCommand } from '../../command.ts';
 import { LISTENER_DAEMON } from '../../daemon-arguments.ts';
 
 const MAX_BACKLOG = 65_535;
-const DEFAULT_ADDRESS = { host: '127.0.0.1', port: 65_432 };
+/** Only to see whether a text is an address: each server completes it from its own default. */
+const SOME_ADDRESS = { host: '127.0.0.1', port: 65_432 };
 const REPLIES = ['echo', 'upper'] as const;
 
 /** The arguments of `socketlab listen`. */
@@ -14,13 +15,16 @@ export const listenOptions = {
     flag: 'address',
     placeholder: 'ADDRESS:PORT',
     summary: {
-      en: 'Where to listen; port 0 lets the system choose.',
-      'pt-BR': 'Onde escutar; a porta 0 deixa o sistema escolher.',
+      en: "Where to listen; port 0 lets the system choose. What is left out is the server's default.",
+      'pt-BR':
+        'Onde escutar; a porta 0 deixa o sistema escolher. O que faltar é o padrão do servidor.',
     },
-    parse: (value: string, what: string) => parseAddress(value, DEFAULT_ADDRESS, what),
+    parse(value: string, what: string): string {
+      parseAddress(value, SOME_ADDRESS, what);
+      return value;
+    },
     fallback: undefined,
-    shownFallback: '127.0.0.1:65432',
-  } satisfies CommandOption<ReturnType<typeof parseAddress> | undefined>,
+  } satisfies CommandOption<string | undefined>,
   backlog: {
     flag: 'backlog',
     placeholder: 'N',
@@ -64,6 +68,7 @@ export const listen = defineCommand({
     'listen',
     'listen --address 127.0.0.1:8080 --reply upper',
     'listen --backlog 1 --once',
+    'listen udp-echo --reply upper',
   ],
   arguments: listenArguments,
   options: listenOptions,

@@ -64,7 +64,7 @@ async function rowOf(
     ...(startedAt === undefined ? {} : { startedAt }),
     tier: tierName(info.tier),
     ...(status.listener === undefined ? {} : { listener: status.listener }),
-    openConnections: status.openConnections,
+    ...(daemon.protocol === 'udp' ? {} : { openConnections: status.openConnections }),
   };
 }
 

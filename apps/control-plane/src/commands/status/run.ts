@@ -8,6 +8,7 @@ import type { Output } from '../../output.ts';
 import { conditionOf, conditionText, isoTime, tierName, tierText } from '../../phrases.ts';
 import { formatPairs } from '../../table.ts';
 import type { statusArguments } from './index.ts';
+import { listenerPairs } from './listener-pairs.ts';
 
 /** One daemon must answer; of all, those that do are shown. */
 export const run: Run<typeof statusArguments, typeof NONE> = async (input) => {
@@ -55,9 +56,8 @@ function describe({ info, status, ...sighting }: Answering, listener: Listener |
   };
 }
 
-type Report =
-  | ReturnType<typeof describe>
-  | { name: string; condition: ReturnType<typeof conditionOf> };
+type FullReport = ReturnType<typeof describe>;
+type Report = FullReport | { name: string; condition: ReturnType<typeof conditionOf> };
 
 function render(report: Report, output: Output): string {
   const { text, colors } = output;
@@ -74,13 +74,7 @@ function render(report: Report, output: Output): string {
     [{ en: 'metrics', 'pt-BR': 'métricas' }, report.metrics],
     [{ en: 'machine', 'pt-BR': 'máquina' }, report.machineId],
     [{ en: 'observes', 'pt-BR': 'observa' }, text(tierText(report.tier))],
-    [
-      { en: 'connections', 'pt-BR': 'conexões' },
-      text({
-        en: `${report.openConnections} open, ${report.totalConnections} in all`,
-        'pt-BR': `${report.openConnections} abertas, ${report.totalConnections} ao todo`,
-      }),
-    ],
+    ...connectionPairs(report, output),
     [
       { en: 'bytes', 'pt-BR': 'bytes' },
       text({
@@ -95,27 +89,12 @@ function render(report: Report, output: Output): string {
   return `${head}\n${lines}`;
 }
 
-function listenerPairs(listener: Listener, { text }: Output): [Text, string][] {
-  if (listener.state === 'closed') {
-    return [
-      [
-        { en: 'listener', 'pt-BR': 'escuta' },
-        text({
-          en: 'closed; open it with socketlab listen',
-          'pt-BR': 'fechada; abra com socketlab listen',
-        }),
-      ],
-    ];
-  }
-  const closed = Object.entries(listener.closed).map(([reason, count]) => `${reason} ${count}`);
-  const { length, limit } = listener.acceptQueue ?? {};
-  const draining = listener.state === 'draining' ? ` (${text(conditionText('draining'))})` : '';
-  return [
-    [{ en: 'listener', 'pt-BR': 'escuta' }, `${listener.address}${draining}`],
-    [{ en: 'reply', 'pt-BR': 'resposta' }, listener.reply],
-    [{ en: 'backlog', 'pt-BR': 'backlog' }, String(listener.backlog)],
-    [{ en: 'accept queue', 'pt-BR': 'fila do accept' }, `${length ?? '?'} / ${limit ?? '?'}`],
-    [{ en: 'accepted', 'pt-BR': 'aceitas' }, String(listener.accepted)],
-    [{ en: 'closed', 'pt-BR': 'fechadas' }, closed.join(', ') || '0'],
-  ];
+/** UDP has none. */
+function connectionPairs(report: FullReport, { text }: Output): [Text, string][] {
+  if (report.listener !== undefined && 'datagrams' in report.listener) return [];
+  const counts = text({
+    en: `${report.openConnections} open, ${report.totalConnections} in all`,
+    'pt-BR': `${report.openConnections} abertas, ${report.totalConnections} ao todo`,
+  });
+  return [[{ en: 'connections', 'pt-BR': 'conexões' }, counts]];
 }

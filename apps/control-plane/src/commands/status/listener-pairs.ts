@@ -1,0 +1,62 @@
+import type { Text } from '@socketlab/foundation';
+import type { DatagramListener, Listener, StreamListener } from '../../listener.ts';
+import type { Output } from '../../output.ts';
+import { conditionText } from '../../phrases.ts';
+
+type Pair = [Text, string];
+
+/** A listener as lines of a name and what it is. */
+export function listenerPairs(listener: Listener, output: Output): Pair[] {
+  const { text } = output;
+  if (listener.state === 'closed') {
+    const closed = {
+      en: 'closed; open it with socketlab listen',
+      'pt-BR': 'fechada; abra com socketlab listen',
+    };
+    return [[{ en: 'listener', 'pt-BR': 'escuta' }, text(closed)]];
+  }
+  const draining = listener.state === 'draining' ? ` (${text(conditionText('draining'))})` : '';
+  return [
+    [{ en: 'listener', 'pt-BR': 'escuta' }, `${listener.address}${draining}`],
+    [{ en: 'reply', 'pt-BR': 'resposta' }, listener.reply],
+    ...('datagrams' in listener ? datagramPairs(listener, output) : streamPairs(listener)),
+  ];
+}
+
+function streamPairs({ backlog, acceptQueue, accepted, closed }: StreamListener): Pair[] {
+  const { length, limit } = acceptQueue ?? {};
+  return [
+    [{ en: 'backlog', 'pt-BR': 'backlog' }, String(backlog)],
+    [{ en: 'accept queue', 'pt-BR': 'fila do accept' }, `${length ?? '?'} / ${limit ?? '?'}`],
+    [{ en: 'accepted', 'pt-BR': 'aceitas' }, String(accepted)],
+    [{ en: 'closed', 'pt-BR': 'fechadas' }, listCounts(closed)],
+  ];
+}
+
+function datagramPairs({ datagrams, refused }: DatagramListener, { text }: Output): Pair[] {
+  const { received, sent, truncated, endpoints, dropped, receiveBufferErrors } = datagrams;
+  const some = Object.fromEntries(Object.entries(refused).filter(([, count]) => count > 0));
+  return [
+    [
+      { en: 'datagrams', 'pt-BR': 'datagramas' },
+      text({
+        en: `${received} received, ${sent} answered, ${truncated} truncated`,
+        'pt-BR': `${received} recebidos, ${sent} respondidos, ${truncated} truncados`,
+      }),
+    ],
+    [{ en: 'refused', 'pt-BR': 'recusados' }, listCounts(some)],
+    [{ en: 'endpoints', 'pt-BR': 'endpoints' }, String(endpoints)],
+    [
+      { en: 'dropped', 'pt-BR': 'descartados' },
+      text({
+        en: `${dropped ?? '?'} of this socket, ${receiveBufferErrors ?? '?'} of the machine`,
+        'pt-BR': `${dropped ?? '?'} deste soquete, ${receiveBufferErrors ?? '?'} da máquina`,
+      }),
+    ],
+  ];
+}
+
+function listCounts(counts: Readonly<Record<string, number>>): string {
+  const listed = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
+  return listed.join(', ') || '0';
+}
