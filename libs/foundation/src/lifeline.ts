@@ -23,10 +23,10 @@ export function watchLifeline(what: string, onEnd: () => void): void {
       wayOut: { en: 'Leave it out.', 'pt-BR': 'Não use.' },
     });
   }
-  const lifeline = new Socket({ fd: LIFELINE_DESCRIPTOR, readable: true, writable: false });
-  // Whatever goes wrong with it, it is then closed, which is what it says.
-  lifeline.on('error', () => undefined);
-  lifeline.once('close', onEnd);
+  // Half open: our end must stay when the other is closed, for as long as we live.
+  const lifeline = new Socket({ fd: LIFELINE_DESCRIPTOR, allowHalfOpen: true });
+  lifeline.once('end', onEnd);
+  lifeline.once('error', onEnd);
   lifeline.resume().unref();
 }
 

@@ -1,8 +1,12 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { watchLifeline } from '@socketlab/foundation';
+import { EXIT } from '../exit-code.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Beyond what taking the daemons down may take. */
+const GONE_DEADLINE_MS = 15_000;
 
 /** What the temporary home of a sandbox is called, before a part that differs. */
 export const SANDBOX_PREFIX = 'socketlab-sandbox-';
@@ -32,6 +36,8 @@ export function watchSandboxMaker(environment: Environment, onEnd: () => void): 
     const home = environment['SOCKETLAB_HOME'] ?? '';
     const isOurs = path.basename(home).startsWith(SANDBOX_PREFIX);
     if (isOurs) process.once('exit', () => rmSync(home, { recursive: true, force: true }));
+    // Nobody could end it any more if it hung.
+    setTimeout(() => process.exit(EXIT.failed), GONE_DEADLINE_MS).unref();
     onEnd();
   });
 }
