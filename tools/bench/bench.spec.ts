@@ -58,6 +58,8 @@ describe('the benchmarks, run with few repetitions', () => {
   it('refuse a benchmark that does not exist, and name those that do', () => {
     const { status, stderr } = runBench('--only', 'nothing');
     expect(status).toBe(2);
-    expect(stderr).toContain('"nothing": one of echo, observation, start, stop, decode, capture, idle');
+    expect(stderr).toContain(
+      '"nothing": one of echo, observation, start, stop, decode, capture, idle',
+    );
   });
 });
