@@ -1,7 +1,8 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { type Call, type EndFacts, enteredNs, returnedNs, type Snapshot } from '../end-facts.ts';
+import { type EndFacts, enteredNs, returnedNs, type Snapshot } from '../end-facts.ts';
 import type { End } from '../lab.ts';
 import { decimal, inBoth } from '../wording.ts';
+import { findCloses } from './closes.ts';
 import type { Facts } from './facts.ts';
 
 const question = 'tcp.2';
@@ -77,24 +78,6 @@ function findTimeWait({ client, server }: Facts): TimeWait | undefined {
     if (end !== undefined && snapshot !== undefined) return { role, end, snapshot, snapshots };
   }
   return undefined;
-}
-
-interface Closes {
-  readonly first: { readonly role: End; readonly call: Call };
-  readonly second: { readonly role: End; readonly call: Call };
-}
-
-/** Which program closed first. */
-function findCloses({ client, server }: Facts): Closes | undefined {
-  const [clients, servers] = [client?.call('close'), server?.call('close')];
-  if (clients === undefined || servers === undefined) return undefined;
-  const ends = {
-    client: { role: 'client' as const, call: clients },
-    server: { role: 'server' as const, call: servers },
-  };
-  return enteredNs(clients) <= enteredNs(servers)
-    ? { first: ends.client, second: ends.server }
-    : { first: ends.server, second: ends.client };
 }
 
 function judgeTimeWait(facts: Facts): Finding | undefined {
