@@ -42,6 +42,15 @@ describe('the claims of tcp-simple on a recorded run', () => {
     expect(claims.get('tcp.2.first-fin')?.text.en).toContain('FIN-WAIT-1 is the state of an end');
   });
 
+  it('show that the other end keeps no TIME-WAIT by its own table, whoever captured its packets', () => {
+    const claim = claimsOn(run).get('tcp.2.time-wait-other-end');
+    const tables = run.events.filter(
+      ({ id, kind }) => kind === 'snapshot' && claim?.evidence.includes(id) === true,
+    );
+    expect(tables.length).toBeGreaterThan(0);
+    expect(new Set(tables.map(({ witness }) => witness))).toEqual(new Set(['tcp-echo']));
+  });
+
   it('keep packets, tables and calls in a sandbox', () => {
     const claims = claimsOn(seenWith(BLINDNESSES.sandbox, run));
     expect(idsOf(claims, 'refuted')).toEqual([]);

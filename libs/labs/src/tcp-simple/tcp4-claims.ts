@@ -200,8 +200,8 @@ function judgeAcknowledgments({ packets, coverage }: Facts): Finding | undefined
     verdict: riding.length > 0 ? 'proven' : 'refuted',
     evidence: [first, ...others],
     text: inBoth(
-      `${needing.length} segments had something to acknowledge (SYN, data or FIN); ${alone.length} ACKs were sent alone and ${riding.length} rode along on data or on a FIN.`,
-      `${needing.length} segmentos tinham algo a confirmar (SYN, dados ou FIN); ${alone.length} ACK foram enviados sozinhos e ${riding.length} foram junto com dados ou com um FIN.`,
+      `${needing.length} segments had something to acknowledge (SYN, data or FIN); ACKs sent alone: ${alone.length}; that rode along on data or on a FIN: ${riding.length}.`,
+      `${needing.length} segmentos tinham algo a confirmar (SYN, dados ou FIN); ACK enviados sozinhos: ${alone.length}; que foram junto com dados ou com um FIN: ${riding.length}.`,
     ),
   };
 }
