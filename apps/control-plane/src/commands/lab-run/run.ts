@@ -19,6 +19,7 @@ export const run: Run<typeof labRunArguments, typeof labRunOptions> = async (inp
   const result = await withDaemons(names.map(parseDaemon), input, (running) =>
     labs.runLab(input.arguments.lab, {
       daemons: Object.fromEntries(running.map(({ client }, index) => [names[index], client])),
+      ...(input.options.clients === undefined ? {} : { clients: input.options.clients }),
       signal: input.signal,
       onProgress: (step) => output.progress(step),
     }),
