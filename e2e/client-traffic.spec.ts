@@ -125,7 +125,7 @@ describe.runIf(onLinux)('many connections from the command line', () => {
     const many = ['send', server.address, 'Hello, world', '--connections', '1000'];
     const { code, stdout } = await machine.run([...many, '--wait-for-all']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^1000 connections, [\d.]+ ms: 1000 answered \(1000 with what was sent/);
+    expect(stdout).toContain('answered: 1000, of them with what was sent or its upper case: 1000;');
     expect(stdout).toContain('20 of 1000 are shown; --json has all.');
     const told = await machine.ask<{ results: { local: string; isEcho: boolean }[] }>(many);
     expect(new Set(told.results.map(({ local }) => local)).size).toBe(1_000);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { findPortHolder } from '@socketlab/bsd-sockets';
+import { findPortHolder, raiseLoopback } from '@socketlab/bsd-sockets';
 import {
   type ControlServer,
   createControlServer,
@@ -16,6 +16,7 @@ import {
   type Part,
   startParts,
   stopParts,
+  watchLifeline,
 } from '@socketlab/foundation';
 import type { KernelView } from '@socketlab/kernel-view';
 import { createMetricsServer, createRegistry, type Registry } from '@socketlab/metrics';
@@ -78,6 +79,7 @@ export async function assembleDaemon(
 ): Promise<void> {
   const { logger, directories } = deps;
   const shutdown = createShutdown({ drainMs: SIGNAL_DRAIN_MS });
+  settleIn(options.configuration, shutdown);
   const identity = await openIdentity(path.join(directories.config, 'identity'));
   const daemon = makeParts(options, { ...deps, identity, shutdown });
   const start = new AbortController();
@@ -105,6 +107,14 @@ export async function assembleDaemon(
   shutdown.release();
   process.off('exit', interruptAll);
   logger.info('ended');
+}
+
+/** What a daemon needs of its surroundings before anything of it binds. */
+function settleIn(configuration: Configuration<CommonOptions>, shutdown: Shutdown): void {
+  if (configuration.lifeline) {
+    watchLifeline('--lifeline', () => shutdown.request(SIGNAL_DRAIN_MS));
+  }
+  if (configuration.raiseLoopback) raiseLoopback();
 }
 
 function describeHolder(port: number): string | undefined {

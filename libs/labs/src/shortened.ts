@@ -10,8 +10,8 @@ export function shownEvidence(ids: readonly string[]): {
   return { shown, leftOut: ids.length - shown.length };
 }
 
-/** The same as texts: `tcp-echo.1`, `tcp-echo.2`, and at the end `+ 980`. */
-export function listEvidence(
+/** A long list as texts: `tcp-echo.1`, `tcp-echo.2`, and at the end `+ 980`. */
+export function listShortened(
   ids: readonly string[],
   draw: (id: string) => string,
 ): readonly string[] {

@@ -5,7 +5,7 @@ import { explainLabCapture } from '../explained-capture.ts';
 import type { LabCapture, LabResult } from '../lab.ts';
 
 /** A claim on more packets than this is about the capture, and not about each of them. */
-const FEW_EVENTS = 12;
+const FEW_EVENTS = 5;
 
 /** The run's capture with words beside each frame: what the packet is, and the claims that rest on it. */
 export function writeCommentedCapture(
@@ -24,7 +24,10 @@ export function writeCommentedCapture(
     [...frames].map(([number, { name, words }]) => {
       const own = claims.get(events.get(number) ?? '') ?? [];
       const lines = own.map(({ id, text }) => `[${id}] ${text[language]}`);
-      return [number, [`${name[language]}: ${words[language]}`, ...lines].join('\n')] as const;
+      // A claim of the packet's own says what it is already.
+      const isTold = own.some(({ id }) => id.endsWith(`.packet-${number}`));
+      const explained = isTold ? [] : [`${name[language]}: ${words[language]}`];
+      return [number, [...explained, ...lines].join('\n')] as const;
     }),
   );
   return writeCapture(readCapture(capture.bytes), { comments });

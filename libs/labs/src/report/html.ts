@@ -3,7 +3,7 @@ import type { Language, Text } from '@socketlab/foundation';
 import { createChart } from '../chart/chart.ts';
 import { drawnSockets } from '../chart/drawn-sockets.ts';
 import type { LabResult } from '../lab.ts';
-import { listEvidence } from '../shortened.ts';
+import { listShortened } from '../shortened.ts';
 import { escapeHtml } from './escape.ts';
 import {
   renderEventTable,
@@ -79,7 +79,7 @@ function renderClaims(claims: readonly Claim[], language: Language): string {
 
 function renderClaim(claim: Claim, language: Language): string {
   const { id, verdict, text, reason, evidence } = claim;
-  const links = listEvidence(
+  const links = listShortened(
     evidence,
     (event) => `<a href="#${anchorOf(event)}">${escapeHtml(event)}</a>`,
   );

@@ -1,6 +1,7 @@
 import { parseAddress, parseChoice, parseSwitch, parseWholeNumber } from '@socketlab/foundation';
 import { type CommandOption, defineCommand } from '../../command.ts';
 import { LISTENER_DAEMON } from '../../daemon-arguments.ts';
+import { limitOptions } from './limit-options.ts';
 
 const MAX_BACKLOG = 65_535;
 /** Only to see whether a text is an address: each server completes it from its own default. */
@@ -64,6 +65,7 @@ export const listenOptions = {
     parse: parseSwitch,
     fallback: false as boolean,
   } satisfies CommandOption<boolean>,
+  ...limitOptions,
 } as const;
 
 /** `socketlab listen`. */
@@ -79,6 +81,7 @@ export const listen = defineCommand({
     'listen --backlog 1 --once',
     'listen tcp-echo --step',
     'listen udp-echo --reply upper',
+    'listen multi-tcp --model epoll --max-connections 100 --idle-ms 30000',
   ],
   arguments: listenArguments,
   options: listenOptions,
