@@ -74,9 +74,10 @@ export async function startServerThread<
       if (hasBegun) logger.error({ err: failure }, 'the listener failed');
     })
     .then(() => recording?.end())
-    .then(() => steps?.end())
     .then(() => thread.end())
-    .then(() => port.unwatch());
+    .then(() => port.unwatch())
+    // Last: who is told that it has ended may open the next one.
+    .then(() => steps?.end());
   // One that goes step by step may never listen; how it failed is told by the call that did.
   if (steps) listening.promise.catch(() => undefined);
   await (steps?.first ?? listening.promise);
