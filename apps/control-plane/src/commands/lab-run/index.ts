@@ -1,4 +1,4 @@
-import { parseWholeNumber } from '@socketlab/foundation';
+import { parseSwitch, parseWholeNumber } from '@socketlab/foundation';
 import { type CommandArgument, type CommandOption, defineCommand } from '../../command.ts';
 import { LAB_NAMES, parseLab } from '../../lab-names.ts';
 
@@ -40,6 +40,26 @@ export const labRunOptions = {
     fallback: undefined,
     shownFallback: '5',
   } satisfies CommandOption<number | undefined>,
+  sandbox: {
+    flag: 'sandbox',
+    summary: {
+      en: 'Run it in a private network, where packets need no root; by itself where that gives more.',
+      'pt-BR':
+        'Roda em uma rede privada, onde pacotes não exigem root; escolhida sozinha onde isso dá mais.',
+    },
+    parse: parseSwitch,
+    fallback: undefined,
+  } satisfies CommandOption<boolean | undefined>,
+  /** Read as `sandbox`, which the parser sets to false by it. */
+  noSandbox: {
+    flag: 'no-sandbox',
+    summary: {
+      en: 'Run it on this machine’s own network.',
+      'pt-BR': 'Roda na rede da própria máquina.',
+    },
+    parse: parseSwitch,
+    fallback: undefined,
+  } satisfies CommandOption<boolean | undefined>,
 } as const;
 
 /** `socketlab lab run`. */
