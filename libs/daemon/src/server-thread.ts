@@ -2,7 +2,7 @@ import type { InterruptScope } from '@socketlab/bsd-sockets';
 import { type Address, createDeferred, type Logger } from '@socketlab/foundation';
 import { openGate, shutGate } from './gate.ts';
 import type { RunningServer } from './served-listener.ts';
-import type { SocketThreads } from './socket-thread.ts';
+import type { SocketThreadOptions, SocketThreads } from './socket-thread.ts';
 
 /** What a server's thread reports when clients can come. Everything else that it reports is the app's own. */
 export interface ListeningReport {
@@ -20,7 +20,8 @@ export interface BoundReport {
 export type Gated<Request> = Request & { readonly gate: Int32Array };
 
 /** Which server to run, and how. */
-export interface ServerThreadOptions<Request> {
+export interface ServerThreadOptions<Request>
+  extends Pick<SocketThreadOptions, 'youngHeapMegabytes'> {
   /** The worker's file; its handler `serve` takes the request, and returns when it was interrupted or is done. */
   readonly url: URL;
   readonly request: Request;
@@ -46,7 +47,7 @@ export async function startServerThread<
   Request extends { readonly address: Address },
   Report extends { readonly kind: string },
 >(options: ServerThreadOptions<Request>, deps: ServerThreadDeps<Report>): Promise<RunningServer> {
-  const { url, request, counters, refusingScope = 'accept' } = options;
+  const { url, request, counters, refusingScope = 'accept', ...heap } = options;
   const { threads, logger, watch } = deps;
   const { port } = request.address;
   const gate = shutGate();
@@ -54,6 +55,7 @@ export async function startServerThread<
   let isListening = false;
   let unwatch = port === 0 ? undefined : await watch?.(port, true);
   const thread = await threads.start({
+    ...heap,
     url,
     counters,
     onReport(report) {

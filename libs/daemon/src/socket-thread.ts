@@ -39,6 +39,8 @@ export interface SocketThreadOptions {
   /** The worker's file, which calls serveSocketThread. */
   readonly url: URL;
   readonly counters?: SharedArrayBuffer;
+  /** How large the young generation of the thread's heap may get; V8 decides unless given. */
+  readonly youngHeapMegabytes?: number;
   readonly onReport?: (report: unknown) => void;
 }
 
@@ -78,7 +80,7 @@ async function startSocketThread(
     observing: hub.observing,
     counters: options.counters ?? new SharedArrayBuffer(0),
   };
-  const worker = new Worker(options.url, { workerData: data, execArgv: ['--enable-source-maps'] });
+  const worker = startWorker(options, data);
   const pending = new Map<number, Pending>();
   const entered = createDeferred<number>();
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
@@ -135,4 +137,13 @@ async function startSocketThread(
       onGone();
     },
   };
+}
+
+function startWorker({ url, youngHeapMegabytes }: SocketThreadOptions, data: ThreadData): Worker {
+  const limits = { maxYoungGenerationSizeMb: youngHeapMegabytes };
+  return new Worker(url, {
+    workerData: data,
+    execArgv: ['--enable-source-maps'],
+    ...(youngHeapMegabytes !== undefined && { resourceLimits: limits }),
+  });
 }
