@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { vi } from 'vitest';
 
 /**
- * The ids of all processes that were started with this SOCKETLAB_HOME, however they came about: what each was given as
- * its environment, proc_pid_environ(5), tells them from any other's.
+ * The ids of all processes that were started with this SOCKETLAB_HOME, or with one inside of it, as those of a sandbox
+ * are, however they came about: what each was given as its environment, proc_pid_environ(5), tells them from any other's.
  */
 export function processesOf(home: string): number[] {
-  const mark = `SOCKETLAB_HOME=${home}\0`;
+  const marks = ['\0', '/'].map((end) => `SOCKETLAB_HOME=${home}${end}`);
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => readEnvironment(pid).includes(mark))
+    .filter((pid) => marks.some((mark) => readEnvironment(pid).includes(mark)))
     .map(Number);
 }
 

@@ -10,7 +10,8 @@ import { plainUserProblem } from './programs.ts';
 export const REPORT_FILES = ['claims.json', 'events.jsonl', 'report.html', 'report.md'];
 /** What this lab could only know from packets, which nobody captures yet. */
 export const NEEDS_PACKETS = ['tcp.2.segments'];
-export const LAB = ['lab', 'run', 'tcp-simple'];
+/** On the site's own network, whoever runs it. */
+export const LAB = ['lab', 'run', 'tcp-simple', '--no-sandbox'];
 
 export interface Report {
   readonly claims: readonly (Claim & { readonly reason?: { en: string; 'pt-BR': string } })[];

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { runCli } from './cli.ts';
 import type { ClientsDeps } from './clients.ts';
+import type { SessionDeps } from './session.ts';
 
 /** What a run of the CLI left behind. */
 export interface CliRun {
@@ -14,6 +15,7 @@ export async function runInProcess(
   argv: readonly string[],
   options: {
     control?: ClientsDeps;
+    findSandbox?: SessionDeps['findSandbox'];
     environment?: Readonly<Record<string, string>>;
     programsDirectory?: string;
     signal?: AbortSignal;
@@ -23,6 +25,7 @@ export async function runInProcess(
   let stderr = '';
   const code = await runCli(
     {
+      program: '',
       argv,
       environment: { LANG: 'en_US.UTF-8', ...options.environment },
       workingDirectory: '/',
@@ -34,6 +37,7 @@ export async function runInProcess(
       stderr: { write: (text) => (stderr += text) },
       signal: options.signal ?? new AbortController().signal,
       ...(options.control === undefined ? {} : { control: options.control }),
+      ...(options.findSandbox === undefined ? {} : { findSandbox: options.findSandbox }),
     },
   );
   return { code, stdout, stderr };

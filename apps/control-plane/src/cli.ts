@@ -1,5 +1,4 @@
 import { type Directories, type Language, resolveDirectories } from '@socketlab/foundation';
-import type { ClientsDeps } from './clients.ts';
 import type { Command } from './command.ts';
 import type { Asked } from './command-line.ts';
 import { COMMANDS } from './commands.ts';
@@ -8,9 +7,12 @@ import { reportFailure } from './failure.ts';
 import { requestedHelp } from './help-request.ts';
 import { askedLanguage, languageOf, parseLanguage } from './language.ts';
 import { createOutput, type Sink } from './output.ts';
+import type { SessionDeps } from './session.ts';
 
 /** The process around the CLI: what main.ts takes from Node, and specs from themselves. */
 export interface CliOptions {
+  /** The file that Node runs, and the words after it. */
+  readonly program: string;
   readonly argv: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingDirectory: string;
@@ -18,11 +20,10 @@ export interface CliOptions {
   readonly programsDirectory: string;
 }
 /** What the CLI writes to and is interrupted by; specs give stand-ins for the rest. */
-export interface CliDeps {
+export interface CliDeps extends SessionDeps {
   readonly stdout: Sink;
   readonly stderr: Sink;
   readonly signal: AbortSignal;
-  readonly control?: ClientsDeps;
   readonly commands?: readonly Command[];
 }
 
@@ -71,7 +72,7 @@ async function runCommand(
   deps: CliDeps,
 ): Promise<ExitCode> {
   const [{ run }, { openSession }] = await Promise.all([command.load(), import('./session.ts')]);
-  const { language, environment } = options;
+  const { language, environment, workingDirectory, program, argv } = options;
   const output = createOutput({ language, isJson, environment }, deps);
   const session = openSession(options, deps);
   try {
@@ -82,7 +83,9 @@ async function runCommand(
       output,
       environment,
       signal: deps.signal,
-      workingDirectory: options.workingDirectory,
+      workingDirectory,
+      program,
+      argv,
     });
   } finally {
     output.endProgress();

@@ -3,6 +3,7 @@ import type { Clients } from './clients.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { LocalDaemons } from './local-daemons.ts';
 import type { Output } from './output.ts';
+import type { SandboxFinding } from './sandbox/find-sandbox.ts';
 
 /** One option of a command; the same entry drives parsing, `--help`, completion and docs/cli.md. */
 export interface CommandOption<Value> extends Option<Value> {
@@ -57,11 +58,16 @@ export interface RunInput<
   readonly clients: Clients;
   /** The daemons of this machine. */
   readonly daemons: LocalDaemons;
+  /** Whether a lab can have a private network without root here. */
+  readonly findSandbox: () => Promise<SandboxFinding>;
   /** Aborts at Ctrl+C. */
   readonly signal: AbortSignal;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where the user stands: relative paths in options start here. */
   readonly workingDirectory: string;
+  /** This very call, for a command that makes it once more elsewhere. */
+  readonly program: string;
+  readonly argv: readonly string[];
 }
 
 /** The work of a command: writes through `output`, returns the exit code, throws what it can't do. */

@@ -189,6 +189,12 @@ function scene(): { control: ClientsDeps; environment: Record<string, string> } 
   };
 }
 
+const FORBIDDEN = {
+  isAvailable: false,
+  reason: { en: 'a setting forbids it', 'pt-BR': 'uma configuração proíbe isso' },
+  remedy: 'sudo sysctl -w setting=1',
+} as const;
+
 const COMMANDS = [
   ['ps'],
   ['status', 'tcp-echo'],
@@ -211,6 +217,7 @@ describe('what daemons say, as tables', () => {
       const { control, environment } = scene();
       const run = await runInProcess(argv, {
         control,
+        findSandbox: async () => FORBIDDEN,
         environment: { ...environment, SOCKETLAB_LANG: language },
       });
       const told = `${run.stdout}${run.stderr}`.replaceAll(

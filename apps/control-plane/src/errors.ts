@@ -159,6 +159,38 @@ export class DaemonStartError extends SocketlabError {
   }
 }
 
+/** A sandbox that was asked for, and that this machine does not allow. */
+export class SandboxUnavailableError extends SocketlabError {
+  constructor({ reason, remedy }: { reason: Text; remedy?: string }, lab: string) {
+    const allow = {
+      en: remedy === undefined ? '' : `To allow it: ${remedy}. `,
+      'pt-BR': remedy === undefined ? '' : `Para permitir: ${remedy}. `,
+    };
+    super(
+      'SANDBOX_UNAVAILABLE',
+      {
+        en: `the lab cannot have a sandbox here: ${reason.en}. ${allow.en}Without one, packets need root: sudo npx socketlab lab run ${lab}; or run it without packets: --no-sandbox.`,
+        'pt-BR': `o laboratório não pode ter um sandbox aqui: ${reason['pt-BR']}. ${allow['pt-BR']}Sem ele, pacotes exigem root: sudo npx socketlab lab run ${lab}; ou rode sem pacotes: --no-sandbox.`,
+      },
+      { lab, reason: reason.en },
+    );
+  }
+}
+
+/** A lab in a sandbox that was ended from outside; its daemons were ended with it. */
+export class SandboxEndedError extends SocketlabError {
+  constructor(facts: { signal: string }) {
+    super(
+      'SANDBOX_ENDED',
+      {
+        en: `the lab in the sandbox was ended by ${facts.signal} before it was done, and its daemons with it. Run it again.`,
+        'pt-BR': `o laboratório no sandbox foi encerrado por ${facts.signal} antes de terminar, e os daemons dele também. Rode de novo.`,
+      },
+      facts,
+    );
+  }
+}
+
 /** A daemon that something was asked of, and that is not running. */
 export class DaemonNotRunningError extends SocketlabError {
   constructor(daemon: string) {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import { LIFELINE_DESCRIPTOR } from '@socketlab/foundation';
 import { openLog } from './daemon-log.ts';
 import { DaemonNotBuiltError } from './errors.ts';
 import { closeInheritedDescriptors } from './inherited-descriptors.ts';
@@ -19,15 +20,17 @@ export interface Launched {
 
 /**
  * Starts a daemon's program in a session of its own (setsid(2); a detached process on Windows), so that it survives the
- * terminal, with its output in `log`. It inherits no other descriptor.
+ * terminal, with its output in `log`. It inherits no other descriptor, but for the lifeline of a sandbox.
  */
 export async function launchDaemon(options: {
   name: string;
   program: string;
   log: string;
   environment: Readonly<Record<string, string | undefined>>;
+  /** Whether it shall end with whoever made the sandbox: it then inherits the lifeline too. */
+  isSandboxed: boolean;
 }): Promise<Launched> {
-  const { name, program, log, environment } = options;
+  const { name, program, log, environment, isSandboxed } = options;
   await access(program).catch(() => {
     throw new DaemonNotBuiltError(name, program);
   });
@@ -37,9 +40,12 @@ export async function launchDaemon(options: {
     const child = spawn(process.execPath, [program], {
       // Not the caller's folder, which a background process would keep from being removed or unmounted.
       cwd: path.dirname(log),
-      detached: true,
+      detached: !isSandboxed,
       env: { ...environment },
-      stdio: ['ignore', handle.fd, handle.fd],
+      stdio: [
+        ...['ignore' as const, handle.fd, handle.fd],
+        ...(isSandboxed ? [LIFELINE_DESCRIPTOR] : []),
+      ],
       windowsHide: true,
     });
     const ended = once(child, 'exit').then(

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { runCli } from './cli.ts';
+import { watchSandboxMaker } from './sandbox/sandboxed.ts';
 
 const interrupt = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -9,6 +10,7 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     interrupt.abort();
   });
 }
+watchSandboxMaker(process.env, () => interrupt.abort());
 process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
   // The reader of our pipe went away, as `head` does: nothing is left to say to it.
   if (failure.code !== 'EPIPE') throw failure;
@@ -17,6 +19,7 @@ process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
 
 const exitCode = await runCli(
   {
+    program: process.argv[1] ?? '',
     argv: process.argv.slice(2),
     environment: process.env,
     workingDirectory: process.cwd(),

@@ -1,11 +1,20 @@
 import type { Directories } from '@socketlab/foundation';
 import { type Clients, type ClientsDeps, createClients } from './clients.ts';
 import { createLocalDaemons, type LocalDaemons } from './local-daemons.ts';
+import type { SandboxFinding } from './sandbox/find-sandbox.ts';
 
 /** What every command may use of the machine it runs on. */
 export interface Session {
   readonly clients: Clients;
   readonly daemons: LocalDaemons;
+  /** Whether a lab can have a private network without root here. */
+  findSandbox(): Promise<SandboxFinding>;
+}
+
+/** How the session reaches the machine; specs stand in for it. */
+export interface SessionDeps {
+  readonly control?: ClientsDeps;
+  readonly findSandbox?: () => Promise<SandboxFinding>;
 }
 
 /** Opens nothing yet: gRPC and the identity are loaded when a command first connects. */
@@ -15,7 +24,7 @@ export function openSession(
     environment: Readonly<Record<string, string | undefined>>;
     programsDirectory: string;
   },
-  deps: { control?: ClientsDeps },
+  deps: SessionDeps,
 ): Session {
   const { directories, environment, programsDirectory } = options;
   const clients = createClients({ configDirectory: directories.config }, deps.control ?? CONTROL);
@@ -28,7 +37,9 @@ export function openSession(
     },
     { clients },
   );
-  return { clients, daemons };
+  const find = async (): Promise<SandboxFinding> =>
+    (await import('./sandbox/find-sandbox.ts')).findSandbox(environment);
+  return { clients, daemons, findSandbox: deps.findSandbox ?? find };
 }
 
 const CONTROL: ClientsDeps = {

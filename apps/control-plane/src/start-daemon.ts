@@ -7,6 +7,7 @@ import type { DaemonEntry } from './daemons.ts';
 import { DaemonStartError } from './errors.ts';
 import { type Launched, launchDaemon } from './launch.ts';
 import { lastErrorIn, parseLogLine } from './log-line.ts';
+import { isSandboxed } from './sandbox/sandboxed.ts';
 
 const SERVING_DEADLINE_MS = 10_000;
 const LOOK_AGAIN_MS = 10;
@@ -37,6 +38,7 @@ export async function startDaemon(
     program,
     log,
     environment: withAbsoluteHome(options.environment),
+    isSandboxed: isSandboxed(options.environment),
   });
   const settled = new AbortController();
   const late = AbortSignal.timeout(SERVING_DEADLINE_MS);

@@ -265,3 +265,18 @@ export class KernelCallError extends SocketlabError {
     this.errno = errno;
   }
 }
+
+/** The loopback interface is down, and this process may not raise it. */
+export class LoopbackDownError extends SocketlabError {
+  constructor(facts: { errno: string }) {
+    const { errno } = facts;
+    super(
+      'LOOPBACK_DOWN',
+      {
+        en: `the loopback interface is down and cannot be raised (${errno}): nobody can reach 127.0.0.1 here. Raise it as root: ip link set lo up`,
+        'pt-BR': `a interface de loopback está desligada e não é possível ligá-la (${errno}): ninguém alcança 127.0.0.1 aqui. Ligue-a como root: ip link set lo up`,
+      },
+      facts,
+    );
+  }
+}

@@ -21,6 +21,7 @@ export {
   HostUnreachableError,
   InterruptedCallError,
   KernelCallError,
+  LoopbackDownError,
   NetworkUnreachableError,
   PermissionDeniedError,
   SystemCallError,
@@ -28,6 +29,7 @@ export {
   systemCallError,
 } from './errors.ts';
 export { createInterrupt, type Interrupt, type InterruptScope } from './interrupt.ts';
+export { raiseLoopback } from './loopback.ts';
 export { mountInPrivateNamespace } from './mount-namespace.ts';
 export {
   type NetlinkDump,
@@ -35,7 +37,7 @@ export {
   type SocketDiagnosticsChannel,
 } from './netlink.ts';
 export type { EpollOperation, NonBlockingSockets } from './non-blocking-sockets.ts';
-export { type CapturedPacket, createPacketQueue, type PacketQueue } from './packet-queue.ts';
+export { type CapturedPacket, createPacketReader, type PacketReader } from './packet-reader.ts';
 export {
   openPacketSocket,
   openTimestamping,
@@ -50,6 +52,7 @@ export type {
   AddressFamily,
   CallObserver,
   Descriptor,
+  PendingCall,
   ReceivedDatagram,
   ShutdownHow,
   SocketOption,

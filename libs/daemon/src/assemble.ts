@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { findPortHolder } from '@socketlab/bsd-sockets';
+import { findPortHolder, raiseLoopback } from '@socketlab/bsd-sockets';
 import {
   type ControlServer,
   createControlServer,
@@ -16,10 +16,12 @@ import {
   type Part,
   startParts,
   stopParts,
+  watchLifeline,
 } from '@socketlab/foundation';
 import type { KernelView } from '@socketlab/kernel-view';
 import { createMetricsServer, createRegistry, type Registry } from '@socketlab/metrics';
 import { openIdentity } from '@socketlab/trust';
+import type { WireView } from '@socketlab/wire-view';
 import {
   createDaemonService,
   type DaemonCounters,
@@ -48,6 +50,7 @@ export interface DaemonParts {
   readonly hub: EvidenceHub;
   readonly threads: SocketThreads;
   readonly kernelView: KernelView;
+  readonly wireView: WireView;
   /** Ends the daemon, as a Drain call does. */
   readonly shutdown: Shutdown;
 }
@@ -76,6 +79,7 @@ export async function assembleDaemon(
 ): Promise<void> {
   const { logger, directories } = deps;
   const shutdown = createShutdown({ drainMs: SIGNAL_DRAIN_MS });
+  settleIn(options.configuration, shutdown);
   const identity = await openIdentity(path.join(directories.config, 'identity'));
   const daemon = makeParts(options, { ...deps, identity, shutdown });
   const start = new AbortController();
@@ -105,6 +109,14 @@ export async function assembleDaemon(
   logger.info('ended');
 }
 
+/** What a daemon needs of its surroundings before anything of it binds. */
+function settleIn(configuration: Configuration<CommonOptions>, shutdown: Shutdown): void {
+  if (configuration.lifeline) {
+    watchLifeline('--lifeline', () => shutdown.request(SIGNAL_DRAIN_MS));
+  }
+  if (configuration.raiseLoopback) raiseLoopback();
+}
+
 function describeHolder(port: number): string | undefined {
   const holder = findPortHolder(port, 'tcp');
   return holder && `${holder.command} (pid ${holder.pid})`;
@@ -132,7 +144,7 @@ function makeParts(
   );
   const { hub, kernelView, wireView } = observation;
   const threads = createSocketThreads({ hub, kernelView, logger });
-  const app = deps.create({ name, logger, clock, registry, hub, threads, kernelView, shutdown });
+  const app = deps.create({ ...observation, name, logger, clock, registry, threads, shutdown });
   const metrics = createMetricsServer(
     { address: configuration.metrics },
     { registry, logger, describeHolder },

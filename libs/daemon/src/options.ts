@@ -1,5 +1,6 @@
 import {
   type Address,
+  LIFELINE_DESCRIPTOR,
   LOG_LEVELS,
   type LogLevel,
   type Option,
@@ -20,6 +21,8 @@ export interface CommonOptions {
   readonly metrics: Option<Address>;
   readonly logLevel: Option<LogLevel>;
   readonly tracepoints: Option<boolean>;
+  readonly raiseLoopback: Option<boolean>;
+  readonly lifeline: Option<boolean>;
   readonly [key: string]: Option<unknown>;
 }
 
@@ -66,6 +69,25 @@ export function commonOptions(defaults: DaemonAddresses): CommonOptions {
       },
       parse: parseSwitch,
       fallback: true,
+    },
+    raiseLoopback: {
+      flag: 'raise-loopback',
+      summary: {
+        en: 'raise the loopback interface at start, as a network that was just made needs it',
+        'pt-BR':
+          'liga a interface de loopback no início, como precisa uma rede que acabou de ser criada',
+      },
+      parse: parseSwitch,
+      fallback: false,
+    },
+    lifeline: {
+      flag: 'lifeline',
+      summary: {
+        en: `end when the other end of descriptor ${LIFELINE_DESCRIPTOR} is closed, with whoever started this`,
+        'pt-BR': `termina quando a outra ponta do descritor ${LIFELINE_DESCRIPTOR} é fechada, junto com quem o iniciou`,
+      },
+      parse: parseSwitch,
+      fallback: false,
     },
   };
 }

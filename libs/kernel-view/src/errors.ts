@@ -24,6 +24,14 @@ const REASONS: Readonly<Record<string, { why: Text; remedy?: string }>> = {
         'este kernel não tem o evento sock:inet_sock_set_state; o Linux 4.16 e posteriores o têm',
     },
   },
+  USER_NAMESPACE: {
+    why: {
+      en: 'this is a sandbox (a user namespace), and the kernel keeps its tracepoints from those',
+      'pt-BR':
+        'isto é um sandbox (um espaço de nomes de usuário), e o kernel não dá seus tracepoints a eles',
+    },
+    remedy: AS_ROOT,
+  },
   PID_NAMESPACE: {
     why: {
       en: 'this is a container with process ids of its own, by which the kernel does not name the threads; run on the host, or share its process ids',

@@ -11,6 +11,8 @@ const FIRST_DRAIN_AFTER_MS = 10;
 const BETWEEN_READINGS_MS = 1;
 /** The first process id namespace (PROC_PID_INIT_INO, include/linux/proc_ns.h). */
 const FIRST_PID_NAMESPACE = 'pid:[4026531836]';
+/** The first user namespace (PROC_USER_INIT_INO). Who is root in another one is no root to tracefs. */
+const FIRST_USER_NAMESPACE = 'user:[4026531837]';
 
 /** The trace worker: sets tracing up, obeys the main thread's orders one by one, and reports what it observes. */
 function main(data: TraceWorkerData): void {
@@ -37,6 +39,9 @@ function setUp(data: TraceWorkerData): {
   instances: TraceInstances;
   leftovers: readonly string[];
 } {
+  if (readlinkSync('/proc/self/ns/user') !== FIRST_USER_NAMESPACE) {
+    throw Object.assign(new Error('inside of a user namespace'), { code: 'USER_NAMESPACE' });
+  }
   if (readlinkSync('/proc/self/ns/pid') !== FIRST_PID_NAMESPACE) {
     throw Object.assign(new Error('inside of a container'), { code: 'PID_NAMESPACE' });
   }

@@ -1,9 +1,11 @@
+import type { Text } from '@socketlab/foundation';
 import type { NONE, Run, RunInput } from '../../command.ts';
 import { DAEMONS, type DaemonEntry, defaultListener } from '../../daemons.ts';
 import { EXIT } from '../../exit-code.ts';
 import type { Answering } from '../../local-daemons.ts';
 import type { Output } from '../../output.ts';
 import { tierName, tierText } from '../../phrases.ts';
+import type { SandboxFinding } from '../../sandbox/find-sandbox.ts';
 import { formatTable } from '../../table.ts';
 import { withDaemons } from '../../with-daemons.ts';
 
@@ -19,8 +21,14 @@ export const run: Run<typeof NONE, typeof NONE> = async (input) => {
       : await withDaemons([defaultListener()], input, (sightings) =>
           Promise.all(sightings.map((sighting) => reportOf(sighting, input))),
         );
-  output.data({ daemons: reports }, () =>
-    reports.map((report) => render(report, output)).join('\n\n'),
+  const finding = await input.findSandbox();
+  const sandbox = finding.isAvailable
+    ? { isAvailable: true }
+    : { ...finding, reason: output.text(finding.reason) };
+  output.data({ daemons: reports, sandbox }, () =>
+    [...reports.map((report) => render(report, output)), renderSandbox(finding, output)].join(
+      '\n\n',
+    ),
   );
   return EXIT.done;
 };
@@ -65,13 +73,31 @@ function render(report: Awaited<ReturnType<typeof reportOf>>, output: Output): s
     ]),
   );
   const remedies = report.observers.flatMap(({ name, remedy }) =>
-    remedy === undefined
-      ? []
-      : [text({ en: `for ${name}:  ${remedy}`, 'pt-BR': `para ${name}:  ${remedy}` })],
+    remedy === undefined ? [] : [text(remedyLine(name, remedy))],
   );
   const head = text({
     en: `${report.daemon} on ${report.platform}, Node ${report.node}: ${tierText(report.tier).en}`,
     'pt-BR': `${report.daemon} em ${report.platform}, Node ${report.node}: ${tierText(report.tier)['pt-BR']}`,
   });
   return [colors.bold(head), table, ...remedies].join('\n');
+}
+
+function renderSandbox(finding: SandboxFinding, { text, colors }: Output): string {
+  if (finding.isAvailable) {
+    return text({
+      en: 'lab run --sandbox works: packets without root, in a private network',
+      'pt-BR': 'lab run --sandbox funciona: pacotes sem root, em uma rede privada',
+    });
+  }
+  const { reason, remedy } = finding;
+  const problem = text({
+    en: `lab run --sandbox does not work: ${reason.en}`,
+    'pt-BR': `lab run --sandbox não funciona: ${reason['pt-BR']}`,
+  });
+  const lines = remedy === undefined ? [] : [remedyLine('--sandbox', remedy)].map(text);
+  return [colors.yellow(problem), ...lines].join('\n');
+}
+
+function remedyLine(name: string, remedy: string): Text {
+  return { en: `for ${name}:  ${remedy}`, 'pt-BR': `para ${name}:  ${remedy}` };
 }

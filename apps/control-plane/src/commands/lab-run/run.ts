@@ -6,6 +6,7 @@ import { parseDaemon } from '../../daemons.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
 import type { Output } from '../../output.ts';
 import { withDaemons } from '../../with-daemons.ts';
+import { choosesSandbox } from './choose-sandbox.ts';
 import type { labRunArguments, labRunOptions } from './index.ts';
 
 type Input = RunInput<typeof labRunArguments, typeof labRunOptions>;
@@ -16,9 +17,12 @@ export const run: Run<typeof labRunArguments, typeof labRunOptions> = async (inp
   const labs = await import('@socketlab/labs');
   const directory = reportDirectory(input);
   const names = labs.describeLab(input.arguments.lab).daemons;
-  const result = await withDaemons(names.map(parseDaemon), input, (running) =>
+  const entries = names.map(parseDaemon);
+  if (await choosesSandbox(input, entries)) return runAgainInSandbox(input);
+  const result = await withDaemons(entries, input, (running) =>
     labs.runLab(input.arguments.lab, {
       daemons: Object.fromEntries(running.map(({ client }, index) => [names[index], client])),
+      ...(input.options.clients === undefined ? {} : { clients: input.options.clients }),
       signal: input.signal,
       onProgress: (step) => output.progress(step),
     }),
@@ -35,6 +39,16 @@ export const run: Run<typeof labRunArguments, typeof labRunOptions> = async (inp
   if (result.interruption !== undefined) output.say(asError(result));
   return exitCodeOf(result);
 };
+
+async function runAgainInSandbox(input: Input): Promise<ExitCode> {
+  input.output.say({
+    en: 'sandbox: the lab runs in a private network of its own, so packets need no root. Nothing else on this machine is in that network, and the kernel gives no tracepoints there; --no-sandbox uses the machine’s own.',
+    'pt-BR':
+      'sandbox: o laboratório roda em uma rede privada só dele, e assim pacotes não exigem root. Nada mais desta máquina está nessa rede, e o kernel não dá tracepoints ali; --no-sandbox usa a da própria máquina.',
+  });
+  const { runInSandbox } = await import('../../sandbox/run-in-sandbox.ts');
+  return runInSandbox(input);
+}
 
 function asData(result: LabResult, directory: string, output: Output): object {
   const claims = result.claims.map(({ text, reason, ...claim }) => ({

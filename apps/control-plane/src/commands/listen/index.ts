@@ -56,6 +56,15 @@ export const listenOptions = {
     parse: parseSwitch,
     fallback: false as boolean,
   } satisfies CommandOption<boolean>,
+  step: {
+    flag: 'step',
+    summary: {
+      en: 'Stop before each call, until socketlab step lets it go on.',
+      'pt-BR': 'Para antes de cada chamada, até que socketlab step a deixe seguir.',
+    },
+    parse: parseSwitch,
+    fallback: false as boolean,
+  } satisfies CommandOption<boolean>,
   ...limitOptions,
 } as const;
 
@@ -70,6 +79,7 @@ export const listen = defineCommand({
     'listen',
     'listen --address 127.0.0.1:8080 --reply upper',
     'listen --backlog 1 --once',
+    'listen tcp-echo --step',
     'listen udp-echo --reply upper',
     'listen multi-tcp --model epoll --max-connections 100 --idle-ms 30000',
   ],

@@ -1,7 +1,10 @@
-import type { Run } from '../../command.ts';
+import type { DaemonClient } from '@socketlab/control';
+import type { Run, RunInput } from '../../command.ts';
 import { defaultListener } from '../../daemons.ts';
 import { EXIT } from '../../exit-code.ts';
 import { enumWord, modelAndLimits } from '../../listener.ts';
+import { renderPosition } from '../../step-view.ts';
+import { createStepper } from '../../stepper.ts';
 import type { listenArguments, listenOptions } from './index.ts';
 import { limitsOf } from './limit-options.ts';
 
@@ -34,11 +37,21 @@ export const run: Run<typeof listenArguments, typeof listenOptions> = async (inp
       once: options.once,
       model: options.model ?? '',
       limits,
+      steps: options.step,
     },
     { signal },
   );
   const reply = enumWord(answer.reply, 'REPLY');
-  const { address, backlog } = answer;
+  const { address, backlog, pending } = answer;
+  if (options.step && pending) {
+    const { locate } = await createStepper(client, { signal });
+    const position = { kind: 'before', call: locate(pending) } as const;
+    output.data({ daemon: daemon.name, address, backlog, reply, position }, () =>
+      renderPosition(position, output),
+    );
+    await tellIfWithoutPackets(client, input);
+    return EXIT.done;
+  }
   if (daemon.protocol === 'udp') {
     output.data({ daemon: daemon.name, address, reply }, () =>
       output.text({
@@ -58,6 +71,23 @@ export const run: Run<typeof listenArguments, typeof listenOptions> = async (inp
   );
   return EXIT.done;
 };
+
+/** Steps show the packets too, where the daemon may capture them. */
+async function tellIfWithoutPackets(
+  client: DaemonClient,
+  {
+    output,
+    signal,
+  }: Pick<RunInput<typeof listenArguments, typeof listenOptions>, 'output' | 'signal'>,
+): Promise<void> {
+  const { observers } = await client.evidence.getTier({}, { signal });
+  const packets = observers.find(({ name }) => name === 'packets');
+  if (packets === undefined || packets.isAvailable) return;
+  output.say({
+    en: `The steps show no packets: ${packets.reason}`,
+    'pt-BR': `Os passos não mostram pacotes: ${packets.reasonPtBr}`,
+  });
+}
 
 function replyOf(
   reply: 'echo' | 'upper' | undefined,
