@@ -86,7 +86,7 @@ function acceptAndServe({ address, backlog }: ServeOptions, serving: Serving): n
       // They stay in the accept queue and the listener ready: told of that, epoll_wait() would not wait. So it is told
       // nothing until something else has happened; it may have been the end of a connection.
       sockets.epollCtl(epoll, 'EPOLL_CTL_MOD', listener, 0);
-      takeTurn(ACCEPT_AGAIN_MS);
+      takeTurn(ACCEPT_AGAIN_MS, listener);
       sockets.epollCtl(epoll, 'EPOLL_CTL_MOD', listener, EPOLLIN);
     }
   } finally {
