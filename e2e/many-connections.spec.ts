@@ -16,9 +16,19 @@ import { createMachine } from './machine.ts';
 
 failOnLeaks();
 
+<<<<<<< HEAD
 const CONNECTIONS = 1_000;
 const PAYLOAD = Buffer.from('Hello, world');
 const LONG_MS = 120_000;
+=======
+const CLIENTS = 64;
+const BYTES_EACH = 6_000_000;
+/** More clients than a daemon with few descriptors can take. */
+const CROWD = 100;
+const MEGABYTES_OF_64_CLIENTS = 160;
+const MEGABYTES_OF_ONE = 32;
+const NOBODY = { peer: 0, reset: 0, error: 0, stopped: 0, limit: 0 };
+>>>>>>> multi-tcp
 
 interface Recorded {
   readonly timeline: Timeline;
@@ -179,6 +189,7 @@ function expectCausesFirst({ timeline }: Recorded): void {
   expect(timeline.rows.flatMap(({ ignored }) => ignored)).toEqual([]);
 }
 
+<<<<<<< HEAD
 describe('1,000 real connections', () => {
   it('have every event once, on the right socket, after its cause, on paths of RFC 9293', {
     timeout: LONG_MS,
@@ -200,5 +211,39 @@ describe('1,000 real connections', () => {
     expectPacketsAtTheirSockets(recorded);
     expectPacketsExplained(recorded);
     expectCausesFirst(recorded);
+=======
+  it('goes on when it has had no descriptor left', async () => {
+    const served = await serveWithFewDescriptors(model);
+    const crowd = [];
+    for (let n = 0; n < CROWD; n += 1) crowd.push(await connectTo(served.daemon.listener));
+    const first = crowd[0] as CrowdClient;
+    expect((await exchange(first, Buffer.from('served'))).toString()).toBe('served');
+    for (const { socket } of crowd) socket.resetAndDestroy();
+    await eventually(async () => expect(await isServed(served)).toBe(true));
+>>>>>>> multi-tcp
+  });
+});
+
+/** More than the daemon needs for itself, and fewer than it needs for the crowd. */
+function serveWithFewDescriptors(model: string): Promise<Served> {
+  return serve(model, [], { within: (command) => ['prlimit', '--nofile=96:96', ...command] });
+}
+
+describe('multi-tcp with the model epoll and no descriptor left', () => {
+  // Not with the event loop: libuv takes those who wait, and closes them.
+  it('lets clients wait in the accept queue, and serves them once others have gone', async () => {
+    const served = await serveWithFewDescriptors('epoll');
+    // Connected before there is none left for this, either.
+    const { listener } = await served.machine.connect(served.daemon.control);
+    const accepted = async (): Promise<number> => Number((await listener.getListener({})).accepted);
+    expect(await accepted()).toBe(0);
+    const crowd = [];
+    for (let n = 0; n < CROWD; n += 1) crowd.push(await connectTo(served.daemon.listener));
+    const [first, last] = [crowd[0], crowd.at(-1)] as [CrowdClient, CrowdClient];
+    expect((await exchange(first, Buffer.from('served'))).toString()).toBe('served');
+    expect(await accepted()).toBeLessThan(CROWD);
+    for (const { socket } of crowd.slice(0, -20)) socket.resetAndDestroy();
+    expect((await exchange(last, Buffer.from('at last'))).toString()).toBe('at last');
+    expect(await accepted()).toBe(CROWD);
   });
 });
