@@ -1,26 +1,23 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
-import { type DaemonClient, eventFromMessage } from '@socketlab/control';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { failOnLeaks } from '@socketlab/testkit';
+import { describe, expect, it } from 'vitest';
 import {
-  type Event,
-  followPackets,
-  isTransition,
-  orderByCause,
-  type PacketStep,
-  type TcpFlag,
-  type Timeline,
-} from '@socketlab/evidence';
-import { failOnLeaks, isRoot } from '@socketlab/testkit';
-import { describe, expect, it, type TestContext } from 'vitest';
-import { createMachine } from './machine.ts';
+  type CrowdClient,
+  connectTo,
+  crowdBytes,
+  exchange,
+  residentMegabytes,
+  sendThenRead,
+} from './crowd.ts';
+import { eventually } from './eventually.ts';
+import { portOf, statesOfPort } from './kernel-tables.ts';
+import { createMachine, type ForegroundDaemon, type Machine, type RunOptions } from './machine.ts';
+import { closedByReason, scrape, socketsByState } from './metrics.ts';
+import { WORKSPACE } from './programs.ts';
 
 failOnLeaks();
 
-<<<<<<< HEAD
-const CONNECTIONS = 1_000;
-const PAYLOAD = Buffer.from('Hello, world');
-const LONG_MS = 120_000;
-=======
 const CLIENTS = 64;
 const BYTES_EACH = 6_000_000;
 /** More clients than a daemon with few descriptors can take. */
@@ -28,190 +25,167 @@ const CROWD = 100;
 const MEGABYTES_OF_64_CLIENTS = 160;
 const MEGABYTES_OF_ONE = 32;
 const NOBODY = { peer: 0, reset: 0, error: 0, stopped: 0, limit: 0 };
->>>>>>> multi-tcp
 
-interface Recorded {
-  readonly timeline: Timeline;
-  readonly events: readonly Event[];
-  readonly server: string;
-  readonly locals: readonly string[];
+interface Served {
+  readonly machine: Machine;
+  readonly daemon: ForegroundDaemon;
 }
 
-/** Ends a recording, and fetches all of it. */
-async function finish(
-  { evidence }: DaemonClient,
-  { recordingId, afterSequence: first }: { recordingId: string; afterSequence: string },
-): Promise<readonly Event[]> {
-  await evidence.stopRecording({ recordingId });
-  const events: Event[] = [];
-  for (let afterSequence = first, hasMore = true; hasMore; ) {
-    const page = await evidence.fetchEvents({ afterSequence });
-    events.push(...page.events.map(eventFromMessage));
-    afterSequence = page.lastSequence;
-    ({ hasMore } = page);
-  }
-  return events;
-}
-
-/** A port that is free now: the kernel's filter can only know a port that is known before listen(). */
-async function findFreePort(): Promise<number> {
-  const holder = createServer().listen(0, '127.0.0.1');
-  await once(holder, 'listening');
-  const { port } = holder.address() as AddressInfo;
-  holder.close();
-  await once(holder, 'close');
-  return port;
-}
-
-/** 1,000 clients at once, each with one exchange, recorded by both daemons and captured by one. */
-async function recordMany(ctx: TestContext): Promise<Recorded> {
-  if (!isRoot()) ctx.skip('tracepoints and packets are for root');
+async function serve(
+  model: string,
+  args: readonly string[] = [],
+  options?: RunOptions,
+): Promise<Served> {
   const machine = createMachine();
-  const [serving, asking] = [await machine.start('multi-tcp'), await machine.start('client-agent')];
-  const server = await machine.connect(serving.control);
-  const client = await machine.connect(asking.control);
-  const how = { observesCalls: true, skipsSnapshots: true };
-  const served = await server.evidence.startRecording(how);
-  const port = await findFreePort();
-  const { address } = await server.listener.openListener({
-    ...{ address: `127.0.0.1:${port}`, backlog: 2_048 },
-  });
-  const asked = await client.evidence.startRecording({ ...how, remotePorts: [port] });
-  const { captureId } = await server.evidence.startCapture({
-    ...{ ports: [port], observesPackets: true, snapBytes: 128 },
-  });
-  const { results } = await client.client.exchangeMany({
-    ...{ address, connections: CONNECTIONS, payload: PAYLOAD, deadlineMs: 60_000 },
-  });
-  expect(results.filter(({ isEcho }) => isEcho)).toHaveLength(CONNECTIONS);
-  await server.listener.closeListener({ deadlineMs: 10_000 });
-  const capture = await server.evidence.stopCapture({ captureId });
-  expect(capture).toMatchObject({ dropped: '0', leftOut: '0' });
-  const events = [...(await finish(server, served)), ...(await finish(client, asked))];
-  const locals = results.map(({ local }) => local);
-  return { events, server: address, locals, timeline: orderByCause(events) };
+  const where = args.includes('--listen') ? [] : ['--listen', '127.0.0.1:0'];
+  const daemon = await machine.start('multi-tcp', ['--model', model, ...where, ...args], options);
+  return { machine, daemon };
 }
 
-/** Names, handles and the kernel's addresses of a socket's events: one of each, or the socket is two. */
-function expectOneSocketEach({ timeline }: Recorded): void {
-  for (const { id, end, events, name } of timeline.sockets) {
-    const own = events.filter((event) => event.kind !== 'call' || event.name !== 'accept');
-    const full = own.filter(
-      ({ socket }) => !/:0$/.test(socket.local) && !/:0$/.test(socket.remote),
-    );
-    const names = new Set(full.map(({ socket }) => `${socket.local}>${socket.remote}`));
-    const handles = new Set(
-      own.flatMap((event) => (event.kind === 'call' ? (event.handle ?? []) : [])),
-    );
-    const lives = new Set(
-      own.flatMap((event) => (event.kind === 'state' ? event.kernelSocket : [])),
-    );
-    const isConnection = end === 'client' || end === 'server';
-    const expected = isConnection ? [`${name.local}>${name.remote}`] : [];
-    expect([id, [...names], handles.size, lives.size]).toEqual([id, expected, 1, 1]);
-  }
+function connectMany({ daemon }: Served, count: number): Promise<CrowdClient[]> {
+  return Promise.all(Array.from({ length: count }, () => connectTo(daemon.listener)));
 }
 
-function expectBothEndsOfEach({ timeline, locals, server }: Recorded): void {
-  const clients = timeline.sockets.filter(({ end }) => end === 'client');
-  const servers = timeline.sockets.filter(({ end }) => end === 'server');
-  expect(clients.map(({ name }) => name.local).toSorted()).toEqual(locals.toSorted());
-  expect(servers.map(({ name }) => name.remote).toSorted()).toEqual(locals.toSorted());
-  expect(timeline.sockets.filter(({ end }) => end === 'listener')).toHaveLength(1);
-  const byId = new Map(timeline.sockets.map((socket) => [socket.id, socket]));
-  for (const { id, name, peerId = '' } of clients) {
-    const peer = byId.get(peerId);
-    expect([peer?.name.local, peer?.name.remote, peer?.peerId]).toEqual([server, name.local, id]);
-  }
-  const accepts = new Set(servers.map(({ madeBy }) => madeBy));
-  expect(accepts.size).toBe(CONNECTIONS);
+async function isServed({ daemon }: Served): Promise<boolean> {
+  const answer = await exchange(await connectTo(daemon.listener), Buffer.from('are you there?'));
+  return answer.toString() === 'are you there?';
 }
 
-function expectWholePaths({ timeline }: Recorded): void {
-  for (const { id, end, events } of timeline.sockets) {
-    const states = events.filter((event) => event.kind === 'state');
-    expect([id, states[0]?.from]).toEqual([id, end === 'server' ? 'LISTEN' : 'CLOSED']);
-    expect([id, states.at(-1)?.to]).toEqual([id, 'CLOSED']);
-    for (const [index, { from, to }] of states.entries()) {
-      const follows = index === 0 || states[index - 1]?.to === from;
-      expect([id, from, to, follows && isTransition(from, to)]).toEqual([id, from, to, true]);
+describe.each(['epoll', 'event-loop'])('multi-tcp with the model %s', (model) => {
+  it('echoes every byte to 64 clients that send 6 MB and FIN before they read, in bounded memory', async () => {
+    const served = await serve(model);
+    const { pid } = served.daemon.process;
+    const before = residentMegabytes(pid);
+    const clients = await connectMany(served, CLIENTS);
+    const bytesOf = crowdBytes({ clients: CLIENTS, bytesEach: BYTES_EACH });
+    await Promise.all(clients.map((client, n) => sendThenRead(client, bytesOf(n))));
+    expect(residentMegabytes(pid) - before).toBeLessThan(MEGABYTES_OF_64_CLIENTS);
+    await eventually(async () => {
+      expect(await closedByReason(served.daemon)).toEqual({ ...NOBODY, peer: CLIENTS });
+    });
+  });
+
+  it('answers the control plane while they all send', async () => {
+    const served = await serve(model);
+    const { listener, evidence } = await served.machine.connect(served.daemon.control);
+    const clients = await connectMany(served, CLIENTS);
+    const bytesOf = crowdBytes({ clients: CLIENTS, bytesEach: 1_000_000 });
+    let isOver = false;
+    const echoed = Promise.all(clients.map((client, n) => sendThenRead(client, bytesOf(n))));
+    const over = echoed.finally(() => {
+      isOver = true;
+    });
+    let answers = 0;
+    while (!isOver) {
+      expect((await listener.getListener({}, { deadlineMs: 2_000 })).model).toBe(model);
+      await evidence.getTier({}, { deadlineMs: 2_000 });
+      answers += 1;
     }
-  }
-}
+    await over;
+    expect(answers).toBeGreaterThan(0);
+  });
 
-function expectPacketsAtTheirSockets({ timeline }: Recorded): void {
-  const byId = new Map(timeline.sockets.map((socket) => [socket.id, socket]));
-  for (const { event, socketId = '', receiverId = '' } of timeline.rows) {
-    if (event.kind !== 'packet') continue;
-    const { local, remote } = event.socket;
-    expect(byId.get(socketId)?.name).toMatchObject({ local, remote });
-    expect(byId.get(receiverId)?.name).toMatchObject({ local: remote, remote: local });
-  }
-}
+  it('keeps what a client sends that never reads in the kernel, and serves the others', async () => {
+    const served = await serve(model);
+    const { pid } = served.daemon.process;
+    const silent = await connectTo(served.daemon.listener);
+    const before = residentMegabytes(pid);
+    const received = async (): Promise<number> =>
+      (await scrape(served.daemon)).get('socketlab_tcp_received_bytes_total') ?? 0;
+    silent.socket.write(Buffer.alloc(64_000_000));
+    await eventually(async () => {
+      const soFar = await received();
+      expect(await isServed(served)).toBe(true);
+      // Nothing more is read of it than the others have sent: its window is full.
+      expect((await received()) - soFar).toBeLessThan(1_000);
+      expect(soFar).toBeGreaterThan(0);
+    });
+    expect(residentMegabytes(pid) - before).toBeLessThan(MEGABYTES_OF_ONE);
+    silent.socket.resetAndDestroy();
+    await eventually(async () =>
+      expect(await closedByReason(served.daemon)).toMatchObject({ reset: 1 }),
+    );
+  });
 
-/** What each packet that begins, carries or ends something was sent by, and what it brought about. */
-function expectPacketsExplained({ timeline }: Recorded): void {
-  const steps = followPackets(timeline).filter(({ repeats }) => repeats === undefined);
-  const has = (step: PacketStep, flag: TcpFlag): boolean =>
-    step.packet.tcp?.flags.includes(flag) ?? false;
-  const opening = steps.filter((step) => has(step, 'SYN') && !has(step, 'ACK'));
-  const bytes = steps.filter(({ packet }) => packet.payloadBytes > 0);
-  const ending = steps.filter((step) => has(step, 'FIN'));
-  const counts = [opening, bytes, ending].map((some) => some.length);
-  expect(counts).toEqual([CONNECTIONS, 2 * CONNECTIONS, 2 * CONNECTIONS]);
-  for (const [some, call] of [
-    [opening, 'connect'],
-    [bytes, 'send'],
-    [ending, 'close'],
-  ] as const) {
-    const others = some.filter((step) => step.call?.name !== call || step.line === undefined);
-    expect(others.map(({ packet }) => [call, packet.id, packet.tcp?.flags])).toEqual([]);
-  }
-  const isStarted = ({ stateBefore, statesAfter }: PacketStep): boolean =>
-    stateBefore?.to === 'SYN-SENT' && statesAfter.some(({ to }) => to === 'SYN-RECEIVED');
-  expect(opening.filter((step) => !isStarted(step))).toEqual([]);
-  expect(bytes.filter(({ receivedBy }) => receivedBy[0]?.name !== 'recv')).toEqual([]);
-}
+  it('answers in upper case, and in IPv6', async () => {
+    const { daemon } = await serve(model, ['--reply', 'upper', '--listen', '[::1]:0']);
+    const answer = await exchange(await connectTo(daemon.listener), Buffer.from('ação'));
+    expect(answer.toString()).toBe('AçãO');
+  });
 
-function expectCausesFirst({ timeline }: Recorded): void {
-  const first = new Map<string, number>();
-  const last = new Map<string, number>();
-  for (const [place, { event }] of timeline.rows.entries()) {
-    if (!first.has(event.id)) first.set(event.id, place);
-    last.set(event.id, place);
-  }
-  for (const { event, causes } of timeline.rows) {
-    for (const cause of causes) {
-      const isBefore = (first.get(cause) ?? 0) < (last.get(event.id) ?? 0);
-      expect([cause, event.id, isBefore]).toEqual([cause, event.id, true]);
+  it('lists its connections in the states of the kernel, and says which it has accepted', async () => {
+    const served = await serve(model);
+    const clients = await connectMany(served, 3);
+    await Promise.all(clients.map((client) => exchange(client, Buffer.alloc(1_000))));
+    const { listener } = await served.machine.connect(served.daemon.control);
+    const { connections } = await listener.listConnections({});
+    // The port may have been another server's a moment ago, with connections that are still in TIME-WAIT.
+    const live = connections.filter(({ state }) => state !== 'TIME-WAIT');
+    expect(live.map(({ remote }) => remote).sort()).toEqual(
+      clients.map(({ socket }) => `127.0.0.1:${socket.localPort}`).sort(),
+    );
+    for (const connection of live) {
+      expect(connection).toMatchObject({
+        local: served.daemon.listener,
+        state: 'ESTABLISHED',
+        isAccepted: true,
+        receivedBytes: '1000',
+        sentBytes: '1000',
+      });
     }
-  }
-  expect(timeline.rows.flatMap(({ ignored }) => ignored)).toEqual([]);
-}
+    const states = statesOfPort(portOf(served.daemon.listener));
+    expect(states).toMatchObject({ LISTEN: 1, ESTABLISHED: 3 });
+    expect(await socketsByState(served.daemon)).toEqual(states);
+  });
 
-<<<<<<< HEAD
-describe('1,000 real connections', () => {
-  it('have every event once, on the right socket, after its cause, on paths of RFC 9293', {
-    timeout: LONG_MS,
-  }, async (ctx) => {
-    const recorded = await recordMany(ctx);
-    const { events, timeline, server } = recorded;
-    expect(events.filter(({ kind }) => kind === 'loss')).toEqual([]);
-    expect(timeline.events.map(({ id }) => id).toSorted()).toEqual(
-      events.map(({ id }) => id).toSorted(),
-    );
-    const placed = new Set(timeline.sockets.flatMap((socket) => socket.events.map(({ id }) => id)));
-    const ours = timeline.rows.filter(({ event: { socket } }) =>
-      [socket.local, socket.remote].includes(server),
-    );
-    expect(ours.filter(({ event }) => !placed.has(event.id)).map(({ event }) => event)).toEqual([]);
-    expectOneSocketEach(recorded);
-    expectBothEndsOfEach(recorded);
-    expectWholePaths(recorded);
-    expectPacketsAtTheirSockets(recorded);
-    expectPacketsExplained(recorded);
-    expectCausesFirst(recorded);
-=======
+  it('tells the source that it runs, its limits, and refuses what it has no meaning for', async () => {
+    const { machine, daemon } = await serve(model, ['--max-connections', '7']);
+    const { listener } = await machine.connect(daemon.control);
+    const file = `${model}-server.ts`;
+    const text = readFileSync(path.join(WORKSPACE, 'apps/multi-tcp/src', file), 'utf8');
+    expect((await listener.getListenerSource({})).source).toEqual({ file, text });
+    expect((await listener.getListener({})).limits).toMatchObject({ connections: 7, idleMs: 0 });
+    await listener.closeListener({ deadlineMs: 0 });
+    const open = (request: object) =>
+      listener.openListener({ address: '127.0.0.1:0', model, ...request });
+    await expect(open({ once: true })).rejects.toMatchObject({ code: 'INVALID_VALUE' });
+    await expect(open({ steps: true })).rejects.toMatchObject({ code: 'INVALID_VALUE' });
+    await expect(open({ model: 'magic' })).rejects.toThrow('event-loop, epoll');
+    await expect(open({ limits: { connections: 0 } })).rejects.toThrow('from 1 to');
+    expect(await open({ limits: { idleMs: 5 } })).toMatchObject({
+      model,
+      limits: { connections: 7, idleMs: 5 },
+    });
+  });
+
+  it('says who has the port that it cannot have, and may try another', async () => {
+    const { machine, daemon } = await serve(model);
+    const other = await machine.start('multi-tcp', ['--model', model]);
+    const { listener } = await machine.connect(other.control);
+    const taken = listener.openListener({ address: daemon.listener });
+    await expect(taken).rejects.toMatchObject({ code: 'ADDRESS_IN_USE' });
+    expect((await listener.openListener({ address: '127.0.0.1:0' })).model).toBe(model);
+  });
+
+  it('lets its clients finish when the listener closes, and cuts them at the deadline', async () => {
+    const served = await serve(model);
+    const [first, second] = await connectMany(served, 2);
+    if (!first || !second) throw new Error('two clients were asked for');
+    await exchange(first, Buffer.from('1'));
+    await exchange(second, Buffer.from('2'));
+    const { listener } = await served.machine.connect(served.daemon.control);
+    const closing = listener.closeListener({ deadlineMs: 1_500 });
+    await eventually(async () => {
+      expect((await listener.getListener({})).state).toBe('LISTENER_STATE_DRAINING');
+    });
+    expect((await exchange(first, Buffer.from('still here'))).toString()).toBe('still here');
+    first.socket.resume().end();
+    expect(await first.ended).toBeUndefined();
+    expect(await closing).toEqual({ cut: 1 });
+    expect(await closedByReason(served.daemon)).toEqual({ ...NOBODY, peer: 1, stopped: 1 });
+    await expect(connectTo(served.daemon.listener)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
   it('goes on when it has had no descriptor left', async () => {
     const served = await serveWithFewDescriptors(model);
     const crowd = [];
@@ -220,7 +194,6 @@ describe('1,000 real connections', () => {
     expect((await exchange(first, Buffer.from('served'))).toString()).toBe('served');
     for (const { socket } of crowd) socket.resetAndDestroy();
     await eventually(async () => expect(await isServed(served)).toBe(true));
->>>>>>> multi-tcp
   });
 });
 
