@@ -134,11 +134,11 @@ describe('the contract, called by python3-grpcio', () => {
 });
 
 describe('/metrics', () => {
-  it.for(['tcp-echo', 'client-agent'] as const)(
+  it.for(['tcp-echo', 'udp-echo', 'client-agent'] as const)(
     'of %s has nothing that promtool objects to',
     async (name, ctx) => {
       if (spawnSync('promtool', ['--version']).error) ctx.skip('promtool is not installed');
-      const args = name === 'tcp-echo' ? ['--listen', '127.0.0.1:0'] : [];
+      const args = name === 'client-agent' ? [] : ['--listen', '127.0.0.1:0'];
       const daemon = await createMachine().start(name, args);
       const text = await (await fetch(`http://${daemon.metrics}/metrics`)).text();
       const promtool = await startProcess(['promtool', 'check', 'metrics']);

@@ -26,6 +26,13 @@ export async function closedByReason(
   return byLabel(await scrape(daemon), 'socketlab_tcp_closed_connections_total');
 }
 
+/** What the daemon's limits refused or ended. */
+export async function limitedByLimit(
+  daemon: Pick<ForegroundDaemon, 'metrics'>,
+): Promise<Record<string, number>> {
+  return byLabel(await scrape(daemon), 'socketlab_tcp_limited_connections_total');
+}
+
 /** The daemon's sockets by state, those states left out of which there is none. */
 export async function socketsByState(
   daemon: Pick<ForegroundDaemon, 'metrics'>,

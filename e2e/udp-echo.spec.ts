@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { failOnLeaks } from '@socketlab/testkit';
+import { failOnLeaks, isRoot, networkNamespaceProblem } from '@socketlab/testkit';
 import { describe, expect, it } from 'vitest';
 import { eventually } from './eventually.ts';
+import { createMachine } from './machine.ts';
 import { startPeer } from './peers.ts';
+import { createPrivateNetwork } from './private-network.ts';
 import { connectDatagrams, countsOf, expectCounts, startUdpEcho } from './udp-servers.ts';
 
 failOnLeaks();
@@ -39,6 +41,34 @@ describe('udp-echo', () => {
     const client = await connectDatagrams(server);
     await client.tell('send hello', /^sent$/);
     await client.tell('receive', new RegExp(`^received b'hello' from ::1 ${server.port}$`));
+  });
+
+  it('answers IPv4 by an IPv6 socket that is bound to every address', async () => {
+    const server = await startUdpEcho([], '::');
+    const client = await connectDatagrams({ host: '127.0.0.1', port: server.port });
+    await client.tell('send hello', /^sent$/);
+    await client.tell('receive', new RegExp(`^received b'hello' from 127.0.0.1 ${server.port}$`));
+    await expectCounts(server, { sent: 1, dropped: 0, endpoints: 1 });
+  });
+
+  it('goes on after an answer that the system would not send', async (ctx) => {
+    const problem = isRoot() ? networkNamespaceProblem() : 'only root may enter another network';
+    if (problem !== undefined) ctx.skip(problem);
+    // A network without any route: what claims to come from elsewhere cannot be answered.
+    const { within, startPeer: startWithin } = await createPrivateNetwork();
+    const machine = createMachine();
+    const { listener } = await machine.start('udp-echo', ['--listen', '127.0.0.1:0'], { within });
+    const [host = '', port = ''] = listener.split(':');
+    const forged = await startWithin('spoofed_datagram', ['203.0.113.5', '4000', host, port, 'x']);
+    expect(await forged.ended).toEqual({ code: 0, signal: null });
+    const client = await startWithin('class_udp_client', [host, port]);
+    client.write('still there?\n');
+    await client.waitForLine(/^Received b'still there\?\\n'/);
+    const { daemons } = await machine.ask<{ daemons: { listener: { datagrams: object } }[] }>(
+      ['status', 'udp-echo'],
+      { within },
+    );
+    expect(daemons[0]?.listener.datagrams).toMatchObject({ received: 2, sent: 1 });
   });
 
   it('answers the longest datagram whole, and an empty one with an empty one', async () => {

@@ -14,6 +14,7 @@ import {
 failOnLeaks();
 
 const SILENT_WITHIN = 10;
+const FORGING = 'only root may send with a forged source address (CAP_NET_RAW)';
 
 /** Sends one datagram to a server that says that it comes from somewhere else. */
 async function spoof(from: Pick<UdpServer, 'host' | 'port'>, to: UdpServer): Promise<void> {
@@ -55,7 +56,7 @@ describe('a ping-pong of udp-echo', () => {
   ] as const)(
     'that a forged datagram starts between %s and %s is silent within 10',
     async ([one, other], ctx) => {
-      needsRoot(ctx, 'only root may send with a forged source address (CAP_NET_RAW)');
+      needsRoot(ctx, FORGING);
       const servers = await Promise.all([
         startUdpEcho(['--reply', one]),
         startUdpEcho(['--reply', other]),
@@ -68,7 +69,7 @@ describe('a ping-pong of udp-echo', () => {
   );
 
   it('of three is silent within 10 for each pair, however often it is started', async (ctx) => {
-    needsRoot(ctx, 'only root may send with a forged source address (CAP_NET_RAW)');
+    needsRoot(ctx, FORGING);
     const servers = await Promise.all([startUdpEcho(), startUdpEcho(), startUdpEcho()]);
     const [one, two, three] = servers as [UdpServer, UdpServer, UdpServer];
     const starts = [
@@ -94,12 +95,24 @@ describe('a ping-pong of udp-echo', () => {
 
 describe('udp-echo does not answer', () => {
   it('itself', async (ctx) => {
-    needsRoot(ctx, 'only root may send with a forged source address (CAP_NET_RAW)');
+    needsRoot(ctx, FORGING);
     for (const host of ['127.0.0.1', '0.0.0.0']) {
       const server = await startUdpEcho([], host);
       await spoof({ host: '127.0.0.1', port: server.port }, { ...server, host: '127.0.0.1' });
       await expectCounts(server, { received: 1, sent: 0, refused: { 'own-address': 1 } });
     }
+  });
+
+  it.for([
+    ['multicast', '239.1.2.3'],
+    ['broadcast', '255.255.255.255'],
+    // Loopback is a network too, and has such an address.
+    ['broadcast', '127.255.255.255'],
+  ] as const)('%s, as %s is', async ([rule, host], ctx) => {
+    needsRoot(ctx, FORGING);
+    const server = await startUdpEcho();
+    await spoof({ host, port: 40_000 }, server);
+    await expectCounts(server, { received: 1, sent: 0, refused: { [rule]: 1 } });
   });
 
   it('a port below 1024, and still the next one who asks', async (ctx) => {

@@ -29,7 +29,7 @@ describe('the boundaries check, run over a tree of deliberate breaches', () => {
     ['an export without a docstring', 'docstring libs/foundation/src/undocumented.ts:5'],
     ['a file name that says nothing', 'name libs/foundation/src/utils.ts:1'],
     ['a folder name that says nothing', 'name libs/metrics/src/misc/count.ts:1'],
-    ['a house that has no arrows', 'unknown-house libs/packets:1'],
+    ['a house that has no arrows', 'unknown-house libs/loose-house:1'],
   ])('reports %s', (_title, breach) => {
     expect(found).toContain(breach);
   });

@@ -40,6 +40,11 @@ describe('the benchmarks, run with few repetitions', () => {
     'socketlab --help',
     'idle, blocked in accept()',
     'busy with a client',
+    'read the file and decode',
+    'a capture',
+    'into the file',
+    'into the file, and an event each',
+    'epoll, tracepoints off: resident',
   ])('measure %s', (name, ctx) => {
     if (process.platform !== 'linux') ctx.skip('CPU is read from /proc, which only Linux has');
     const measured = rows.filter(([row]) => row === name).map(([, cells]) => cells);
@@ -53,6 +58,8 @@ describe('the benchmarks, run with few repetitions', () => {
   it('refuse a benchmark that does not exist, and name those that do', () => {
     const { status, stderr } = runBench('--only', 'nothing');
     expect(status).toBe(2);
-    expect(stderr).toContain('"nothing": one of echo, observation, start, stop');
+    expect(stderr).toContain(
+      '"nothing": one of echo, observation, start, stop, decode, capture, idle',
+    );
   });
 });

@@ -15,6 +15,9 @@ const FULL = {
   observation: { rounds: 7, connections: 1_000, idleMs: 1_000 },
   start: { starts: 5, helps: 21 },
   stop: { stops: 30 },
+  decode: { rounds: 9, packets: 100_000 },
+  capture: { captures: 200, tsharks: 10, packets: 200_000 },
+  idle: { rounds: 3, connections: 18_000, warmUp: 4_000 },
 };
 const QUICK = {
   echo: {
@@ -24,6 +27,9 @@ const QUICK = {
   observation: { rounds: 1, connections: 5, idleMs: 300 },
   start: { starts: 0, helps: 1 },
   stop: { stops: 1 },
+  decode: { rounds: 1, packets: 1_000 },
+  capture: { captures: 2, tsharks: 0, packets: 200 },
+  idle: { rounds: 1, connections: 100, warmUp: 100 },
 };
 // Loaded when they run: a benchmark that is not asked for needs nothing of its own.
 const BENCHMARKS = {
@@ -31,6 +37,9 @@ const BENCHMARKS = {
   observation: async () => (await import('./observation-bench.mjs')).benchObservation,
   start: async () => (await import('./start-bench.mjs')).benchStart,
   stop: async () => (await import('./stop-bench.mjs')).benchStop,
+  decode: async () => (await import('./decode-bench.mjs')).benchDecode,
+  capture: async () => (await import('./capture-bench.mjs')).benchCapture,
+  idle: async () => (await import('./idle-bench.mjs')).benchIdle,
 };
 
 const { values } = parseArgs({

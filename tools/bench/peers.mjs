@@ -35,11 +35,16 @@ const plainServer = (name, command) => ({
   },
 });
 
-/** The daemon as it is delivered: control, metrics and a home of its own, nothing recorded. */
-export function tcpEcho({ scratch, name = 'tcp-echo', tracepoints = false }) {
-  const main = path.join(workspaceRoot, 'apps', 'tcp-echo', 'dist', 'main.mjs');
-  const anyPort = '127.0.0.1:0';
-  const options = ['--listen', anyPort, '--control', anyPort, '--metrics', anyPort];
+const ANY_PORT = '127.0.0.1:0';
+
+/** tcp-echo as it is delivered: see daemonServer. */
+export const tcpEcho = (options) => daemonServer({ app: 'tcp-echo', ...options });
+
+/** A daemon that serves, as it is delivered: control, metrics and a home of its own, nothing recorded. */
+export function daemonServer({ app, scratch, name = app, tracepoints = false, ...serving }) {
+  const main = path.join(workspaceRoot, 'apps', app, 'dist', 'main.mjs');
+  const { listen = ANY_PORT, more = [] } = serving;
+  const options = ['--listen', listen, '--control', ANY_PORT, '--metrics', ANY_PORT, ...more];
   return {
     name,
     async start({ core }) {
@@ -52,7 +57,7 @@ export function tcpEcho({ scratch, name = 'tcp-echo', tracepoints = false }) {
       while (said.serving === undefined || said.listening === undefined) {
         const line = JSON.parse(await server.next());
         said[line.msg] = line;
-        if (line.level >= 50) throw new Error(`tcp-echo: ${JSON.stringify(line)}`);
+        if (line.level >= 50) throw new Error(`${app}: ${JSON.stringify(line)}`);
       }
       return { ...server, port: portOf(said.listening.address), home, serving: said.serving };
     },

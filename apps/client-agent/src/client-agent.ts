@@ -51,7 +51,7 @@ export function createClientAgent(
     },
     start: async () => {},
     async stop({ signal }) {
-      await Promise.all([dialer.stop(signal), holder.closeAll()]);
+      await Promise.all([dialer.stop(signal), holder.stop()]);
     },
     counters: () => countersOf(dialer, holder),
   };

@@ -10,8 +10,13 @@ import type { DatagramJob, DatagramOutcome, DatagramsResult } from './datagram-t
 
 /** More than any datagram: its length field has 16 bits (RFC 768). */
 const MOST_BYTES = 65_536;
-/** What ICMP errors become (icmp(7)); the first is port unreachable: nobody is there. */
-const UNREACHABLE: readonly unknown[] = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'];
+/** What ICMP errors become (icmp(7)). The first is port unreachable: nobody is there; Winsock calls that the second. */
+const UNREACHABLE: readonly unknown[] = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+];
 
 /**
  * A UDP client as the textbook has it: no handshake, so sendto() says each time where to, and recvfrom() whom from.

@@ -31,7 +31,7 @@ failOnLeaks();
 
 describe('one exchange', () => {
   it.each(HOSTS)('leaves from the address and port that were chosen, at %s', async (host) => {
-    const peer = await startTcpPeer('echo', host);
+    const peer = await startTcpPeer('echo', { host });
     const source = { host, port: freePort(host) };
     const { local, reply } = exchange(sockets, jobFor(peer.address, { source }));
     expect(local).toEqual(source);
@@ -49,9 +49,9 @@ describe('one exchange', () => {
   });
 
   it.each(HOSTS)('ends with a reset, which the server sees as ECONNRESET, at %s', async (host) => {
-    const peer = await startTcpPeer('echo', host);
+    const peer = await startTcpPeer('echo', { host });
     exchange(sockets, jobFor(peer.address, { ending: 'reset' }));
-    await peer.process.waitForLine(/^end 104$/);
+    await peer.process.waitForLine(/^end ECONNRESET$/);
   });
 
   it('resets a connection that was held', async () => {
@@ -60,7 +60,7 @@ describe('one exchange', () => {
     const held = holdConnection(sockets, { address: peer.address, source });
     expect(held.local.host).toBe('127.0.0.78');
     held.close('reset');
-    await peer.process.waitForLine(/^end 104$/);
+    await peer.process.waitForLine(/^end ECONNRESET$/);
   });
 
   it('is told that a source address is not this machine’s, and which ones are', async () => {

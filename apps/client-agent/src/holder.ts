@@ -1,4 +1,4 @@
-import type { SocketThread } from '@socketlab/daemon';
+import { DrainingError, type SocketThread } from '@socketlab/daemon';
 import type { Address } from '@socketlab/foundation';
 import { type ClientThreadDeps, type Limits, startClientThread, within } from './client-thread.ts';
 import { TooManyConnectionsError, UnknownConnectionError } from './errors.ts';
@@ -31,7 +31,8 @@ export interface Holder {
   hold(job: HoldJob, limits: Limits): Promise<Held>;
   use(id: string, job: UseJob, limits: Limits): Promise<UseResult>;
   close(id: string, ending: Ending): Promise<void>;
-  closeAll(): Promise<void>;
+  /** Closes all, and holds no new one any more. */
+  stop(): Promise<void>;
 }
 
 interface HeldThread extends Held {
@@ -48,6 +49,7 @@ class ThreadedHolder implements Holder {
   readonly #deps: ClientThreadDeps;
   readonly #held = new Map<string, HeldThread>();
   #made = 0;
+  #isStopping = false;
 
   constructor(deps: ClientThreadDeps) {
     this.#deps = deps;
@@ -58,6 +60,7 @@ class ThreadedHolder implements Holder {
   }
 
   async hold(job: HoldJob, limits: Limits): Promise<Held> {
+    if (this.#isStopping) throw new DrainingError({ daemon: 'client-agent' });
     if (this.#held.size >= HELD_LIMIT) throw new TooManyConnectionsError({ limit: HELD_LIMIT });
     const { address } = job;
     const thread = await startClientThread(this.#deps);
@@ -105,7 +108,8 @@ class ThreadedHolder implements Holder {
     await thread.end();
   }
 
-  async closeAll(): Promise<void> {
+  async stop(): Promise<void> {
+    this.#isStopping = true;
     await Promise.all(
       [...this.#held].map(([id, { thread }]) => {
         thread.interrupt('all');

@@ -8,12 +8,12 @@ export interface Peer {
 }
 
 const TCP_SERVER = `
-import socket, struct, sys
-host, mode = sys.argv[1:3]
+import errno, socket, sys
+host, mode, backlog = sys.argv[1:4]
 family = socket.AF_INET6 if ":" in host else socket.AF_INET
 listener = socket.socket(family, socket.SOCK_STREAM)
 listener.bind((host, 0))
-listener.listen(128)
+listener.listen(int(backlog))
 print("port", listener.getsockname()[1])
 while True:
     connection, peer = listener.accept()
@@ -29,7 +29,7 @@ while True:
             connection.sendall(data.upper() if mode == "upper" else data)
             if mode == "once": break
     except OSError as problem:
-        print("end", problem.errno)
+        print("end", errno.errorcode[problem.errno])
     connection.close()
 `;
 
@@ -69,9 +69,9 @@ server.listen({ host: '127.0.0.1', port: 0, backlog: 4096 }, () => {
  */
 export async function startTcpPeer(
   mode: 'echo' | 'upper' | 'once' | 'mute' | 'deaf',
-  host = '127.0.0.1',
+  { host = '127.0.0.1', backlog = 128 }: { host?: string; backlog?: number } = {},
 ): Promise<Peer> {
-  return peerOf(await startPython(TCP_SERVER, [host, mode]), host);
+  return peerOf(await startPython(TCP_SERVER, [host, mode, String(backlog)]), host);
 }
 
 /** A UDP server in Python. `late` ignores the first datagram; `stranger` has another socket answer first. */

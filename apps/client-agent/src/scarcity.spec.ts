@@ -28,4 +28,13 @@ describe('what one machine has not enough of', () => {
     };
     expect(() => explainingScarcity(JOB, run)).toThrow(words);
   });
+
+  it('is not what keeps one connection from a port that another program has', () => {
+    const failure = systemCallError({ call: 'bind', errno: 'EADDRINUSE' });
+    const job = { ...JOB, connections: 1, source: { host: '127.0.0.5', port: 9 } };
+    const run = (): never => {
+      throw failure;
+    };
+    expect(() => explainingScarcity(job, run)).toThrow(failure);
+  });
 });

@@ -21,7 +21,7 @@ function explain({ connections: asked, source }: ManyJob, failure: unknown): unk
   if (failure.errno === 'EMFILE') {
     return new OpenFilesLimitError({ asked, limit: openFilesLimit() }, { cause: failure });
   }
-  if (failure instanceof AddressInUseError && source !== undefined) {
+  if (failure instanceof AddressInUseError && source?.port === 0) {
     const facts = { asked, source: formatAddress(source) };
     return new PortsExhaustedError(facts, { cause: failure });
   }

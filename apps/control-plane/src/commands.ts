@@ -13,6 +13,7 @@ import { logs } from './commands/logs/index.ts';
 import { ps } from './commands/ps/index.ts';
 import { send } from './commands/send/index.ts';
 import { status } from './commands/status/index.ts';
+import { step } from './commands/step/index.ts';
 import { up } from './commands/up/index.ts';
 
 /** Every command, in the order that help shows them. */
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   status,
   logs,
   listen,
+  step,
   close,
   connections,
   send,

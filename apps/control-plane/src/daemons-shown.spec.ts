@@ -56,6 +56,9 @@ const TCP_ECHO: Answers = {
     sentBytes: '1300',
     acceptQueueLength: 1,
     acceptQueueLimit: 128,
+    model: '',
+    limits: null,
+    refused: {},
   }),
   'listener.listConnections': () => ({
     connections: [
@@ -112,9 +115,48 @@ const UDP_ECHO: Answers = {
   }),
 };
 
+const MODEL_AND_LIMITS = {
+  model: 'epoll',
+  limits: { connections: 100, connectionsPerAddress: 0, idleMs: 30_000, bytes: '0' },
+};
+const MULTI_TCP: Answers = {
+  'daemon.getInfo': () => ({
+    ...INFO,
+    name: 'multi-tcp',
+    pid: 4_245,
+    controlAddress: '127.0.0.1:17433',
+    metricsAddress: '127.0.0.1:19433',
+  }),
+  'daemon.getStatus': () => ({ ...STATUS, listener: '127.0.0.1:65433' }),
+  'listener.getListener': () => ({
+    state: 'LISTENER_STATE_OPEN',
+    address: '127.0.0.1:65433',
+    backlog: 128,
+    reply: 'REPLY_ECHO',
+    accepted: '7',
+    closed: { peer: '2', limit: '3' },
+    receivedBytes: '1300',
+    sentBytes: '1300',
+    acceptQueueLength: 0,
+    acceptQueueLimit: 128,
+    refused: { connections: '3', 'idle-time': '0' },
+    ...MODEL_AND_LIMITS,
+  }),
+  'listener.openListener': () => ({
+    address: '127.0.0.1:65433',
+    backlog: 128,
+    reply: 'REPLY_ECHO',
+    ...MODEL_AND_LIMITS,
+  }),
+  'listener.listConnections': () => ({ connections: [] }),
+  'listener.listEndpoints': () => ({ endpoints: [] }),
+  'evidence.getTier': () => TIER,
+};
+
 const ANSWERS: Readonly<Record<string, Answers>> = {
   '127.0.0.1:17431': TCP_ECHO,
   '127.0.0.1:17432': UDP_ECHO,
+  '127.0.0.1:17433': MULTI_TCP,
 };
 
 function endpoint(remote: string, rest: object): object {
@@ -162,6 +204,9 @@ const COMMANDS = [
   ['connections', 'udp-echo'],
   ['listen', 'udp-echo', '--reply', 'upper', '--once'],
   ['close', 'udp-echo'],
+  ['status', 'multi-tcp'],
+  ['listen', 'multi-tcp', '--model', 'epoll', '--max-connections', '100', '--idle-ms', '30000'],
+  ['listen', 'udp-echo', '--max-bytes', '1'],
   ['doctor'],
 ];
 

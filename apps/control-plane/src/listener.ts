@@ -8,14 +8,23 @@ interface AnyListener {
   readonly sentBytes: number;
 }
 
+/** How a server of many connections serves, and what it allows. */
+export interface ModelAndLimits {
+  /** Absent where the server has no choice of models. */
+  readonly model?: string;
+  readonly limits?: Readonly<Record<string, number>>;
+}
+
 /** A TCP listener as the JSON answers show it. */
-export interface StreamListener extends AnyListener {
+export interface StreamListener extends AnyListener, ModelAndLimits {
   readonly backlog: number;
   readonly accepted: number;
   /** How many connections were closed, by reason. */
   readonly closed: Readonly<Record<string, number>>;
   /** Absent where the system's tables can't be read. */
   readonly acceptQueue?: { readonly length: number; readonly limit: number };
+  /** Connections that a limit refused or ended, by limit, where there are limits. */
+  readonly refused?: Readonly<Record<string, number>>;
 }
 
 /** A bound UDP socket as the JSON answers show it. */
@@ -57,12 +66,25 @@ export async function listenerOf(client: DaemonClient, signal: AbortSignal): Pro
 
 function streamCounts(answer: Answer): Omit<StreamListener, keyof AnyListener> {
   const { acceptQueueLength: length, acceptQueueLimit: limit } = answer;
+  const refused = numbersOf(answer.refused);
   return {
     backlog: answer.backlog,
     accepted: Number(answer.accepted),
     closed: numbersOf(answer.closed),
     ...(length === undefined || limit === undefined ? {} : { acceptQueue: { length, limit } }),
+    ...modelAndLimits(answer),
+    ...(Object.keys(refused).length === 0 ? {} : { refused }),
   };
+}
+
+/** What an answer says of model and limits: nothing, of a server that has neither. */
+export function modelAndLimits({
+  model,
+  limits,
+}: Pick<Answer, 'model' | 'limits'>): ModelAndLimits {
+  if (!model || !limits) return {};
+  const { connections = 0, connectionsPerAddress = 0, idleMs = 0, bytes = 0 } = limits;
+  return { model, limits: { connections, connectionsPerAddress, idleMs, bytes: Number(bytes) } };
 }
 
 function datagramCounts(counts: NonNullable<Answer['datagrams']>): DatagramListener['datagrams'] {

@@ -27,7 +27,7 @@ describe('shell completion', () => {
   });
 
   test('offers commands, daemons, options and their values', () => {
-    expect(candidates('st')).toEqual(['status']);
+    expect(candidates('st')).toEqual(['status', 'step']);
     expect(candidates('lab', '')).toEqual(['list', 'run']);
     expect(candidates('lab', 'run', '')).toContain('tcp-simple');
     expect(candidates('up', '')).toEqual(['tcp-echo', 'udp-echo', 'multi-tcp', 'client-agent']);

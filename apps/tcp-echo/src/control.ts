@@ -1,11 +1,13 @@
 import type { Handlers, Services } from '@socketlab/control';
 import {
   type ConnectionMessage,
+  type EvidenceHub,
+  firstPendingCall,
   listConnections,
   listenerStateToMessage,
-  NotListeningError,
   replyFromMessage,
   replyToMessage,
+  stepListener,
 } from '@socketlab/daemon';
 import type { SnapshotObservation } from '@socketlab/evidence';
 import { formatAddress, parseAddress } from '@socketlab/foundation';
@@ -18,6 +20,7 @@ type ListenerService = Handlers<Services['listener']>;
 /** What the service needs of the daemon. */
 export interface ListenerServiceDeps {
   readonly listener: Listener;
+  readonly hub: EvidenceHub;
   /** What is used where a request leaves something open. */
   readonly defaults: Omit<ListenRequest, 'address' | 'once'>;
   /** The listener's sockets as the system's tables show them now. */
@@ -27,20 +30,22 @@ export interface ListenerServiceDeps {
 
 /** The Listener service of tcp-echo. */
 export function createListenerService(deps: ListenerServiceDeps): ListenerService {
-  const { listener, defaults } = deps;
+  const { listener, hub, defaults } = deps;
   return {
-    async openListener({ address, backlog, reply, once }) {
+    async openListener({ address, backlog, reply, once, steps }) {
       const request: ListenRequest = {
         address: parseAddress(address || formatAddress(DEFAULT_LISTEN), DEFAULT_LISTEN),
         backlog: backlog ?? defaults.backlog,
         reply: replyFromMessage(reply) ?? defaults.reply,
         once,
+        steps,
       };
       const opened = await listener.open(request);
       return {
         address: formatAddress(opened),
         backlog: request.backlog,
         reply: replyToMessage(request.reply),
+        pending: firstPendingCall(listener.state) ?? null,
       };
     },
     closeListener: async ({ deadlineMs }, { signal }) => ({
@@ -50,9 +55,8 @@ export function createListenerService(deps: ListenerServiceDeps): ListenerServic
     listConnections: () => ({ connections: connectionsOf(deps) }),
     // A TCP server has connections, and no endpoints.
     listEndpoints: () => ({ endpoints: [] }),
-    stepListener: () => {
-      throw new NotListeningError({ daemon: 'tcp-echo' });
-    },
+    stepListener: ({ deadlineMs }) =>
+      stepListener({ daemon: 'tcp-echo', deadlineMs }, { state: listener.state, hub }),
     getListenerSource: async () => ({ source: await deps.source() }),
   };
 }

@@ -9,6 +9,8 @@ export interface ListenRequest {
   readonly reply: ReplyName;
   /** Whether to end after the first client. */
   readonly once: boolean;
+  /** Whether to stop before each call until it is let go. */
+  readonly steps?: boolean;
 }
 
 /** What the server loop needs to know. */

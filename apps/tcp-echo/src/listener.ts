@@ -1,10 +1,12 @@
 import {
+  type CallSteps,
   createServedListener,
   createSharedCounters,
   type RunningServer,
   type ServedListener,
   type SharedCounters,
   type SocketThreads,
+  type StepRecording,
   startServerThread,
   type TcpListenerTotals,
 } from '@socketlab/daemon';
@@ -33,6 +35,8 @@ interface ListenerDeps {
   readonly logger: Logger;
   /** Has the kernel's view of a server port observed. */
   readonly watch: (port: number, awaitsListener: boolean) => Promise<() => Promise<void>>;
+  /** Observes a server that goes step by step. */
+  readonly record: (steps: CallSteps) => Promise<StepRecording>;
   /** Told when the server loop has ended. */
   readonly onEnded: (request: ListenRequest) => void;
 }

@@ -1,4 +1,10 @@
-import { type DaemonApp, type DaemonParts, listenerPort, readLesson } from '@socketlab/daemon';
+import {
+  type DaemonApp,
+  type DaemonParts,
+  listenerPort,
+  readLesson,
+  recordSteps,
+} from '@socketlab/daemon';
 import type { SnapshotObservation } from '@socketlab/evidence';
 import { type Configuration, formatAddress } from '@socketlab/foundation';
 import type { OPTIONS } from './config.ts';
@@ -18,6 +24,7 @@ export function createTcpEcho(
     threads,
     logger,
     watch: (port) => hub.watch({ role: 'server', port, awaitsListener: true }),
+    record: (steps) => recordSteps(parts, steps),
     // Asked on the command line to serve one client, the program ends with it, as the class's script does.
     onEnded: () => once && shutdown.request(0),
   });
@@ -29,6 +36,7 @@ export function createTcpEcho(
     name: 'listener',
     listener: createListenerService({
       listener,
+      hub,
       defaults: { reply, backlog },
       readSockets,
       source: () => readLesson(LESSON, import.meta.url),

@@ -1,3 +1,4 @@
+import { SystemCallError } from '@socketlab/bsd-sockets';
 import {
   createCounterWriter,
   type ListeningReport,
@@ -76,7 +77,8 @@ export function createEchoReport(deps: EchoReportDeps): EchoReport {
       writer.add(endpoint.entry, 'sentBytes', answer.length);
       observe(received, { sentBytes: answer.length });
     },
-    unanswered(received) {
+    unanswered(received, failure) {
+      if (!(failure instanceof SystemCallError)) throw failure;
       add.unanswered(1);
       observe(received, {});
     },

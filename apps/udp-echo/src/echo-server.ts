@@ -1,9 +1,9 @@
-import { type Descriptor, type Sockets, SystemCallError } from '@socketlab/bsd-sockets';
-import type { EchoOptions, EchoReport, Received } from './echo-types.ts';
+import type { Sockets } from '@socketlab/bsd-sockets';
+import type { EchoOptions, EchoReport } from './echo-types.ts';
 
 /** A UDP echo server as the textbook has it: no listen, no accept, no connection. Ends when it is interrupted. */
 export function serveEcho(sockets: Sockets, options: EchoOptions, report: EchoReport): void {
-  const { address, bufferBytes, refusal } = options;
+  const { address, bufferBytes, refusal, reply } = options;
   const family = address.host.includes(':') ? 'AF_INET6' : 'AF_INET';
   const socket = sockets.socket(family, 'SOCK_DGRAM');
   try {
@@ -15,33 +15,20 @@ export function serveEcho(sockets: Sockets, options: EchoOptions, report: EchoRe
       report.received(received);
       const datagram = buffer.subarray(0, received.bytes);
       const rule = refusal(received.from, datagram);
-      if (rule === undefined) answer(sockets, socket, { ...options, received, datagram, report });
-      else report.refused(received, rule);
+      if (rule !== undefined) {
+        report.refused(received, rule);
+        continue;
+      }
+      const answer = reply(datagram);
+      try {
+        // To whom it came from: the one socket serves all, and knows none of them.
+        sockets.sendto(socket, answer, received.from);
+        report.answered(received, answer);
+      } catch (failure) {
+        report.unanswered(received, failure);
+      }
     }
   } finally {
     sockets.close(socket);
   }
-}
-
-/** Sends the answer to whom the datagram came from: the one socket serves all. */
-function answer(
-  sockets: Sockets,
-  socket: Descriptor,
-  { received, datagram, reply, report }: Answering,
-): void {
-  const bytes = reply(datagram);
-  try {
-    sockets.sendto(socket, bytes, received.from);
-    report.answered(received, bytes);
-  } catch (thrown) {
-    // An answer that can't be sent is the end of that answer, not of the server.
-    if (!(thrown instanceof SystemCallError)) throw thrown;
-    report.unanswered(received, thrown);
-  }
-}
-
-interface Answering extends EchoOptions {
-  readonly received: Received;
-  readonly datagram: Uint8Array;
-  readonly report: EchoReport;
 }

@@ -42,7 +42,7 @@ export interface EchoReport {
   /** It gets no answer. */
   refused(datagram: Received, rule: DatagramRule): void;
   answered(datagram: Received, answer: Uint8Array): void;
-  /** The system would not send the answer. */
+  /** The system would not send the answer: the end of that answer, not of the server. Throws any other failure on. */
   unanswered(datagram: Received, failure: unknown): void;
 }
 

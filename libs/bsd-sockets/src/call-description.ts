@@ -1,7 +1,7 @@
 import { type Address, formatAddress } from '@socketlab/foundation';
 import { type EpollEvents, writeEpollEvents } from './epoll-events.ts';
 import { InterruptedCallError, SystemCallError } from './errors.ts';
-import type { Accepted, ReceivedDatagram, SocketOption, Sockets } from './sockets.ts';
+import type { Accepted, PendingCall, ReceivedDatagram, SocketOption, Sockets } from './sockets.ts';
 
 /** A call as an event tells it. */
 export interface DescribedCall {
@@ -54,6 +54,16 @@ export function peerOf({ name, args }: Made, outcome: Outcome): Address | undefi
 interface Made {
   readonly name: CallName;
   readonly args: readonly unknown[];
+}
+
+/** A call that has not been made. */
+export function describePending({ name, args }: Made): Omit<PendingCall, 'file' | 'line'> {
+  const descriptor = subjectOf(name, args);
+  return {
+    name,
+    args: writeArguments(name, args),
+    ...(descriptor !== undefined && { descriptor }),
+  };
 }
 
 /** Undefined for a call that was not made: the interrupt kept it from beginning, or its arguments were no arguments. */

@@ -6,6 +6,7 @@ import {
   type CallName,
   type DescribedCall,
   describeCall,
+  describePending,
   peerOf,
   subjectOf,
 } from './call-description.ts';
@@ -35,17 +36,18 @@ type Naming = Pick<Sockets, 'getsockname'>;
 export function createWatch(sockets: Naming, deps: WatchDeps): Watch {
   const { observer } = deps;
   const report = createReporter(sockets, deps);
+  const isGated = observer.beforeCall !== undefined;
   // Four parameters and no rest: off costs one question and a plain call.
   return <A, B, C, D, Result>(
     name: CallName,
     plain: (a: A, b: B, c: C, d: D) => Result,
   ): ((a?: A, b?: B, c?: C, d?: D) => Result) => {
     const watched = (a?: A, b?: B, c?: C, d?: D): Result => {
-      if (!observer.isOn()) return plain(a as A, b as B, c as C, d as D);
-      const site = findCallSite(watched);
-      return report({ name, args: [a, b, c, d], site }, () =>
-        plain(a as A, b as B, c as C, d as D),
-      );
+      if (!isGated && !observer.isOn()) return plain(a as A, b as B, c as C, d as D);
+      const made = { name, args: [a, b, c, d], site: findCallSite(watched) };
+      observer.beforeCall?.({ ...describePending(made), ...made.site });
+      const call = (): Result => plain(a as A, b as B, c as C, d as D);
+      return observer.isOn() ? report(made, call) : call();
     };
     return watched;
   };

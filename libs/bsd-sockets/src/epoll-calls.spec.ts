@@ -3,7 +3,9 @@ import { Worker } from 'node:worker_threads';
 import type { CallObservation } from '@socketlab/evidence';
 import { createClock } from '@socketlab/foundation';
 import { afterEach, describe, expect, it } from 'vitest';
+import { choosePlatform } from './choose-platform.ts';
 import { createNonBlockingSockets, createSockets } from './create-sockets.ts';
+import { createEpollCalls } from './epoll-calls.ts';
 import {
   createEpollEvents,
   EPOLLET,
@@ -12,10 +14,11 @@ import {
   EPOLLOUT,
   EPOLLRDHUP,
 } from './epoll-events.ts';
-import { InterruptedCallError } from './errors.ts';
+import { EpollUnavailableError, InterruptedCallError } from './errors.ts';
 import { isBlocked } from './fixtures/blocked-thread.ts';
 import type { EpollReport, EpollWork } from './fixtures/epoll-worker.ts';
 import { createInterrupt, type InterruptScope } from './interrupt.ts';
+import type { SocketContext } from './socket-context.ts';
 import type { Descriptor } from './sockets.ts';
 
 const clock = createClock();
@@ -124,6 +127,15 @@ describe.runIf(process.platform === 'linux')('epoll', () => {
     expect(next).toBe(gone);
     expect(sockets.epollWait(epoll, events, 0)).toBe(0);
   });
+});
+
+it('is not there on other systems, which it says at the first call', () => {
+  const nowhere = createEpollCalls({} as SocketContext, {
+    epoll: choosePlatform('darwin').loadEpollCalls?.(),
+    waitKind: () => 'data',
+  });
+  expect(() => nowhere.epollCreate()).toThrow(EpollUnavailableError);
+  expect(choosePlatform('win32').loadEpollCalls).toBeUndefined();
 });
 
 async function start(work: Pick<EpollWork, 'listens' | 'isBusy'>) {

@@ -37,7 +37,7 @@ export {
   type SocketDiagnosticsChannel,
 } from './netlink.ts';
 export type { EpollOperation, NonBlockingSockets } from './non-blocking-sockets.ts';
-export { type CapturedPacket, createPacketQueue, type PacketQueue } from './packet-queue.ts';
+export { type CapturedPacket, createPacketReader, type PacketReader } from './packet-reader.ts';
 export {
   openPacketSocket,
   openTimestamping,
@@ -52,6 +52,7 @@ export type {
   AddressFamily,
   CallObserver,
   Descriptor,
+  PendingCall,
   ReceivedDatagram,
   ShutdownHow,
   SocketOption,

@@ -1,12 +1,20 @@
 import { bindLibc, checkKernelCall } from './kernel-call.ts';
 import { loadKoffi } from './native-library.ts';
+import type { RingShape } from './packet-ring.ts';
 
 const SOL_SOCKET = 1;
 const SO_RCVBUF = 8;
 const SO_ATTACH_FILTER = 26;
 const SO_RCVBUFFORCE = 33;
 const SOL_PACKET = 263;
+const PACKET_RX_RING = 5;
 const PACKET_STATISTICS = 6;
+const PACKET_VERSION = 10;
+const TPACKET_V3 = 2;
+/** The kernel asks for it and, of a ring of this version, does not use it. */
+const RING_FRAME_BYTES = 2_048;
+/** How long a block with a packet in it may wait for more. */
+const RETIRE_BLOCK_MS = 8;
 const INSTRUCTION_BYTES = 8;
 const PROGRAM_AT = 16;
 
@@ -22,8 +30,10 @@ export const PACKET_OPTION = {
 export interface PacketOptions {
   set(descriptor: number, name: keyof typeof PACKET_OPTION, value: number): void;
   get(descriptor: number, name: keyof typeof PACKET_OPTION): number;
-  /** Room for packets that wait: past the system's limit where that is permitted (CAP_NET_ADMIN), and else up to it. */
-  makeRoom(descriptor: number, bytes: number): void;
+  /** Room for packets that wait, past the system's limit where that is permitted (CAP_NET_ADMIN): then true, else up to it. */
+  makeRoom(descriptor: number, bytes: number): boolean;
+  /** Makes a ring in the place of the queue. */
+  makeRing(descriptor: number, shape: RingShape): void;
   /** In force at once; what waits already stays. */
   attachFilter(descriptor: number, program: Buffer): void;
   /** How many packets the kernel let in since it was last asked, and for how many more it had no room. */
@@ -56,8 +66,18 @@ export function bindPacketOptions(): PacketOptions {
     get: (descriptor, name) => get(descriptor, PACKET_OPTION[name], 4).readInt32LE(0),
     makeRoom(descriptor, bytes) {
       const value = Int32Array.of(bytes);
-      if (set(descriptor, [SOL_SOCKET, SO_RCVBUFFORCE], value) === 0) return;
+      if (set(descriptor, [SOL_SOCKET, SO_RCVBUFFORCE], value) === 0) return true;
       checkKernelCall(set(descriptor, [SOL_SOCKET, SO_RCVBUF], value), 'setsockopt(SO_RCVBUF)');
+      return false;
+    },
+    makeRing(descriptor, { blocks, blockBytes }) {
+      const version = set(descriptor, [SOL_PACKET, PACKET_VERSION], Int32Array.of(TPACKET_V3));
+      checkKernelCall(version, 'setsockopt(PACKET_VERSION)');
+      // struct tpacket_req3.
+      const frames = (blocks * blockBytes) / RING_FRAME_BYTES;
+      const shape = [blockBytes, blocks, RING_FRAME_BYTES, frames, RETIRE_BLOCK_MS, 0, 0];
+      const ring = set(descriptor, [SOL_PACKET, PACKET_RX_RING], Uint32Array.from(shape));
+      checkKernelCall(ring, 'setsockopt(PACKET_RX_RING)');
     },
     attachFilter(descriptor, program) {
       // struct sock_fprog, and behind it the program that it points to: one piece, so that both live as long.
@@ -70,7 +90,8 @@ export function bindPacketOptions(): PacketOptions {
       checkKernelCall(result, 'setsockopt(SO_ATTACH_FILTER)');
     },
     takeStatistics(descriptor) {
-      const value = get(descriptor, [SOL_PACKET, PACKET_STATISTICS], 8);
+      // struct tpacket_stats_v3 begins as struct tpacket_stats does.
+      const value = get(descriptor, [SOL_PACKET, PACKET_STATISTICS], 12);
       const dropped = value.readUInt32LE(4);
       return { packets: value.readUInt32LE(0) - dropped, dropped };
     },

@@ -1,7 +1,6 @@
 import { bindLibc, checkKernelCall } from './kernel-call.ts';
 import { loadKoffi } from './native-library.ts';
-import { closedFilter } from './packet-filter.ts';
-import { bindPacketOptions } from './packet-options.ts';
+import type { CapturedPacket, PacketSource } from './packet-reader.ts';
 
 const MSG_DONTWAIT = 0x40;
 const SOL_SOCKET = 1;
@@ -20,39 +19,14 @@ const SLOT_TOTAL_BYTES = HEADER_BYTES + VECTOR_BYTES + CONTROL_BYTES + SLOT_BYTE
 const CONTROL_HEADER_BYTES = 16;
 const EAGAIN = 'EAGAIN';
 
-/** One packet. Its bytes are valid until the next one is read. */
-export interface CapturedPacket {
-  /** CLOCK_REALTIME when the kernel took it in. */
-  readonly time: { readonly seconds: number; readonly nanoseconds: number };
-  /** From the link's header on, cut to the snap length. */
-  readonly bytes: Uint8Array;
-  /** How long it was on the wire. */
-  readonly wireBytes: number;
-}
-
-/** Reads a packet socket in any thread of its process. Never waits. */
-export interface PacketQueue {
-  /** Hands on at most `limit` packets of those that wait, in their order. Returns how many; 0 when none waits. */
-  drain(onPacket: (packet: CapturedPacket) => void, limit: number): number;
-  /** For how many packets the kernel had no room since it was last asked. */
-  takeDropped(): number;
-  /** Lets no more packets in; those that wait stay. */
-  deafen(): void;
-  /** Closes the socket. May be called twice. The kernel takes some milliseconds for it. */
-  close(): void;
-}
-
 const PROTOTYPES = {
   recvmmsg: 'int recvmmsg(int fd, void *messages, unsigned int count, int flags, void *timeout)',
-  close: 'int close(int fd)',
 } as const;
 
 /** Reads packets in batches, recvmmsg(2). Throws {@link KernelCallError}, as when the interface goes down. */
-export function createPacketQueue(socket: number): PacketQueue {
+export function createPacketQueue(descriptor: number): PacketSource {
   const libc = bindLibc(PROTOTYPES);
-  const options = bindPacketOptions();
   const batch = allocateBatch();
-  let descriptor = socket;
   const receive = (count: number): number => {
     batch.prepare(count);
     const received = libc.recvmmsg(descriptor, batch.headers, count, MSG_DONTWAIT, null);
@@ -71,11 +45,8 @@ export function createPacketQueue(socket: number): PacketQueue {
       }
       return drained;
     },
-    takeDropped: () => options.takeStatistics(descriptor).dropped,
-    deafen: () => options.attachFilter(descriptor, closedFilter()),
     close() {
-      if (descriptor >= 0) libc.close(descriptor);
-      descriptor = -1;
+      // The queue goes with the socket.
     },
   };
 }

@@ -3,6 +3,7 @@ import { KernelCallError } from './errors.ts';
 import { bindLibc, checkKernelCall } from './kernel-call.ts';
 import { packetFilter } from './packet-filter.ts';
 import { bindPacketOptions, type PacketOptions } from './packet-options.ts';
+import type { RingShape } from './packet-ring.ts';
 
 const AF_PACKET = 17;
 const SOCK_RAW = 3;
@@ -18,6 +19,9 @@ const ADDRESS_BYTES = 20;
 /** The kernel doubles it: some 80,000 small packets. */
 const BUFFER_BYTES = 32 * 1024 * 1024;
 
+/** 16 MiB; a block has room for the longest packet. */
+const RING: RingShape = { blocks: 128, blockBytes: 128 * 1024 };
+
 /** What to capture, and how much of it. */
 export interface PacketSocketOptions {
   /** `lo`. */
@@ -26,17 +30,19 @@ export interface PacketSocketOptions {
   readonly ports: readonly number[];
   /** How much of each packet is kept, the link's header counted. */
   readonly snapBytes: number;
-  /** Room for packets that nobody has read yet; 32 MiB unless told, and less where the user may not have that much. */
+  /** Room for packets that nobody has read yet; 32 MiB unless told. Who may not have that much gets 16 MiB in a ring. */
   readonly bufferBytes?: number;
 }
 
 /** What a packet begins with: the header of Ethernet, or that of IP where the link has another header, or none. */
 export type PacketLink = 'ethernet' | 'ip';
 
-/** A socket that hears an interface from the moment it is made, packet(7); a PacketQueue reads and closes it. */
+/** A socket that hears an interface from the moment it is made, packet(7); a PacketReader reads and closes it. */
 export interface PacketSocket {
   readonly descriptor: number;
   readonly link: PacketLink;
+  /** Where packets wait, of a socket that has no queue. */
+  readonly ring?: RingShape;
 }
 
 const PROTOTYPES = {
@@ -76,11 +82,12 @@ export function openPacketSocket(options: PacketSocketOptions): PacketSocket {
   if (index === 0) throw new KernelCallError({ call: 'if_nametoindex()', errno: 'ENODEV' });
   const socket = openOnLink(calls, index);
   try {
-    configure(bindPacketOptions(), socket, options);
+    const ring = configure(bindPacketOptions(), socket, options);
     bindTo(calls, socket.descriptor, { index, protocol: ETH_P_ALL });
     // bind() is content with an interface that is down; the socket's error says it.
     const problem = bindPacketOptions().get(socket.descriptor, 'SO_ERROR');
-    if (problem === 0) return { descriptor: socket.descriptor, link: socket.link };
+    const { descriptor, link } = socket;
+    if (problem === 0) return { descriptor, link, ...(ring && { ring }) };
     throw new KernelCallError({ call: 'bind(AF_PACKET)', errno: errnoName(problem) });
   } catch (failure) {
     calls.close(socket.descriptor);
@@ -92,18 +99,23 @@ interface SocketOnLink extends PacketSocket {
   readonly isLoopback: boolean;
 }
 
+/** All that comes before bind; returns the ring, if one was made. */
 function configure(
   set: PacketOptions,
   { descriptor, link, isLoopback }: SocketOnLink,
   options: PacketSocketOptions,
-): void {
+): RingShape | undefined {
   const { ports, snapBytes, bufferBytes = BUFFER_BYTES } = options;
   set.set(descriptor, 'SO_TIMESTAMPNS', 1);
   set.set(descriptor, 'PACKET_AUXDATA', 1);
   if (isLoopback) set.set(descriptor, 'PACKET_IGNORE_OUTGOING', 1);
-  set.makeRoom(descriptor, bufferBytes);
   const linkBytes = link === 'ethernet' ? ETHERNET_HEADER_BYTES : 0;
   set.attachFilter(descriptor, packetFilter({ ports, snapBytes, linkBytes }));
+  // A queue is there at once; a ring takes the kernel an RCU grace period, some 10 ms, and is for those whose queue the
+  // system keeps small: root in a user namespace.
+  if (set.makeRoom(descriptor, bufferBytes)) return undefined;
+  set.makeRing(descriptor, RING);
+  return RING;
 }
 
 /** A socket that hears nothing yet, of the kind that the interface's link needs. */

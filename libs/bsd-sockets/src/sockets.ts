@@ -71,9 +71,25 @@ export interface Sockets {
   poll(descriptor: Descriptor, events: 'POLLIN' | 'POLLOUT', timeoutMs: number): boolean;
 }
 
+/** A call that is about to be made, as an event would tell it. */
+export interface PendingCall {
+  readonly name: string;
+  readonly args: readonly string[];
+  /** The descriptor that it is about; none of socket(). */
+  readonly descriptor?: Descriptor;
+  /** Base name of the source file and line of the call. */
+  readonly file?: string;
+  readonly line?: number;
+}
+
 /** Whether calls are observed, and who is told. `isOn` is asked before each call; off costs one read of memory. */
 export interface CallObserver {
   isOn(): boolean;
+  /**
+   * A gate: called on the same thread before each call, whether calls are observed or not. The call is made when it
+   * returns, and is not made when it throws.
+   */
+  beforeCall?(call: PendingCall): void;
   /** Called right after the call returned, on the same thread. */
   onCall(call: CallObservation): void;
 }

@@ -21,6 +21,7 @@ import {
 import type { KernelView } from '@socketlab/kernel-view';
 import { createMetricsServer, createRegistry, type Registry } from '@socketlab/metrics';
 import { openIdentity } from '@socketlab/trust';
+import type { WireView } from '@socketlab/wire-view';
 import {
   createDaemonService,
   type DaemonCounters,
@@ -49,6 +50,7 @@ export interface DaemonParts {
   readonly hub: EvidenceHub;
   readonly threads: SocketThreads;
   readonly kernelView: KernelView;
+  readonly wireView: WireView;
   /** Ends the daemon, as a Drain call does. */
   readonly shutdown: Shutdown;
 }
@@ -142,7 +144,7 @@ function makeParts(
   );
   const { hub, kernelView, wireView } = observation;
   const threads = createSocketThreads({ hub, kernelView, logger });
-  const app = deps.create({ name, logger, clock, registry, hub, threads, kernelView, shutdown });
+  const app = deps.create({ ...observation, name, logger, clock, registry, threads, shutdown });
   const metrics = createMetricsServer(
     { address: configuration.metrics },
     { registry, logger, describeHolder },

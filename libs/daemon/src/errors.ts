@@ -67,6 +67,20 @@ export class NotListeningError extends SocketlabError {
   }
 }
 
+/** A listener that was opened without steps can't be stepped through. */
+export class NotSteppingError extends SocketlabError {
+  constructor(facts: { daemon: string }) {
+    super(
+      'NOT_STEPPING',
+      {
+        en: `${facts.daemon} does not stop before its calls: its listener was opened without steps. Close it, and open it with them: socketlab close ${facts.daemon}; socketlab listen ${facts.daemon} --step`,
+        'pt-BR': `o ${facts.daemon} não para antes das suas chamadas: o listener dele foi aberto sem passos. Feche-o e abra-o com eles: socketlab close ${facts.daemon}; socketlab listen ${facts.daemon} --step`,
+      },
+      facts,
+    );
+  }
+}
+
 /** Step mode, asked of a daemon whose server has no steps. */
 export class NoStepsError extends SocketlabError {
   constructor(facts: { daemon: string }) {

@@ -21,6 +21,8 @@ export interface EvidenceHub {
   /** One cell that threads read before each call: whether calls are observed now, and snapshots taken after them. */
   readonly observing: SharedArrayBuffer;
   readonly lost: number;
+  /** The number of the last event. */
+  readonly sequence: number;
   /** As the kernel view has counted them, whether or not the events themselves were asked for. */
   readonly transitions: readonly TransitionCount[];
   emit(draft: EventDraft): void;
@@ -41,6 +43,13 @@ interface Recording extends Pick<RecordingRequest, 'observesCalls' | 'skipsSnaps
   readonly ends: readonly (() => Promise<void>)[];
 }
 
+/** What is to be observed for all of them. */
+function bitsOf(recordings: readonly Recording[]): number {
+  const wanting = recordings.filter(({ observesCalls }) => observesCalls);
+  const takesSnapshots = wanting.some(({ skipsSnapshots }) => !skipsSnapshots);
+  return (wanting.length > 0 ? OBSERVES_CALLS : 0) | (takesSnapshots ? TAKES_SNAPSHOTS : 0);
+}
+
 /** Joins recorder, kernel view and wire view; calls are observed while a recording that wants them is under way. */
 export function createEvidenceHub(deps: {
   recorder: Recorder;
@@ -56,12 +65,9 @@ export function createEvidenceHub(deps: {
   let lost = 0;
 
   async function observeCallsIfWanted(): Promise<void> {
-    const wanting = [...recordings.values()].filter(({ observesCalls }) => observesCalls);
-    const isWanted = wanting.length > 0;
-    const takesSnapshots = wanting.some(({ skipsSnapshots }) => !skipsSnapshots);
-    await kernelView().observeCalls(isWanted);
-    const observed = (isWanted ? OBSERVES_CALLS : 0) | (takesSnapshots ? TAKES_SNAPSHOTS : 0);
-    Atomics.store(cells, OBSERVED, observed);
+    const wanted = bitsOf([...recordings.values()]);
+    await kernelView().observeCalls((wanted & OBSERVES_CALLS) !== 0);
+    Atomics.store(cells, OBSERVED, wanted);
   }
 
   async function flush(): Promise<void> {
@@ -78,6 +84,9 @@ export function createEvidenceHub(deps: {
     observing,
     get lost() {
       return lost + recorder.forgotten;
+    },
+    get sequence() {
+      return recorder.sequence;
     },
     get transitions() {
       return kernelView().transitions;

@@ -1,10 +1,12 @@
 export type { DaemonApp, DaemonParts } from './assemble.ts';
+export type { CallSteps, StepPosition } from './call-steps.ts';
 export type { DaemonCounters } from './daemon-service.ts';
 export {
   AlreadyListeningError,
   DrainingError,
   NoStepsError,
   NotListeningError,
+  NotSteppingError,
 } from './errors.ts';
 export type { EvidenceHub } from './evidence-hub.ts';
 export type { OwnSockets } from './evidence-service.ts';
@@ -47,6 +49,8 @@ export {
   serveSocketThread,
   type ThreadHandlers,
 } from './socket-worker-side.ts';
+export { recordSteps, type StepRecording } from './step-recording.ts';
+export { firstPendingCall, type StepMessage, stepListener } from './step-service.ts';
 export {
   type AcceptedConnection,
   type ConnectionMessage,

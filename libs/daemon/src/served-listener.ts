@@ -1,10 +1,13 @@
 import { type Address, formatAddress, type Logger } from '@socketlab/foundation';
+import type { CallSteps } from './call-steps.ts';
 import { AlreadyListeningError, DrainingError, NotListeningError } from './errors.ts';
 
 /** A server that has begun to serve, however it does that. */
 export interface RunningServer {
-  /** The real address. */
+  /** The real address; until one that goes step by step has it, the address that was asked for. */
   readonly address: Address;
+  /** Of one that goes step by step. */
+  readonly steps?: CallSteps;
   /** Resolves when it has ended, of itself or cut. */
   readonly ended: Promise<void>;
   /** Takes no new clients; those being served go on. */
@@ -65,9 +68,8 @@ export function createServedListener<Request extends { readonly address: Address
   }
 
   function becomeOpen(request: Request, server: RunningServer): void {
-    const { address } = server;
-    const shown = formatAddress(address);
-    state = { name: 'open', request, address, server };
+    const shown = formatAddress(server.address);
+    state = stateOf('open', request, server);
     logger.info({ address: shown }, 'listening');
     server.ended
       .then(() => {
@@ -100,13 +102,29 @@ export function createServedListener<Request extends { readonly address: Address
       if (state.name !== 'open' && state.name !== 'draining')
         throw new NotListeningError({ daemon });
       const { server } = state;
-      state = { ...state, name: 'draining' };
+      state = stateOf('draining', state.request, server);
       const cut = (): void => server.cut();
       server.refuseNew();
       if (signal.aborted) cut();
       signal.addEventListener('abort', cut, { once: true });
       await server.ended;
       signal.removeEventListener('abort', cut);
+    },
+  };
+}
+
+/** Its address is what the server says now. */
+function stateOf<Request>(
+  name: 'open' | 'draining',
+  request: Request,
+  server: RunningServer,
+): ListenerState<Request> {
+  return {
+    name,
+    request,
+    server,
+    get address() {
+      return server.address;
     },
   };
 }

@@ -1,8 +1,10 @@
 import type { InterruptScope } from '@socketlab/bsd-sockets';
-import { type Address, createDeferred, type Logger } from '@socketlab/foundation';
+import { type Address, createDeferred, type Deferred, type Logger } from '@socketlab/foundation';
+import { type CallSteps, createCallSteps } from './call-steps.ts';
 import { openGate, shutGate } from './gate.ts';
 import type { RunningServer } from './served-listener.ts';
-import type { SocketThreads } from './socket-thread.ts';
+import type { SocketThread, SocketThreads } from './socket-thread.ts';
+import type { StepRecording } from './step-recording.ts';
 
 /** What a server's thread reports when clients can come. Everything else that it reports is the app's own. */
 export interface ListeningReport {
@@ -34,62 +36,122 @@ interface ServerThreadDeps<Report> {
   readonly logger: Logger;
   /** Has the kernel's view of a server port observed, where there is something to follow. */
   readonly watch?: (port: number, awaitsListener: boolean) => Promise<() => Promise<void>>;
+  /** Observes a server that goes step by step. */
+  readonly record?: (steps: CallSteps) => Promise<StepRecording>;
   readonly onReport: (report: Report) => void;
+}
+
+interface ServedRequest {
+  readonly address: Address;
+  /** Whether to stop before each call. */
+  readonly steps?: boolean;
 }
 
 /**
  * Runs a server of blocking calls on a thread of its own; resolves when it has reported its address, rejects with what it
  * threw before. The kernel is watched before the socket exists; where the system chooses the port, before listen() if
- * the thread waits at the gate, else after it.
+ * the thread waits at the gate, else after it. A server that goes step by step has begun when it stands before its first
+ * call.
  */
 export async function startServerThread<
-  Request extends { readonly address: Address },
+  Request extends ServedRequest,
   Report extends { readonly kind: string },
 >(options: ServerThreadOptions<Request>, deps: ServerThreadDeps<Report>): Promise<RunningServer> {
-  const { url, request, counters, refusingScope = 'accept' } = options;
-  const { threads, logger, watch } = deps;
-  const { port } = request.address;
-  const gate = shutGate();
-  const listening = createDeferred<Address>();
-  let isListening = false;
-  let unwatch = port === 0 ? undefined : await watch?.(port, true);
-  const thread = await threads.start({
-    url,
-    counters,
-    onReport(report) {
-      if (isReport<ListeningReport>(report, 'listening')) listening.resolve(report.address);
-      else if (isReport<BoundReport>(report, 'bound')) void onBound(report.address);
-      else deps.onReport(report as Report);
-    },
-  });
-  async function onBound(bound: Address): Promise<void> {
-    try {
-      unwatch ??= await watch?.(bound.port, true);
-    } catch (failure) {
-      listening.reject(failure);
-      thread.interrupt('all');
-    } finally {
-      openGate(gate);
-    }
-  }
-  const job: Gated<Request> = { ...request, gate };
+  const { request, refusingScope = 'accept' } = options;
+  const { logger, record } = deps;
+  const steps = request.steps ? createCallSteps() : undefined;
+  const recording = steps && (await record?.(steps));
+  const port = createServedPort(request.address, { ...deps, recording });
+  if (request.address.port !== 0) await port.watch(request.address, true);
+  const listening = createDeferred<void>();
+  const thread = await startThread(options, deps, { steps, port, listening });
+  let hasBegun = false;
+  const job: Gated<Request> = { ...request, gate: port.gate };
   const ended = thread
     .call<void>('serve', job)
     .catch((failure: unknown) => {
       listening.reject(failure);
-      if (isListening) logger.error({ err: failure }, 'the listener failed');
+      if (hasBegun) logger.error({ err: failure }, 'the listener failed');
     })
+    .then(() => recording?.end())
+    .then(() => steps?.end())
     .then(() => thread.end())
-    .then(() => unwatch?.());
-  const address = await listening.promise;
-  isListening = true;
-  unwatch ??= await watch?.(address.port, false);
+    .then(() => port.unwatch());
+  // One that goes step by step may never listen; how it failed is told by the call that did.
+  if (steps) listening.promise.catch(() => undefined);
+  await (steps?.first ?? listening.promise);
+  hasBegun = true;
   return {
-    address,
+    get address() {
+      return port.address;
+    },
+    ...(steps && { steps }),
     ended,
     refuseNew: () => thread.interrupt(refusingScope),
     cut: () => thread.interrupt('all'),
   };
+}
+
+/** The address that a server gets, and the kernel's view of its port. */
+interface ServedPort {
+  readonly address: Address;
+  /** Opened when the port is watched. */
+  readonly gate: Int32Array;
+  watch(address: Address, awaitsListener: boolean): Promise<void>;
+  unwatch(): Promise<void>;
+}
+
+function createServedPort(
+  asked: Address,
+  deps: Pick<ServerThreadDeps<never>, 'watch'> & { recording: StepRecording | undefined },
+): ServedPort {
+  const { watch, recording } = deps;
+  let address = asked;
+  let unwatch: (() => Promise<void>) | undefined;
+  return {
+    get address() {
+      return address;
+    },
+    gate: shutGate(),
+    async watch(bound, awaitsListener) {
+      address = bound;
+      unwatch ??= await watch?.(bound.port, awaitsListener);
+      await recording?.watchPort(bound.port);
+    },
+    unwatch: async () => unwatch?.(),
+  };
+}
+
+async function startThread<Request, Report>(
+  { url, counters }: ServerThreadOptions<Request>,
+  { threads, onReport }: ServerThreadDeps<Report>,
+  server: { steps: CallSteps | undefined; port: ServedPort; listening: Deferred<void> },
+): Promise<SocketThread> {
+  const { steps, port, listening } = server;
+  const thread = await threads.start({
+    url,
+    counters,
+    ...(steps && { steps }),
+    onReport(report) {
+      if (isReport<ListeningReport>(report, 'listening')) void onListening(report.address);
+      else if (isReport<BoundReport>(report, 'bound')) void onBound(report.address);
+      else onReport(report as Report);
+    },
+  });
+  async function onBound(bound: Address): Promise<void> {
+    try {
+      await port.watch(bound, true);
+    } catch (failure) {
+      listening.reject(failure);
+      thread.interrupt('all');
+    } finally {
+      openGate(port.gate);
+    }
+  }
+  async function onListening(address: Address): Promise<void> {
+    await port.watch(address, false).then(listening.resolve, listening.reject);
+  }
+  return thread;
 }
 
 function isReport<Report extends { readonly kind: string }>(

@@ -5,6 +5,7 @@ import type { EventDraft } from '@socketlab/evidence';
 import { type Address, createLogger, workerUrl } from '@socketlab/foundation';
 import type { KernelView } from '@socketlab/kernel-view';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type CallSteps, createCallSteps, type StepPosition } from './call-steps.ts';
 import { type EvidenceHub, OBSERVES_CALLS, TAKES_SNAPSHOTS } from './evidence-hub.ts';
 import { createSocketThreads, type SocketThread } from './socket-thread.ts';
 
@@ -20,8 +21,12 @@ interface Fixture {
   readonly listening: Promise<Address>;
 }
 
-async function startThread(options: { observes: boolean; bits?: number }): Promise<Fixture> {
-  const { observes, bits = OBSERVES_CALLS | TAKES_SNAPSHOTS } = options;
+async function startThread(options: {
+  observes: boolean;
+  bits?: number;
+  steps?: CallSteps;
+}): Promise<Fixture> {
+  const { observes, steps, bits = OBSERVES_CALLS | TAKES_SNAPSHOTS } = options;
   const drafts: EventDraft[] = [];
   const threadIds = { added: [] as number[], removed: [] as number[] };
   const observing = new SharedArrayBuffer(4);
@@ -47,6 +52,7 @@ async function startThread(options: { observes: boolean; bits?: number }): Promi
   const thread = await threads.start({
     url: workerUrl('fixtures/accept-worker', import.meta.url),
     counters,
+    ...(steps && { steps }),
     onReport: (report) => onListening(report as Address),
   });
   started.push(thread);
@@ -167,5 +173,85 @@ describe('a socket thread', () => {
     await thread.end();
     await failure;
     expect(threadIds.removed).toEqual(threadIds.added);
+  });
+});
+
+describe('a socket thread that goes step by step', () => {
+  const SOON_MS = 50;
+  const IN_TIME_MS = 10_000;
+  const nameOf = (position: StepPosition): string =>
+    position.kind === 'ended' ? 'ended' : `${position.kind} ${position.call.name}`;
+
+  async function startSteps(observes = true) {
+    const steps = createCallSteps();
+    const fixture = await startThread({ observes, steps });
+    const served = fixture.thread.call<string>('acceptOne', ANY_PORT).finally(() => steps.end());
+    return { steps, served, ...fixture };
+  }
+
+  it('stands before each call, and makes it when it is let go', async () => {
+    const { steps, served, drafts, listening } = await startSteps();
+    const stops = [nameOf(await steps.first)];
+    const made = (): string[] =>
+      drafts.flatMap((draft) => (draft.kind === 'call' ? [draft.name] : []));
+    expect(made()).toEqual([]);
+    stops.push(nameOf(await steps.step(IN_TIME_MS)));
+    expect(made()).toEqual(['socket']);
+    stops.push(nameOf(await steps.step(IN_TIME_MS)));
+    stops.push(nameOf(await steps.step(IN_TIME_MS)));
+    // getsockname() is an aside.
+    expect(made()).toEqual(['socket', 'bind', 'listen', 'getsockname']);
+    expect(nameOf(await steps.step(SOON_MS))).toBe('within accept');
+    const connected = connectTo(await listening);
+    // Whether accept() returned before this step or during it, its stop is told and not passed over.
+    stops.push(nameOf(await steps.step(IN_TIME_MS)), nameOf(await steps.step(IN_TIME_MS)));
+    await connected;
+    stops.push(nameOf(await steps.step(IN_TIME_MS)));
+    expect(stops).toEqual([
+      'before socket',
+      'before bind',
+      'before listen',
+      'before accept',
+      'before close',
+      'before close',
+      'ended',
+    ]);
+    expect(await served).toBe('127.0.0.1');
+  });
+
+  it('tells of a call that it stands before what an event will tell, observed or not', async () => {
+    const { steps, served, drafts } = await startSteps(false);
+    const rejected = expect(served).rejects.toMatchObject({ code: 'INTERRUPTED_CALL' });
+    await steps.first;
+    expect(await steps.step(IN_TIME_MS)).toMatchObject({
+      kind: 'before',
+      call: {
+        name: 'bind',
+        args: [expect.stringMatching(/^\d+$/), '127.0.0.1:0'],
+        file: 'accept-worker.ts',
+        line: expect.any(Number),
+      },
+    });
+    expect(drafts).toEqual([]);
+    steps.open();
+    await rejected;
+  });
+
+  it.each([
+    ['socket', 0],
+    ['bind', 1],
+    ['accept', 3],
+  ])('ends at once when it is interrupted before %s()', async (name, count) => {
+    const { steps, served, thread, drafts } = await startSteps();
+    const rejected = expect(served).rejects.toMatchObject({ code: 'INTERRUPTED_CALL' });
+    let position = await steps.first;
+    for (let made = 0; made < count; made += 1) position = await steps.step(IN_TIME_MS);
+    expect(nameOf(position)).toBe(`before ${name}`);
+    thread.interrupt('accept');
+    await rejected;
+    const made = drafts.flatMap((draft) => (draft.kind === 'call' ? [draft.name] : []));
+    expect(made).not.toContain(name);
+    // What it had opened is closed, without anybody letting that go.
+    expect(made.at(-1)).toBe(count === 0 ? undefined : 'close');
   });
 });

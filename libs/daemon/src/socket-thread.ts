@@ -8,15 +8,11 @@ import {
   type SocketlabError,
 } from '@socketlab/foundation';
 import type { KernelView } from '@socketlab/kernel-view';
+import type { CallSteps } from './call-steps.ts';
 import { ThreadEndedError } from './errors.ts';
 import type { EvidenceHub } from './evidence-hub.ts';
-import {
-  type CallMessage,
-  fromPortable,
-  type InterruptMessage,
-  type ThreadData,
-  type ThreadMessage,
-} from './thread-messages.ts';
+import { createThreadCalls } from './thread-calls.ts';
+import type { InterruptMessage, ThreadData, ThreadMessage } from './thread-messages.ts';
 
 /** A thread that makes blocking socket calls, seen from the main thread, which never blocks. */
 export interface SocketThread {
@@ -39,12 +35,9 @@ export interface SocketThreadOptions {
   /** The worker's file, which calls serveSocketThread. */
   readonly url: URL;
   readonly counters?: SharedArrayBuffer;
+  /** Whether to stop before each call, and who says when it goes on. */
+  readonly steps?: CallSteps;
   readonly onReport?: (report: unknown) => void;
-}
-
-interface Pending {
-  resolve(result: unknown): void;
-  reject(error: unknown): void;
 }
 
 /** Makes the thread starter; what the threads observe goes to the hub. */
@@ -77,58 +70,50 @@ async function startSocketThread(
     interrupt: interrupt.memory,
     observing: hub.observing,
     counters: options.counters ?? new SharedArrayBuffer(0),
+    ...(options.steps && { gate: options.steps.memory }),
   };
   const worker = new Worker(options.url, { workerData: data, execArgv: ['--enable-source-maps'] });
-  const pending = new Map<number, Pending>();
+  const { call, settle, failAll } = createThreadCalls((message) => worker.postMessage(message));
   const entered = createDeferred<number>();
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  let calls = 0;
 
-  function failAll(error: SocketlabError): void {
+  function endWaits(scope: InterruptScope): void {
+    interrupt.interrupt(scope);
+    options.steps?.open();
+  }
+
+  function fail(error: SocketlabError): void {
     entered.reject(error);
-    for (const { reject } of pending.values()) reject(error);
-    pending.clear();
+    failAll(error);
   }
 
   worker.on('error', (thrown) => {
     const problem = messageOf(thrown);
     logger.error({ problem }, 'a socket thread failed');
-    failAll(new DefectError({ problem }, { cause: thrown }));
+    fail(new DefectError({ problem }, { cause: thrown }));
   });
   worker.on('message', (message: ThreadMessage) => receive(message));
-  worker.once('exit', () => failAll(new ThreadEndedError()));
+  worker.once('exit', () => fail(new ThreadEndedError()));
 
   function receive(message: ThreadMessage): void {
     if (message.kind === 'entered') entered.resolve(message.threadId);
     else if (message.kind === 'event') hub.emit(message.draft);
+    else if (message.kind === 'pending') options.steps?.arrive(message.call);
     else if (message.kind === 'report') options.onReport?.(message.report);
     else settle(message);
-  }
-
-  function settle(message: Extract<ThreadMessage, { id: number }>): void {
-    const waiting = pending.get(message.id);
-    pending.delete(message.id);
-    if (message.kind === 'returned') waiting?.resolve(message.result);
-    else waiting?.reject(fromPortable(message.error));
   }
 
   const threadId = await entered.promise;
   await kernelView.addThread(threadId);
   return {
-    call: <Result>(name: string, argument: unknown) =>
-      new Promise<Result>((resolve, reject) => {
-        calls += 1;
-        const message: CallMessage = { id: calls, name, argument };
-        pending.set(calls, { resolve: (result) => resolve(result as Result), reject });
-        worker.postMessage(message);
-      }),
+    call,
     interrupt(scope) {
-      interrupt.interrupt(scope);
+      endWaits(scope);
       const message: InterruptMessage = { interrupted: scope };
       worker.postMessage(message);
     },
     async end() {
-      interrupt.interrupt('all');
+      endWaits('all');
       await worker.terminate();
       await gone;
       await kernelView.removeThread(threadId);

@@ -13,6 +13,7 @@ import { type Clock, createClock } from '@socketlab/foundation';
 import { createSocketTable } from '@socketlab/kernel-view';
 import { OBSERVES_CALLS, TAKES_SNAPSHOTS } from './evidence-hub.ts';
 import { createSampler, type Sampler } from './sampler.ts';
+import { createStepGate } from './step-gate.ts';
 import {
   type CallMessage,
   type InterruptMessage,
@@ -83,7 +84,11 @@ function createContext(
     emit: (draft) => post({ kind: 'event', draft }),
   };
   const takesSnapshots = (): boolean => isOn(TAKES_SNAPSHOTS);
-  const observer = createObserver(takesSnapshots, { clock, evidence });
+  const gate = data.gate && createStepGate(data.gate, (call) => post({ kind: 'pending', call }));
+  const observer = {
+    ...createObserver(takesSnapshots, { clock, evidence }),
+    ...(gate && { beforeCall: gate }),
+  };
   const deps = { clock, interrupt: data.interrupt, observer };
   let sockets: Sockets | undefined;
   let nonBlockingSockets: NonBlockingSockets | undefined;

@@ -1,4 +1,4 @@
-import type { InterruptScope } from '@socketlab/bsd-sockets';
+import type { InterruptScope, PendingCall } from '@socketlab/bsd-sockets';
 import type { EventDraft } from '@socketlab/evidence';
 import {
   DefectError,
@@ -16,6 +16,8 @@ export interface ThreadData {
   readonly observing: SharedArrayBuffer;
   /** Counters that both sides see; may be empty. */
   readonly counters: SharedArrayBuffer;
+  /** The memory of the gate before each call, where there is one. */
+  readonly gate?: SharedArrayBuffer;
 }
 
 /** Main thread to socket thread: call a handler. */
@@ -41,6 +43,7 @@ export interface PortableError {
 export type ThreadMessage =
   | { readonly kind: 'entered'; readonly threadId: number }
   | { readonly kind: 'event'; readonly draft: EventDraft }
+  | { readonly kind: 'pending'; readonly call: PendingCall }
   | { readonly kind: 'report'; readonly report: unknown }
   | { readonly kind: 'returned'; readonly id: number; readonly result: unknown }
   | { readonly kind: 'threw'; readonly id: number; readonly error: PortableError };

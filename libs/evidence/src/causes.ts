@@ -63,10 +63,10 @@ export function findCauses(events: readonly Event[], found: FoundSockets, times:
       ordering.push([entryOf(state), returnOf(call)]);
     }
     ordering.push(...inOrder(states), ...snapshotCauses(fact, times), ...listenerCause(fact));
+    ordering.push(...acceptCauses(fact, byId.get(fact.socket.madeBy ?? '')));
     if (peer === undefined) continue;
     ends.push(...handshakeCauses(states, peer.states), ...closingCauses(states, peer.states));
     ends.push(...dataCauses(fact.calls, peer.calls));
-    ordering.push(...acceptCauses(fact, byId.get(fact.socket.madeBy ?? '')));
   }
   const wire = findWireCauses(found, { facts, callOfState, events, times });
   direct.push(...wire.causes);

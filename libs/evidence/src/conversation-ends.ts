@@ -1,7 +1,8 @@
 import { type Conversation, isSyn, type Segment } from './conversations.ts';
+import type { SocketName } from './observation.ts';
 import { groupBy, lastIndexWhere } from './ordered-list.ts';
 import { createNamedDraft, type SocketDraft } from './socket-draft.ts';
-import { isComplete, keyOf, scopeOf } from './socket-name.ts';
+import { isAnyAddress, isComplete, keyOf, portOf, scopeOf } from './socket-name.ts';
 import { CLOCK_TOLERANCE_NS, type Times } from './times.ts';
 
 /** The sockets at both ends of a conversation; undefined where there was none, or none is known. */
@@ -24,7 +25,7 @@ export function findEnds(
     drafts
       .filter(({ name }) => name.protocol === 'tcp' && isComplete(name))
       .toSorted((a, b) => a.fromNs - b.fromNs),
-    ({ host, name }) => `${scopeOf(host, name)} ${keyOf(name)}`,
+    ({ host, name }) => nameKey(host, isAnyAddress(name.local) ? withoutAddress(name) : name),
   );
   const taken = new Set<SocketDraft>();
   const found = new Map<Conversation, Ends>();
@@ -33,12 +34,15 @@ export function findEnds(
     if (first === undefined) continue;
     const { host } = first.packet;
     const named = conversation.names.map(
-      (name) => known.get(`${scopeOf(host, name)} ${keyOf(name)}`) ?? [],
+      (name) => known.get(nameKey(host, name)) ?? known.get(nameKey(host, withoutAddress(name))),
     );
     const fromNs = times.placedNs(first.packet);
-    const near = { fromNs, isWhole: conversation.isWhole, taken };
+    const last = conversation.segments.at(-1) ?? first;
+    const untilNs = times.placedNs(last.packet);
+    const near = { fromNs, untilNs, isWhole: conversation.isWhole, taken };
     const opener = findOpener(named[0] ?? [], near);
-    const other = opener?.peer ?? findOther(named[1] ?? [], near);
+    const isAnswered = !conversation.isWhole || isThere(conversation, 1);
+    const other = isAnswered ? (opener?.peer ?? findOther(named[1] ?? [], near)) : undefined;
     const ends: Ends = [
       opener ?? other?.peer ?? addEnd(conversation, 0, { drafts, times }),
       other ?? addEnd(conversation, 1, { drafts, times }),
@@ -51,42 +55,68 @@ export function findEnds(
   return found;
 }
 
+function nameKey(host: string, name: SocketName): string {
+  return `${scopeOf(host, name)} ${keyOf(name)}`;
+}
+
+/** A socket whose connect() failed has no address any more, and keeps its port. */
+function withoutAddress(name: SocketName): SocketName {
+  return { ...name, local: `*:${portOf(name.local)}` };
+}
+
 interface Near {
+  /** When the first and the last of the packets were stamped. */
   readonly fromNs: number;
+  readonly untilNs: number;
   readonly isWhole: boolean;
   readonly taken: ReadonlySet<SocketDraft>;
 }
 
-/** The end that had called connect() by then: it sends its SYN after that, and before its own end. */
+/**
+ * The end that had called connect() by then: it sends its SYN after that, and before its own end. A packet may be
+ * stamped a little too early; a socket that connects again has another conversation.
+ */
 function findOpener(
   drafts: readonly SocketDraft[],
-  { fromNs, isWhole, taken }: Near,
+  { fromNs, untilNs, isWhole, taken }: Near,
 ): SocketDraft | undefined {
-  let place = lastIndexWhere(drafts, (draft) => draft.fromNs <= fromNs + CLOCK_TOLERANCE_NS);
-  const before = drafts[place - 1];
-  const isEarly = (drafts[place]?.fromNs ?? 0) > fromNs;
-  const mayBeBefore = before !== undefined && !taken.has(before) && !hasEnded(before, fromNs);
-  if (isEarly && mayBeBefore) place -= 1;
+  const place = lastIndexWhere(drafts, (draft) => draft.fromNs <= fromNs);
   const draft = drafts[place];
-  return draft === undefined || (isWhole && hasEnded(draft, fromNs)) ? undefined : draft;
+  if (!isWhole) return draft;
+  const isOpen = draft !== undefined && !hasEnded(draft, fromNs);
+  if (isOpen && !taken.has(draft)) return draft;
+  const next = drafts[place + 1];
+  const earliestNs = Math.min(fromNs + CLOCK_TOLERANCE_NS, untilNs);
+  if (next !== undefined && next.fromNs <= earliestNs && !taken.has(next)) return next;
+  return isOpen && draft.untilNs >= fromNs ? draft : undefined;
 }
 
 function hasEnded({ untilNs }: SocketDraft, atNs: number): boolean {
   return untilNs < atNs - CLOCK_TOLERANCE_NS;
 }
 
-/** The end that the first segment opened: the kernel, or accept(), tells of it later. */
+/** The end that the first segment opened: the kernel tells of it before the last segment, accept() some time later. */
 function findOther(
   drafts: readonly SocketDraft[],
-  { fromNs, isWhole, taken }: Near,
+  { fromNs, untilNs, isWhole, taken }: Near,
 ): SocketDraft | undefined {
   if (!isWhole) {
     return drafts[lastIndexWhere(drafts, (draft) => draft.fromNs <= fromNs)] ?? drafts[0];
   }
   const isLater = (draft: SocketDraft): boolean => draft.fromNs >= fromNs - CLOCK_TOLERANCE_NS;
   const first = lastIndexWhere(drafts, (draft) => !isLater(draft)) + 1;
-  const next = drafts.slice(first, first + 2).find((draft) => !taken.has(draft));
-  return next;
+  return drafts
+    .slice(first, first + 2)
+    .find(
+      (draft) =>
+        !taken.has(draft) &&
+        (draft.states.length === 0 || draft.fromNs <= untilNs + CLOCK_TOLERANCE_NS),
+    );
+}
+
+/** Whether anything but resets came from an end: where nobody listens, the system sends those. */
+function isThere({ segments }: Conversation, end: 0 | 1): boolean {
+  return segments.some(({ from, tcp }) => from === end && !tcp.flags.includes('RST'));
 }
 
 function addEnd(
@@ -94,8 +124,7 @@ function addEnd(
   end: 0 | 1,
   { drafts, times }: Found,
 ): SocketDraft | undefined {
-  const own = segments.filter(({ from }) => from === end);
-  const first = own.find(({ tcp }) => !tcp.flags.includes('RST'));
+  const first = segments.find(({ from, tcp }) => from === end && !tcp.flags.includes('RST'));
   if (first === undefined) return undefined;
   const draft = createNamedDraft(first.packet.host, names[end], times.placedNs(first.packet));
   drafts.push(draft);

@@ -15,17 +15,17 @@ export function matchParts(
   times: Times,
 ): ReadonlyMap<SocketPart, SocketPart> {
   const matches = new Map<SocketPart, SocketPart>();
-  const byName = groupBy(handles.filter(isConnection), nameKey);
-  for (const [key, sameName] of groupBy(lives.filter(isConnection), nameKey)) {
-    matchByName(byName.get(key) ?? [], sameName, { matches, times });
-  }
   const openings = indexOpenings(handles, times);
   for (const life of lives) {
-    if (matches.has(life)) continue;
     const opened = openedBy(life, openings, times);
     if (opened !== undefined) matches.set(life, opened);
   }
-  matchListeners(handles, lives, matches);
+  const byName = groupBy(handles.filter(isConnection), nameKey);
+  const others = lives.filter((life) => !matches.has(life));
+  for (const [key, sameName] of groupBy(others.filter(isConnection), nameKey)) {
+    matchByName(byName.get(key) ?? [], sameName, { matches, times });
+  }
+  matchListeners(handles, others, matches);
   return matches;
 }
 
@@ -187,7 +187,11 @@ function openedBy(
     );
   const distanceOf = ({ call }: Opening): number =>
     Math.max(times.enteredNs(call) - atNs, atNs - times.returnedNs(call), 0);
-  return near.toSorted((a, b) => distanceOf(a) - distanceOf(b))[0]?.handle;
+  const isNamed = ({ handle }: Opening): number => (nameKey(handle) === nameKey(life) ? 0 : 1);
+  const [nearest] = near.toSorted(
+    (a, b) => distanceOf(a) - distanceOf(b) || isNamed(a) - isNamed(b),
+  );
+  return nearest?.handle;
 }
 
 function haveDifferentNames(handle: SocketPart, life: SocketPart): boolean {

@@ -34,8 +34,8 @@ function nameKey({ host, name }: SocketDraft, isMirrored: boolean): string {
   return `${scopeOf(host, name)} ${keyOf(isMirrored ? mirror(name) : name)}`;
 }
 
-function isAlone({ peer }: SocketDraft): boolean {
-  return peer === undefined;
+function isAlone(draft: SocketDraft): boolean {
+  return draft.peer === undefined && !isRefused(draft);
 }
 
 function pairPassive(passive: readonly SocketDraft[], active: readonly SocketDraft[]): void {
@@ -48,14 +48,31 @@ function pairPassive(passive: readonly SocketDraft[], active: readonly SocketDra
       waiting.push(other);
       next += 1;
     }
-    // accept() takes connections in the order in which they were established; the kernel tells the moment itself.
-    const isTraced = draft.states.length > 0 && isSameHost;
-    const place = isTraced ? waiting.length - 1 : waiting.findIndex((other) => !isRefused(other));
+    const place = isSameHost && draft.states.length > 0 ? traced(draft, waiting) : queued(waiting);
     const peer = waiting[place];
     if (peer === undefined) continue;
     waiting = waiting.slice(place + 1);
     tie(draft, peer);
   }
+}
+
+/** The kernel tells when it opened a connection: it is the last that was asked for by then. */
+function traced(draft: SocketDraft, waiting: readonly SocketDraft[]): number {
+  const last = waiting.findLastIndex(
+    (other) =>
+      other.fromNs <= draft.fromNs &&
+      other.untilNs >= draft.fromNs - CLOCK_TOLERANCE_NS &&
+      !isRefused(other),
+  );
+  if (last >= 0) return last;
+  // The stamps of the kernel may be a little early, but not a whole connection.
+  const first = queued(waiting);
+  return (waiting[first]?.fromNs ?? 0) <= draft.untilNs ? first : -1;
+}
+
+/** accept() takes connections in the order in which they were established. */
+function queued(waiting: readonly SocketDraft[]): number {
+  return waiting.findIndex((other) => !isRefused(other));
 }
 
 /** Where neither end tells how it was opened: those that were there at the same time. */

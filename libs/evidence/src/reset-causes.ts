@@ -28,6 +28,10 @@ export function resetCauses(
   if (facts === undefined) return;
   const comesAfter = (event: Event): boolean =>
     book.times.elapsedNs(packet, event) >= -CLOCK_TOLERANCE_NS;
+  const isClosedByCall = (id: string): boolean => {
+    const call = there.callOfState.get(id);
+    return call !== undefined && isCall(call, 'close');
+  };
   book.brings(
     packet,
     facts.socket.events.find(
@@ -37,7 +41,7 @@ export function resetCauses(
   book.brings(
     packet,
     facts.states.find(
-      (state) => state.to === 'CLOSED' && !there.callOfState.has(state.id) && comesAfter(state),
+      (state) => state.to === 'CLOSED' && !isClosedByCall(state.id) && comesAfter(state),
     ),
   );
   const failed = facts.calls.find(

@@ -1,6 +1,6 @@
 import type { Event, EventOf } from './event.ts';
 import type { SocketName } from './observation.ts';
-import { isComplete } from './socket-name.ts';
+import { isAnyAddress, isComplete } from './socket-name.ts';
 import type { SocketPart } from './socket-parts.ts';
 import { type CallEvent, isCall } from './timeline-calls.ts';
 
@@ -26,7 +26,8 @@ export interface SocketDraft {
 /** A socket of these parts; the first that is complete names it. */
 export function createDraft(parts: readonly [SocketPart, ...SocketPart[]]): SocketDraft {
   const [first] = parts;
-  const named = parts.find((part) => isComplete(part.name)) ?? first;
+  const complete = parts.filter((part) => isComplete(part.name));
+  const named = complete.find(({ name }) => !isAnyAddress(name.local)) ?? complete[0] ?? first;
   const events = parts.flatMap((part) => part.events);
   return {
     host: events[0]?.host ?? first.acceptedBy?.host ?? '',

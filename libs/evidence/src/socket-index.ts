@@ -3,6 +3,7 @@ import type { SocketName } from './observation.ts';
 import { addTo, lastIndexWhere } from './ordered-list.ts';
 import type { SocketDraft } from './socket-draft.ts';
 import { hasNoPort, isAnyAddress, isComplete, keyOf, portOf } from './socket-name.ts';
+import { CLOCK_TOLERANCE_NS } from './times.ts';
 
 /** Finds sockets by name and moment: a name belongs to one socket after the other. */
 export interface SocketIndex {
@@ -37,7 +38,8 @@ export function createSocketIndex(drafts: readonly SocketDraft[]): SocketIndex {
       if (known === undefined)
         return socket.protocol === 'udp' ? findBound(event, atNs) : undefined;
       const place = Math.max(0, startedBy(known, atNs));
-      const [before, then] = [known[place - 1], known[place]];
+      const [before, then, next] = [known[place - 1], known[place], known[place + 1]];
+      if (then && next && showsNext(event) && isNearer(next, then, atNs)) return next;
       const isOlder = then !== undefined && !mayShow(event, then);
       return isOlder && before !== undefined && mayShow(event, before) ? before : then;
     },
@@ -62,6 +64,17 @@ function startedBy(drafts: readonly SocketDraft[], atNs: number): number {
 
 function latest(drafts: readonly SocketDraft[] = [], atNs: number): SocketDraft | undefined {
   return drafts[Math.max(0, startedBy(drafts, atNs))];
+}
+
+/** What a socket leaves behind is seen after its end; anything else is not. */
+function showsNext(event: Event): boolean {
+  return event.kind !== 'snapshot' || (event.state !== undefined && event.state !== 'TIME-WAIT');
+}
+
+/** Whether a moment lies after one socket's end, and nearer to the next one's beginning: that may be stamped late. */
+function isNearer(next: SocketDraft, then: SocketDraft, atNs: number): boolean {
+  const untilNextNs = next.fromNs - atNs;
+  return untilNextNs <= CLOCK_TOLERANCE_NS && atNs - then.untilNs > untilNextNs;
 }
 
 /** Tables are read before what they say is stamped: what shows a state that the socket never had is of the one before. */

@@ -1,5 +1,6 @@
 import type { Claim, Event } from '@socketlab/evidence';
 import type { Text } from '@socketlab/foundation';
+import { findGaps, type Gaps } from './gaps.ts';
 import type { LabWitness, Role } from './lab.ts';
 import { inBoth } from './wording.ts';
 
@@ -37,12 +38,15 @@ export function judgeClaims<Facts>(
   facts: Facts,
   circumstances: Circumstances,
 ): readonly Claim[] {
+  const gaps = findGaps(circumstances.witnesses, circumstances.events);
   return rules.map((rule): Claim => {
     const { id, question } = rule;
     const lost = reasonOfLoss(rule.needs, circumstances.events);
-    const finding = lost === undefined ? rule.judge(facts) : undefined;
+    const judged = lost === undefined ? rule.judge(facts) : undefined;
+    const missing = judged && reasonOfGap(judged, rule.needs, { gaps, ...circumstances });
+    const finding = missing === undefined ? judged : undefined;
     if (finding === undefined) {
-      const reason = lost ?? reasonOfAbsence(rule.needs, circumstances.witnesses);
+      const reason = lost ?? missing ?? reasonOfAbsence(rule.needs, circumstances.witnesses);
       return { id, question, verdict: 'not-observed', evidence: [], text: rule.statement, reason };
     }
     const { verdict } = finding;
@@ -77,6 +81,26 @@ function reasonOfLoss(needs: readonly Need[], events: readonly Event[]): Text | 
   return inBoth(
     `Evidence that it depends on may have been lost (${ids}). Run the lab again.`,
     `Evidência de que ela depende pode ter sido perdida (${ids}). Execute o laboratório de novo.`,
+  );
+}
+
+/** A witness that a claim rests on, by its events or by what it would have seen, and some of whose events are missing. */
+function reasonOfGap(
+  { evidence }: Finding,
+  needs: readonly Need[],
+  { gaps, witnesses }: Pick<Circumstances, 'witnesses'> & { readonly gaps: Gaps },
+): Text | undefined {
+  if (gaps.size === 0) return undefined;
+  const needed = witnesses.filter(({ role }) => needs.some((need) => need.startsWith(`${role}.`)));
+  const daemons = new Set([
+    ...evidence.map(({ witness }) => witness),
+    ...needed.map(({ daemon }) => daemon),
+  ]);
+  const id = [...daemons].map((daemon) => gaps.get(daemon)).find((missing) => missing);
+  if (id === undefined) return undefined;
+  return inBoth(
+    `Of the events that it depends on, ${id} is missing. Run the lab again.`,
+    `Dos eventos de que ela depende, falta ${id}. Execute o laboratório de novo.`,
   );
 }
 

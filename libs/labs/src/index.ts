@@ -1,4 +1,5 @@
 export { LabInterruptedError, NoSuchLabError, ReportNotWrittenError } from './errors.ts';
+export { describeEvents, type EventLine } from './event-lines.ts';
 export type {
   DaemonName,
   Exchange,

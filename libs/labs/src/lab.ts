@@ -58,6 +58,8 @@ export interface LabWitness {
   readonly host: string;
   readonly tier: LabTier;
   readonly observers: readonly LabObserver[];
+  /** The numbers of the first and the last event of its recording; each in between must be there. */
+  readonly recorded?: { readonly first: number; readonly last: number };
 }
 
 /** A source file whose lines made the calls. */

@@ -4,6 +4,7 @@ import type { LabObserver, LabWitness, Role } from './lab.ts';
 
 /** One daemon's evidence while a lab runs. Events are kept as they come, so that they outlive the daemon. */
 export interface Recording {
+  /** What it can observe, and how far its events were counted when they were last fetched. */
   readonly witness: LabWitness;
   events(): readonly Event[];
   /** Resolves with whether an event that matches has come, at the latest when the signal aborts. */
@@ -39,12 +40,15 @@ export async function startRecording(
     for (const listener of listeners) listener();
   };
   let dropped = 0;
+  let last = Number(afterSequence);
   const drop = (count: number): void => {
     dropped += count;
   };
   const streaming = follow(daemon, { afterSequence, signal: stream.signal }, { add, drop });
   return {
-    witness,
+    get witness() {
+      return { ...witness, recorded: { first: Number(afterSequence) + 1, last } };
+    },
     events() {
       const inOrder = [...events.values()].toSorted((a, b) => sequenceOf(a) - sequenceOf(b));
       const last = inOrder.at(-1);
@@ -54,7 +58,10 @@ export async function startRecording(
       waitUntil(() => [...events.values()].some(matches), { listeners, signal: until }),
     async finish(until) {
       await daemon.evidence.stopRecording({ recordingId }, { signal: until });
-      for await (const event of fetchAll(daemon, afterSequence, until)) add(event);
+      for await (const page of fetchAll(daemon, afterSequence, until)) {
+        for (const message of page.events) add(eventFromMessage(message));
+        last = Number(page.lastSequence);
+      }
       // What the stream had no room for has just been fetched.
       dropped = 0;
       stream.abort();
@@ -103,14 +110,16 @@ async function follow(
   }
 }
 
+type FetchedPage = Awaited<ReturnType<DaemonClient['evidence']['fetchEvents']>>;
+
 async function* fetchAll(
   daemon: DaemonClient,
   afterSequence: string,
   signal: AbortSignal,
-): AsyncGenerator<Event> {
+): AsyncGenerator<FetchedPage> {
   for (let after = afterSequence, hasMore = true; hasMore; ) {
     const page = await daemon.evidence.fetchEvents({ afterSequence: after }, { signal });
-    for (const message of page.events) yield eventFromMessage(message);
+    yield page;
     after = page.lastSequence;
     hasMore = page.hasMore;
   }

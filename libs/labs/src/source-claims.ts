@@ -2,6 +2,7 @@ import type { Timeline } from '@socketlab/evidence';
 import type { ClaimRule, Finding } from './claim-rule.ts';
 import { type Call, enteredNs } from './end-facts.ts';
 import type { LessonSource, Role } from './lab.ts';
+import { listShortened } from './shortened.ts';
 import { callsByLine } from './source-lines.ts';
 import { inBoth } from './wording.ts';
 
@@ -52,7 +53,10 @@ function judgeLine(
   if (first === undefined || text === undefined) return undefined;
   const code = text.split('\n')[line - 1]?.trim();
   const names = [...new Set(calls.map(({ name }) => `${name}()`))].join(', ');
-  const results = calls.map(({ result, errno }) => errno ?? result).join(', ');
+  const results = listShortened(
+    calls.map(({ result, errno }) => errno ?? String(result)),
+    (result) => result,
+  ).join(', ');
   const isThere = code !== undefined && calls.every(({ name }) => callsName(code, name));
   if (!isThere) {
     return {

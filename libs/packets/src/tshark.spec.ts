@@ -1,8 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { describe, expect, it, onTestFinished, type TestContext } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { bytesOfFrame, type Capture, type CapturedFrame } from './capture.ts';
 import { decodeFrame } from './decode-frame.ts';
 import { everyLink, everyPacket } from './every-capture.fixture.ts';
@@ -17,31 +14,8 @@ import {
   encodeStatistics,
 } from './pcapng-writer.ts';
 import { readCapture } from './read-capture.ts';
+import { needPrograms, runProgram, scratch } from './tshark.fixture.ts';
 import { writeCapture } from './write-capture.ts';
-
-/** Debian's package tshark has all three. */
-const PROGRAMS = ['tshark', 'capinfos', 'editcap'];
-const MISSING = PROGRAMS.filter((name) => spawnSync(name, ['--version']).status !== 0);
-
-const needPrograms = ({ skip }: TestContext): void => {
-  if (MISSING.length > 0) skip(`not installed: ${MISSING.join(', ')} (Debian package tshark)`);
-};
-
-function runProgram(name: string, ...args: string[]): string {
-  const { status, stdout, stderr } = spawnSync(name, args, {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    env: { ...process.env, LC_ALL: 'C.UTF-8', TZ: 'UTC' },
-  });
-  expect({ name, args, status, stderr: status === 0 ? '' : stderr }).toMatchObject({ status: 0 });
-  return stdout;
-}
-
-function scratch(): (name: string) => string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'socketlab-tshark-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return (name) => path.join(folder, name);
-}
 
 /** Fields of tshark by the names that {@link factsOf} gives them; each has all its occurrences, outermost first. */
 const FIELDS = {

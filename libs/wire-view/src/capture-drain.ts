@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import {
   type CapturedPacket,
-  createPacketQueue,
+  createPacketReader,
   KernelCallError,
-  type PacketQueue,
+  type PacketReader,
 } from '@socketlab/bsd-sockets';
 import { LINK_TYPES } from '@socketlab/packets';
 import { type CaptureFile, createCaptureFile } from './capture-file.ts';
@@ -17,12 +17,15 @@ const PACKETS_A_TURN = 1_000;
 const MAX_UNTAKEN = 20_000;
 const UNTAKEN = 0;
 const WAIT_FOR_MAIN_MS = 1;
+const WAIT_FOR_KERNEL_MS = 1;
 
 /** Moves a capture's packets from the kernel into the file and into events. */
 export interface CaptureDrain {
   readonly totals: CaptureTotals;
-  /** Takes in all that waits, in turns so that others get theirs. */
-  drain(): Promise<void>;
+  /** Takes in some of what waits; false when that was all. */
+  drain(): Promise<boolean>;
+  /** Takes in all that the kernel had before the call, in turns so that others get theirs. */
+  flush(): Promise<void>;
   /** Hears no more, takes in all that waits, completes the file and closes the socket. May be called twice. */
   end(): Promise<void>;
 }
@@ -34,27 +37,33 @@ export function createCaptureDrain(
 ): CaptureDrain {
   const { socket, observesPackets } = options;
   const untaken = new Int32Array(options.untaken);
-  const queue = createPacketQueue(socket.descriptor);
+  const reader = createPacketReader(socket);
   const file = createCaptureFile({ ...options, link: socket.link }, options.file);
   const events = observesPackets ? createEvents(options) : undefined;
   const losses = observesPackets ? createLosses(report) : undefined;
   let dropped = 0;
   let hasEnded = false;
 
-  async function drain(): Promise<void> {
-    if (hasEnded) return;
+  async function drain(): Promise<boolean> {
+    if (hasEnded) return false;
     events?.checkClock();
-    for (;;) {
-      while (Atomics.load(untaken, UNTAKEN) > MAX_UNTAKEN) await pause(WAIT_FOR_MAIN_MS);
-      const told: UntimedPacket[] = [];
-      const taken = drainQueue(queue, (packet) => take(packet, { file, events, told }));
-      Atomics.add(untaken, UNTAKEN, told.length);
-      if (told.length > 0) report({ kind: 'packets', packets: told });
-      if (taken < PACKETS_A_TURN) break;
-      await nextTurn();
-    }
-    dropped += queue.takeDropped();
+    while (Atomics.load(untaken, UNTAKEN) > MAX_UNTAKEN) await pause(WAIT_FOR_MAIN_MS);
+    const told: UntimedPacket[] = [];
+    const taken = drainReader(reader, (packet) => take(packet, { file, events, told }));
+    Atomics.add(untaken, UNTAKEN, told.length);
+    if (told.length > 0) report({ kind: 'packets', packets: told });
+    dropped += reader.takeDropped();
     losses?.tell(dropped + file.leftOut);
+    return taken === PACKETS_A_TURN;
+  }
+
+  async function flush(): Promise<void> {
+    const wanted = reader.countLetIn();
+    do {
+      const isBusy = await drain();
+      if (isBusy) await nextTurn();
+      else if (reader.handedOn < wanted) await pause(WAIT_FOR_KERNEL_MS);
+    } while (reader.handedOn < wanted && !hasEnded);
   }
 
   return {
@@ -62,24 +71,25 @@ export function createCaptureDrain(
       return { packets: file.packets, bytes: file.bytes, dropped, leftOut: file.leftOut };
     },
     drain,
+    flush: async () => (hasEnded ? undefined : await flush()),
     async end() {
       if (hasEnded) return;
       try {
-        queue.deafen();
-        await drain();
+        reader.deafen();
+        await flush();
         file.end(dropped);
       } finally {
         hasEnded = true;
-        queue.close();
+        reader.close();
       }
     },
   };
 }
 
 /** Reads some packets. An interface that goes down is told once, as an error; it may come back. */
-function drainQueue(queue: PacketQueue, onPacket: (packet: CapturedPacket) => void): number {
+function drainReader(reader: PacketReader, onPacket: (packet: CapturedPacket) => void): number {
   try {
-    return queue.drain(onPacket, PACKETS_A_TURN);
+    return reader.drain(onPacket, PACKETS_A_TURN);
   } catch (failure) {
     if (failure instanceof KernelCallError && failure.errno === 'ENETDOWN') return PACKETS_A_TURN;
     throw failure;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { createPacketQueue } from '@socketlab/bsd-sockets';
+import { createPacketReader } from '@socketlab/bsd-sockets';
 import type { EventDraft } from '@socketlab/evidence';
 import { type Clock, messageOf, workerUrl } from '@socketlab/foundation';
 import type { CaptureOrder, CaptureReport, CaptureWorkerData } from './capture-protocol.ts';
@@ -70,7 +70,7 @@ export function startCaptureSession(
     const failure = new CaptureFailedError({ captureId: id, problem });
     for (const answer of pending.values()) answer.reject(failure);
     // Nobody else closes it now.
-    createPacketQueue(options.socket.descriptor).close();
+    createPacketReader(options.socket).close();
     deps.onFailed(failure);
   });
   // Only what someone waits for keeps the process alive.

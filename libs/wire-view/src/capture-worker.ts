@@ -26,11 +26,15 @@ function main(data: CaptureWorkerData): void {
     return last;
   };
   const drainAgain = async (): Promise<void> => {
-    await inTurn(capture.drain);
-    if (!isStopped && problem === undefined) timer = setTimeout(drainAgain, BETWEEN_DRAINS_MS);
+    let isBusy = false;
+    await inTurn(async () => {
+      isBusy = await capture.drain();
+    });
+    const pauseMs = isBusy ? 0 : BETWEEN_DRAINS_MS;
+    if (!isStopped && problem === undefined) timer = setTimeout(drainAgain, pauseMs);
   };
   parentPort?.on('message', async ({ id, kind }: CaptureOrder) => {
-    await inTurn(kind === 'stop' ? capture.end : capture.drain);
+    await inTurn(kind === 'stop' ? capture.end : capture.flush);
     const about = problem === undefined ? {} : { problem };
     report({ kind: 'done', order: id, totals: capture.totals, ...about });
     if (kind !== 'stop') return;

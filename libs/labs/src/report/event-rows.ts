@@ -2,6 +2,7 @@ import type { Event, TimelineRow } from '@socketlab/evidence';
 import type { Language } from '@socketlab/foundation';
 import { type ChartRow, describeRows } from '../chart/chart.ts';
 import type { LabResult } from '../lab.ts';
+import { shownEvidence } from '../shortened.ts';
 import { formatNumber } from '../wording.ts';
 import { tablesOf } from './tables-of.ts';
 
@@ -32,7 +33,7 @@ export function createEventRows(result: LabResult, language: Language): EventRow
   const all = describeRows(result.timeline).filter(({ row }) => row.phase !== 'returned');
   const needed = new Set(
     [...result.claims, ...tablesOf(result).flatMap(({ rows }) => rows)].flatMap(
-      ({ evidence }) => evidence,
+      ({ evidence }) => shownEvidence(evidence).shown,
     ),
   );
   const shown = all.filter(

@@ -3,6 +3,7 @@ import type { Language, Text } from '@socketlab/foundation';
 import { createChart } from '../chart/chart.ts';
 import { drawnSockets } from '../chart/drawn-sockets.ts';
 import type { LabResult } from '../lab.ts';
+import { listShortened } from '../shortened.ts';
 import { escapeHtml } from './escape.ts';
 import {
   renderEventTable,
@@ -78,7 +79,10 @@ function renderClaims(claims: readonly Claim[], language: Language): string {
 
 function renderClaim(claim: Claim, language: Language): string {
   const { id, verdict, text, reason, evidence } = claim;
-  const links = evidence.map((event) => `<a href="#${anchorOf(event)}">${escapeHtml(event)}</a>`);
+  const links = listShortened(
+    evidence,
+    (event) => `<a href="#${anchorOf(event)}">${escapeHtml(event)}</a>`,
+  );
   return `<li class="${verdict}" id="${escapeHtml(id)}"><span class="verdict">${escapeHtml(VERDICT_NAMES[verdict][language])}</span><p>${escapeHtml(text[language])}</p>${
     reason === undefined ? '' : `<p class="reason">${escapeHtml(reason[language])}</p>`
   }${links.length === 0 ? '' : `<p class="evidence">${links.join(' ')}</p>`}</li>`;

@@ -2,6 +2,7 @@ import type { Claim } from '@socketlab/evidence';
 import type { Language, Text } from '@socketlab/foundation';
 import { createChart } from '../chart/chart.ts';
 import type { LabResult, LabTable, LabWitness } from '../lab.ts';
+import { listShortened } from '../shortened.ts';
 import { createStyle } from '../terminal/ansi.ts';
 import { renderChart } from '../terminal/render-chart.ts';
 import { escapeMarkdown } from './escape.ts';
@@ -66,7 +67,7 @@ function renderWitnesses(witnesses: readonly LabWitness[], language: Language): 
 
 function renderClaim(claim: Claim, language: Language): string {
   const reason = claim.reason === undefined ? '' : ` *${escapeMarkdown(claim.reason[language])}*`;
-  const evidence = claim.evidence.map(link).join(', ');
+  const evidence = listShortened(claim.evidence, link).join(', ');
   const verdict = VERDICT_NAMES[claim.verdict][language];
   return `- **${verdict}**: ${escapeMarkdown(claim.text[language])}${reason}${evidence && ` [${evidence}]`}`;
 }

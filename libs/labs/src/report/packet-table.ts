@@ -1,13 +1,16 @@
-import type { Event, EventOf, Timeline } from '@socketlab/evidence';
+import type { Event, EventOf } from '@socketlab/evidence';
+import type { ExplainedFrame } from '@socketlab/packets';
 import { packetLabel } from '../chart/packet-label.ts';
-import type { LabTable, LabTableRow } from '../lab.ts';
+import { explainLabCapture } from '../explained-capture.ts';
+import type { LabEvidence, LabTable, LabTableRow } from '../lab.ts';
 import { asIs, inBoth, milliseconds } from '../wording.ts';
 import { WORDS } from './words.ts';
 
 const MOST_ROWS = 400;
 
 /** The packets of a run as a report's table: from, to, header, and the events that caused each. */
-export function createPacketTable(timeline: Timeline): LabTable | undefined {
+export function createPacketTable({ timeline, capture }: LabEvidence): LabTable | undefined {
+  const explained = explainLabCapture(capture);
   const packets = timeline.events.filter((event) => event.kind === 'packet');
   const [first] = packets;
   if (first === undefined) return undefined;
@@ -15,8 +18,10 @@ export function createPacketTable(timeline: Timeline): LabTable | undefined {
   return {
     id: 'packets',
     title: WORDS.packets,
-    head: [WORDS.time, WORDS.sentBy, WORDS.to, WORDS.packet, asIs('seq'), asIs('ack'), asIs('B')],
-    rows: packets.slice(0, MOST_ROWS).map((packet) => createRow(packet, first)),
+    head: [WORDS.time, WORDS.sentBy, WORDS.to, WORDS.packet, asIs('B'), WORDS.meaning],
+    rows: packets
+      .slice(0, MOST_ROWS)
+      .map((packet) => createRow(packet, first, explained.get(packet.frame))),
     ...(left > 0
       ? {
           note: inBoth(
@@ -28,8 +33,12 @@ export function createPacketTable(timeline: Timeline): LabTable | undefined {
   };
 }
 
-function createRow(packet: EventOf<'packet'>, first: Event): LabTableRow {
-  const { socket, tcp, frameBytes } = packet;
+function createRow(
+  packet: EventOf<'packet'>,
+  first: Event,
+  explained: ExplainedFrame | undefined,
+): LabTableRow {
+  const { socket, frameBytes } = packet;
   const sinceNs = BigInt(packet.monotonicNs) - BigInt(first.monotonicNs);
   return {
     cells: [
@@ -37,9 +46,8 @@ function createRow(packet: EventOf<'packet'>, first: Event): LabTableRow {
       socket.local,
       socket.remote,
       packetLabel(packet),
-      String(tcp?.sequence ?? ''),
-      tcp?.flags.includes('ACK') === true ? String(tcp.acknowledgment) : '',
       String(frameBytes),
+      explained?.words ?? '',
     ],
     evidence: [packet.id],
   };

@@ -5,6 +5,7 @@ import { type Language, messageOf } from '@socketlab/foundation';
 import { ReportNotWrittenError } from '../errors.ts';
 import type { LabResult } from '../lab.ts';
 import { inBoth } from '../wording.ts';
+import { writeCommentedCapture } from './commented-capture.ts';
 import { renderHtml } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
 
@@ -15,13 +16,15 @@ export interface ReportFiles {
   readonly html: string;
   readonly claims: string;
   readonly events: string;
+  /** Absent when nobody could capture. */
+  readonly capture?: string;
 }
 
 /** What begins every file of a report that may be replaced: JSON can't carry a remark, so its first key does. */
 const MARK = 'socketlab report';
 
 /**
- * Writes the report's four files into a directory, made if missing. Each file appears whole or not at all. Files of an
+ * Writes the report's files into a directory, made if missing. Each file appears whole or not at all. Files of an
  * earlier report are replaced, anything else stays: throws ReportNotWrittenError, which names the path in the way.
  */
 export async function writeReport(
@@ -30,11 +33,13 @@ export async function writeReport(
 ): Promise<ReportFiles> {
   const { language } = options;
   const directory = path.resolve(options.directory);
-  const contents: Readonly<Record<string, string>> = {
+  const { capture } = result;
+  const contents: Readonly<Record<string, string | Uint8Array>> = {
     'report.md': `<!-- ${MARK} -->\n\n${renderMarkdown(result, language)}`,
     'report.html': renderHtml(result, language, MARK),
     'claims.json': `${JSON.stringify(result.claims, undefined, 2)}\n`,
     'events.jsonl': result.timeline.events.map((event) => `${JSON.stringify(event)}\n`).join(''),
+    ...(capture && { 'capture.pcapng': writeCommentedCapture(result, capture, language) }),
   };
   await attempt(directory, () => mkdir(directory, { recursive: true }));
   await refuseStrangers(directory, Object.keys(contents));
@@ -48,6 +53,7 @@ export async function writeReport(
     html: at('report.html'),
     claims: at('claims.json'),
     events: at('events.jsonl'),
+    ...(capture && { capture: at('capture.pcapng') }),
   };
 }
 
@@ -73,7 +79,7 @@ async function isMarked(file: string): Promise<boolean> {
   return text.startsWith(`<!-- ${MARK} -->`);
 }
 
-async function writeWhole(file: string, content: string): Promise<void> {
+async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   const draft = `${file}.${randomUUID()}.part`;
   await attempt(file, async () => {
     try {

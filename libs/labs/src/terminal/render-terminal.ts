@@ -3,6 +3,7 @@ import type { Language } from '@socketlab/foundation';
 import { createChart } from '../chart/chart.ts';
 import type { LabResult } from '../lab.ts';
 import { nameVerdict, VERDICT_NAMES, WORDS } from '../report/words.ts';
+import { listShortened } from '../shortened.ts';
 import { createStyle, type Style } from './ansi.ts';
 import { wrap } from './columns.ts';
 import { renderChart } from './render-chart.ts';
@@ -80,7 +81,9 @@ function renderClaim(
     ...wrap(`${note}${reason}`, inner).map((line) => indent + paint(line)),
     ...(claim.evidence.length === 0
       ? []
-      : wrap(`[${claim.evidence.join(', ')}]`, inner).map((line) => indent + style.dim(line))),
+      : wrap(`[${listShortened(claim.evidence, (id) => id).join(', ')}]`, inner).map(
+          (line) => indent + style.dim(line),
+        )),
   ];
 }
 

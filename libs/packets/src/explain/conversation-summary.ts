@@ -117,15 +117,25 @@ function handshakeWords(flow: TcpFlow, seen: HandshakeSeen): Text {
       'pt-BR': `${first.name} pediu (quadro ${first.synFrame}), e não houve conexão.`,
     };
   }
-  if (second.synFrame === undefined && second.frames === 0) return unanswered(first);
+  if (second.synFrame === undefined && second.frames === 0)
+    return unanswered(first, flow.errorFrame);
   return {
     en: 'Only a part of the handshake is in the capture.',
     'pt-BR': 'Só uma parte do handshake está na captura.',
   };
 }
 
-function unanswered({ name, synFrame, retransmissions }: TcpSide): Text {
+function unanswered(
+  { name, synFrame, retransmissions }: TcpSide,
+  errorFrame: number | undefined,
+): Text {
   const times = retransmissions + 1;
+  if (errorFrame !== undefined) {
+    return {
+      en: `${name} asked (frame ${synFrame}; ${times} SYN in all), and the network said that it does not get through (frame ${errorFrame}).`,
+      'pt-BR': `${name} pediu (quadro ${synFrame}; ${times} SYN ao todo), e a rede disse que não passa (quadro ${errorFrame}).`,
+    };
+  }
   return {
     en: `${name} asked (frame ${synFrame}; ${times} SYN in all), and no answer is in the capture: a firewall that drops, no machine there, or a capture at the wrong place. That is not "refused".`,
     'pt-BR': `${name} pediu (quadro ${synFrame}; ${times} SYN ao todo), e nenhuma resposta está na captura: um firewall que descarta, nenhuma máquina lá, ou captura no lugar errado. Isso não é "recusada".`,

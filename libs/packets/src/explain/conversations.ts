@@ -92,20 +92,31 @@ export function createConversations({ most }: { readonly most: number }): Conver
       const protocol = icmp.about?.protocol === PROTOCOLS.udp ? 'udp' : 'tcp';
       const conversation = current.get(keyOf(protocol, names.from, names.to));
       if (conversation === undefined) return undefined;
-      const { udp, tcp } = conversation;
       conversation.lastFrame = frame;
       conversation.frames += 1;
-      if (udp === undefined) {
-        return { conversation, asked: tcp?.sides[0].synFrame ?? conversation.firstFrame };
-      }
-      if (isPortUnreachable(icmp)) udp.unreachableFrame ??= frame;
-      return { conversation, asked: udp.last[names.from === udp.names[0] ? 0 : 1] };
+      return { conversation, asked: noteError(conversation, { icmp, frame, from: names.from }) };
     },
     list: () => all,
     get forgottenFrames() {
       return forgottenFrames;
     },
   };
+}
+
+/** Notes that a segment or datagram of `from` did not get through, and returns the frame that it most likely is. */
+function noteError(
+  { tcp, udp, firstFrame }: Conversation,
+  { icmp, frame, from }: { icmp: DecodedIcmp; frame: number; from: string },
+): number {
+  if (tcp !== undefined) {
+    const isAsked = tcp.sides[1].frames === 0;
+    if (isAsked && isPortUnreachable(icmp)) tcp.refusedFrame ??= frame;
+    tcp.errorFrame ??= frame;
+    return tcp.sides[0].synFrame ?? firstFrame;
+  }
+  if (udp === undefined) return firstFrame;
+  if (isPortUnreachable(icmp)) udp.unreachableFrame ??= frame;
+  return udp.last[from === udp.names[0] ? 0 : 1];
 }
 
 /** The same for both directions. */

@@ -62,6 +62,20 @@ describe('datagrams, explained', () => {
     );
   });
 
+  it('tells the rejection of a firewall from the refusal of a machine', () => {
+    const syn = talk(({ client }) => client('S'))[0] ?? new Uint8Array();
+    const back = { from: '127.0.0.1', to: '127.0.0.1' };
+    const about = syn.subarray(14, 14 + 28);
+    const told = ethernet(ip(back, 1, icmpError(back, { type: 3, code: 3, about })));
+    const { frames, conversations } = explain([syn, told]);
+    expect(frames[1]?.words.en).toContain('A firewall says so');
+    expect(conversations[0]).toMatchObject({ closing: 'refused' });
+    const unreachableHost = ethernet(ip(back, 1, icmpError(back, { type: 3, code: 1, about })));
+    const [conversation] = explain([syn, unreachableHost]).conversations;
+    expect(conversation).toMatchObject({ closing: 'open' });
+    expect(conversation?.words[0]?.en).toContain('does not get through (frame 2)');
+  });
+
   it('says why another error came', () => {
     const told = ip(ANSWERS, 1, icmpError(ANSWERS, { type: 3, code: 13, about: question }));
     const { frames } = explain([question, told].map(ethernet));

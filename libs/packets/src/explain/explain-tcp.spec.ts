@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { explain, kindsOf, type Talk, talk } from './dialogue.fixture.ts';
+import { explain, kindsOf, talk } from './dialogue.fixture.ts';
+import { closingWindow, handshake, keepAlive, lateSegments } from './scripts.fixture.ts';
 
-const handshake = ({ client, server }: Talk): void => {
-  client('S');
-  server('SA', { ack: 1 });
-  client('A', { ack: 1 });
-};
 const wordsOf = (frames: Uint8Array[], number: number, language: 'en' | 'pt-BR' = 'en'): string =>
   explain(frames).frames[number - 1]?.words[language] ?? '';
 
@@ -126,16 +122,7 @@ describe('a TCP conversation, explained', () => {
   });
 
   it('finds what was sent again, what came late, and what was asked for again', () => {
-    const frames = talk((ends) => {
-      handshake(ends);
-      ends.client('PA', { seq: 1, ack: 1, data: 'aaaa' });
-      ends.client('PA', { seq: 9, ack: 1, data: 'cccc' });
-      ends.server('A', { seq: 1, ack: 5 });
-      ends.server('A', { seq: 1, ack: 5 });
-      ends.client('PA', { seq: 5, ack: 1, data: 'bbbb' });
-      ends.client('PA', { seq: 9, ack: 1, data: 'cccc' });
-      ends.server('A', { seq: 1, ack: 13 });
-    });
+    const frames = talk(lateSegments);
     expect(kindsOf(frames).slice(3)).toEqual([
       'data',
       'data',
@@ -153,15 +140,7 @@ describe('a TCP conversation, explained', () => {
   });
 
   it('follows a window that closes and opens again', () => {
-    const frames = talk((ends) => {
-      handshake(ends);
-      ends.client('PA', { seq: 1, ack: 1, data: 'full' });
-      ends.server('A', { seq: 1, ack: 5, window: 0 });
-      ends.client('A', { seq: 4, ack: 1 });
-      ends.server('A', { seq: 1, ack: 5, window: 0 });
-      ends.server('A', { seq: 1, ack: 5, window: 600 });
-      ends.server('A', { seq: 1, ack: 5, window: 900 });
-    });
+    const frames = talk(closingWindow);
     expect(kindsOf(frames).slice(3)).toEqual([
       'data',
       'zero-window',
@@ -174,11 +153,7 @@ describe('a TCP conversation, explained', () => {
   });
 
   it('knows a keep-alive and its answer', () => {
-    const frames = talk((ends) => {
-      handshake(ends);
-      ends.client('A', { seq: 0, ack: 1 });
-      ends.server('A', { seq: 1, ack: 1 });
-    });
+    const frames = talk(keepAlive);
     expect(kindsOf(frames).slice(3)).toEqual(['keep-alive', 'keep-alive-ack']);
   });
 
@@ -193,6 +168,16 @@ describe('a TCP conversation, explained', () => {
     const [conversation] = explain(frames).conversations;
     expect(conversation).toMatchObject({ handshake: 'none', closing: 'open' });
     expect(conversation?.words[0]?.en).toContain('No handshake is in the capture');
+  });
+
+  it('knows who asked when the SYN alone is missing', () => {
+    const frames = talk(handshake).slice(1);
+    expect(kindsOf(frames)).toEqual(['syn-ack', 'handshake-ack']);
+    expect(wordsOf(frames, 1)).toContain('The SYN that it answers is not in the capture');
+    expect(explain(frames).conversations[0]).toMatchObject({
+      directions: [{ from: '127.0.0.1:40000' }, { from: '127.0.0.1:65432' }],
+      handshake: 'partly',
+    });
   });
 
   it('says that the capture missed what is confirmed', () => {

@@ -55,12 +55,17 @@ export function icmpFinding(
   const names = aboutNames(icmp);
   const [en, pt] = asked === undefined ? ['', ''] : [` (frame ${asked})`, ` (quadro ${asked})`];
   if (isPortUnreachable(icmp) && names !== undefined) {
-    const protocol = about?.protocol === PROTOCOLS.udp ? 'UDP' : 'TCP';
-    return finding(
-      'port-unreachable',
-      `${ip.source} tells ${names.from} that no socket is at ${protocol} ${names.to}${en}: it arrived, and nobody was there to take it. That is an answer; no answer at all says nothing.`,
-      `${ip.source} diz a ${names.from} que não há socket em ${protocol} ${names.to}${pt}: chegou, e ninguém estava lá para recebê-lo. Isto é uma resposta; falta de resposta não diz nada.`,
-    );
+    return about?.protocol === PROTOCOLS.udp
+      ? finding(
+          'port-unreachable',
+          `${ip.source} tells ${names.from} that no socket is at UDP ${names.to}${en}: it arrived, and nobody was there to take it (a firewall may say the same). That is an answer; no answer at all says nothing.`,
+          `${ip.source} diz a ${names.from} que não há socket em UDP ${names.to}${pt}: chegou, e ninguém estava lá para recebê-lo (um firewall pode dizer o mesmo). Isto é uma resposta; falta de resposta não diz nada.`,
+        )
+      : finding(
+          'port-unreachable',
+          `${ip.source} tells ${names.from} that TCP ${names.to} is not to be reached${en}. A firewall says so: a machine on whose port nothing listens sends an RST. connect() gives ECONNREFUSED for both; only the packets tell them apart.`,
+          `${ip.source} diz a ${names.from} que TCP ${names.to} não é alcançável${pt}. Quem diz isso é um firewall: uma máquina em cuja porta nada escuta envia um RST. connect() dá ECONNREFUSED nos dois casos; só os pacotes os distinguem.`,
+        );
   }
   if (about === undefined) return message(icmp, ip.source);
   const reason = REASONS[`${version}/${type}/${code}`] ?? REASONS[`${version}/${type}`];

@@ -9,7 +9,10 @@ export interface TcpFlow {
   handshakeFrame: number | undefined;
   /** The capture began when the connection was there. */
   readonly hasBegunBefore: boolean;
+  /** The RST or the ICMP port unreachable that refused it. */
   refusedFrame: number | undefined;
+  /** The first ICMP error about it. */
+  errorFrame: number | undefined;
   firstFin: TcpSide | undefined;
   simultaneousFin: boolean;
 }

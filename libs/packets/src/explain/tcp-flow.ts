@@ -6,13 +6,16 @@ import { openingFinding } from './tcp-opening.ts';
 import { ordinaryFinding } from './tcp-ordinary.ts';
 import { createSide } from './tcp-side.ts';
 
-/** A flow that begins with this segment, from `from` to `to`. A SYN-ACK or data say that it began before. */
+/** A flow that begins with this segment, from `from` to `to`. A SYN-ACK or data say that it began before; the former, who asked. */
 export function createFlow(from: string, to: string, tcp: DecodedTcp): TcpFlow {
+  const isAnswer = !isSyn(tcp) && (tcp.bits & TCP_BITS.syn) !== 0;
+  const [first, second] = isAnswer ? [to, from] : [from, to];
   return {
-    sides: [createSide(from), createSide(to)],
+    sides: [createSide(first), createSide(second)],
     handshakeFrame: undefined,
     hasBegunBefore: !isSyn(tcp),
     refusedFrame: undefined,
+    errorFrame: undefined,
     firstFin: undefined,
     simultaneousFin: false,
   };

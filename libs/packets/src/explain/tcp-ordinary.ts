@@ -38,8 +38,8 @@ export function ordinaryFinding(segment: SegmentInFlow): Finding {
 /** The first segment of who asked that confirms the SYN-ACK; true for it alone. */
 function takesPartInHandshake(segment: SegmentInFlow): boolean {
   const { flow, side, frame } = segment;
-  if (flow.handshakeFrame !== undefined || side.synFrame === undefined) return false;
-  if (flow.sides[0] !== side || !isAnswerToSyn(segment)) return false;
+  if (flow.handshakeFrame !== undefined || flow.sides[0] !== side) return false;
+  if (!isAnswerToSyn(segment)) return false;
   flow.handshakeFrame = frame;
   return true;
 }

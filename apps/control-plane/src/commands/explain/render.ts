@@ -108,7 +108,7 @@ function conversationLine(conversation: ConversationSummary, output: Output): st
     en: `${count} frames, ${firstFrame} to ${lastFrame}`,
     'pt-BR': `${count} quadros, ${firstFrame} a ${lastFrame}`,
   });
-  const bytes = `→ ${there.payloadBytes} bytes, ← ${back.payloadBytes} bytes`;
+  const bytes = `→ ${there.payloadBytes} B, ← ${back.payloadBytes} B`;
   return `${number}  ${protocol.toUpperCase()} ${there.from} ↔ ${back.from}  ${span}  ${bytes}`;
 }
 

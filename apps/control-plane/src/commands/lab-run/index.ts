@@ -1,4 +1,4 @@
-import { parseSwitch } from '@socketlab/foundation';
+import { parseSwitch, parseWholeNumber } from '@socketlab/foundation';
 import { type CommandArgument, type CommandOption, defineCommand } from '../../command.ts';
 import { LAB_NAMES, parseLab } from '../../lab-names.ts';
 
@@ -13,6 +13,9 @@ export const labRunArguments = {
   } satisfies CommandArgument<string>,
 } as const;
 
+/** All wait in one accept queue: somaxconn is 4096 on Linux unless told. */
+const MOST_CLIENTS = 4_000;
+
 /** The options of `socketlab lab run`. */
 export const labRunOptions = {
   report: {
@@ -26,6 +29,17 @@ export const labRunOptions = {
     fallback: undefined,
     shownFallback: './reports/LAB-TIME',
   } satisfies CommandOption<string | undefined>,
+  clients: {
+    flag: 'clients',
+    placeholder: 'NUMBER',
+    summary: {
+      en: 'How many clients come at once, in tcp-multi.',
+      'pt-BR': 'Quantos clientes vêm ao mesmo tempo, em tcp-multi.',
+    },
+    parse: parseWholeNumber(2, MOST_CLIENTS),
+    fallback: undefined,
+    shownFallback: '5',
+  } satisfies CommandOption<number | undefined>,
   sandbox: {
     flag: 'sandbox',
     summary: {
@@ -60,7 +74,11 @@ export const labRun = defineCommand({
     'pt-BR':
       'Os daemons que não estão em execução são iniciados, e encerrados no fim. Uma afirmação refutada é uma falha (código de saída 1); uma que esta máquina não conseguiu observar, não.',
   },
-  examples: ['lab run tcp-simple', 'lab run tcp-simple --report report --lang pt-BR'],
+  examples: [
+    'lab run tcp-simple',
+    'lab run tcp-simple --report report --lang pt-BR',
+    'lab run tcp-multi --clients 100',
+  ],
   arguments: labRunArguments,
   options: labRunOptions,
   load: () => import('./run.ts'),

@@ -22,6 +22,7 @@ export const run: Run<typeof labRunArguments, typeof labRunOptions> = async (inp
   const result = await withDaemons(entries, input, (running) =>
     labs.runLab(input.arguments.lab, {
       daemons: Object.fromEntries(running.map(({ client }, index) => [names[index], client])),
+      ...(input.options.clients === undefined ? {} : { clients: input.options.clients }),
       signal: input.signal,
       onProgress: (step) => output.progress(step),
     }),

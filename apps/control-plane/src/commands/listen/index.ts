@@ -1,6 +1,7 @@
 import { parseAddress, parseChoice, parseSwitch, parseWholeNumber } from '@socketlab/foundation';
 import { type CommandOption, defineCommand } from '../../command.ts';
 import { LISTENER_DAEMON } from '../../daemon-arguments.ts';
+import { limitOptions } from './limit-options.ts';
 
 const MAX_BACKLOG = 65_535;
 /** Only to see whether a text is an address: each server completes it from its own default. */
@@ -55,6 +56,16 @@ export const listenOptions = {
     parse: parseSwitch,
     fallback: false as boolean,
   } satisfies CommandOption<boolean>,
+  step: {
+    flag: 'step',
+    summary: {
+      en: 'Stop before each call, until socketlab step lets it go on.',
+      'pt-BR': 'Para antes de cada chamada, até que socketlab step a deixe seguir.',
+    },
+    parse: parseSwitch,
+    fallback: false as boolean,
+  } satisfies CommandOption<boolean>,
+  ...limitOptions,
 } as const;
 
 /** `socketlab listen`. */
@@ -68,7 +79,9 @@ export const listen = defineCommand({
     'listen',
     'listen --address 127.0.0.1:8080 --reply upper',
     'listen --backlog 1 --once',
+    'listen tcp-echo --step',
     'listen udp-echo --reply upper',
+    'listen multi-tcp --model epoll --max-connections 100 --idle-ms 30000',
   ],
   arguments: listenArguments,
   options: listenOptions,

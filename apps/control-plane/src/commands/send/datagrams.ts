@@ -38,7 +38,7 @@ export async function sendDatagrams(
   const [first, ...more] = results;
   const time = more.length === 0 && first !== undefined ? `, ${showMs(first.durationMs)}` : '';
   output.say({ en: `${local} -> ${remote}${time}`, 'pt-BR': `${local} -> ${remote}${time}` });
-  if (results.some(({ outcome }) => outcome === 'refused')) output.say(WHY_REFUSED);
+  if (results.some(isPortUnreachable)) output.say(WHY_REFUSED);
   if (results.some(({ outcome }) => outcome === 'no-answer')) {
     output.say(WHY_NO_ANSWER);
     if (!connects) output.say(NOT_CONNECTED);
@@ -73,6 +73,11 @@ function readOutcome(result: Answer['results'][number]): Outcome {
     return { outcome: 'refused', errno: result.errno ?? '', durationMs };
   }
   return { outcome: 'no-answer', durationMs };
+}
+
+/** Winsock calls it ECONNRESET. */
+function isPortUnreachable(result: Outcome): boolean {
+  return result.outcome === 'refused' && /^ECONN(?:REFUSED|RESET)$/.test(result.errno);
 }
 
 function render(results: readonly Outcome[], output: Output): string {

@@ -141,8 +141,8 @@ function headline({ connections, answered, echoes, failed, ...rest }: Summary): 
   const failures = Object.entries(failed).map(([errno, count]) => `${count} ${errno}`);
   const list = (none: string): string => (failures.length === 0 ? none : failures.join(', '));
   return {
-    en: `${connections} connections, ${showMs(durationMs)}: ${answered} answered (${echoes} with what was sent, or its upper case); failed: ${list('none')}; ended by the server without an answer: ${endedUnanswered}`,
-    'pt-BR': `${connections} conexões, ${showMs(durationMs)}: ${answered} respondidas (${echoes} com o que foi enviado, ou em maiúsculas); falharam: ${list('nenhuma')}; encerradas pelo servidor sem resposta: ${endedUnanswered}`,
+    en: `connections: ${connections}, in ${showMs(durationMs)}; answered: ${answered}, of them with what was sent or its upper case: ${echoes}; failed: ${list('none')}; ended by the server without an answer: ${endedUnanswered}`,
+    'pt-BR': `conexões: ${connections}, em ${showMs(durationMs)}; respondidas: ${answered}, delas com o que foi enviado ou isso em maiúsculas: ${echoes}; falharam: ${list('nenhuma')}; encerradas pelo servidor sem resposta: ${endedUnanswered}`,
   };
 }
 

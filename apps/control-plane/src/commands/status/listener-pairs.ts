@@ -23,19 +23,21 @@ export function listenerPairs(listener: Listener, output: Output): Pair[] {
   ];
 }
 
-function streamPairs({ backlog, acceptQueue, accepted, closed }: StreamListener): Pair[] {
+function streamPairs(listener: StreamListener): Pair[] {
+  const { backlog, acceptQueue, accepted, closed, model, refused } = listener;
   const { length, limit } = acceptQueue ?? {};
   return [
+    ...(model === undefined ? [] : [[{ en: 'model', 'pt-BR': 'modelo' }, model] satisfies Pair]),
     [{ en: 'backlog', 'pt-BR': 'backlog' }, String(backlog)],
     [{ en: 'accept queue', 'pt-BR': 'fila do accept' }, `${length ?? '?'} / ${limit ?? '?'}`],
     [{ en: 'accepted', 'pt-BR': 'aceitas' }, String(accepted)],
     [{ en: 'closed', 'pt-BR': 'fechadas' }, listCounts(closed)],
+    ...(refused === undefined ? [] : [limitedPair(refused)]),
   ];
 }
 
 function datagramPairs({ datagrams, refused }: DatagramListener, { text }: Output): Pair[] {
   const { received, sent, truncated, endpoints, dropped, receiveBufferErrors } = datagrams;
-  const some = Object.fromEntries(Object.entries(refused).filter(([, count]) => count > 0));
   return [
     [
       { en: 'datagrams', 'pt-BR': 'datagramas' },
@@ -44,7 +46,7 @@ function datagramPairs({ datagrams, refused }: DatagramListener, { text }: Outpu
         'pt-BR': `${received} recebidos, ${sent} respondidos, ${truncated} truncados`,
       }),
     ],
-    [{ en: 'refused', 'pt-BR': 'recusados' }, listCounts(some)],
+    [{ en: 'refused', 'pt-BR': 'recusados' }, listCounts(onlySome(refused))],
     [{ en: 'endpoints', 'pt-BR': 'endpoints' }, String(endpoints)],
     [
       { en: 'dropped', 'pt-BR': 'descartados' },
@@ -54,6 +56,14 @@ function datagramPairs({ datagrams, refused }: DatagramListener, { text }: Outpu
       }),
     ],
   ];
+}
+
+function limitedPair(refused: Readonly<Record<string, number>>): Pair {
+  return [{ en: 'limited', 'pt-BR': 'limitadas' }, listCounts(onlySome(refused))];
+}
+
+function onlySome(counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }
 
 function listCounts(counts: Readonly<Record<string, number>>): string {

@@ -1,0 +1,87 @@
+import { parseChoice, parseWholeNumber } from '@socketlab/foundation';
+import type { CommandOption } from '../../command.ts';
+
+const MODELS = ['event-loop', 'epoll'] as const;
+const MOST_CONNECTIONS = 100_000;
+const LONGEST_IDLE_MS = 86_400_000;
+
+/** What only multi-tcp can be asked for: its concurrency model, and its limits. */
+export const limitOptions = {
+  model: {
+    flag: 'model',
+    placeholder: MODELS.join('|'),
+    choices: MODELS,
+    summary: {
+      en: 'How multi-tcp serves many connections at once.',
+      'pt-BR': 'Como o multi-tcp atende várias conexões ao mesmo tempo.',
+    },
+    parse: parseChoice(MODELS),
+    fallback: undefined,
+  } satisfies CommandOption<(typeof MODELS)[number] | undefined>,
+  maxConnections: {
+    flag: 'max-connections',
+    placeholder: 'N',
+    summary: {
+      en: 'multi-tcp: how many connections there may be at once.',
+      'pt-BR': 'multi-tcp: quantas conexões pode haver ao mesmo tempo.',
+    },
+    parse: parseWholeNumber(1, MOST_CONNECTIONS),
+    fallback: undefined,
+  } satisfies CommandOption<number | undefined>,
+  maxConnectionsPerAddress: {
+    flag: 'max-connections-per-address',
+    placeholder: 'N',
+    summary: {
+      en: 'multi-tcp: how many of them may come from one address; 0 for all.',
+      'pt-BR': 'multi-tcp: quantas delas podem vir de um mesmo endereço; 0 para todas.',
+    },
+    parse: parseWholeNumber(0, MOST_CONNECTIONS),
+    fallback: undefined,
+  } satisfies CommandOption<number | undefined>,
+  idleMs: {
+    flag: 'idle-ms',
+    placeholder: 'MS',
+    summary: {
+      en: 'multi-tcp: how long a connection may last without a byte received; 0 for ever.',
+      'pt-BR': 'multi-tcp: quanto uma conexão pode durar sem receber um byte; 0 para sempre.',
+    },
+    parse: parseWholeNumber(0, LONGEST_IDLE_MS),
+    fallback: undefined,
+  } satisfies CommandOption<number | undefined>,
+  maxBytes: {
+    flag: 'max-bytes',
+    placeholder: 'N',
+    summary: {
+      en: 'multi-tcp: how many bytes are received on one connection; 0 for all.',
+      'pt-BR': 'multi-tcp: quantos bytes são recebidos em uma conexão; 0 para todos.',
+    },
+    parse: parseWholeNumber(0, Number.MAX_SAFE_INTEGER),
+    fallback: undefined,
+  } satisfies CommandOption<number | undefined>,
+} as const;
+
+/** Limits as a request leaves them open, or sets them. */
+export interface LimitsAsked {
+  readonly connections?: number;
+  readonly connectionsPerAddress?: number;
+  readonly idleMs?: number;
+  readonly bytes?: number;
+}
+
+/** The limits of the options that were given. */
+export function limitsOf(options: {
+  readonly maxConnections: number | undefined;
+  readonly maxConnectionsPerAddress: number | undefined;
+  readonly idleMs: number | undefined;
+  readonly maxBytes: number | undefined;
+}): LimitsAsked {
+  const { maxConnections, maxConnectionsPerAddress, idleMs, maxBytes } = options;
+  return {
+    ...(maxConnections === undefined ? {} : { connections: maxConnections }),
+    ...(maxConnectionsPerAddress === undefined
+      ? {}
+      : { connectionsPerAddress: maxConnectionsPerAddress }),
+    ...(idleMs === undefined ? {} : { idleMs }),
+    ...(maxBytes === undefined ? {} : { bytes: maxBytes }),
+  };
+}

@@ -1,0 +1,43 @@
+import type { Claim } from '@socketlab/evidence';
+import type { Language } from '@socketlab/foundation';
+import { readCapture, writeCapture } from '@socketlab/packets';
+import { explainLabCapture } from '../explained-capture.ts';
+import type { LabCapture, LabResult } from '../lab.ts';
+
+/** A claim on more packets than this is about the capture, and not about each of them. */
+const FEW_EVENTS = 5;
+
+/** The run's capture with words beside each frame: what the packet is, and the claims that rest on it. */
+export function writeCommentedCapture(
+  result: LabResult,
+  capture: LabCapture,
+  language: Language,
+): Uint8Array {
+  const claims = claimsByEvent(result.claims);
+  const frames = explainLabCapture(capture);
+  const events = new Map(
+    result.timeline.events
+      .filter((event) => event.kind === 'packet')
+      .map((packet) => [packet.frame, packet.id]),
+  );
+  const comments = new Map(
+    [...frames].map(([number, { name, words }]) => {
+      const own = claims.get(events.get(number) ?? '') ?? [];
+      const lines = own.map(({ id, text }) => `[${id}] ${text[language]}`);
+      // A claim of the packet's own says what it is already.
+      const isTold = own.some(({ id }) => id.endsWith(`.packet-${number}`));
+      const explained = isTold ? [] : [`${name[language]}: ${words[language]}`];
+      return [number, [...explained, ...lines].join('\n')] as const;
+    }),
+  );
+  return writeCapture(readCapture(capture.bytes), { comments });
+}
+
+function claimsByEvent(claims: readonly Claim[]): ReadonlyMap<string, readonly Claim[]> {
+  const found = new Map<string, Claim[]>();
+  for (const claim of claims) {
+    if (claim.evidence.length > FEW_EVENTS) continue;
+    for (const id of claim.evidence) found.set(id, [...(found.get(id) ?? []), claim]);
+  }
+  return found;
+}

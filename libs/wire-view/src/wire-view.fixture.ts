@@ -1,0 +1,88 @@
+import { isIPv6 } from 'node:net';
+import { tmpdir } from 'node:os';
+import { createSockets, type Descriptor, type Sockets } from '@socketlab/bsd-sockets';
+import type { EventDraft, PacketObservation } from '@socketlab/evidence';
+import { type Address, createClock, createLogger } from '@socketlab/foundation';
+import { type Capture as CaptureContent, readCapture } from '@socketlab/packets';
+import { createWireView } from './create-wire-view.ts';
+import type { Capture, CaptureRequest, WireView } from './wire-view.ts';
+
+const PATIENCE_MS = 10_000;
+export const LOCALHOST: Address = { host: '127.0.0.1', port: 0 };
+export const LOCALHOST_6: Address = { host: '::1', port: 0 };
+
+/** A wire view, and the traffic to look at, in one process. */
+export interface Fixture {
+  readonly view: WireView;
+  readonly events: readonly EventDraft[];
+  readonly sockets: Sockets;
+  /** A socket on a port that the system chose, closed when the test ends. */
+  open(type: 'SOCK_STREAM' | 'SOCK_DGRAM', at: Address): { socket: Descriptor; at: Address };
+  /** A port that nobody has: it was the system's choice a moment ago. */
+  freePort(type: 'SOCK_STREAM' | 'SOCK_DGRAM', at: Address): Address;
+  start(request: Partial<CaptureRequest>): Promise<Capture>;
+  packets(): readonly PacketObservation[];
+  /** The file of a stopped capture. */
+  read(id: string): Promise<CaptureContent>;
+}
+
+/** What a fixture needs of the test that makes it. */
+interface Test {
+  skip(reason: string): void;
+  onTestFinished(cleanUp: () => unknown): void;
+}
+
+/** For tests that capture on the loopback interface; they need root. */
+export async function createFixture(test: Test): Promise<Fixture> {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
+    test.skip('capturing needs root on Linux');
+  }
+  const events: EventDraft[] = [];
+  const clock = createClock();
+  const logger = createLogger({ name: 'spec', level: 'silent' });
+  const view = createWireView(
+    { name: 'spec', directory: tmpdir() },
+    { clock, logger, emit: (draft) => events.push(draft) },
+  );
+  const wait = { signal: AbortSignal.timeout(PATIENCE_MS) };
+  await view.start(wait);
+  test.onTestFinished(() => view.stop(wait));
+  const sockets = createSockets({}, { clock });
+  const open: Fixture['open'] = (type, at) => {
+    const socket = sockets.socket(familyOf(at), type);
+    test.onTestFinished(() => sockets.close(socket));
+    sockets.bind(socket, at);
+    return { socket, at: sockets.getsockname(socket) };
+  };
+  return {
+    view,
+    events,
+    sockets,
+    open,
+    freePort(type, at) {
+      const socket = sockets.socket(familyOf(at), type);
+      sockets.bind(socket, at);
+      const chosen = sockets.getsockname(socket);
+      sockets.close(socket);
+      return chosen;
+    },
+    start: (request) => view.startCapture({ ...DEFAULTS, ...request }),
+    packets: () => events.filter((event) => event.kind === 'packet'),
+    async read(id) {
+      const pieces: Uint8Array[] = [];
+      for await (const piece of view.readCapture(id)) pieces.push(piece);
+      return readCapture(Buffer.concat(pieces));
+    },
+  };
+}
+
+const familyOf = ({ host }: Address) => (isIPv6(host) ? 'AF_INET6' : 'AF_INET');
+
+/** What a caller of the contract leaves out. */
+export const DEFAULTS: CaptureRequest = {
+  interface: '',
+  ports: [],
+  snapBytes: 0,
+  maxBytes: 0,
+  observesPackets: false,
+};

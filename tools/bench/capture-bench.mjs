@@ -1,0 +1,139 @@
+// How soon a capture has begun, whether it has the first packet, and how many packets a second it keeps. The peer is
+// tshark, for its start: until the kernel lists the socket that it hears with.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { createSockets } from '@socketlab/bsd-sockets';
+import { createClock, createLogger } from '@socketlab/foundation';
+import { createWireView } from '@socketlab/wire-view';
+import { canRun } from './processes.mjs';
+import { table, withSpread } from './report.mjs';
+import { summarize } from './statistics.mjs';
+
+const LOCALHOST = { host: '127.0.0.1', port: 0 };
+/** What is tried: what the project promises, and as many as this machine can send. */
+const RATES = [50_000, Number.MAX_SAFE_INTEGER];
+const request = (ports, observesPackets = false) => ({
+  interface: 'lo',
+  ports,
+  snapBytes: 0,
+  maxBytes: 0,
+  observesPackets,
+});
+
+/** A capture, a connection to a port where nobody listens, the end of the capture: 2 packets, or one was missed. */
+async function captureOnce({ view, sockets }) {
+  const listener = sockets.socket('AF_INET', 'SOCK_STREAM');
+  sockets.bind(listener, LOCALHOST);
+  const closed = sockets.getsockname(listener);
+  const client = sockets.socket('AF_INET', 'SOCK_STREAM');
+  const started = performance.now();
+  const { id } = await view.startCapture(request([closed.port]));
+  const readyMs = performance.now() - started;
+  try {
+    sockets.connect(client, closed);
+  } catch {
+    // Refused, as it is meant to be: the socket is bound and does not listen.
+  }
+  sockets.close(client);
+  sockets.close(listener);
+  const { packets } = await view.stopCapture(id);
+  return { readyMs, isComplete: packets === 2 };
+}
+
+async function captureLoad({ view, sockets }, { rate, count, observes }) {
+  const receiver = sockets.socket('AF_INET', 'SOCK_DGRAM');
+  sockets.bind(receiver, LOCALHOST);
+  const { port } = sockets.getsockname(receiver);
+  const { id } = await view.startCapture(request([port], observes));
+  const file = new URL('./peers/datagrams.mjs', import.meta.url);
+  const sender = new Worker(file, { workerData: { port, count, rate } });
+  const [{ perSecond }] = await once(sender, 'message');
+  const totals = await view.stopCapture(id);
+  sockets.close(receiver);
+  return { perSecond, ...totals };
+}
+
+/** The sockets that hear packets, in this network namespace. */
+const hearing = () => readFileSync('/proc/net/packet', 'utf8').trim().split('\n').length;
+
+async function startTshark() {
+  const before = hearing();
+  const started = performance.now();
+  const tshark = spawn('tshark', ['-i', 'lo', '-f', 'port 9', '-w', '/dev/null'], {
+    stdio: 'ignore',
+  });
+  while (hearing() === before && tshark.exitCode === null) await pause(1);
+  const tookMs = performance.now() - started;
+  tshark.kill('SIGINT');
+  await once(tshark, 'exit');
+  return tookMs;
+}
+
+async function readinessRows(site, { captures, tsharks }) {
+  const ours = [];
+  for (let done = 0; done < captures; done += 1) ours.push(await captureOnce(site));
+  const missed = ours.filter(({ isComplete }) => !isComplete).length;
+  const rows = [
+    ['a capture', ...withSpread(summarize(ours.map(({ readyMs }) => readyMs))), missed],
+  ];
+  if (tsharks === 0 || !canRun('tshark')) return rows;
+  const theirs = [];
+  for (let done = 0; done < tsharks; done += 1) theirs.push(await startTshark());
+  return [...rows, ['tshark, until it hears', ...withSpread(summarize(theirs)), '-']];
+}
+
+async function loadRows(site, { packets }) {
+  const rows = [];
+  for (const observes of [false, true]) {
+    for (const rate of RATES) {
+      const load = await captureLoad(site, { rate, count: packets, observes });
+      const name = observes ? 'into the file, and an event each' : 'into the file';
+      rows.push([name, Math.round(load.perSecond), load.packets, load.dropped]);
+    }
+  }
+  return rows;
+}
+
+/** The section of the report about capturing. */
+export async function benchCapture({ scratch, counts }) {
+  const clock = createClock();
+  let events = 0;
+  const view = createWireView(
+    { name: 'bench', directory: scratch },
+    {
+      clock,
+      logger: createLogger({ name: 'bench', level: 'silent' }),
+      emit: () => {
+        events += 1;
+      },
+    },
+  );
+  const wait = { signal: AbortSignal.timeout(600_000) };
+  await view.start(wait);
+  if (!view.observer.isAvailable) {
+    return ['## Capturing packets', '', `Not measured: ${view.observer.reason?.en}.`];
+  }
+  const site = { view, sockets: createSockets({}, { clock }) };
+  const readiness = await readinessRows(site, counts);
+  const load = await loadRows(site, counts);
+  await view.stop(wait);
+  if (events === 0) throw new Error('no packet became an event');
+  return [
+    '## Capturing packets',
+    '',
+    `From the call to its answer, ${counts.captures} times; right after the answer a SYN is sent, and is in the capture or missed.`,
+    '',
+    ...table(['ready', 'ms', 'min', 'max', 'missed'], readiness),
+    '',
+    'Targets: 5 ms, and no SYN missed.',
+    '',
+    `${counts.packets} datagrams of 64 bytes over the loopback interface, at 50,000 a second and as fast as one thread sends.`,
+    '',
+    ...table(['load', 'packets/s', 'kept', 'dropped'], load),
+    '',
+    'Target: 50,000 a second without a drop.',
+  ];
+}
