@@ -119,10 +119,12 @@ describe.each(['epoll', 'event-loop'])('multi-tcp with the model %s', (model) =>
     await Promise.all(clients.map((client) => exchange(client, Buffer.alloc(1_000))));
     const { listener } = await served.machine.connect(served.daemon.control);
     const { connections } = await listener.listConnections({});
-    expect(connections.map(({ remote }) => remote).sort()).toEqual(
+    // The port may have been another server's a moment ago, with connections that are still in TIME-WAIT.
+    const live = connections.filter(({ state }) => state !== 'TIME-WAIT');
+    expect(live.map(({ remote }) => remote).sort()).toEqual(
       clients.map(({ socket }) => `127.0.0.1:${socket.localPort}`).sort(),
     );
-    for (const connection of connections) {
+    for (const connection of live) {
       expect(connection).toMatchObject({
         local: served.daemon.listener,
         state: 'ESTABLISHED',
@@ -132,7 +134,7 @@ describe.each(['epoll', 'event-loop'])('multi-tcp with the model %s', (model) =>
       });
     }
     const states = statesOfPort(portOf(served.daemon.listener));
-    expect(states).toEqual({ LISTEN: 1, ESTABLISHED: 3 });
+    expect(states).toMatchObject({ LISTEN: 1, ESTABLISHED: 3 });
     expect(await socketsByState(served.daemon)).toEqual(states);
   });
 
