@@ -7,7 +7,7 @@ import { checkRequest } from './capture-request.ts';
 import { startCaptureSession } from './capture-session.ts';
 import { InterfaceDownError, UnknownInterfaceError } from './errors.ts';
 import { createKeptCaptures, type KeptCapture } from './kept-captures.ts';
-import { type Finding, findPackets, refusalOf } from './observer.ts';
+import { type Finding, findPackets, refusalOf, untilInForce } from './observer.ts';
 import type { CaptureRequest, WireView, WireViewDeps, WireViewOptions } from './wire-view.ts';
 
 const PIECE_BYTES = 64 * 1024;
@@ -24,9 +24,9 @@ export function createWireView(options: WireViewOptions, deps: WireViewDeps): Wi
     get observer() {
       return finding.observer;
     },
-    start() {
+    async start() {
       finding = findPackets();
-      return Promise.resolve();
+      if (finding.timestamping) await untilInForce(finding.timestamping);
     },
     async stop() {
       finding.timestamping?.close();
