@@ -76,7 +76,8 @@ function linkOf(file) {
 
 async function startDumpcap() {
   const started = performance.now();
-  const dumpcap = startProcess(['dumpcap', '-q', '-i', 'lo', '-f', 'port 9', '-w', '/dev/null']);
+  const command = ['dumpcap', '-q', '-i', 'lo', '-f', 'port 9', '-w', '/dev/null'];
+  const dumpcap = startProcess(command, { reads: 'stderr' });
   while (!isHearing(dumpcap.pid)) await pause(1);
   const tookMs = performance.now() - started;
   // It writes nothing that anyone needs: no reason to ask it to end well.
