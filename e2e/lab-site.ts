@@ -7,9 +7,8 @@ import { createMachine, type Machine, type RunOptions } from './machine.ts';
 import { createPrivateNetwork, type PrivateNetwork } from './private-network.ts';
 import { plainUserProblem } from './programs.ts';
 
+/** What every report has; where packets were captured, capture.pcapng too. */
 export const REPORT_FILES = ['claims.json', 'events.jsonl', 'report.html', 'report.md'];
-/** What this lab could only know from packets, which nobody captures yet. */
-export const NEEDS_PACKETS = ['tcp.2.segments'];
 /** On the site's own network, whoever runs it. */
 export const LAB = ['lab', 'run', 'tcp-simple', '--no-sandbox'];
 
