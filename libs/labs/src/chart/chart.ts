@@ -80,12 +80,35 @@ interface DescribedRow {
   readonly drawn: ChartRow;
 }
 
-function createChart(rows: readonly DescribedRow[], { links }: Timeline): Chart {
+function createChart(rows: readonly DescribedRow[], timeline: Timeline): Chart {
+  const { links } = timeline;
   const own = new Set(rows.map(({ row }) => row.event.id));
   return {
-    rows: rows.map(({ drawn }) => drawn),
+    rows: namePorts(rows, timeline),
     links: links.filter(([from, to]) => own.has(from) && own.has(to)),
   };
+}
+
+/** Where several clients stand in one column, the client's port tells whose a state or a packet is. */
+function namePorts(rows: readonly DescribedRow[], { sockets }: Timeline): readonly ChartRow[] {
+  const ports = new Map(
+    sockets
+      .filter(({ end }) => end === 'client' || end === 'server')
+      .map(({ id, end, name }) => [id, portOf(end === 'client' ? name.local : name.remote)]),
+  );
+  const portsOf = rows.map(({ row }) => ports.get(row.socketId ?? row.receiverId ?? ''));
+  const isOne = new Set(portsOf.filter((port) => port !== undefined)).size < 2;
+  return rows.map(({ drawn }, index) => {
+    const port = portsOf[index];
+    if (isOne || port === undefined || drawn.kind.startsWith('call')) return drawn;
+    if (drawn.kind === 'returned') return drawn;
+    const label = inBoth(`${port}: ${drawn.label.en}`, `${port}: ${drawn.label['pt-BR']}`);
+    return { ...drawn, label };
+  });
+}
+
+function portOf(address: string): string {
+  return address.slice(address.lastIndexOf(':') + 1);
 }
 
 /** Those of the sockets given, or of all. */

@@ -16,7 +16,10 @@ const LETTER = 7.25;
 const PADDING = 20;
 
 /** A page breaks between drawings, and never through a row: so many rows has each. */
-const ROWS_A_PART = 12;
+const ROWS_A_PART = 6;
+
+/** Above each row, and below it. */
+const MARGIN = (ROW_HEIGHT - BOX_HEIGHT) / 2;
 
 interface PlacedRow {
   readonly row: ChartRow;
@@ -54,10 +57,10 @@ function drawPart(
   const title = chart.server ?? WORDS.chart[language];
   // Between parts a line goes on into the next one; across a page's end it is cut.
   const links = chart.links.map((link) => connect(link, rows, first)).join('');
-  return `<svg viewBox="0 ${-top} ${WIDTH} ${height}" role="img" aria-labelledby="${part}-title ${part}-desc">
+  return `<svg viewBox="0 ${-top - MARGIN} ${WIDTH} ${height}" role="img" aria-labelledby="${part}-title ${part}-desc">
 <title id="${part}-title">${escapeHtml(title)}</title>
 <desc id="${part}-desc">${escapeHtml(describe(own, language))}</desc>
-${(['client', 'server'] as const).map((side) => lane(side, height - top)).join('')}
+${(['client', 'server'] as const).map((side) => lane(side, first === 0 ? -18 : -MARGIN, height - top - MARGIN)).join('')}
 ${first === 0 ? drawHead(chart, language) : ''}${links}
 ${own.map((at) => drawRow(at, language)).join('\n')}
 </svg>`;
@@ -67,9 +70,9 @@ ${own.map((at) => drawRow(at, language)).join('\n')}
 export const SEQUENCE_ARROWS =
   '<marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 8 4 0 8z"/></marker><marker id="arrow-packet" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" orient="auto" markerUnits="userSpaceOnUse"><path class="packet-head" d="M0 0 8 4 0 8z"/></marker>';
 
-function lane(side: keyof typeof LANES, bottom: number): string {
+function lane(side: keyof typeof LANES, top: number, bottom: number): string {
   const x = LANES[side];
-  return `<line class="lane" x1="${x}" y1="-18" x2="${x}" y2="${bottom}"/>`;
+  return `<line class="lane" x1="${x}" y1="${top}" x2="${x}" y2="${bottom}"/>`;
 }
 
 function drawHead({ server }: Chart, language: Language): string {
@@ -125,10 +128,10 @@ function connect(
 ): string {
   const from = rows.findIndex(({ row }) => row.id === cause);
   const to = rows.findLastIndex(({ row }) => row.id === effect);
-  const upper = Math.min(from, to);
+  const [upper, lower] = [Math.min(from, to), Math.max(from, to)];
   const [source, target] = [rows[from]?.row, rows[to]?.row];
   if (upper < first || upper >= first + ROWS_A_PART || source?.side === target?.side) return '';
-  if (source?.kind === 'packet' || target?.kind === 'packet') return '';
+  if (rows.slice(upper, lower + 1).some(({ row }) => row.kind === 'packet')) return '';
   const edge = (side: ChartRow['side'] | undefined): number =>
     side === 'client' ? LANES.client + BOX_WIDTH / 2 : LANES.server - BOX_WIDTH / 2;
   const height = (index: number): number => (index - first) * ROW_HEIGHT + BOX_HEIGHT / 2;

@@ -110,8 +110,9 @@ function findExchange(
   { end }: ClientFacts,
   served: readonly Call[],
 ): readonly [Call, ...Call[]] | undefined {
-  const { local } = end.socket.name;
-  const own = served.filter(({ socket }) => socket.remote === local);
+  // By port: the table of an unconnected socket says 0.0.0.0 where the server sees the address.
+  const port = portOf(end.socket.name.local);
+  const own = served.filter(({ socket }) => portOf(socket.remote) === port);
   const sent = succeeded(end.calls, 'sendto');
   const rest = [
     succeeded(own, 'recvfrom'),
