@@ -7,11 +7,20 @@ import { createMachine, type Machine, type RunOptions } from './machine.ts';
 import { createPrivateNetwork, type PrivateNetwork } from './private-network.ts';
 import { plainUserProblem } from './programs.ts';
 
-export const REPORT_FILES = ['claims.json', 'events.jsonl', 'report.html', 'report.md'];
-/** What this lab could only know from packets, which nobody captures yet. */
-export const NEEDS_PACKETS = ['tcp.2.segments'];
+/** What a report leaves where nobody may capture; who may has the packets too. */
+export const FILES_WITHOUT_PACKETS = ['claims.json', 'events.jsonl', 'report.html', 'report.md'];
+export const REPORT_FILES = ['capture.pcapng', ...FILES_WITHOUT_PACKETS];
+/** Each lab, with the questions that it answers: together the fourteen of one machine. */
+export const LABS = {
+  'tcp-simple': ['tcp.1', 'tcp.2', 'tcp.3', 'tcp.4', 'tcp.5'],
+  'udp-simple': ['udp.1', 'udp.2', 'udp.3', 'udp.4'],
+  'tcp-multi': ['multi.1', 'multi.2', 'multi.3', 'multi.4', 'multi.5'],
+} as const;
+export type LabName = keyof typeof LABS;
+export const LAB_NAMES = Object.keys(LABS) as LabName[];
 /** On the site's own network, whoever runs it. */
-export const LAB = ['lab', 'run', 'tcp-simple', '--no-sandbox'];
+export const runLab = (name: LabName): string[] => ['lab', 'run', name, '--no-sandbox'];
+export const LAB = runLab('tcp-simple');
 
 export interface Report {
   readonly claims: readonly (Claim & { readonly reason?: { en: string; 'pt-BR': string } })[];
@@ -69,6 +78,13 @@ export function expectEvidenceForEveryClaim({ claims, events }: Report): void {
 
 export const verdictsOf = ({ claims }: Report, verdict: Claim['verdict']): string[] =>
   claims.filter((claim) => claim.verdict === verdict).map(({ id }) => id);
+
+/** All claims proven, each question of the lab answered. */
+export function expectAllProven(report: Report, lab: LabName): void {
+  expectEvidenceForEveryClaim(report);
+  expect(report.claims.filter(({ verdict }) => verdict !== 'proven')).toEqual([]);
+  expect([...new Set(report.claims.map(({ question }) => question))]).toEqual([...LABS[lab]]);
+}
 
 /** Where in the file the first event stands that matches; fails when there is none. */
 export function placeOf(

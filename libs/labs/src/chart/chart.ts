@@ -11,6 +11,7 @@ import type { End } from '../lab.ts';
 import { formatNumber, inBoth } from '../wording.ts';
 import { drawnSockets } from './drawn-sockets.ts';
 import { packetLabel } from './packet-label.ts';
+import { belongsTo, groupByServer } from './served.ts';
 
 /** A row of the two-column chart: client on one side, server on the other, time downwards. */
 export interface ChartRow {
@@ -30,10 +31,17 @@ export interface ChartRow {
   readonly after: readonly string[];
 }
 
-/** A chart: its rows, and which row is the cause of another at the other end. */
+/** A chart of one server and its clients: its rows, and which row is the cause of another at the other end. */
 export interface Chart {
+  /** `tcp-echo, 127.0.0.1:65432`; absent when there is no other server to tell it from. */
+  readonly server?: string;
   readonly rows: readonly ChartRow[];
   readonly links: readonly (readonly [cause: string, effect: string])[];
+}
+
+/** The charts of a run, one a server. */
+export interface Charts {
+  readonly charts: readonly Chart[];
   /** How many sockets are not drawn, because there are too many for one picture. */
   readonly socketsLeftOut: number;
 }
@@ -41,32 +49,86 @@ export interface Chart {
 const NS_PER_MS = 1e6;
 
 /**
- * Draws a timeline as rows. Snapshots appear where they show a state that no row of their socket has brought yet, and
- * calls that only the kernel saw where they are about a socket of the lab: reading the socket tables makes calls too.
- * All of them stay in events.jsonl.
+ * Draws a timeline as rows, each server's apart. Snapshots appear where they show a state that no row of their socket
+ * has brought yet, and calls that only the kernel saw where they are about a socket of the lab: reading the socket
+ * tables makes calls too. All of them stay in events.jsonl.
  */
-export function createChart(timeline: Timeline): Chart {
-  const shown = new Map<string, string>();
+export function createCharts(timeline: Timeline): Charts {
   const drawable = drawnSockets(timeline);
-  const ids = new Set(drawable.map(({ id }) => id));
-  const isWhole = drawable.length === timeline.sockets.length;
-  const rows = describeRows(timeline).flatMap(({ row, drawn }): ChartRow[] => {
-    const { event, socketId = '' } = row;
-    if (!isWhole && !ids.has(socketId)) return [];
-    if (event.kind === 'snapshot' && !isNews(event, shown.get(socketId))) return [];
-    if (event.kind === 'call' && event.source === 'kernel' && socketId === '') return [];
-    if (drawn.state !== undefined) shown.set(socketId, drawn.state);
-    return [drawn];
+  const socketsLeftOut = timeline.sockets.length - drawable.length;
+  const ids = socketsLeftOut === 0 ? undefined : new Set(drawable.map(({ id }) => id));
+  const rows = selectRows(timeline, ids);
+  const groups = groupByServer(timeline);
+  if (groups.length < 2) return { charts: [createChart(rows, timeline)], socketsLeftOut };
+  const charts = groups.map((served) => {
+    const { address, daemon } = served;
+    const server = daemon === undefined ? address : `${daemon}, ${address}`;
+    const isOwn = belongsTo(served);
+    return {
+      server,
+      ...createChart(
+        rows.filter(({ row }) => isOwn(row)),
+        timeline,
+      ),
+    };
   });
-  const rowIds = new Set(rows.map((row) => row.id));
-  const links = timeline.links.filter(([from, to]) => rowIds.has(from) && rowIds.has(to));
-  return { rows, links, socketsLeftOut: timeline.sockets.length - drawable.length };
+  return { charts: charts.filter((chart) => chart.rows.length > 0), socketsLeftOut };
+}
+
+interface DescribedRow {
+  readonly row: TimelineRow;
+  readonly drawn: ChartRow;
+}
+
+function createChart(rows: readonly DescribedRow[], timeline: Timeline): Chart {
+  const { links } = timeline;
+  const own = new Set(rows.map(({ row }) => row.event.id));
+  return {
+    rows: namePorts(rows, timeline),
+    links: links.filter(([from, to]) => own.has(from) && own.has(to)),
+  };
+}
+
+/** Where several clients stand in one column, the client's port tells whose a state or a packet is. */
+function namePorts(rows: readonly DescribedRow[], { sockets }: Timeline): readonly ChartRow[] {
+  const ports = new Map(
+    sockets
+      .filter(({ end }) => end === 'client' || end === 'server')
+      .map(({ id, end, name }) => [id, portOf(end === 'client' ? name.local : name.remote)]),
+  );
+  const portsOf = rows.map(({ row }) => ports.get(row.socketId ?? row.receiverId ?? ''));
+  const isOne = new Set(portsOf.filter((port) => port !== undefined)).size < 2;
+  return rows.map(({ drawn }, index) => {
+    const port = portsOf[index];
+    if (isOne || port === undefined || drawn.kind.startsWith('call')) return drawn;
+    if (drawn.kind === 'returned') return drawn;
+    const label = inBoth(`${port}: ${drawn.label.en}`, `${port}: ${drawn.label['pt-BR']}`);
+    return { ...drawn, label };
+  });
+}
+
+function portOf(address: string): string {
+  return address.slice(address.lastIndexOf(':') + 1);
+}
+
+/** Those of the sockets given, or of all. */
+function selectRows(
+  timeline: Timeline,
+  ids: ReadonlySet<string> | undefined,
+): readonly DescribedRow[] {
+  const shown = new Map<string, string>();
+  return describeRows(timeline).filter(({ row, drawn }) => {
+    const { event, socketId = '', receiverId = '' } = row;
+    if (ids !== undefined && !ids.has(socketId) && !ids.has(receiverId)) return false;
+    if (event.kind === 'snapshot' && !isNews(event, shown.get(socketId))) return false;
+    if (event.kind === 'call' && event.source === 'kernel' && socketId === '') return false;
+    if (drawn.state !== undefined) shown.set(socketId, drawn.state);
+    return true;
+  });
 }
 
 /** Every row of a timeline, with what is drawn for it. */
-export function describeRows(
-  timeline: Timeline,
-): readonly { readonly row: TimelineRow; readonly drawn: ChartRow }[] {
+export function describeRows(timeline: Timeline): readonly DescribedRow[] {
   const firstNs = timeline.rows.reduce(
     (least, { event }) => {
       const ns = BigInt(event.monotonicNs);
@@ -94,18 +156,25 @@ function isNews(event: EventOf<'snapshot'>, shownState: string | undefined): boo
   return event.state !== undefined && event.state !== shownState;
 }
 
+/** A row is drawn at the end whose socket it is about; one about none, where its witness has its sockets. */
 function createSides(timeline: Timeline): (row: TimelineRow) => End {
-  const roles = new Map(
-    timeline.sockets
-      .filter(({ end }) => end !== 'unknown')
-      .map(({ witness, end }): [string, End] => [witness, end === 'client' ? 'client' : 'server']),
-  );
   const ends = new Map(timeline.sockets.map(({ id, end }) => [id, end]));
+  const clients = new Set(
+    timeline.sockets
+      .filter(({ end, witness, events }) => end === 'client' && hasCalls(events, witness))
+      .map(({ witness }) => witness),
+  );
   return ({ event, socketId = '' }) => {
-    // Whoever captured a packet, it is drawn where it came from.
-    if (event.kind === 'packet') return ends.get(socketId) === 'client' ? 'client' : 'server';
-    return roles.get(event.witness) ?? 'server';
+    const end = ends.get(socketId);
+    if (end === 'client') return 'client';
+    // Whoever captured a packet, it is drawn where it came from: behind a closed port there is no socket.
+    if (end === 'server' || end === 'listener' || event.kind === 'packet') return 'server';
+    return clients.has(event.witness) ? 'client' : 'server';
   };
+}
+
+function hasCalls(events: readonly Event[], witness: string): boolean {
+  return events.some((event) => event.kind === 'call' && event.witness === witness);
 }
 
 interface RowContext {

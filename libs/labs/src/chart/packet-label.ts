@@ -11,7 +11,9 @@ export function packetLabel({ frame, tcp, icmp, payloadBytes }: EventOf<'packet'
   if (icmp !== undefined) return icmpLabel(number, icmp);
   const bytes = payloadBytes === 0 ? '' : `, ${payloadBytes} B`;
   if (tcp !== undefined) {
-    const label = `${number} ${tcp.flags.join(' ')}${bytes}`;
+    // As people say it: SYN ACK, FIN ACK.
+    const flags = tcp.flags.toSorted((a, b) => Number(a === 'ACK') - Number(b === 'ACK'));
+    const label = `${number} ${flags.join(' ')}${bytes}`;
     return inBoth(label, label);
   }
   return inBoth(`${number} UDP datagram${bytes}`, `${number} datagrama UDP${bytes}`);

@@ -33,8 +33,13 @@ export function renderLabTable({ title, head, rows, note }: LabTable, language: 
     escapeHtml(typeof cell === 'string' ? cell : cell[language]);
   const lines = rows.map(({ cells, evidence }) => {
     const links = evidence.map((id) => `<a href="#${anchorOf(id)}">${escapeHtml(id)}</a>`);
-    const all = [...cells.map(cellOf), links.join(' ')];
-    return `<tr>${all.map((cell) => `<td class="code">${cell}</td>`).join('')}</tr>`;
+    // What is the same in every language is an address or a number; the rest is prose.
+    const drawn = cells.map((cell) =>
+      typeof cell === 'string'
+        ? `<td class="code">${cellOf(cell)}</td>`
+        : `<td>${cellOf(cell)}</td>`,
+    );
+    return `<tr>${drawn.join('')}<td class="code">${links.join(' ')}</td></tr>`;
   });
   const body = table([...head, WORDS.evidence].map(cellOf), lines);
   const remark = note === undefined ? '' : `<p class="legend">${cellOf(note)}</p>`;
@@ -64,7 +69,7 @@ function renderEvent(row: EventRow, language: Language): string {
     links.length === 0
       ? ''
       : `<br/>↳ ${escapeHtml(WORDS.placedAfter[language])} ${links.join(', ')}`;
-  return `<tr id="${anchorOf(row.id)}"><td class="id code">${escapeHtml(row.id)}${joined.join('')}</td><td class="number">${row.sinceMs}</td><td>${row.source}</td><td class="code">${escapeHtml(row.socket)}</td><td class="code">${escapeHtml(row.fact)}${after}</td><td class="code">${escapeHtml(row.place)}</td></tr>`;
+  return `<tr id="${anchorOf(row.id)}"><td class="id code">${escapeHtml(row.id)}${joined.join('')}</td><td class="number">${row.sinceMs}</td><td>${row.source}</td><td class="code">${escapeHtml(row.socket)}</td><td class="fact code">${escapeHtml(row.fact)}${after}</td><td class="code">${escapeHtml(row.place)}</td></tr>`;
 }
 
 /** The servers' sources, lines that made calls set apart, with those calls. */

@@ -1,6 +1,6 @@
 import type { Claim } from '@socketlab/evidence';
 import type { Language, Text } from '@socketlab/foundation';
-import { createChart } from '../chart/chart.ts';
+import { createCharts } from '../chart/chart.ts';
 import { drawnSockets } from '../chart/drawn-sockets.ts';
 import type { LabResult } from '../lab.ts';
 import { listShortened } from '../shortened.ts';
@@ -12,7 +12,7 @@ import {
   renderWitnessTable,
 } from './html-tables.ts';
 import { anchorOf } from './markdown.ts';
-import { renderSequenceSvg } from './sequence-svg.ts';
+import { renderSequenceSvg, SEQUENCE_ARROWS } from './sequence-svg.ts';
 import { renderStateSvg } from './state-svg.ts';
 import { CSS } from './style.ts';
 import { tablesOf } from './tables-of.ts';
@@ -23,7 +23,7 @@ import { nameVerdict, VERDICT_NAMES, WORDS } from './words.ts';
 export function renderHtml(result: LabResult, language: Language, mark: string): string {
   const say = (text: Text): string => escapeHtml(text[language]);
   const { lab, claims, interruption } = result;
-  const chart = createChart(result.timeline);
+  const { charts, socketsLeftOut } = createCharts(result.timeline);
   return `<!DOCTYPE html>
 <html lang="${language}" xmlns="http://www.w3.org/1999/xhtml">
 <head>
@@ -42,8 +42,9 @@ ${renderCounts(claims, language)}
 <h2>${say(WORDS.witnesses)}</h2>
 ${renderWitnessTable(result.witnesses, language)}
 <h2>${say(WORDS.chart)}</h2>
-<div class="scroll">${renderSequenceSvg(chart, language)}</div>
-${chart.socketsLeftOut === 0 ? '' : `<p class="legend">+ ${chart.socketsLeftOut}: ${say(WORDS.socketsLeftOut)}</p>`}
+${renderArrows()}
+${charts.map((chart, index) => `<div class="scroll">${renderSequenceSvg(chart, { language, id: `sequence-${index + 1}` })}</div>`).join('\n')}
+${socketsLeftOut === 0 ? '' : `<p class="legend">+ ${socketsLeftOut}: ${say(WORDS.socketsLeftOut)}</p>`}
 <p class="legend">${say(WORDS.linkLegend)} ${say(result.capture === undefined ? WORDS.noPackets : WORDS.packetLegend)} ${say(WORDS.svgLegend)}</p>
 ${renderDiagrams(result, language)}
 ${lab.questions
@@ -97,9 +98,13 @@ function renderDiagrams({ timeline }: LabResult, language: Language): string {
     const svg = renderStateSvg(socket, { language, title });
     return [`<figure><figcaption>${escapeHtml(title)}</figcaption>${svg}</figure>`];
   });
+  return `<h2>${escapeHtml(say(WORDS.states))}</h2>
+<div class="diagrams">${figures.join('\n')}</div>`;
+}
+
+/** The arrow heads of all drawings: an id stands once on a page. */
+function renderArrows(): string {
   const arrow = (id: string): string =>
     `<marker id="${id}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto" markerUnits="userSpaceOnUse"><path d="M0 0 8 4 0 8z"/></marker>`;
-  return `<h2>${escapeHtml(say(WORDS.states))}</h2>
-<svg class="defs" aria-hidden="true"><defs>${arrow('step')}${arrow('step-passed')}</defs></svg>
-<div class="diagrams">${figures.join('\n')}</div>`;
+  return `<svg class="defs" aria-hidden="true"><defs>${SEQUENCE_ARROWS}${arrow('step')}${arrow('step-passed')}</defs></svg>`;
 }

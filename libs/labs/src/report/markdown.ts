@@ -1,10 +1,10 @@
 import type { Claim } from '@socketlab/evidence';
 import type { Language, Text } from '@socketlab/foundation';
-import { createChart } from '../chart/chart.ts';
+import { createCharts } from '../chart/chart.ts';
 import type { LabResult, LabTable, LabWitness } from '../lab.ts';
 import { listShortened } from '../shortened.ts';
 import { createStyle } from '../terminal/ansi.ts';
-import { renderChart } from '../terminal/render-chart.ts';
+import { renderCharts } from '../terminal/render-chart.ts';
 import { escapeMarkdown } from './escape.ts';
 import { createEventRows } from './event-rows.ts';
 import { tablesOf } from './tables-of.ts';
@@ -16,8 +16,9 @@ const CHART_WIDTH = 100;
 /** The report as Markdown. Evidence links lead to the rows of its table of events. */
 export function renderMarkdown(result: LabResult, language: Language): string {
   const say = (text: Text): string => escapeMarkdown(text[language]);
-  const drawn = createChart(result.timeline);
-  const chart = renderChart(drawn, { language, width: CHART_WIDTH }, { style: createStyle(false) });
+  const drawn = createCharts(result.timeline);
+  const options = { language, width: CHART_WIDTH };
+  const chart = renderCharts(drawn, options, { style: createStyle(false) });
   const blocks = [
     `# ${say(result.lab.title)}`,
     `${say(WORDS.from)} ${formatTime(result.startedAtNs)} ${say(WORDS.to)} ${formatTime(result.endedAtNs)}`,

@@ -15,30 +15,74 @@ const LANES = { client: 300, server: 770 } as const;
 const LETTER = 7.25;
 const PADDING = 20;
 
+/** A page breaks between drawings, and never through a row: so many rows has each. */
+const ROWS_A_PART = 6;
+
+/** Above each row, and below it. */
+const MARGIN = (ROW_HEIGHT - BOX_HEIGHT) / 2;
+
 interface PlacedRow {
   readonly row: ChartRow;
   readonly y: number;
 }
 
-/** The sequence chart: the client's lane, the server's lane, time downwards; dashed lines from cause to effect. */
-export function renderSequenceSvg(chart: Chart, language: Language): string {
-  const placed = chart.rows.map((row, index) => ({ row, y: TOP + index * ROW_HEIGHT }));
-  const height = TOP + chart.rows.length * ROW_HEIGHT + 8;
-  const title = escapeHtml(WORDS.chart[language]);
-  return `<svg class="sequence" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="sequence-title sequence-desc">
-<title id="sequence-title">${title}</title>
-<desc id="sequence-desc">${escapeHtml(describe(chart, language))}</desc>
-<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 8 4 0 8z"/></marker><marker id="arrow-packet" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" orient="auto" markerUnits="userSpaceOnUse"><path class="packet-head" d="M0 0 8 4 0 8z"/></marker></defs>
-${(['client', 'server'] as const).map((side) => lane(side, height, language)).join('\n')}
-${chart.links.map((link) => connect(link, placed)).join('\n')}
-${placed.map((at) => drawRow(at, language)).join('\n')}
+/** How to draw a chart; the id tells it from others on the same page. */
+export interface SequenceOptions {
+  readonly language: Language;
+  readonly id: string;
+}
+
+/**
+ * The sequence chart: the client's lane, the server's lane, time downwards; packets as arrows, dashed lines from cause
+ * to effect where no packet shows it. It is drawn in parts that stand seamlessly below each other.
+ */
+export function renderSequenceSvg(chart: Chart, options: SequenceOptions): string {
+  const rows = chart.rows.map((row, index) => ({ row, y: (index % ROWS_A_PART) * ROW_HEIGHT }));
+  const parts: string[] = [];
+  for (let first = 0; first < rows.length; first += ROWS_A_PART) {
+    parts.push(drawPart(chart, rows, { ...options, first }));
+  }
+  return `<div class="sequence">${parts.join('\n')}</div>`;
+}
+
+function drawPart(
+  chart: Chart,
+  rows: readonly PlacedRow[],
+  { language, id, first }: SequenceOptions & { readonly first: number },
+): string {
+  const own = rows.slice(first, first + ROWS_A_PART);
+  const top = first === 0 ? TOP : 0;
+  const height = top + own.length * ROW_HEIGHT;
+  const part = `${id}-${first + 1}`;
+  const title = chart.server ?? WORDS.chart[language];
+  // Between parts a line goes on into the next one; across a page's end it is cut.
+  const links = chart.links.map((link) => connect(link, rows, first)).join('');
+  return `<svg viewBox="0 ${-top - MARGIN} ${WIDTH} ${height}" role="img" aria-labelledby="${part}-title ${part}-desc">
+<title id="${part}-title">${escapeHtml(title)}</title>
+<desc id="${part}-desc">${escapeHtml(describe(own, language))}</desc>
+${(['client', 'server'] as const).map((side) => lane(side, first === 0 ? -18 : -MARGIN, height - top - MARGIN)).join('')}
+${first === 0 ? drawHead(chart, language) : ''}${links}
+${own.map((at) => drawRow(at, language)).join('\n')}
 </svg>`;
 }
 
-function lane(side: keyof typeof LANES, height: number, language: Language): string {
+/** The arrow heads of all charts: once a page. */
+export const SEQUENCE_ARROWS =
+  '<marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 8 4 0 8z"/></marker><marker id="arrow-packet" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" orient="auto" markerUnits="userSpaceOnUse"><path class="packet-head" d="M0 0 8 4 0 8z"/></marker>';
+
+function lane(side: keyof typeof LANES, top: number, bottom: number): string {
   const x = LANES[side];
-  return `<line class="lane" x1="${x}" y1="34" x2="${x}" y2="${height}"/>
-<text class="head" x="${x}" y="22" text-anchor="middle">${escapeHtml(WORDS[side][language])}</text>`;
+  return `<line class="lane" x1="${x}" y1="${top}" x2="${x}" y2="${bottom}"/>`;
+}
+
+function drawHead({ server }: Chart, language: Language): string {
+  const heads = { client: WORDS.client[language], server: server ?? WORDS.server[language] };
+  return (['client', 'server'] as const)
+    .map(
+      (side) =>
+        `<text class="head" x="${LANES[side]}" y="-30" text-anchor="middle">${escapeHtml(heads[side])}</text>`,
+    )
+    .join('\n');
 }
 
 /** A packet is an arrow from the lane that sent it to the other. */
@@ -73,21 +117,32 @@ function drawRow({ row, y }: PlacedRow, language: Language): string {
 <text class="label" x="${left + 10}" y="${y + 17}">${escapeHtml(text + mark)}</text>${place}</a></g>`;
 }
 
-/** From the cause's inner edge to the effect's; a call that blocks is caused at its return. */
-function connect([cause, effect]: Chart['links'][number], placed: readonly PlacedRow[]): string {
-  const from = placed.find(({ row }) => row.id === cause);
-  const to = placed.findLast(({ row }) => row.id === effect);
-  if (from === undefined || to === undefined || from.row.side === to.row.side) return '';
-  const edge = ({ row }: PlacedRow): number =>
-    row.side === 'client' ? LANES.client + BOX_WIDTH / 2 : LANES.server - BOX_WIDTH / 2;
-  const middle = BOX_HEIGHT / 2;
-  return `<line class="link" x1="${edge(from)}" y1="${from.y + middle}" x2="${edge(to)}" y2="${to.y + middle}" marker-end="url(#arrow)"/>`;
+/**
+ * From the cause's inner edge to the effect's; a call that blocks is caused at its return. A packet is an arrow itself.
+ * Drawn in the part where the upper one stands.
+ */
+function connect(
+  [cause, effect]: Chart['links'][number],
+  rows: readonly PlacedRow[],
+  first: number,
+): string {
+  const from = rows.findIndex(({ row }) => row.id === cause);
+  const to = rows.findLastIndex(({ row }) => row.id === effect);
+  const [upper, lower] = [Math.min(from, to), Math.max(from, to)];
+  const [source, target] = [rows[from]?.row, rows[to]?.row];
+  if (upper < first || upper >= first + ROWS_A_PART || source?.side === target?.side) return '';
+  if (rows.slice(upper, lower + 1).some(({ row }) => row.kind === 'packet')) return '';
+  const edge = (side: ChartRow['side'] | undefined): number =>
+    side === 'client' ? LANES.client + BOX_WIDTH / 2 : LANES.server - BOX_WIDTH / 2;
+  const height = (index: number): number => (index - first) * ROW_HEIGHT + BOX_HEIGHT / 2;
+  return `<line class="link" x1="${edge(source?.side)}" y1="${height(from)}" x2="${edge(target?.side)}" y2="${height(to)}" marker-end="url(#arrow)"/>`;
 }
 
-function describe(chart: Chart, language: Language): string {
-  return chart.rows
+function describe(rows: readonly PlacedRow[], language: Language): string {
+  return rows
     .map(
-      (row) => `${formatSince(row, language)} ${WORDS[row.side][language]}: ${row.label[language]}`,
+      ({ row }) =>
+        `${formatSince(row, language)} ${WORDS[row.side][language]}: ${row.label[language]}`,
     )
     .join('; ');
 }

@@ -1,5 +1,5 @@
 import type { Language } from '@socketlab/foundation';
-import { type Chart, type ChartRow, formatSince } from '../chart/chart.ts';
+import { type Chart, type ChartRow, type Charts, formatSince } from '../chart/chart.ts';
 import type { Style } from './ansi.ts';
 import { fit, widthOf } from './columns.ts';
 
@@ -21,8 +21,20 @@ const MARKS: Readonly<Record<ChartRow['kind'], string>> = {
   other: '!',
 };
 
+/** All charts of a run, an empty line between them. */
+export function renderCharts(
+  { charts }: Charts,
+  options: ChartOptions,
+  deps: { readonly style: Style },
+): readonly string[] {
+  return charts.flatMap((chart, index) => [
+    ...(index === 0 ? [] : ['']),
+    ...renderChart(chart, options, deps),
+  ]);
+}
+
 /** The chart as lines of text: time, the client's column, the server's column. */
-export function renderChart(
+function renderChart(
   chart: Chart,
   options: ChartOptions,
   deps: { readonly style: Style },
@@ -31,7 +43,8 @@ export function renderChart(
   const { style } = deps;
   const column = Math.floor((width - TIME_COLUMNS - 2 * GAP.length) / 2);
   const [client, server] = language === 'en' ? ['client', 'server'] : ['cliente', 'servidor'];
-  const head = [fit('ms', TIME_COLUMNS), fit(client, column), fit(server, column)].join(GAP);
+  const right = fit(chart.server ?? server, column);
+  const head = [fit('ms', TIME_COLUMNS), fit(client, column), right].join(GAP);
   const rule = ['─'.repeat(TIME_COLUMNS), '─'.repeat(column), '─'.repeat(column)].join('─┼─');
   const lines = chart.rows.flatMap((row) => {
     const time = style.dim(fit(formatSince(row, language).padStart(TIME_COLUMNS), TIME_COLUMNS));

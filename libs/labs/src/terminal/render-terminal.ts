@@ -1,12 +1,12 @@
 import type { Claim, Verdict } from '@socketlab/evidence';
 import type { Language } from '@socketlab/foundation';
-import { createChart } from '../chart/chart.ts';
+import { createCharts } from '../chart/chart.ts';
 import type { LabResult } from '../lab.ts';
 import { nameVerdict, VERDICT_NAMES, WORDS } from '../report/words.ts';
 import { listShortened } from '../shortened.ts';
 import { createStyle, type Style } from './ansi.ts';
 import { wrap } from './columns.ts';
-import { renderChart } from './render-chart.ts';
+import { renderCharts } from './render-chart.ts';
 
 /** How a result is printed. */
 export interface TerminalOptions {
@@ -28,7 +28,7 @@ export function renderTerminal(result: LabResult, options: TerminalOptions): str
   const { language, usesColors } = options;
   const width = Math.max(LEAST_WIDTH, options.width);
   const style = createStyle(usesColors);
-  const chart = createChart(result.timeline);
+  const charts = createCharts(result.timeline);
   const lines = [
     style.bold(result.lab.title[language]),
     ...renderWitnesses(result, language),
@@ -36,10 +36,10 @@ export function renderTerminal(result: LabResult, options: TerminalOptions): str
       ? []
       : wrap(`! ${result.interruption[language]}`, width).map(style.bad)),
     '',
-    ...renderChart(chart, { language, width }, { style }),
-    ...(chart.socketsLeftOut === 0
+    ...renderCharts(charts, { language, width }, { style }),
+    ...(charts.socketsLeftOut === 0
       ? []
-      : wrap(`+ ${chart.socketsLeftOut}: ${WORDS.socketsLeftOut[language]}`, width)),
+      : wrap(`+ ${charts.socketsLeftOut}: ${WORDS.socketsLeftOut[language]}`, width)),
     '',
     ...wrap(WORDS.legend[language], width).map(style.dim),
     ...result.lab.questions.flatMap((question) => [

@@ -110,7 +110,7 @@ function findExchange(
   { end }: ClientFacts,
   served: readonly Call[],
 ): readonly [Call, ...Call[]] | undefined {
-  // Without a capture the client's own end is 0.0.0.0 and its port: the port alone tells whose it is.
+  // By port: the table of an unconnected socket says 0.0.0.0 where the server sees the address.
   const port = portOf(end.socket.name.local);
   const own = served.filter(({ socket }) => portOf(socket.remote) === port);
   const sent = succeeded(end.calls, 'sendto');
