@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,6 +44,11 @@ interface Session {
   on(method: string, listener: (params: Message) => void): void;
 }
 
+interface Waiting {
+  readonly resolve: (result: Message) => void;
+  readonly reject: (problem: Error) => void;
+}
+
 const PROGRAM = 'chromium';
 const FLAGS = [
   '--headless',
@@ -58,6 +63,12 @@ const FLAGS = [
   '--hide-scrollbars',
   '--remote-debugging-pipe',
 ];
+
+/** Why there is no browser here; undefined where there is one. */
+export function browserProblem(): string | undefined {
+  const { status } = spawnSync(PROGRAM, ['--version'], { stdio: 'ignore' });
+  return status === 0 ? undefined : `not installed: ${PROGRAM} (Debian package chromium)`;
+}
 
 /** Starts Chromium in a network of its own, where the system allows one. Rejects when it cannot be started. */
 export async function startBrowser(): Promise<Browser> {
@@ -140,7 +151,7 @@ function schemeOf(value: View['scheme'] = 'light'): readonly Message[] {
 /** Speaks the protocol over the pipes: JSON, each message ended by a zero byte. */
 function speak(child: ChildProcess): (sessionId?: string) => Session {
   const [input, output] = [child.stdio[3] as Writable, child.stdio[4] as Readable];
-  const waiting = new Map<number, PromiseWithResolvers<Message>>();
+  const waiting = new Map<number, Waiting>();
   const listeners = new Set<(message: Message) => void>();
   let last = 0;
   let rest = '';
@@ -163,10 +174,9 @@ function speak(child: ChildProcess): (sessionId?: string) => Session {
   return (sessionId) => ({
     send(method, params = {}) {
       last += 1;
-      const answer = Promise.withResolvers<Message>();
-      waiting.set(last, answer);
-      input.write(`${JSON.stringify({ id: last, method, params, sessionId })}\0`);
-      return answer.promise;
+      const id = last;
+      input.write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
+      return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
     },
     on(method, listener) {
       listeners.add((message) => {
