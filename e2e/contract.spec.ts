@@ -134,7 +134,7 @@ describe('the contract, called by python3-grpcio', () => {
 });
 
 describe('/metrics', () => {
-  it.for(['tcp-echo', 'udp-echo', 'client-agent'] as const)(
+  it.for(['tcp-echo', 'udp-echo', 'multi-tcp', 'client-agent'] as const)(
     'of %s has nothing that promtool objects to',
     async (name, ctx) => {
       if (spawnSync('promtool', ['--version']).error) ctx.skip('promtool is not installed');

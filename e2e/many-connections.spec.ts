@@ -20,6 +20,8 @@ failOnLeaks();
 
 const CLIENTS = 64;
 const BYTES_EACH = 6_000_000;
+/** More clients than a daemon with few descriptors can take. */
+const CROWD = 100;
 const MEGABYTES_OF_64_CLIENTS = 160;
 const MEGABYTES_OF_ONE = 32;
 const NOBODY = { peer: 0, reset: 0, error: 0, stopped: 0, limit: 0 };
@@ -117,10 +119,12 @@ describe.each(['epoll', 'event-loop'])('multi-tcp with the model %s', (model) =>
     await Promise.all(clients.map((client) => exchange(client, Buffer.alloc(1_000))));
     const { listener } = await served.machine.connect(served.daemon.control);
     const { connections } = await listener.listConnections({});
-    expect(connections.map(({ remote }) => remote).sort()).toEqual(
+    // The port may have been another server's a moment ago, with connections that are still in TIME-WAIT.
+    const live = connections.filter(({ state }) => state !== 'TIME-WAIT');
+    expect(live.map(({ remote }) => remote).sort()).toEqual(
       clients.map(({ socket }) => `127.0.0.1:${socket.localPort}`).sort(),
     );
-    for (const connection of connections) {
+    for (const connection of live) {
       expect(connection).toMatchObject({
         local: served.daemon.listener,
         state: 'ESTABLISHED',
@@ -130,7 +134,7 @@ describe.each(['epoll', 'event-loop'])('multi-tcp with the model %s', (model) =>
       });
     }
     const states = statesOfPort(portOf(served.daemon.listener));
-    expect(states).toEqual({ LISTEN: 1, ESTABLISHED: 3 });
+    expect(states).toMatchObject({ LISTEN: 1, ESTABLISHED: 3 });
     expect(await socketsByState(served.daemon)).toEqual(states);
   });
 
@@ -182,15 +186,37 @@ describe.each(['epoll', 'event-loop'])('multi-tcp with the model %s', (model) =>
     await expect(connectTo(served.daemon.listener)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  it('goes on when it has no descriptor left, and accepts whoever waits once there is one', async () => {
-    const within = (command: readonly [string, ...string[]]) =>
-      ['prlimit', '--nofile=96:96', ...command] as const;
-    const served = await serve(model, [], { within: (command) => [...within(command)] });
-    const crowd = await connectMany(served, 100);
-    const first = crowd[0];
-    if (!first) throw new Error('a hundred were asked for');
+  it('goes on when it has had no descriptor left', async () => {
+    const served = await serveWithFewDescriptors(model);
+    const crowd = [];
+    for (let n = 0; n < CROWD; n += 1) crowd.push(await connectTo(served.daemon.listener));
+    const first = crowd[0] as CrowdClient;
     expect((await exchange(first, Buffer.from('served'))).toString()).toBe('served');
     for (const { socket } of crowd) socket.resetAndDestroy();
     await eventually(async () => expect(await isServed(served)).toBe(true));
+  });
+});
+
+/** More than the daemon needs for itself, and fewer than it needs for the crowd. */
+function serveWithFewDescriptors(model: string): Promise<Served> {
+  return serve(model, [], { within: (command) => ['prlimit', '--nofile=96:96', ...command] });
+}
+
+describe('multi-tcp with the model epoll and no descriptor left', () => {
+  // Not with the event loop: libuv takes those who wait, and closes them.
+  it('lets clients wait in the accept queue, and serves them once others have gone', async () => {
+    const served = await serveWithFewDescriptors('epoll');
+    // Connected before there is none left for this, either.
+    const { listener } = await served.machine.connect(served.daemon.control);
+    const accepted = async (): Promise<number> => Number((await listener.getListener({})).accepted);
+    expect(await accepted()).toBe(0);
+    const crowd = [];
+    for (let n = 0; n < CROWD; n += 1) crowd.push(await connectTo(served.daemon.listener));
+    const [first, last] = [crowd[0], crowd.at(-1)] as [CrowdClient, CrowdClient];
+    expect((await exchange(first, Buffer.from('served'))).toString()).toBe('served');
+    expect(await accepted()).toBeLessThan(CROWD);
+    for (const { socket } of crowd.slice(0, -20)) socket.resetAndDestroy();
+    expect((await exchange(last, Buffer.from('at last'))).toString()).toBe('at last');
+    expect(await accepted()).toBe(CROWD);
   });
 });

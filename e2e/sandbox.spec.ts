@@ -55,6 +55,7 @@ describe('a lab of a user who may not capture', () => {
     expect(stderr).toContain(`report: ${path.join(folder, 'report', 'report.html')}`);
     expect(stdout).toContain('tier plain-linux');
     expectPacketsWithoutTracepoints(readReport(path.join(folder, 'report')));
+    expect(readdirSync(path.join(folder, 'report'))).toContain('capture.pcapng');
     expectNothingLeft(site, 'report');
     const owners = readdirSync(folder, { recursive: true }).map(
       (file) => statSync(path.join(folder, String(file))).uid,

@@ -165,6 +165,24 @@ describe('a listener that goes step by step', () => {
     await expectToEnd(machine);
   });
 
+  it('ends with its only client when told to serve one, and can be opened again at once', async () => {
+    const machine = createMachine();
+    const daemon = await machine.start('tcp-echo');
+    const { listener } = await machine.connect(daemon.control);
+    const request = { address: '127.0.0.1:0', steps: true, once: true };
+    await listener.openListener(request);
+    for (let stop = ''; stop !== 'accept'; ) {
+      stop = (await listener.stepListener({ deadlineMs: 20_000 })).before?.name ?? '';
+    }
+    const { address } = await listener.getListener({});
+    const [host = '', port] = address.split(':');
+    (await connect({ host, port: Number(port) })).end();
+    let isEnded = false;
+    while (!isEnded) isEnded = Boolean((await listener.stepListener({ deadlineMs: 20_000 })).ended);
+    expect((await listener.openListener(request)).pending?.name).toBe('socket');
+    expect(await daemon.process.stop('SIGTERM')).toEqual({ code: 0, signal: null });
+  });
+
   it('shows on the way what only root sees: the reset of a refused client, the states of one that came', async (ctx) => {
     const problem = networkNamespaceProblem();
     if (!isRoot() || problem !== undefined) ctx.skip('needs root, and a network namespace');

@@ -1,14 +1,13 @@
 // How soon a capture has begun, whether it has the first packet, and how many packets a second it keeps. The peer is
-// tshark, for its start: until the kernel lists the socket that it hears with.
-import { spawn } from 'node:child_process';
+// dumpcap, with which Wireshark captures: from its start until the kernel lists the socket that it hears with.
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { createSockets } from '@socketlab/bsd-sockets';
 import { createClock, createLogger } from '@socketlab/foundation';
 import { createWireView } from '@socketlab/wire-view';
-import { canRun } from './processes.mjs';
+import { canRun, startProcess } from './processes.mjs';
 import { table, withSpread } from './report.mjs';
 import { summarize } from './statistics.mjs';
 
@@ -56,33 +55,50 @@ async function captureLoad({ view, sockets }, { rate, count, observes }) {
   return { perSecond, ...totals };
 }
 
-/** The sockets that hear packets, in this network namespace. */
-const hearing = () => readFileSync('/proc/net/packet', 'utf8').trim().split('\n').length;
-
-async function startTshark() {
-  const before = hearing();
-  const started = performance.now();
-  const tshark = spawn('tshark', ['-i', 'lo', '-f', 'port 9', '-w', '/dev/null'], {
-    stdio: 'ignore',
+/** Whether the process has a socket that hears packets: the kernel lists those by inode. */
+function isHearing(pid) {
+  const [, ...rows] = readFileSync('/proc/net/packet', 'utf8').trim().split('\n');
+  const inodes = new Set(rows.map((row) => row.trim().split(/\s+/).at(-1)));
+  return readdirSync(`/proc/${pid}/fd`).some((descriptor) => {
+    const [, inode] = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${descriptor}`)) ?? [];
+    return inodes.has(inode);
   });
-  while (hearing() === before && tshark.exitCode === null) await pause(1);
+}
+
+function linkOf(file) {
+  try {
+    return readlinkSync(file);
+  } catch {
+    // It was closed meanwhile.
+    return '';
+  }
+}
+
+async function startDumpcap() {
+  const started = performance.now();
+  const command = ['dumpcap', '-q', '-i', 'lo', '-f', 'port 9', '-w', '/dev/null'];
+  const dumpcap = startProcess(command, { reads: 'stderr' });
+  while (!isHearing(dumpcap.pid)) await pause(1);
   const tookMs = performance.now() - started;
-  tshark.kill('SIGINT');
-  await once(tshark, 'exit');
+  // It writes nothing that anyone needs: no reason to ask it to end well.
+  await dumpcap.stop('SIGKILL');
   return tookMs;
 }
 
-async function readinessRows(site, { captures, tsharks }) {
+async function readinessRows(site, { captures, peers }) {
   const ours = [];
   for (let done = 0; done < captures; done += 1) ours.push(await captureOnce(site));
   const missed = ours.filter(({ isComplete }) => !isComplete).length;
   const rows = [
     ['a capture', ...withSpread(summarize(ours.map(({ readyMs }) => readyMs))), missed],
   ];
-  if (tsharks === 0 || !canRun('tshark')) return rows;
+  if (peers === 0 || !canRun('dumpcap')) return rows;
   const theirs = [];
-  for (let done = 0; done < tsharks; done += 1) theirs.push(await startTshark());
-  return [...rows, ['tshark, until it hears', ...withSpread(summarize(theirs)), '-']];
+  for (let done = 0; done < peers; done += 1) theirs.push(await startDumpcap());
+  return [
+    ...rows,
+    ['dumpcap, from its start until it hears', ...withSpread(summarize(theirs)), '-'],
+  ];
 }
 
 async function loadRows(site, { packets }) {

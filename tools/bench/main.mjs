@@ -16,7 +16,7 @@ const FULL = {
   start: { starts: 5, helps: 21 },
   stop: { stops: 30 },
   decode: { rounds: 9, packets: 100_000 },
-  capture: { captures: 200, tsharks: 10, packets: 200_000 },
+  capture: { captures: 200, peers: 10, packets: 200_000 },
   idle: { rounds: 3, connections: 18_000, warmUp: 4_000 },
 };
 const QUICK = {
@@ -28,7 +28,7 @@ const QUICK = {
   start: { starts: 0, helps: 1 },
   stop: { stops: 1 },
   decode: { rounds: 1, packets: 1_000 },
-  capture: { captures: 2, tsharks: 0, packets: 200 },
+  capture: { captures: 2, peers: 0, packets: 200 },
   idle: { rounds: 1, connections: 100, warmUp: 100 },
 };
 // Loaded when they run: a benchmark that is not asked for needs nothing of its own.

@@ -66,11 +66,14 @@ export function exchangeMany(
       goOn(run, leftMs());
       if (haveAllBegun) letSend(run);
     }
-    for (const late of run.open.values()) late.errno = 'ETIMEDOUT';
+    for (const late of run.open.values()) {
+      late.errno = 'ETIMEDOUT';
+      end(run, late);
+    }
     const unborn = Array.from({ length: job.connections - all.length }, () => UNBORN);
     return { results: [...all.map(resultOf), ...unborn], durationNs: sinceNs(run) };
   } finally {
-    for (const descriptor of run.open.keys()) sockets.close(descriptor);
+    for (const exchange of run.open.values()) end(run, exchange);
     sockets.close(run.epoll);
   }
 }

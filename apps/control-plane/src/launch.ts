@@ -42,10 +42,10 @@ export async function launchDaemon(options: {
       cwd: path.dirname(log),
       detached: !isSandboxed,
       env: { ...environment },
-      stdio: [
-        ...['ignore' as const, handle.fd, handle.fd],
-        ...(isSandboxed ? [LIFELINE_DESCRIPTOR] : []),
-      ],
+      stdio: isSandboxed
+        ? // As input too, which Node never closes: the lifeline is held until the process is really gone.
+          [LIFELINE_DESCRIPTOR, handle.fd, handle.fd, LIFELINE_DESCRIPTOR]
+        : ['ignore', handle.fd, handle.fd],
       windowsHide: true,
     });
     const ended = once(child, 'exit').then(

@@ -27,6 +27,8 @@ export interface ConnectionBook {
   /** How often {@link overdue} is to be asked, in milliseconds; -1 when nothing can be overdue. */
   readonly stepMs: number;
   openIds(): readonly number[];
+  /** The listener has its address, and does not listen yet: returns when its port is observed. */
+  bound(address: Address): void;
   listening(address: Address): void;
   /** Enters an accepted connection, and says which limit it breaks, if one: then it is to be closed at once. */
   admit(id: number, peer: Address): ConnectionLimit | undefined;
@@ -47,6 +49,7 @@ interface BookDeps {
   readonly counters: Float64Array;
   readonly table: ConnectionTable;
   readonly clock: Clock;
+  readonly onBound: (address: Address) => void;
   readonly onListening: (address: Address) => void;
   readonly onLimit: (draft: LimitObservation) => void;
 }
@@ -75,6 +78,10 @@ class Book implements ConnectionBook {
     const isTimed = limits.idleMs > 0;
     this.stepMs = isTimed ? Math.max(Math.ceil(limits.idleMs / IDLE_STEPS), SHORTEST_STEP_MS) : -1;
     this.#lastReceivedMs = new Float64Array(isTimed ? deps.table.rows : 0);
+  }
+
+  bound(address: Address): void {
+    this.#deps.onBound(address);
   }
 
   listening(address: Address): void {

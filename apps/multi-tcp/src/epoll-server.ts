@@ -3,7 +3,6 @@ import {
   type Descriptor,
   EPOLLIN,
   EPOLLOUT,
-  type EpollEvents,
   InterruptedCallError,
   type NonBlockingSockets,
   SystemCallError,
@@ -18,7 +17,7 @@ import type { ModelDeps, ServeOptions } from './model.ts';
 const BUFFER_BYTES = 16_384;
 const EVENTS_AT_ONCE = 256;
 const ACCEPTS_AT_ONCE = 64;
-/** How soon accept() is tried again though none of our connections has given a descriptor back. */
+/** How soon accept() is tried again though nothing has happened that could have given a descriptor back. */
 const ACCEPT_AGAIN_MS = 1_000;
 
 /**
@@ -29,14 +28,27 @@ const ACCEPT_AGAIN_MS = 1_000;
 export function serveWithEpoll(options: ServeOptions, { book, thread }: ModelDeps): void {
   const sockets = thread.nonBlockingSockets;
   const epoll = sockets.epollCreate();
-  const clients = createClients(options, { sockets, book, epoll });
   const events = createEpollEvents(EVENTS_AT_ONCE);
-  const serving: Serving = { sockets, book, epoll, events, clients };
+  const clients = createClients(options, { sockets, book, epoll });
+
+  /** Waits until something is ready, and serves each client that is. Returns whether the listener is. */
+  function takeTurn(timeoutMs: number, listener?: Descriptor): boolean {
+    const ready = sockets.epollWait(epoll, events, timeoutMs);
+    let isListenerReady = false;
+    for (let index = 0; index < ready; index += 1) {
+      const descriptor = events.descriptor(index);
+      if (descriptor === listener) isListenerReady = true;
+      else clients.serve(descriptor);
+    }
+    clients.cutOverdue();
+    return isListenerReady;
+  }
+
   try {
-    untilInterrupted(() => acceptAndServe(options, serving));
+    untilInterrupted(() => acceptAndServe(options, { sockets, book, epoll, clients, takeTurn }));
     // New clients are refused from here on; those being served go on until they end, or are cut.
     untilInterrupted(() => {
-      while (book.open > 0) takeTurns(serving, { timeoutMs: book.stepMs });
+      while (book.open > 0) takeTurn(book.stepMs);
     });
   } finally {
     clients.stop();
@@ -51,39 +63,30 @@ interface Polling {
 }
 
 interface Serving extends Polling {
-  readonly events: EpollEvents;
   readonly clients: Clients;
-}
-
-interface Wait {
-  readonly listener?: Descriptor;
-  /** -1 for ever. */
-  readonly timeoutMs: number;
-}
-
-interface Turns {
-  readonly ready: number;
-  readonly isListenerReady: boolean;
+  readonly takeTurn: (timeoutMs: number, listener?: Descriptor) => boolean;
 }
 
 function acceptAndServe({ address, backlog }: ServeOptions, serving: Serving): never {
-  const { sockets, book, epoll } = serving;
+  const { sockets, book, epoll, takeTurn } = serving;
   const family = address.host.includes(':') ? 'AF_INET6' : 'AF_INET';
   const listener = sockets.socket(family, 'SOCK_STREAM');
   try {
     // Lets the server come back while connections of its last run are still in TIME-WAIT.
     sockets.setsockopt(listener, 'SO_REUSEADDR', 1);
     sockets.bind(listener, address);
+    const own = sockets.getsockname(listener);
+    book.bound(own);
     sockets.listen(listener, backlog);
     sockets.epollCtl(epoll, 'EPOLL_CTL_ADD', listener, EPOLLIN);
-    book.listening(sockets.getsockname(listener));
+    book.listening(own);
     for (;;) {
-      const { isListenerReady } = takeTurns(serving, { listener, timeoutMs: book.stepMs });
-      if (!isListenerReady || acceptThoseWaiting(listener, serving)) continue;
-      // They stay in the accept queue and the listener ready: told of that, epoll_wait() would never wait.
+      if (!takeTurn(book.stepMs, listener)) continue;
+      if (acceptThoseWaiting(listener, serving)) continue;
+      // They stay in the accept queue and the listener ready: told of that, epoll_wait() would not wait. So it is told
+      // nothing until something else has happened; it may have been the end of a connection.
       sockets.epollCtl(epoll, 'EPOLL_CTL_MOD', listener, 0);
-      const { open } = book;
-      while (book.open >= open && takeTurns(serving, { timeoutMs: ACCEPT_AGAIN_MS }).ready > 0);
+      takeTurn(ACCEPT_AGAIN_MS, listener);
       sockets.epollCtl(epoll, 'EPOLL_CTL_MOD', listener, EPOLLIN);
     }
   } finally {
@@ -105,19 +108,6 @@ function acceptThoseWaiting(listener: Descriptor, { sockets, clients }: Serving)
     if (errno === 'EMFILE' || errno === 'ENFILE') return false;
     throw failure;
   }
-}
-
-/** Waits until something is ready, serves each client that is, and returns how many were; the listener's owner accepts. */
-function takeTurns({ sockets, epoll, events, clients }: Serving, wait: Wait): Turns {
-  const ready = sockets.epollWait(epoll, events, wait.timeoutMs);
-  let isListenerReady = false;
-  for (let index = 0; index < ready; index += 1) {
-    const descriptor = events.descriptor(index);
-    if (descriptor === wait.listener) isListenerReady = true;
-    else clients.serve(descriptor);
-  }
-  clients.cutOverdue();
-  return { ready, isListenerReady };
 }
 
 interface Clients {

@@ -28,6 +28,9 @@ import type { ListenRequest, ThreadRequest } from './listen-request.ts';
 /** Descriptors of the process that are no connections: rows that stay unused, and cost no memory then. */
 const OTHER_DESCRIPTORS = 16_384;
 
+/** A message leaves little garbage: more room for it would only be memory, as much as 10,000 connections take. */
+const YOUNG_HEAP_MEGABYTES = 2;
+
 /** The daemon's one listener: opened and closed on command, served by a thread of its own with one of the models. */
 export interface Listener extends Omit<ServedListener<ListenRequest>, 'close'> {
   /** Since the daemon started. */
@@ -62,7 +65,10 @@ export function createListener(deps: ListenerDeps): Listener {
         table = createConnectionTable(memory, rows);
         const ofThread: ThreadRequest = { ...request, table: { memory, rows } };
         const url = workerUrl('model-worker', import.meta.url);
-        return startServerThread({ url, request: ofThread, counters }, { ...deps, onReport() {} });
+        return startServerThread(
+          { url, request: ofThread, counters, youngHeapMegabytes: YOUNG_HEAP_MEGABYTES },
+          { ...deps, onReport() {} },
+        );
       },
       onEnded() {
         table = undefined;

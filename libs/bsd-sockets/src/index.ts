@@ -40,11 +40,11 @@ export type { EpollOperation, NonBlockingSockets } from './non-blocking-sockets.
 export { type CapturedPacket, createPacketReader, type PacketReader } from './packet-reader.ts';
 export {
   openPacketSocket,
-  openTimestamping,
   type PacketLink,
   type PacketSocket,
   type PacketSocketOptions,
 } from './packet-socket.ts';
+export { openTimestamping, type Timestamping } from './packet-timestamping.ts';
 export { findPortHolder, type PortHolder } from './port-holder.ts';
 export { createRealtimeOffset } from './realtime-offset.ts';
 export type {

@@ -55,23 +55,6 @@ const PROTOTYPES = {
 type Calls = ReturnType<typeof bindLibc<keyof typeof PROTOTYPES>>;
 
 /**
- * Has the kernel note the time of each packet as it comes, until it is closed, by a socket that hears nothing. A kernel
- * begins with that a little after the first socket has asked for it; a packet that came earlier bears the time of its
- * reading. Throws {@link KernelCallError} where this process may not capture (CAP_NET_RAW, capabilities(7)).
- */
-export function openTimestamping(): { close(): void } {
-  const calls = bindLibc(PROTOTYPES);
-  let descriptor = openSocket(calls, SOCK_RAW);
-  bindPacketOptions().set(descriptor, 'SO_TIMESTAMPNS', 1);
-  return {
-    close() {
-      if (descriptor >= 0) calls.close(descriptor);
-      descriptor = -1;
-    },
-  };
-}
-
-/**
  * Begins to hear an interface: the filter is in force before the first packet is let in. Child processes don't inherit
  * it. On the loopback interface, where each packet goes out and comes in, only the coming in is heard. Throws
  * {@link KernelCallError}: ENODEV, no such interface; ENETDOWN, it is down; EPERM, no right to capture.

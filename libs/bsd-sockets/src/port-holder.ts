@@ -40,9 +40,13 @@ export function findPortHolder(port: number, protocol: 'tcp' | 'udp'): PortHolde
   return pid === undefined ? undefined : { pid: Number(pid), command: commandOf(pid) };
 }
 
-/** Whether a connection in TIME-WAIT has this local port, which bars bind() unless both sockets set SO_REUSEADDR. */
+/**
+ * Whether a connection in TIME-WAIT has this local port, and no listener: it then bars bind() unless both sockets set
+ * SO_REUSEADDR. Where somebody listens, that one bars it, be it known or not.
+ */
 export function isPortInTimeWait(port: number): boolean {
-  return readRows('tcp').some((row) => row.port === port && row.state === TIME_WAIT);
+  const states = readRows('tcp').flatMap((row) => (row.port === port ? row.state : []));
+  return states.includes(TIME_WAIT) && !states.includes(LISTEN);
 }
 
 /** /proc/net would show the main thread's network namespace, not this one's. */

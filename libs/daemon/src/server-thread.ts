@@ -3,7 +3,7 @@ import { type Address, createDeferred, type Deferred, type Logger } from '@socke
 import { type CallSteps, createCallSteps } from './call-steps.ts';
 import { openGate, shutGate } from './gate.ts';
 import type { RunningServer } from './served-listener.ts';
-import type { SocketThread, SocketThreads } from './socket-thread.ts';
+import type { SocketThread, SocketThreadOptions, SocketThreads } from './socket-thread.ts';
 import type { StepRecording } from './step-recording.ts';
 
 /** What a server's thread reports when clients can come. Everything else that it reports is the app's own. */
@@ -22,7 +22,8 @@ export interface BoundReport {
 export type Gated<Request> = Request & { readonly gate: Int32Array };
 
 /** Which server to run, and how. */
-export interface ServerThreadOptions<Request> {
+export interface ServerThreadOptions<Request>
+  extends Pick<SocketThreadOptions, 'youngHeapMegabytes'> {
   /** The worker's file; its handler `serve` takes the request, and returns when it was interrupted or is done. */
   readonly url: URL;
   readonly request: Request;
@@ -74,9 +75,10 @@ export async function startServerThread<
       if (hasBegun) logger.error({ err: failure }, 'the listener failed');
     })
     .then(() => recording?.end())
-    .then(() => steps?.end())
     .then(() => thread.end())
-    .then(() => port.unwatch());
+    .then(() => port.unwatch())
+    // Last: who is told that it has ended may open the next one.
+    .then(() => steps?.end());
   // One that goes step by step may never listen; how it failed is told by the call that did.
   if (steps) listening.promise.catch(() => undefined);
   await (steps?.first ?? listening.promise);
@@ -123,7 +125,7 @@ function createServedPort(
 }
 
 async function startThread<Request, Report>(
-  { url, counters }: ServerThreadOptions<Request>,
+  { url, counters, youngHeapMegabytes }: ServerThreadOptions<Request>,
   { threads, onReport }: ServerThreadDeps<Report>,
   server: { steps: CallSteps | undefined; port: ServedPort; listening: Deferred<void> },
 ): Promise<SocketThread> {
@@ -132,6 +134,7 @@ async function startThread<Request, Report>(
     url,
     counters,
     ...(steps && { steps }),
+    ...(youngHeapMegabytes !== undefined && { youngHeapMegabytes }),
     onReport(report) {
       if (isReport<ListeningReport>(report, 'listening')) void onListening(report.address);
       else if (isReport<BoundReport>(report, 'bound')) void onBound(report.address);

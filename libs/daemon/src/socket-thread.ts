@@ -35,6 +35,8 @@ export interface SocketThreadOptions {
   /** The worker's file, which calls serveSocketThread. */
   readonly url: URL;
   readonly counters?: SharedArrayBuffer;
+  /** How large the young generation of the thread's heap may get; V8 decides unless given. */
+  readonly youngHeapMegabytes?: number;
   /** Whether to stop before each call, and who says when it goes on. */
   readonly steps?: CallSteps;
   readonly onReport?: (report: unknown) => void;
@@ -72,7 +74,7 @@ async function startSocketThread(
     counters: options.counters ?? new SharedArrayBuffer(0),
     ...(options.steps && { gate: options.steps.memory }),
   };
-  const worker = new Worker(options.url, { workerData: data, execArgv: ['--enable-source-maps'] });
+  const worker = startWorker(options, data);
   const { call, settle, failAll } = createThreadCalls((message) => worker.postMessage(message));
   const entered = createDeferred<number>();
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
@@ -120,4 +122,13 @@ async function startSocketThread(
       onGone();
     },
   };
+}
+
+function startWorker({ url, youngHeapMegabytes }: SocketThreadOptions, data: ThreadData): Worker {
+  const limits = { maxYoungGenerationSizeMb: youngHeapMegabytes };
+  return new Worker(url, {
+    workerData: data,
+    execArgv: ['--enable-source-maps'],
+    ...(youngHeapMegabytes !== undefined && { resourceLimits: limits }),
+  });
 }

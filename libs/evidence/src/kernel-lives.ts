@@ -42,8 +42,12 @@ function bringNext(
   { reached, times }: { readonly reached: StateEvent | undefined; readonly times: Times },
 ): void {
   const first = states[index] as StateEvent;
+  // Where the life that is opened has the same name, only the end is surely of the one before.
+  const isOfNext = (state: StateEvent): boolean =>
+    isOpening(first) && state.to !== 'CLOSED' && keyOf(state.socket) === keyOf(first.socket);
   const isNext = (state: StateEvent): boolean =>
-    (reached !== undefined && goesOn(reached, state)) || (isOpening(state) && goesOn(state, first));
+    (reached !== undefined && goesOn(reached, state) && !isOfNext(state)) ||
+    (isOpening(state) && goesOn(state, first));
   if (isOpening(first) ? isEnded(reached) : reached !== undefined && goesOn(reached, first)) return;
   const latestNs = times.enteredNs(first) + CLOCK_TOLERANCE_NS;
   for (let place = index + 1; place < states.length; place += 1) {

@@ -82,6 +82,8 @@ function mayShow(event: Event, { states }: SocketDraft): boolean {
   if (event.kind !== 'snapshot' || event.state === undefined || states.length === 0) return true;
   const { state } = event;
   if (state === 'SYN-RECEIVED') return true;
-  if (state === 'TIME-WAIT') return states.at(-1)?.to === 'CLOSED';
+  // It comes of having closed first; the change out of it, or into it, is not traced.
+  if (state === 'TIME-WAIT')
+    return states.some(({ to }) => to === 'FIN-WAIT-1' || to === 'FIN-WAIT-2');
   return states.some(({ from, to }) => from === state || to === state);
 }

@@ -88,18 +88,26 @@ function indexDirect({ direct }: Causes): DirectIndex {
     addTo(effects, cause.event.id, effect.event.id);
   }
   return {
-    causesOf: (id) => [...new Set(causes.get(id))],
-    effectsOf: (id) => [...new Set(effects.get(id))],
+    causesOf: (id) => withoutRepeats(causes.get(id)),
+    effectsOf: (id) => withoutRepeats(effects.get(id)),
   };
+}
+
+const NONE: readonly string[] = [];
+
+function withoutRepeats(ids: readonly string[] = NONE): readonly string[] {
+  return ids.length < 2 ? ids : [...new Set(ids)];
 }
 
 function locate(placement: Placement, moments: readonly Moment[]): Placed[] {
   const moment = moments[placement.index];
   if (moment === undefined) return [];
-  const idsOf = (indexes: readonly number[]): readonly string[] => [
-    ...new Set(indexes.flatMap((index) => moments[index]?.event.id ?? [])),
-  ];
-  return [{ ...moment, after: idsOf(placement.after), ignored: idsOf(placement.ignored) }];
+  const idsOf = (indexes: readonly number[]): readonly string[] =>
+    indexes.length === 0
+      ? NONE
+      : withoutRepeats(indexes.flatMap((index) => moments[index]?.event.id ?? []));
+  const { event, at } = moment;
+  return [{ event, at, after: idsOf(placement.after), ignored: idsOf(placement.ignored) }];
 }
 
 /** The calls between whose entry and return stands more than what they did to their own socket. */

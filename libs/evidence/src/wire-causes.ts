@@ -98,20 +98,22 @@ export function findLinks(
   seen: readonly MomentCause[],
   sockets: readonly TimelineSocket[],
 ): readonly MomentCause[] {
-  const socketOf = new Map(sockets.flatMap(({ id, events }) => events.map((event) => [event, id])));
+  const socketOf = new Map<Event, string>();
+  for (const { id, events } of sockets) for (const event of events) socketOf.set(event, id);
   const before = groupBy(
     seen.filter(([, effect]) => effect.event.kind === 'packet'),
     ([, effect]) => effect.event,
   );
-  const after = seen.filter(([cause]) => cause.event.kind === 'packet');
-  const shown = new Set<string>();
-  for (const [packet, effect] of after) {
-    for (const [cause] of before.get(packet.event) ?? []) {
-      shown.add(`${cause.event.id} ${effect.event.id}`);
-    }
-  }
+  const after = groupBy(
+    seen.filter(([cause]) => cause.event.kind === 'packet'),
+    ([, effect]) => effect.event,
+  );
+  const isShown = ([cause, effect]: MomentCause): boolean =>
+    (after.get(effect.event) ?? []).some(([packet]) =>
+      (before.get(packet.event) ?? []).some(([sent]) => sent.event === cause.event),
+    );
   return [
-    ...concluded.filter(([cause, effect]) => !shown.has(`${cause.event.id} ${effect.event.id}`)),
+    ...concluded.filter((cause) => !isShown(cause)),
     ...seen.filter(([cause, effect]) => socketOf.get(cause.event) !== socketOf.get(effect.event)),
   ];
 }

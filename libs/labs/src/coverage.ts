@@ -1,5 +1,5 @@
 import type { Event, EventOf, Timeline } from '@socketlab/evidence';
-import { type Call, enteredNs, type Packet, returnedNs } from './end-facts.ts';
+import { type Call, type EndFacts, enteredNs, type Packet, returnedNs } from './end-facts.ts';
 
 /** A capture that provably holds every packet of its ports between two events. */
 export interface Coverage {
@@ -26,4 +26,19 @@ export function findCoverage(timeline: Timeline, from: Event, to: Call): Coverag
   const isWhole =
     packets.length === ended.packets && packets.every(({ frame }, index) => frame === index + 1);
   return isWhole ? { begun, ended, packets } : undefined;
+}
+
+/**
+ * Whether a UDP client's packets are all in a capture, as far as its calls tell: one for each datagram that it sent, and
+ * one for each that it received.
+ */
+export function holdsDatagrams({ socket, calls }: EndFacts, packets: readonly Packet[]): boolean {
+  const { local } = socket.name;
+  const own = packets.filter(({ icmp }) => icmp === undefined);
+  const count = (name: string): number =>
+    calls.filter((call) => call.name === name && call.source === 'program' && call.result > 0)
+      .length;
+  const sent = own.filter((packet) => packet.socket.local === local).length;
+  const received = own.filter((packet) => packet.socket.remote === local).length;
+  return sent >= count('sendto') && received >= count('recvfrom');
 }

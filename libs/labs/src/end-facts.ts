@@ -46,6 +46,18 @@ export function placeOf(call: Call): string {
   return call.file === undefined ? call.name : `${call.file}:${call.line ?? '?'}`;
 }
 
+/** Whether no change is missing between the first and the last: each begins with the state that the one before led to. */
+export function isUnbroken(states: readonly State[]): boolean {
+  return states.every(({ from }, index) => index === 0 || from === states[index - 1]?.to);
+}
+
+/** Whether they are a socket's whole life, unbroken, to CLOSED: from CLOSED, or from the LISTEN that it was born of. */
+export function isWholeLife(states: readonly State[]): boolean {
+  const [first, last] = [states[0], states.at(-1)];
+  const isBorn = first?.from === 'CLOSED' || (first?.from === 'LISTEN' && first.to !== 'CLOSED');
+  return isBorn && last?.to === 'CLOSED' && isUnbroken(states);
+}
+
 /** Sorts one socket's events by their kinds. */
 export function describeEnd(socket: TimelineSocket): EndFacts {
   const calls = socket.events.filter((event) => event.kind === 'call');

@@ -14,6 +14,8 @@ export interface LabRun {
   /** Throws what a daemon refuses; what it had noted until then is judged when a daemon went away. */
   steps(session: LabSession): Promise<void>;
   judge(evidence: LabEvidence): readonly Claim[];
+  /** That, as plain data: with it a recorded run is judged again. */
+  readonly notes: object;
   /** Tables for the report, where claims alone would be long. */
   tables?(evidence: LabEvidence): readonly LabTable[];
 }

@@ -27,7 +27,8 @@ function findScript(name: string): LabScript {
   return script;
 }
 
-async function runScript(script: LabScript, context: LabContext): Promise<LabResult> {
+/** Runs a lab as it is written, as {@link runLab} does. */
+export async function runScript(script: LabScript, context: LabContext): Promise<LabResult> {
   const clock = createClock();
   const now = (): string => clock.toUnixNs(clock.monotonicNs()).toString();
   const startedAtNs = now();

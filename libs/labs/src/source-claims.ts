@@ -12,7 +12,7 @@ export interface SourceSubject {
   readonly role: Role;
   readonly source: LessonSource | undefined;
   readonly timeline: Timeline;
-  /** The calls that open the server, which its source makes from top to bottom. */
+  /** The calls that open the server, each made once, which its source makes from top to bottom. */
   readonly opening: readonly string[];
 }
 
@@ -99,9 +99,10 @@ function orderClaim(
     judge: () => {
       const firsts = [...lines.values()].flatMap((calls) => calls.slice(0, 1));
       const opened = firsts.filter(({ name }) => opening.includes(name));
+      const hasAll = opening.every((name) => opened.some((call) => call.name === name));
       const ran = opened.toSorted((a, b) => (enteredNs(a) < enteredNs(b) ? -1 : 1));
       const [first, ...others] = ran;
-      if (first === undefined || others.length === 0) return undefined;
+      if (first === undefined || !hasAll) return undefined;
       const isDownward = ran.every((call, index) => call === opened[index]);
       const path = ran.map(({ line, name }) => `${line} ${name}()`).join(' → ');
       return {

@@ -12,9 +12,10 @@ describe('a capture', () => {
   it('has the first SYN of every one of 25 connections, and the answer', {
     timeout: MANY_CAPTURES_MS,
   }, async (ctx) => {
-    const { view, sockets, freePort, start, read } = await createFixture(ctx);
+    const { view, sockets, open, start, read } = await createFixture(ctx);
     for (let round = 0; round < 25; round += 1) {
-      const closed = freePort('SOCK_STREAM', LOCALHOST);
+      // Bound, so that nobody else gets the port, and not listening.
+      const { at: closed } = open('SOCK_STREAM', LOCALHOST);
       const { id } = await start({ ports: [closed.port] });
       const client = sockets.socket('AF_INET', 'SOCK_STREAM');
       expect(() => sockets.connect(client, closed)).toThrow('ECONNREFUSED');

@@ -1,17 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, unlink } from 'node:fs/promises';
-import path from 'node:path';
 import { KernelCallError, openPacketSocket, type PacketSocket } from '@socketlab/bsd-sockets';
 import { createCaptureMarks } from './capture-marks.ts';
 import { checkRequest } from './capture-request.ts';
 import { startCaptureSession } from './capture-session.ts';
 import { InterfaceDownError, UnknownInterfaceError } from './errors.ts';
 import { createKeptCaptures, type KeptCapture } from './kept-captures.ts';
-import { type Finding, findPackets, refusalOf } from './observer.ts';
+import { type Finding, findPackets, refusalOf, untilInForce } from './observer.ts';
+import { openUnnamedFile } from './unnamed-file.ts';
 import type { CaptureRequest, WireView, WireViewDeps, WireViewOptions } from './wire-view.ts';
 
 const PIECE_BYTES = 64 * 1024;
-const OWNER_ONLY = 0o600;
 
 /** Captures for one daemon. Starting never fails for want of the right to capture: `observer` says so. */
 export function createWireView(options: WireViewOptions, deps: WireViewDeps): WireView {
@@ -24,9 +21,9 @@ export function createWireView(options: WireViewOptions, deps: WireViewDeps): Wi
     get observer() {
       return finding.observer;
     },
-    start() {
+    async start() {
       finding = findPackets();
-      return Promise.resolve();
+      if (finding.timestamping) await untilInForce(finding.timestamping);
     },
     async stop() {
       finding.timestamping?.close();
@@ -56,7 +53,7 @@ export function createWireView(options: WireViewOptions, deps: WireViewDeps): Wi
         // Asked for anew each time: it may have had to make place for a newer one meanwhile.
         const { file } = captures.get(id);
         const piece = new Uint8Array(Math.min(PIECE_BYTES, bytes - position));
-        const { bytesRead } = await file.read(piece, 0, piece.length, position);
+        const bytesRead = await file.read(piece, position);
         if (bytesRead === 0) break;
         yield piece.subarray(0, bytesRead);
         position += bytesRead;
@@ -66,34 +63,31 @@ export function createWireView(options: WireViewOptions, deps: WireViewDeps): Wi
   };
 }
 
-async function begin(
+function begin(
   id: string,
   request: CaptureRequest,
   { options, deps }: { options: WireViewOptions; deps: WireViewDeps },
-): Promise<KeptCapture> {
+): KeptCapture {
   const { observesPackets, ports, snapBytes, maxBytes } = request;
-  const file = await openUnnamed(options.directory);
+  const file = openUnnamedFile(options.directory);
   try {
     const session = startCaptureSession(
       {
-        ...{ id, capture: `${options.name}.${id}`, file: file.fd, interface: request.interface },
+        ...{
+          id,
+          capture: `${options.name}.${id}`,
+          file: file.descriptor,
+          interface: request.interface,
+        },
         ...{ ports, snapBytes, maxBytes, observesPackets, socket: openSocket(request) },
       },
       { ...deps, onFailed: (failure) => deps.logger.error({ err: failure }, 'capture failed') },
     );
     return { file, session, observesPackets };
   } catch (failure) {
-    await file.close();
+    file.close();
     throw failure;
   }
-}
-
-/** A file that is gone when it is closed, or when the process ends, however that happens. */
-async function openUnnamed(directory: string): Promise<FileHandle> {
-  const name = path.join(directory, `socketlab-capture-${randomUUID()}`);
-  const file = await open(name, 'wx+', OWNER_ONLY);
-  await unlink(name);
-  return file;
 }
 
 function openSocket(request: CaptureRequest): PacketSocket {

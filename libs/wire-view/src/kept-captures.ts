@@ -1,6 +1,6 @@
-import type { FileHandle } from 'node:fs/promises';
 import type { CaptureSession } from './capture-session.ts';
 import { CaptureRunningError, TooManyCapturesError, UnknownCaptureError } from './errors.ts';
+import type { UnnamedFile } from './unnamed-file.ts';
 import type { CaptureTotals } from './wire-view.ts';
 
 const MAX_RUNNING = 4;
@@ -9,7 +9,7 @@ const MAX_KEPT = 8;
 
 /** One capture, under way or stopped. */
 export interface KeptCapture {
-  readonly file: FileHandle;
+  readonly file: UnnamedFile;
   readonly session: CaptureSession;
   readonly observesPackets: boolean;
   /** Set by the first stop. */
@@ -19,7 +19,7 @@ export interface KeptCapture {
 /** The captures of a daemon by their ids, bounded in number. */
 export interface KeptCaptures {
   /** Makes one more; the oldest that is stopped may have to go for it. Throws {@link TooManyCapturesError}. */
-  add(begin: (id: string) => Promise<KeptCapture>): Promise<string>;
+  add(begin: (id: string) => KeptCapture): Promise<string>;
   /** Throws {@link UnknownCaptureError}. */
   get(id: string): KeptCapture;
   /** Ends it, once; the answer is the same each time. Throws {@link UnknownCaptureError}. */
@@ -36,7 +36,6 @@ export interface KeptCaptures {
 export function createKeptCaptures(): KeptCaptures {
   const captures = new Map<string, KeptCapture>();
   let made = 0;
-  let beginning = 0;
   const running = (): KeptCapture[] =>
     [...captures.values()].filter(({ totals }) => totals === undefined);
   const get = (captureId: string): KeptCapture => {
@@ -47,17 +46,12 @@ export function createKeptCaptures(): KeptCaptures {
   return {
     get,
     async add(begin) {
-      if (running().length + beginning >= MAX_RUNNING) {
+      if (running().length >= MAX_RUNNING) {
         throw new TooManyCapturesError({ limit: MAX_RUNNING });
       }
       made += 1;
       const id = `capture-${made}`;
-      beginning += 1;
-      try {
-        captures.set(id, await begin(id));
-      } finally {
-        beginning -= 1;
-      }
+      captures.set(id, begin(id));
       await forgetOldest(captures);
       return id;
     },
@@ -77,7 +71,7 @@ export function createKeptCaptures(): KeptCaptures {
       captures.clear();
       // Who waited for one of them was told of its failure; what remains is to let go of everything.
       await Promise.allSettled(ending.map(stopOnce));
-      await Promise.all(ending.map(({ file }) => file.close()));
+      for (const { file } of ending) file.close();
     },
   };
 }
@@ -95,6 +89,6 @@ async function forgetOldest(captures: Map<string, KeptCapture>): Promise<void> {
     await totals.catch(() => {
       // Who stopped it was told.
     });
-    await file.close();
+    file.close();
   }
 }

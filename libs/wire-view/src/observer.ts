@@ -1,8 +1,11 @@
-import { KernelCallError, openTimestamping } from '@socketlab/bsd-sockets';
+import { setTimeout as pause } from 'node:timers/promises';
+import { KernelCallError, openTimestamping, type Timestamping } from '@socketlab/bsd-sockets';
 import type { Text } from '@socketlab/foundation';
 import { CaptureUnavailableError } from './errors.ts';
 import type { PacketObserver } from './wire-view.ts';
 
+const MAX_TRIES = 100;
+const BETWEEN_TRIES_MS = 1;
 const REMEDY = 'sudo npx socketlab up';
 const NOT_LINUX: Text = {
   en: 'capturing packets needs the packet sockets of Linux; this is another system',
@@ -18,7 +21,7 @@ const NO_RIGHT: Text = {
 export interface Finding {
   readonly observer: PacketObserver;
   /** To be closed when nothing will be captured any more. */
-  readonly timestamping?: { close(): void };
+  readonly timestamping?: Timestamping;
 }
 
 /** Tries it. */
@@ -34,6 +37,13 @@ export function findPackets(platform: NodeJS.Platform = process.platform): Findi
       en: `the kernel, or a sandbox around this program, refuses packet sockets (${errno})`,
       'pt-BR': `o kernel, ou um isolamento em volta deste programa, recusa sockets de pacote (${errno})`,
     });
+  }
+}
+
+/** Resolves when packets bear the time of their coming. Gives up where the loopback interface carries none. */
+export async function untilInForce(timestamping: Timestamping): Promise<void> {
+  for (let tried = 0; tried < MAX_TRIES && !timestamping.isInForce(); tried += 1) {
+    await pause(BETWEEN_TRIES_MS);
   }
 }
 

@@ -16,7 +16,7 @@ const PROGRAM = `
   let events = 0;
   const view = createWireView(
     { name: 'spec', directory: '/tmp' },
-    { clock, logger: createLogger({ name: 'spec', level: 'silent' }), emit: () => (events += 1) },
+    { clock, logger: createLogger({ name: 'spec', level: 'silent' }), emit: ({ kind }) => (events += kind === 'packet' ? 1 : 0) },
   );
   await view.start({ signal: AbortSignal.timeout(10_000) });
   const sockets = createSockets({}, { clock });

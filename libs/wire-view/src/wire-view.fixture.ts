@@ -1,6 +1,11 @@
 import { isIPv6 } from 'node:net';
 import { tmpdir } from 'node:os';
-import { createSockets, type Descriptor, type Sockets } from '@socketlab/bsd-sockets';
+import {
+  AddressInUseError,
+  createSockets,
+  type Descriptor,
+  type Sockets,
+} from '@socketlab/bsd-sockets';
 import type { EventDraft, PacketObservation } from '@socketlab/evidence';
 import { type Address, createClock, createLogger } from '@socketlab/foundation';
 import { type Capture as CaptureContent, readCapture } from '@socketlab/packets';
@@ -11,14 +16,25 @@ const PATIENCE_MS = 10_000;
 export const LOCALHOST: Address = { host: '127.0.0.1', port: 0 };
 export const LOCALHOST_6: Address = { host: '::1', port: 0 };
 
+/** The system's own choices begin at 32768: below, no other program's packets have a port of ours by chance. */
+const FIRST_PORT = 21_000;
+const PORT_RANGES = 100;
+const PORTS_A_RANGE = 100;
+
+/** A socket that is bound. */
+interface Bound {
+  readonly socket: Descriptor;
+  readonly at: Address;
+}
+
 /** A wire view, and the traffic to look at, in one process. */
 export interface Fixture {
   readonly view: WireView;
   readonly events: readonly EventDraft[];
   readonly sockets: Sockets;
-  /** A socket on a port that the system chose, closed when the test ends. */
-  open(type: 'SOCK_STREAM' | 'SOCK_DGRAM', at: Address): { socket: Descriptor; at: Address };
-  /** A port that nobody has: it was the system's choice a moment ago. */
+  /** A socket on a port that nobody else has, closed when the test ends. */
+  open(type: 'SOCK_STREAM' | 'SOCK_DGRAM', at: Address): Bound;
+  /** A port that nobody has. */
   freePort(type: 'SOCK_STREAM' | 'SOCK_DGRAM', at: Address): Address;
   start(request: Partial<CaptureRequest>): Promise<Capture>;
   packets(): readonly PacketObservation[];
@@ -48,23 +64,32 @@ export async function createFixture(test: Test): Promise<Fixture> {
   await view.start(wait);
   test.onTestFinished(() => view.stop(wait));
   const sockets = createSockets({}, { clock });
-  const open: Fixture['open'] = (type, at) => {
-    const socket = sockets.socket(familyOf(at), type);
-    test.onTestFinished(() => sockets.close(socket));
-    sockets.bind(socket, at);
-    return { socket, at: sockets.getsockname(socket) };
+  let port = FIRST_PORT + (process.pid % PORT_RANGES) * PORTS_A_RANGE;
+  const bind = (type: 'SOCK_STREAM' | 'SOCK_DGRAM', { host }: Address): Bound => {
+    const socket = sockets.socket(isIPv6(host) ? 'AF_INET6' : 'AF_INET', type);
+    for (;;) {
+      port += 1;
+      try {
+        sockets.bind(socket, { host, port });
+        return { socket, at: { host, port } };
+      } catch (failure) {
+        if (!(failure instanceof AddressInUseError)) throw failure;
+      }
+    }
   };
   return {
     view,
     events,
     sockets,
-    open,
+    open(type, at) {
+      const bound = bind(type, at);
+      test.onTestFinished(() => sockets.close(bound.socket));
+      return bound;
+    },
     freePort(type, at) {
-      const socket = sockets.socket(familyOf(at), type);
-      sockets.bind(socket, at);
-      const chosen = sockets.getsockname(socket);
-      sockets.close(socket);
-      return chosen;
+      const bound = bind(type, at);
+      sockets.close(bound.socket);
+      return bound.at;
     },
     start: (request) => view.startCapture({ ...DEFAULTS, ...request }),
     packets: () => events.filter((event) => event.kind === 'packet'),
@@ -75,8 +100,6 @@ export async function createFixture(test: Test): Promise<Fixture> {
     },
   };
 }
-
-const familyOf = ({ host }: Address) => (isIPv6(host) ? 'AF_INET6' : 'AF_INET');
 
 /** What a caller of the contract leaves out. */
 export const DEFAULTS: CaptureRequest = {

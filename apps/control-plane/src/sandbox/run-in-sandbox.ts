@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { delay, LIFELINE_DESCRIPTOR } from '@socketlab/foundation';
+import { LIFELINE_DESCRIPTOR } from '@socketlab/foundation';
 import { SandboxEndedError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { UNSHARE } from './find-sandbox.ts';
@@ -71,16 +71,10 @@ async function runOnce(
   }
 }
 
-/** Waits until nobody holds the lifeline any more; who still does at the deadline is killed, and its group with it. */
+/** Waits until nobody holds the lifeline any more; who still does at the deadline is killed, with its group. */
 async function leave(released: Promise<unknown>, group: number | undefined): Promise<void> {
-  const waiting = new AbortController();
-  const late = delay(LEAVING_DEADLINE_MS, waiting.signal).then(
-    () => {
-      if (group !== undefined) process.kill(-group, 'SIGKILL');
-    },
-    () => {
-      // Nobody was late.
-    },
-  );
-  await Promise.race([released, late]).finally(() => waiting.abort());
+  const late = setTimeout(() => {
+    if (group !== undefined) process.kill(-group, 'SIGKILL');
+  }, LEAVING_DEADLINE_MS);
+  await released.finally(() => clearTimeout(late));
 }

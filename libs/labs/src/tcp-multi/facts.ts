@@ -5,9 +5,11 @@ import {
   describeEnd,
   type EndFacts,
   enteredNs,
+  type Packet,
   portOf,
   returnedNs,
 } from '../end-facts.ts';
+import { isWholeConversation } from '../whole-conversation.ts';
 
 /** One connection, with as much of both ends as was observed. */
 export interface ConnectionFacts {
@@ -49,13 +51,28 @@ export interface MultiFacts {
   readonly coverage?: Coverage;
 }
 
+/**
+ * The same without a server of which not every client was seen whose coming was told: a claim on all clients would pass
+ * over one.
+ */
+export function onlyWhole({ single, multi, ...facts }: MultiFacts): MultiFacts {
+  const isWhole = (served: ServedFacts | undefined, told: ManyTold | undefined): boolean =>
+    told !== undefined && served?.many.length === told.asked && served.silent !== undefined;
+  return {
+    ...facts,
+    ...(single !== undefined && isWhole(single, facts.told.single) ? { single } : {}),
+    ...(multi !== undefined && isWhole(multi, facts.told.multi) ? { multi } : {}),
+  };
+}
+
 /** Sorts a timeline into the two servers' connections. */
 export function findMultiFacts(timeline: Timeline, told: MultiFacts['told']): MultiFacts {
   const { single, multi } = told;
   const singleFacts = single && findServed(timeline, single);
   const multiFacts = multi && findServed(timeline, multi);
   const clients = [singleFacts, multiFacts].flatMap((served) => served?.connections ?? []);
-  const coverage = findWholeCapture(timeline, clients);
+  const captured = findWholeCapture(timeline, clients);
+  const coverage = captured && holdsConversations(clients, captured) ? captured : undefined;
   return {
     timeline,
     told,
@@ -116,6 +133,19 @@ function findWholeCapture(
     : findCoverage(timeline, first, last);
 }
 
+/** Whether each connection's packets are there from its SYNs to its last ACK. */
+function holdsConversations(
+  connections: readonly ConnectionFacts[],
+  { packets }: Coverage,
+): boolean {
+  const own = new Map(connections.map(({ client }) => [client.socket.name.local, [] as Packet[]]));
+  for (const packet of packets) {
+    own.get(packet.socket.local)?.push(packet);
+    own.get(packet.socket.remote)?.push(packet);
+  }
+  return [...own.values()].every(isWholeConversation);
+}
+
 function least<Item>(items: readonly Item[], rank: (item: Item) => bigint): Item | undefined {
   return items.reduce<Item | undefined>(
     (found, item) => (found === undefined || rank(item) < rank(found) ? item : found),
@@ -123,10 +153,17 @@ function least<Item>(items: readonly Item[], rank: (item: Item) => bigint): Item
   );
 }
 
-/** The first call of that name that the program itself made, or the kernel saw where the program could not. */
+/**
+ * The first call of that name that the program made and that did what it asks for: a connect() that goes on (EINPROGRESS)
+ * has not connected yet.
+ */
 export function madeCall(end: EndFacts | undefined, name: string): Call | undefined {
-  const calls = end?.calls.filter((call) => call.name === name) ?? [];
-  return calls.find(({ source }) => source === 'program') ?? calls[0];
+  return madeCalls(end, name).find(({ result }) => result >= 0);
+}
+
+/** All of them, failed ones too. */
+export function madeCalls(end: EndFacts | undefined, name: string): readonly Call[] {
+  return end?.calls.filter((call) => call.name === name && call.source === 'program') ?? [];
 }
 
 /** Those that were found for every one, or undefined when one is missing: a claim on all rests on each. */
@@ -134,7 +171,7 @@ export function forAll<Item, Found>(
   items: readonly Item[],
   find: (item: Item) => Found | undefined,
 ): readonly [Found, ...Found[]] | undefined {
-  const found = items.flatMap((item) => find(item) ?? []);
+  const found = items.map(find).filter((one) => one !== undefined);
   const [first, ...others] = found;
   return first === undefined || found.length < items.length ? undefined : [first, ...others];
 }

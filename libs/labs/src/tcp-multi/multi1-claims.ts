@@ -1,7 +1,7 @@
 import type { ClaimRule } from '../claim-rule.ts';
-import { placeOf } from '../end-facts.ts';
+import { isWholeLife, placeOf } from '../end-facts.ts';
 import { inBoth } from '../wording.ts';
-import { forAll, type MultiFacts, madeCall } from './facts.ts';
+import { forAll, type MultiFacts, madeCall, madeCalls } from './facts.ts';
 
 const question = 'multi.1';
 
@@ -47,11 +47,10 @@ export const MULTI1_CLAIMS: readonly ClaimRule<MultiFacts>[] = [
     judge: ({ multi }) => {
       const states = multi?.listener?.states ?? [];
       const [first, ...others] = states;
-      if (multi === undefined || first === undefined) return undefined;
+      if (multi === undefined || first === undefined || !isWholeLife(states)) return undefined;
       const path = [first.from, ...states.map(({ to }) => to)].join(' → ');
-      const isOnce = path === 'CLOSED → LISTEN' || path === 'CLOSED → LISTEN → CLOSED';
       return {
-        verdict: isOnce ? 'proven' : 'refuted',
+        verdict: path === 'CLOSED → LISTEN → CLOSED' ? 'proven' : 'refuted',
         evidence: [first, ...others],
         text: inBoth(
           `The listener went ${path}, whatever its ${multi.connections.length} clients did.`,
@@ -93,16 +92,19 @@ export const MULTI1_CLAIMS: readonly ClaimRule<MultiFacts>[] = [
       'Muitos ao mesmo tempo não exigem muitas threads: uma só thread atende a todos.',
     ),
     judge: ({ multi }) => {
-      const served = forAll(multi?.many ?? [], ({ server }) => madeCall(server, 'recv'));
+      const served = forAll(multi?.many ?? [], ({ server }) => {
+        const recvs = madeCalls(server, 'recv');
+        return recvs.length === 0 ? undefined : recvs;
+      })?.flat();
       const accepts = forAll(multi?.many ?? [], ({ accept }) => accept);
       if (served === undefined || accepts === undefined) return undefined;
       const threads = new Set([...served, ...accepts].map(({ threadId }) => threadId));
       return {
         verdict: threads.size === 1 ? 'proven' : 'refuted',
-        evidence: [...served, ...accepts],
+        evidence: [...accepts, ...served],
         text: inBoth(
-          `Every accept() and every recv() of ${accepts.length} connections was called by one thread (${[...threads][0]}).`,
-          `Cada accept() e cada recv() de ${accepts.length} conexões foi chamado por uma só thread (${[...threads][0]}).`,
+          `The accept() of each of ${accepts.length} connections and all their ${served.length} recv() were called by one thread (${[...threads][0]}).`,
+          `O accept() de cada uma de ${accepts.length} conexões e todos os seus ${served.length} recv() foram chamados por uma só thread (${[...threads][0]}).`,
         ),
       };
     },

@@ -1,5 +1,5 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { enteredNs, returnedNs } from '../end-facts.ts';
+import { enteredNs, returnedNs, type Snapshot } from '../end-facts.ts';
 import { inBoth, milliseconds } from '../wording.ts';
 import {
   type ConnectionFacts,
@@ -76,17 +76,17 @@ function judgeQueue(
     (snapshot) =>
       enteredNs(snapshot) >= returnedNs(accept) && enteredNs(snapshot) <= enteredNs(close),
   );
-  const longest = between.toSorted(
-    (a, b) => (b.acceptQueue?.length ?? 0) - (a.acceptQueue?.length ?? 0),
-  )[0];
+  const lengthOf = ({ acceptQueue }: Snapshot): number => acceptQueue?.length ?? -1;
+  const [longest] = between.toSorted((a, b) => lengthOf(b) - lengthOf(a));
   if (longest?.acceptQueue === undefined) return undefined;
   const { length, limit } = longest.acceptQueue;
+  const alike = between.filter((snapshot) => lengthOf(snapshot) === length);
   return {
     verdict: length === asked ? 'proven' : 'refuted',
-    evidence: [longest, accept, close],
+    evidence: [accept, close, ...alike],
     text: inBoth(
-      `tcp-echo had accepted a client that said nothing. Meanwhile ${length} of ${asked} others stood in the accept queue, which has room for ${limit}.`,
-      `tcp-echo tinha aceitado um cliente que não dizia nada. Enquanto isso ${length} de ${asked} outros estavam na fila de accept, que tem lugar para ${limit}.`,
+      `tcp-echo had accepted a client that said nothing. Meanwhile ${length} of ${asked} others stood in the accept queue, which has room for ${limit}: the table showed it ${alike.length}×.`,
+      `tcp-echo tinha aceitado um cliente que não dizia nada. Enquanto isso ${length} de ${asked} outros estavam na fila de accept, que tem lugar para ${limit}: a tabela o mostrou ${alike.length}×.`,
     ),
   };
 }

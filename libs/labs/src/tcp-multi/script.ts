@@ -24,6 +24,7 @@ export const TCP_MULTI_SCRIPT: LabScript = {
   begin({ message = MESSAGE, clients = CLIENTS }) {
     const told: Notes = {};
     return {
+      notes: told,
       steps: (session) => runSteps(session, { message, clients }, told),
       judge: (evidence) => judgeTcpMulti(evidence, told),
       tables: ({ timeline }) => [createTupleTable(findMultiFacts(timeline, told))],

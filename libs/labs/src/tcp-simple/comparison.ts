@@ -1,5 +1,5 @@
 import type { Timeline } from '@socketlab/evidence';
-import { type Coverage, findCoverage } from '../coverage.ts';
+import { type Coverage, findCoverage, holdsDatagrams } from '../coverage.ts';
 import { type Call, describeEnd, type EndFacts, type Packet, portOf } from '../end-facts.ts';
 import type { Facts } from './facts.ts';
 
@@ -15,8 +15,9 @@ export interface ComparisonTold {
 
 /** The same message over UDP, and both protocols against a port where nobody is. */
 export interface ComparisonFacts extends Facts {
+  readonly udpClient?: EndFacts;
+  /** With its packets, when the capture provably holds them. */
   readonly udp?: {
-    readonly client: EndFacts;
     readonly packets: readonly Packet[];
     readonly coverage: Coverage;
   };
@@ -38,12 +39,14 @@ export function findComparison(facts: Facts, told: ComparisonTold): ComparisonFa
     );
     return socket === undefined ? undefined : describeEnd(socket);
   };
-  const udp = findUdp(timeline, endOf(told.udpLocal));
+  const udpClient = endOf(told.udpLocal);
+  const udp = findUdp(timeline, udpClient);
   const refused = findRefused(timeline);
   const [connected, unconnected] = [endOf(told.connectedLocal), endOf(told.unconnectedLocal)];
   const errors = timeline.events.filter((event) => event.kind === 'packet');
   return {
     ...facts,
+    ...(udpClient === undefined ? {} : { udpClient }),
     ...(udp === undefined ? {} : { udp }),
     ...(refused === undefined ? {} : { refused }),
     ...(connected === undefined ? {} : { connected }),
@@ -65,7 +68,7 @@ function findUdp(timeline: Timeline, client: EndFacts | undefined): ComparisonFa
   const packets = coverage.packets.filter(
     ({ socket, icmp }) => icmp === undefined && (socket.local === local || socket.remote === local),
   );
-  return { client, packets, coverage };
+  return holdsDatagrams(client, packets) ? { packets, coverage } : undefined;
 }
 
 function findRefused(timeline: Timeline): ComparisonFacts['refused'] {

@@ -2,6 +2,7 @@ import type { Timeline, TimelineSocket } from '@socketlab/evidence';
 import { type Coverage, findCoverage } from '../coverage.ts';
 import { type Call, describeEnd, type EndFacts, type Packet, returnedNs } from '../end-facts.ts';
 import type { Exchange, LessonSource } from '../lab.ts';
+import { isWholeConversation } from '../whole-conversation.ts';
 
 /** What the claims of tcp-simple are judged from. */
 export interface Facts {
@@ -14,7 +15,7 @@ export interface Facts {
   readonly accept?: Call;
   readonly exchange: Exchange;
   readonly source?: LessonSource;
-  /** The capture, when it provably holds every packet of the connection. */
+  /** The capture, when it provably holds every packet of the connection, from its SYNs to its last ACK. */
   readonly coverage?: Coverage;
   /** The connection's own packets in it, in the order of their frames; empty without. */
   readonly packets: readonly Packet[];
@@ -33,12 +34,14 @@ export function findFacts(sources: {
   const server = connections.find((socket) => socket.id === client?.peerId) ?? connections[0];
   const listener = sockets.find((socket) => socket.end === 'listener');
   const accept = timeline.events.find((event) => event.id === server?.madeBy);
-  const coverage = findConnectionCoverage(timeline, { client, server });
+  const captured = findConnectionCoverage(timeline, { client, server });
+  const packets = captured?.packets.filter((packet) => isOf(packet, client)) ?? [];
+  const coverage = isWholeConversation(packets) ? captured : undefined;
   return {
     timeline,
     exchange,
     ...(coverage === undefined ? {} : { coverage }),
-    packets: coverage?.packets.filter((packet) => isOf(packet, client)) ?? [],
+    packets: coverage === undefined ? [] : packets,
     ...(source === undefined ? {} : { source }),
     ...(listener === undefined ? {} : { listener: describeEnd(listener) }),
     ...(server === undefined ? {} : { server: describeEnd(server) }),

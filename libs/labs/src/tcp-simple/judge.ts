@@ -39,7 +39,7 @@ export function judgeTcpSimple(
       role: 'server',
       source,
       timeline,
-      opening: ['socket', 'bind', 'listen', 'accept'],
+      opening: ['socket', 'bind', 'listen'],
     }),
     ...tcp4PacketClaims(findStories(evidence, facts)),
     ...TCP4_CLAIMS,

@@ -25,6 +25,7 @@ export const TCP_SIMPLE_SCRIPT: LabScript = {
     const exchange: Exchange = { message };
     const told: Told = { exchange, comparison: {} };
     return {
+      notes: told,
       steps: (session) => runSteps(session, told),
       judge: (evidence) => judgeTcpSimple(evidence, told.exchange, told.comparison),
     };

@@ -145,15 +145,17 @@ function judgeCall(
 
 function judgePorts({ listener, server, accept }: Facts): Finding | undefined {
   const bind = listener?.call('bind');
-  const [use] = server?.calls ?? [];
-  if (listener === undefined || server === undefined || !bind || !accept || !use) return undefined;
+  const close = server?.call('close');
+  if (listener === undefined || server === undefined || !bind || !accept || !close) {
+    return undefined;
+  }
   const [listenerPort, port] = [listener, server].map(({ socket }) => portOf(socket.name.local));
   return {
     verdict: listenerPort === port ? 'proven' : 'refuted',
-    evidence: [bind, accept, use],
+    evidence: [bind, accept, close],
     text: inBoth(
-      `The connection's local port is ${port}, the listener's is ${listenerPort}: the server gets no new port for a client.`,
-      `A porta local da conexão é ${port}, a do socket de escuta é ${listenerPort}: o servidor não ganha outra porta para um cliente.`,
+      `From accept() to close() the connection's local port is ${port}, the listener's is ${listenerPort}: the server gets no new port for a client.`,
+      `De accept() a close() a porta local da conexão é ${port}, a do socket de escuta é ${listenerPort}: o servidor não ganha outra porta para um cliente.`,
     ),
   };
 }

@@ -49,7 +49,7 @@ export const TCP1_STATE_CLAIMS: readonly ClaimRule<Facts>[] = [
   {
     id: 'tcp.1.listen-sampled',
     question,
-    needs: ['server.sampled'],
+    needs: ['server.sampled', 'server.program'],
     statement: inBoth(
       'The system’s socket table shows the listener in LISTEN, also after accept() returned.',
       'A tabela de sockets do sistema mostra o socket de escuta em LISTEN, também depois que accept() retornou.',
@@ -94,14 +94,14 @@ export const TCP1_STATE_CLAIMS: readonly ClaimRule<Facts>[] = [
 
 function judgeBind({ listener }: Facts): Finding | undefined {
   const [bind, listen] = [listener?.call('bind'), listener?.call('listen')];
-  const [first] = listener?.states ?? [];
-  if (bind === undefined || listen === undefined || first === undefined) return undefined;
+  const into = listener?.into('LISTEN');
+  if (bind === undefined || listen === undefined || into === undefined) return undefined;
   const early = listener?.states.find(
     (state) =>
       enteredNs(state) >= enteredNs(bind) - TOLERANCE_NS &&
       enteredNs(state) < enteredNs(listen) - TOLERANCE_NS,
   );
-  if (early === undefined) return { verdict: 'proven', evidence: [bind, listen, first] };
+  if (early === undefined) return { verdict: 'proven', evidence: [bind, listen, into] };
   return {
     verdict: 'refuted',
     evidence: [early, bind, listen],
@@ -118,44 +118,52 @@ function judgeListenerSnapshots({ listener, accept }: Facts): Finding | undefine
   const snapshots = listener?.snapshots.filter(
     (snapshot) =>
       snapshot.state !== undefined &&
-      (listen === undefined || enteredNs(snapshot) > returnedNs(listen)) &&
+      listen !== undefined &&
+      enteredNs(snapshot) > returnedNs(listen) &&
       (close === undefined || enteredNs(snapshot) < enteredNs(close)),
   );
   const other = snapshots?.find(({ state }) => state !== 'LISTEN');
   if (other !== undefined) return { verdict: 'refuted', evidence: [other] };
-  const [first] = snapshots ?? [];
-  const later = snapshots?.find(
-    (snapshot) => accept !== undefined && enteredNs(snapshot) > returnedNs(accept),
-  );
-  if (first === undefined || later === undefined) return undefined;
-  const count = snapshots?.length ?? 0;
+  if (snapshots === undefined || listen === undefined || accept === undefined) return undefined;
+  const after = snapshots.filter((snapshot) => enteredNs(snapshot) > returnedNs(accept)).length;
+  const before = snapshots.length - after;
+  if (before === 0 || after === 0) return undefined;
   return {
     verdict: 'proven',
-    evidence: [first, later],
+    evidence: [listen, accept, ...snapshots],
     text: inBoth(
-      `The system's socket table shows the listener in LISTEN each of the ${count} times it was read, also after accept() returned.`,
-      `A tabela de sockets do sistema mostra o socket de escuta em LISTEN nas ${count} vezes em que foi lida, também depois que accept() retornou.`,
+      `The system's socket table was read ${before}× before accept() returned and ${after}× after it, and showed the listener in LISTEN each time.`,
+      `A tabela de sockets do sistema foi lida ${before}× antes de accept() retornar e ${after}× depois, e mostrou o socket de escuta em LISTEN todas as vezes.`,
     ),
   };
 }
 
 function judgeListenerStates({ listener, server }: Facts): Finding | undefined {
   const into = listener?.into('LISTEN');
-  const lastOfConnection = server?.states.at(-1);
+  const lastOfConnection = server?.into('CLOSED');
   if (listener === undefined || into === undefined || lastOfConnection === undefined) {
     return undefined;
   }
-  const after = listener.states.slice(listener.states.indexOf(into) + 1);
-  const tooEarly = after.find((state) => isLeaving(state, lastOfConnection));
-  if (tooEarly === undefined) {
-    return { verdict: 'proven', evidence: [into, lastOfConnection, ...after] };
+  const [left, ...others] = listener.states.slice(listener.states.indexOf(into) + 1);
+  if (left === undefined) return undefined;
+  const wrong = [left, ...others].find((state) => isLeaving(state, lastOfConnection));
+  if (wrong !== undefined) {
+    return {
+      verdict: 'refuted',
+      evidence: [wrong, into],
+      reason: inBoth(
+        `The listener went ${wrong.from} → ${wrong.to} while the connection lived.`,
+        `O socket de escuta passou de ${wrong.from} → ${wrong.to} enquanto a conexão vivia.`,
+      ),
+    };
   }
+  const late = milliseconds(enteredNs(left) - enteredNs(lastOfConnection));
   return {
-    verdict: 'refuted',
-    evidence: [tooEarly, into],
-    reason: inBoth(
-      `The listener went ${tooEarly.from} → ${tooEarly.to} while the connection lived.`,
-      `O socket de escuta passou de ${tooEarly.from} → ${tooEarly.to} enquanto a conexão vivia.`,
+    verdict: 'proven',
+    evidence: [into, lastOfConnection, left, ...others],
+    text: inBoth(
+      `The listener itself was never ESTABLISHED: it entered LISTEN once, and left it for CLOSED ${late.en} after its connection had reached CLOSED.`,
+      `O próprio socket de escuta nunca esteve em ESTABLISHED: entrou em LISTEN uma vez, e o deixou por CLOSED ${late['pt-BR']} depois que a sua conexão chegou a CLOSED.`,
     ),
   };
 }

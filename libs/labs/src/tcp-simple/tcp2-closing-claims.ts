@@ -1,5 +1,12 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { type EndFacts, enteredNs, isDuring, placeOf, type State } from '../end-facts.ts';
+import {
+  type EndFacts,
+  enteredNs,
+  isDuring,
+  isWholeLife,
+  placeOf,
+  type State,
+} from '../end-facts.ts';
 import type { End } from '../lab.ts';
 import { inBoth } from '../wording.ts';
 import type { Facts } from './facts.ts';
@@ -100,18 +107,27 @@ export function findClosing({ client, server }: Facts): Closing | undefined {
 function judgeFirstFin(facts: Facts): Finding | undefined {
   const closing = findClosing(facts);
   const close = closing?.first.end.call('close') ?? closing?.first.end.call('shutdown');
-  if (closing === undefined || close === undefined) return undefined;
+  const other = closing?.second.end.call('close') ?? closing?.second.end.call('shutdown');
+  const answer = closing?.second.end.into('CLOSE-WAIT') ?? closing?.second.end.into('CLOSING');
+  if (closing === undefined || !close || !other || answer === undefined) return undefined;
   const { first, second } = closing;
-  const other = second.end.call('close') ?? second.end.call('shutdown');
-  const isFirst = other === undefined || enteredNs(close) <= enteredNs(other);
-  const answer = second.end.into('CLOSE-WAIT') ?? second.end.into('CLOSING');
+  const fin = facts.packets.find(({ tcp }) => tcp?.flags.includes('FIN'));
+  const isSender = fin === undefined || fin.socket.local === first.end.socket.name.local;
+  const isFirst = enteredNs(close) <= enteredNs(other);
   const [name, otherName] = [NAMES[first.role], NAMES[second.role]];
+  const [shown, shownInPortuguese] =
+    fin === undefined
+      ? [
+          'FIN-WAIT-1 is the state of an end that has sent its FIN.',
+          'FIN-WAIT-1 é o estado da ponta que já enviou o seu FIN.',
+        ]
+      : [`Its FIN is frame ${fin.frame}.`, `O seu FIN é o quadro ${fin.frame}.`];
   return {
-    verdict: isFirst ? 'proven' : 'refuted',
-    evidence: [first.finWait, close, ...(answer === undefined ? [] : [answer])],
+    verdict: isFirst && isSender ? 'proven' : 'refuted',
+    evidence: [first.finWait, close, other, answer, ...(fin === undefined ? [] : [fin])],
     text: inBoth(
-      `The ${name.en} sent the first FIN in this run: it called close() first and entered FIN-WAIT-1, the ${otherName.en} then ${answer?.to ?? 'unknown'}. FIN-WAIT-1 is the state of an end that has sent its FIN; the segment itself was not captured. Either end may close first.`,
-      `O ${name['pt-BR']} enviou o primeiro FIN nesta execução: chamou close() primeiro e entrou em FIN-WAIT-1, o ${otherName['pt-BR']} depois em ${answer?.to ?? 'desconhecido'}. FIN-WAIT-1 é o estado da ponta que já enviou o seu FIN; o segmento em si não foi capturado. Qualquer ponta pode fechar primeiro.`,
+      `The ${name.en} sent the first FIN in this run: it called close() before the ${otherName.en} did and entered FIN-WAIT-1, the ${otherName.en} then ${answer.to}. ${shown} Either end may close first.`,
+      `O ${name['pt-BR']} enviou o primeiro FIN nesta execução: chamou close() antes do ${otherName['pt-BR']} e entrou em FIN-WAIT-1, o ${otherName['pt-BR']} depois em ${answer.to}. ${shownInPortuguese} Qualquer ponta pode fechar primeiro.`,
     ),
   };
 }
@@ -137,9 +153,7 @@ function judgePassiveClose(facts: Facts): Finding | undefined {
   const states = second?.end.states ?? [];
   const from = states.findIndex(({ from: state }) => state === 'ESTABLISHED');
   const [first, ...others] = from < 0 ? [] : states.slice(from);
-  if (second === undefined || first === undefined || states.at(-1)?.to !== 'CLOSED') {
-    return undefined;
-  }
+  if (second === undefined || first === undefined || !isWholeLife(states)) return undefined;
   const path = [first, ...others].map(({ to }) => to);
   const isPassive = path.join() === 'CLOSE-WAIT,LAST-ACK,CLOSED';
   const name = NAMES[second.role];

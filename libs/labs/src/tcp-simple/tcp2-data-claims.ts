@@ -1,6 +1,6 @@
 import { isTransition } from '@socketlab/evidence';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import type { Call, EndFacts } from '../end-facts.ts';
+import { type Call, type EndFacts, isWholeLife } from '../end-facts.ts';
 import { inBoth } from '../wording.ts';
 import type { Facts } from './facts.ts';
 
@@ -33,30 +33,26 @@ export const TCP2_DATA_CLAIMS: readonly ClaimRule<Facts>[] = [
     question,
     needs: ['wire'],
     statement: inBoth(
-      'SYN, SYN-ACK and ACK are segments of the handshake, not states.',
-      'SYN, SYN-ACK e ACK são segmentos do handshake, não estados.',
+      'SYN, SYN-ACK and ACK are segments: the first three packets of the connection.',
+      'SYN, SYN-ACK e ACK são segmentos: os três primeiros pacotes da conexão.',
     ),
     judge: judgeSegments,
   },
 ];
 
-/** The handshake's segments are in the capture; none of their names is among the states that the kernel recorded. */
-function judgeSegments({ packets, coverage, client, server }: Facts): Finding | undefined {
+/** That none of their names is a state is what tcp.2.states-of-rfc shows. */
+function judgeSegments({ packets, coverage }: Facts): Finding | undefined {
   const handshake = packets.slice(0, 3);
   const [first, ...others] = handshake;
-  const states = [...(client?.states ?? []), ...(server?.states ?? [])];
   if (coverage === undefined || first === undefined || others.length < 2) return undefined;
   const flags = handshake.map(({ tcp }) => tcp?.flags.toSorted().join(' '));
-  const isHandshake = flags.join() === 'SYN,ACK SYN,ACK';
-  const names = [...new Set(states.flatMap(({ from, to }) => [from, to]))].join(', ');
-  const seen = names === '' ? '' : ` The kernel's states were ${names}.`;
-  const seenInPortuguese = names === '' ? '' : ` Os estados do kernel foram ${names}.`;
+  const frames = handshake.map(({ frame }) => frame).join(', ');
   return {
-    verdict: isHandshake ? 'proven' : 'refuted',
-    evidence: [first, ...others, ...states],
+    verdict: flags.join() === 'SYN,ACK SYN,ACK' ? 'proven' : 'refuted',
+    evidence: [first, ...others],
     text: inBoth(
-      `SYN, SYN-ACK and ACK are segments: frames ${handshake.map(({ frame }) => frame).join(', ')} of the capture.${seen}`,
-      `SYN, SYN-ACK e ACK são segmentos: quadros ${handshake.map(({ frame }) => frame).join(', ')} da captura.${seenInPortuguese}`,
+      `SYN, SYN-ACK and ACK are segments, packets on the wire: frames ${frames} of the capture.`,
+      `SYN, SYN-ACK e ACK são segmentos, pacotes no fio: quadros ${frames} da captura.`,
     ),
   };
 }
@@ -111,6 +107,8 @@ function judgeTransitions({ client, server, listener }: Facts): Finding | undefi
       ),
     };
   }
+  const isWhole = [listener, server, client].every((end) => isWholeLife(end?.states ?? []));
+  if (!isWhole) return undefined;
   return {
     verdict: 'proven',
     evidence: [first, ...others],

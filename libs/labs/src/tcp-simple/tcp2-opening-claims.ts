@@ -3,6 +3,7 @@ import {
   type EndFacts,
   enteredNs,
   isDuring,
+  isWholeLife,
   placeOf,
   portOf,
   returnedNs,
@@ -119,8 +120,8 @@ export const TCP2_OPENING_CLAIMS: readonly ClaimRule<Facts>[] = [
     question,
     needs: ['client.program', 'server.program'],
     statement: inBoth(
-      'The server’s port is the same from the first to the last event of the connection.',
-      'A porta do servidor é a mesma do primeiro ao último evento da conexão.',
+      'The server’s port is the same from bind() to the close() of the connection.',
+      'A porta do servidor é a mesma de bind() até o close() da conexão.',
     ),
     judge: judgeServerPort,
   },
@@ -129,9 +130,10 @@ export const TCP2_OPENING_CLAIMS: readonly ClaimRule<Facts>[] = [
 function judgePath(end: EndFacts | undefined, path: readonly string[]): Finding | undefined {
   const states = end?.states ?? [];
   const [first, second] = states;
-  if (first === undefined || second === undefined) return undefined;
+  // A path with a hole tells of no other path: a change was not observed.
+  if (first === undefined || second === undefined || !isWholeLife(states)) return undefined;
   const observed = [first.from, first.to, second.to];
-  const isPath = second.from === first.to && observed.every((state, at) => state === path[at]);
+  const isPath = observed.every((state, at) => state === path[at]);
   if (isPath) return { verdict: 'proven', evidence: [first, second] };
   return {
     verdict: 'refuted',
@@ -175,23 +177,21 @@ function judgeHandshake({ client, server }: Facts): Finding | undefined {
   };
 }
 
-function judgeServerPort({ listener, server, client }: Facts): Finding | undefined {
-  const [first] = server?.socket.events ?? [];
-  const last = server?.socket.events.at(-1);
+function judgeServerPort({ listener, server, client, accept }: Facts): Finding | undefined {
+  const [bind, close] = [listener?.call('bind'), server?.call('close')];
   const connect = client?.call('connect');
-  if (listener === undefined || !first || !last || !connect) return undefined;
+  if (listener === undefined || !bind || !accept || !connect || !close) return undefined;
   const port = portOf(listener.socket.name.local);
   const moved =
     server?.socket.events.find((event) => portOf(event.socket.local) !== port) ??
     client?.socket.events.find((event) => !['0', port].includes(portOf(event.socket.remote)));
-  if (moved !== undefined) return { verdict: 'refuted', evidence: [moved] };
-  const count = (server?.socket.events.length ?? 0) + (client?.socket.events.length ?? 0);
+  if (moved !== undefined) return { verdict: 'refuted', evidence: [moved, bind] };
   return {
     verdict: 'proven',
-    evidence: [connect, first, last],
+    evidence: [bind, connect, accept, close],
     text: inBoth(
-      `The server's port is ${port} in all ${count} events of the connection: it never changed.`,
-      `A porta do servidor é ${port} em todos os ${count} eventos da conexão: ela nunca mudou.`,
+      `bind() gave the server port ${port}, connect() asked for port ${port}, and from accept() to close() the connection's end at the server had port ${port}: it never changed.`,
+      `bind() deu ao servidor a porta ${port}, connect() pediu a porta ${port}, e de accept() a close() a ponta da conexão no servidor tinha a porta ${port}: ela nunca mudou.`,
     ),
   };
 }

@@ -1,9 +1,8 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { type EndFacts, enteredNs, returnedNs, type Snapshot } from '../end-facts.ts';
+import { type Call, type EndFacts, enteredNs, returnedNs, type Snapshot } from '../end-facts.ts';
 import type { End } from '../lab.ts';
 import { decimal, inBoth } from '../wording.ts';
 import type { Facts } from './facts.ts';
-import { findClosing } from './tcp2-closing-claims.ts';
 
 const question = 'tcp.2';
 const NS_PER_MS = 1_000_000n;
@@ -13,7 +12,7 @@ export const TCP2_TIME_WAIT_CLAIMS: readonly ClaimRule<Facts>[] = [
   {
     id: 'tcp.2.time-wait',
     question,
-    needs: ['client.sampled', 'client.program'],
+    needs: ['client.sampled', 'client.program', 'server.program'],
     statement: inBoth(
       'TIME-WAIT stays at the end that closed first.',
       'TIME-WAIT fica na ponta que fechou primeiro.',
@@ -23,7 +22,7 @@ export const TCP2_TIME_WAIT_CLAIMS: readonly ClaimRule<Facts>[] = [
   {
     id: 'tcp.2.time-wait-other-end',
     question,
-    needs: ['client.sampled', 'server.sampled'],
+    needs: ['server.sampled', 'client.program', 'server.program'],
     statement: inBoth('The other end keeps no TIME-WAIT.', 'A outra ponta não guarda TIME-WAIT.'),
     judge: judgeOtherEnd,
   },
@@ -36,14 +35,17 @@ export const TCP2_TIME_WAIT_CLAIMS: readonly ClaimRule<Facts>[] = [
       'Nenhum processo segura um socket em TIME-WAIT: o kernel o guarda depois de close().',
     ),
     judge: (facts) => {
-      const snapshot = findTimeWait(facts)?.snapshot;
-      if (snapshot?.inode === undefined) return undefined;
+      const timeWait = findTimeWait(facts);
+      if (timeWait?.snapshot.inode === undefined) return undefined;
+      const { snapshots, snapshot } = timeWait;
+      const held = snapshots.find(({ inode }) => inode !== 0);
+      if (held !== undefined) return { verdict: 'refuted', evidence: [held] };
       return {
-        verdict: snapshot.inode === 0 ? 'proven' : 'refuted',
-        evidence: [snapshot],
+        verdict: 'proven',
+        evidence: [snapshot, ...snapshots],
         text: inBoth(
-          `No process holds the socket in TIME-WAIT (inode ${snapshot.inode}): the kernel keeps it after close().`,
-          `Nenhum processo segura o socket em TIME-WAIT (inode ${snapshot.inode}): o kernel o guarda depois de close().`,
+          `No process holds the socket in TIME-WAIT: the system's table, read ${snapshots.length}×, gives it inode 0. The kernel keeps it after close().`,
+          `Nenhum processo segura o socket em TIME-WAIT: a tabela do sistema, lida ${snapshots.length}×, dá a ele o inode 0. O kernel o guarda depois de close().`,
         ),
       };
     },
@@ -60,7 +62,9 @@ export const TCP2_TIME_WAIT_CLAIMS: readonly ClaimRule<Facts>[] = [
 interface TimeWait {
   readonly role: End;
   readonly end: EndFacts;
+  /** The first that shows it, and all that do. */
   readonly snapshot: Snapshot;
+  readonly snapshots: readonly Snapshot[];
 }
 
 function findTimeWait({ client, server }: Facts): TimeWait | undefined {
@@ -68,60 +72,67 @@ function findTimeWait({ client, server }: Facts): TimeWait | undefined {
     ['client', client],
     ['server', server],
   ] as const) {
-    const snapshot = end?.snapshots.find(({ state }) => state === 'TIME-WAIT');
-    if (end !== undefined && snapshot !== undefined) return { role, end, snapshot };
+    const snapshots = end?.snapshots.filter(({ state }) => state === 'TIME-WAIT') ?? [];
+    const [snapshot] = snapshots;
+    if (end !== undefined && snapshot !== undefined) return { role, end, snapshot, snapshots };
   }
   return undefined;
 }
 
-/** Who closed first: by the kernel's states where there are any, else by the programs' calls. */
-function findFirstCloser(facts: Facts): End | undefined {
-  const closing = findClosing(facts);
-  if (closing !== undefined) return closing.first.role;
-  const [client, server] = [facts.client?.call('close'), facts.server?.call('close')];
-  if (client === undefined || server === undefined) return undefined;
-  return enteredNs(client) <= enteredNs(server) ? 'client' : 'server';
+interface Closes {
+  readonly first: { readonly role: End; readonly call: Call };
+  readonly second: { readonly role: End; readonly call: Call };
+}
+
+/** Which program closed first. */
+function findCloses({ client, server }: Facts): Closes | undefined {
+  const [clients, servers] = [client?.call('close'), server?.call('close')];
+  if (clients === undefined || servers === undefined) return undefined;
+  const ends = {
+    client: { role: 'client' as const, call: clients },
+    server: { role: 'server' as const, call: servers },
+  };
+  return enteredNs(clients) <= enteredNs(servers)
+    ? { first: ends.client, second: ends.server }
+    : { first: ends.server, second: ends.client };
 }
 
 function judgeTimeWait(facts: Facts): Finding | undefined {
-  const timeWait = findTimeWait(facts);
-  const closer = findFirstCloser(facts);
-  if (timeWait === undefined || closer === undefined) return undefined;
-  const close = timeWait.end.call('close');
+  const [timeWait, closes] = [findTimeWait(facts), findCloses(facts)];
+  if (timeWait === undefined || closes === undefined) return undefined;
+  const { role, snapshot, snapshots } = timeWait;
   const { local } = timeWait.end.socket.name;
   return {
-    verdict: timeWait.role === closer ? 'proven' : 'refuted',
-    evidence: [timeWait.snapshot, ...(close === undefined ? [] : [close])],
+    verdict: role === closes.first.role ? 'proven' : 'refuted',
+    evidence: [snapshot, ...snapshots, closes.first.call, closes.second.call],
     text: inBoth(
-      `TIME-WAIT stays at the end that closed first: a snapshot shows ${local} in TIME-WAIT (the ${timeWait.role}).`,
-      `TIME-WAIT fica na ponta que fechou primeiro: um instantâneo mostra ${local} em TIME-WAIT (${timeWait.role === 'client' ? 'o cliente' : 'o servidor'}).`,
+      `TIME-WAIT stays at the end that closed first: the ${role} called close() first, and the system's table, read ${snapshots.length}× after it, shows ${local} in TIME-WAIT.`,
+      `TIME-WAIT fica na ponta que fechou primeiro: ${role === 'client' ? 'o cliente' : 'o servidor'} chamou close() primeiro, e a tabela do sistema, lida ${snapshots.length}× depois, mostra ${local} em TIME-WAIT.`,
     ),
   };
 }
 
 /** Absence is only shown by a table that was read, later, by the witness of that end, and lists its other sockets. */
 function judgeOtherEnd(facts: Facts): Finding | undefined {
-  const timeWait = findTimeWait(facts);
-  if (timeWait === undefined) return undefined;
-  const other = timeWait.role === 'client' ? facts.server : facts.client;
+  const closes = findCloses(facts);
+  const other = closes && facts[closes.second.role];
   const wrong = other?.snapshots.find(({ state }) => state === 'TIME-WAIT');
-  if (wrong !== undefined) return { verdict: 'refuted', evidence: [wrong, timeWait.snapshot] };
-  const close = other?.call('close');
-  const ended = other?.into('CLOSED');
-  if (other === undefined || close === undefined) return undefined;
-  const read = facts.timeline.events.find(
+  if (wrong !== undefined) return { verdict: 'refuted', evidence: [wrong] };
+  if (closes === undefined || other === undefined) return undefined;
+  const { first, second } = closes;
+  const reads = facts.timeline.events.filter(
     (event) =>
       event.kind === 'snapshot' &&
       event.witness === other.socket.witness &&
-      enteredNs(event) > returnedNs(close),
+      enteredNs(event) > returnedNs(second.call),
   );
-  if (read === undefined) return undefined;
+  if (reads.length === 0) return undefined;
   return {
     verdict: 'proven',
-    evidence: [read, close, ...(ended === undefined ? [] : [ended])],
+    evidence: [first.call, second.call, ...reads],
     text: inBoth(
-      `The other end keeps no TIME-WAIT: its socket table, read after its close(), has no entry for the connection.`,
-      `A outra ponta não guarda TIME-WAIT: sua tabela de sockets, lida depois do seu close(), não tem entrada para a conexão.`,
+      `The other end keeps no TIME-WAIT: the ${second.role} closed second, and its socket table, read ${reads.length}× after that, has no entry for the connection.`,
+      `A outra ponta não guarda TIME-WAIT: ${second.role === 'client' ? 'o cliente' : 'o servidor'} fechou em segundo, e a sua tabela de sockets, lida ${reads.length}× depois disso, não tem entrada para a conexão.`,
     ),
   };
 }
@@ -129,12 +140,14 @@ function judgeOtherEnd(facts: Facts): Finding | undefined {
 /** What is left of the timer, and what has passed since the other end's FIN could start it, make the whole. */
 function judgeDuration(facts: Facts): Finding | undefined {
   const timeWait = findTimeWait(facts);
-  const start = timeWait?.end.states.at(-1) ?? timeWait?.end.call('close');
+  const { states = [] } = timeWait?.end ?? {};
+  // The kernel's CLOSED is where TIME-WAIT begins; without its states, close() is the nearest that is known.
+  const start = states.length > 0 ? timeWait?.end.into('CLOSED') : timeWait?.end.call('close');
   if (timeWait?.snapshot.timeWaitMs === undefined || start === undefined) return undefined;
   const { snapshot } = timeWait;
   const passedMs = Number((enteredNs(snapshot) - enteredNs(start)) / NS_PER_MS);
-  const left = decimal((snapshot.timeWaitMs ?? 0) / 1_000);
-  const passed = decimal(passedMs / 1_000);
+  const left = decimal((snapshot.timeWaitMs ?? 0) / 1_000, 3);
+  const passed = decimal(passedMs / 1_000, 3);
   const totalMs = (snapshot.timeWaitMs ?? 0) + passedMs;
   const isMinute = totalMs > 58_000 && totalMs < 62_000;
   return {

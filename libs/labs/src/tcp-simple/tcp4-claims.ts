@@ -83,8 +83,8 @@ export const TCP4_CLAIMS: readonly ClaimRule<Facts>[] = [
     question,
     needs: ['wire'],
     statement: inBoth(
-      'The capture shows whose FIN came first.',
-      'A captura mostra de quem foi o primeiro FIN.',
+      'Each end sends a FIN of its own: the connection has two closings, and one of them comes first.',
+      'Cada ponta envia um FIN próprio: a conexão tem dois fechamentos, e um deles vem primeiro.',
     ),
     judge: ({ packets, coverage, client }) => {
       const fins = packets.filter(({ tcp }) => tcp?.flags.includes('FIN'));
@@ -129,8 +129,8 @@ export const TCP4_CLAIMS: readonly ClaimRule<Facts>[] = [
         verdict: 'proven',
         evidence: [coverage.begun, coverage.ended, first, ...others],
         text: inBoth(
-          `All ${packets.length} packets of the connection passed ${first.interface}, captured by port ${coverage.begun.ports.join(', ')}; none was missed.`,
-          `Todos os ${packets.length} pacotes da conexão passaram por ${first.interface}, capturados pela porta ${coverage.begun.ports.join(', ')}; nenhum se perdeu.`,
+          `All ${packets.length} packets of the connection passed ${first.interface}, captured by ports ${coverage.begun.ports.join(' and ')}; none was missed.`,
+          `Todos os ${packets.length} pacotes da conexão passaram por ${first.interface}, capturados pelas portas ${coverage.begun.ports.join(' e ')}; nenhum se perdeu.`,
         ),
       };
     },
@@ -140,6 +140,10 @@ export const TCP4_CLAIMS: readonly ClaimRule<Facts>[] = [
 /** Sequence numbers wrap around at 2^32, RFC 9293 section 3.4. */
 function next(sequence: number, by: number): number {
   return (sequence + by) >>> 0;
+}
+
+function segments(count: number | undefined, noun: string): string {
+  return `${count ?? 0} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function hasFlags({ tcp }: Packet, flags: readonly string[]): boolean {
@@ -165,8 +169,8 @@ function judgeData({ packets, coverage, client, exchange }: Facts): Finding | un
     verdict: isNumbered && isWhole ? 'proven' : 'refuted',
     evidence: [first, ...others, syn, answer, send],
     text: inBoth(
-      `“${exchange.message}” is ${bytes} bytes: ${counts[0]} went out in ${ends[0]?.own.length} segment(s) and ${counts[1]} came back in ${ends[1]?.own.length}. The first byte of each direction has the number of its SYN plus one.`,
-      `“${exchange.message}” tem ${bytes} bytes: ${counts[0]} foram em ${ends[0]?.own.length} segmento(s) e ${counts[1]} voltaram em ${ends[1]?.own.length}. O primeiro byte de cada sentido tem o número do seu SYN mais um.`,
+      `“${exchange.message}” is ${bytes} bytes: ${counts[0]} went out in ${segments(ends[0]?.own.length, 'segment')} and ${counts[1]} came back in ${segments(ends[1]?.own.length, 'segment')}. The first byte of each direction has the number of its SYN plus one.`,
+      `“${exchange.message}” tem ${bytes} bytes: ${counts[0]} foram em ${segments(ends[0]?.own.length, 'segmento')} e ${counts[1]} voltaram em ${segments(ends[1]?.own.length, 'segmento')}. O primeiro byte de cada sentido tem o número do seu SYN mais um.`,
     ),
   };
 }

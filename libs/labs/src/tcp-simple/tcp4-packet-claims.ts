@@ -1,7 +1,7 @@
 import type { PacketStep } from '@socketlab/evidence';
 import type { Text } from '@socketlab/foundation';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { placeOf } from '../end-facts.ts';
+import { isWholeLife, type Packet, placeOf } from '../end-facts.ts';
 import { inBoth } from '../wording.ts';
 import type { Facts } from './facts.ts';
 
@@ -25,7 +25,7 @@ export function tcp4PacketClaims(stories: readonly PacketStory[]): readonly Clai
       `Frame ${story.step.packet.frame}: ${story.name.en}.`,
       `Quadro ${story.step.packet.frame}: ${story.name['pt-BR']}.`,
     ),
-    judge: () => judgeStory(story),
+    judge: (facts) => judgeStory(story, facts),
   }));
 }
 
@@ -37,11 +37,14 @@ function sendersOf({ packet }: PacketStep): readonly string[] | undefined {
   return flags.includes('FIN') ? ['close', 'shutdown'] : undefined;
 }
 
-function judgeStory(story: PacketStory): Finding | undefined {
+function judgeStory(story: PacketStory, facts: Facts): Finding | undefined {
   const { step, name, words } = story;
   const { packet, call, calls, stateBefore, statesAfter, receivedBy } = step;
   const senders = sendersOf(step);
   if (senders !== undefined && call === undefined) return undefined;
+  if (!hasWholeStates(facts) || (isHeard(packet, facts) && receivedBy.length === 0)) {
+    return undefined;
+  }
   const isSentByCall =
     senders === undefined || calls.every((made) => senders.includes(made.name.replace('to', '')));
   const states = stateBefore === undefined ? statesAfter : [stateBefore, ...statesAfter];
@@ -54,6 +57,18 @@ function judgeStory(story: PacketStory): Finding | undefined {
       `Quadro ${packet.frame}, ${name['pt-BR']}: ${words['pt-BR']} ${ptBR}`,
     ),
   };
+}
+
+/** Beside a change that is missing, a packet would be tied to the one before it: all are here, or the kernel told none. */
+function hasWholeStates({ client, server }: Facts): boolean {
+  const ends = [client?.states ?? [], server?.states ?? []];
+  return ends.every((states) => states.length === 0) || ends.every(isWholeLife);
+}
+
+/** What makes a recv() at the other end return: data, and the first FIN; at the second nobody receives any more. */
+function isHeard(packet: Packet, { packets }: Facts): boolean {
+  const firstFin = packets.find(({ tcp }) => tcp?.flags.includes('FIN'));
+  return packet.payloadBytes > 0 || packet.id === firstFin?.id;
 }
 
 const PHRASES = {

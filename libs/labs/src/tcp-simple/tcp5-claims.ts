@@ -55,8 +55,8 @@ export const TCP5_CLAIMS: readonly ClaimRule<ComparisonFacts>[] = [
     question,
     needs: ['client.program'],
     statement: inBoth(
-      'How long question and answer took, from the first call to the answer.',
-      'Quanto tempo pergunta e resposta levaram, da primeira chamada à resposta.',
+      'Over TCP the question waits until connect() has returned; over UDP the first call that sends carries it.',
+      'Por TCP a pergunta espera até connect() retornar; por UDP a primeira chamada que envia já a leva.',
     ),
     judge: judgeTime,
   },
@@ -139,21 +139,22 @@ function judgeBytes({ packets, coverage, udp, exchange }: ComparisonFacts): Find
   };
 }
 
-function judgeTime({ client, ...facts }: ComparisonFacts): Finding | undefined {
-  const udpClient = facts.udp?.client;
-  const [connect, received] = [client?.call('connect'), lastOf(client, 'recv')];
-  const [sent, answer] = [udpClient?.call('sendto'), lastOf(udpClient, 'recvfrom')];
-  if (!connect || !received || !sent || !answer) return undefined;
-  const tcpNs = returnedNs(received) - enteredNs(connect);
-  const udpNs = returnedNs(answer) - enteredNs(sent);
-  const [tcp, udp] = [milliseconds(tcpNs), milliseconds(udpNs)];
+function judgeTime({ client, udpClient }: ComparisonFacts): Finding | undefined {
+  const [connect, asked] = [client?.call('connect'), client?.call('send')];
+  const [received, answer] = [lastOf(client, 'recv'), lastOf(udpClient, 'recvfrom')];
+  const [opened, sent] = [udpClient?.call('socket'), udpClient?.call('sendto')];
+  if (!connect || !asked || !received || !opened || !sent || !answer) return undefined;
+  const connected = udpClient?.call('connect');
+  const isLate = enteredNs(asked) >= returnedNs(connect) && connected === undefined;
+  const tcp = milliseconds(returnedNs(received) - enteredNs(connect));
+  const udp = milliseconds(returnedNs(answer) - enteredNs(sent));
   const handshake = milliseconds(returnedNs(connect) - enteredNs(connect));
   return {
-    verdict: 'proven',
-    evidence: [connect, received, sent, answer],
+    verdict: isLate ? 'proven' : 'refuted',
+    evidence: [connect, asked, received, opened, sent, answer, ...(connected ? [connected] : [])],
     text: inBoth(
-      `In this one run: ${tcp.en} over TCP, ${handshake.en} of it in connect(), and ${udp.en} over UDP. On one machine that is mostly the time of the programs; one run is no rule.`,
-      `Nesta única execução: ${tcp['pt-BR']} por TCP, dos quais ${handshake['pt-BR']} em connect(), e ${udp['pt-BR']} por UDP. Numa só máquina isso é sobretudo o tempo dos programas; uma execução não é regra.`,
+      `Over TCP send() came after connect() had returned, ${handshake.en} later, and the answer ${tcp.en} after connect() was called; over UDP the first sendto() carried the question, and the answer came ${udp.en} after it. On one machine that is mostly the time of the programs; one run is no rule.`,
+      `Por TCP o send() veio depois de connect() retornar, ${handshake['pt-BR']} mais tarde, e a resposta ${tcp['pt-BR']} depois da chamada a connect(); por UDP o primeiro sendto() levou a pergunta, e a resposta veio ${udp['pt-BR']} depois dele. Numa só máquina isso é sobretudo o tempo dos programas; uma execução não é regra.`,
     ),
   };
 }

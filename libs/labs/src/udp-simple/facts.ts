@@ -1,5 +1,5 @@
 import type { Event, Timeline, TimelineSocket } from '@socketlab/evidence';
-import { type Coverage, findCoverage } from '../coverage.ts';
+import { type Coverage, findCoverage, holdsDatagrams } from '../coverage.ts';
 import {
   type Call,
   describeEnd,
@@ -59,8 +59,10 @@ export function findUdpFacts(run: UdpRun): UdpFacts {
   });
   const calls = clients.flatMap(({ end }) => end.calls).toSorted(byTime);
   const [first, last] = [calls[0], calls.findLast(({ name }) => name === 'close')];
-  const coverage =
+  const captured =
     first === undefined || last === undefined ? undefined : findCoverage(timeline, first, last);
+  const isWhole = clients.every(({ end }) => captured && holdsDatagrams(end, captured.packets));
+  const coverage = isWhole ? captured : undefined;
   return {
     timeline,
     address,

@@ -20,7 +20,7 @@ export function judgeUdpSimple(
     told,
     ...(source === undefined ? {} : { source }),
   });
-  const opening = ['socket', 'bind', 'recvfrom', 'sendto'];
+  const opening = ['socket', 'bind'];
   const rules = [
     ...UDP1_CLAIMS,
     ...UDP2_CLAIMS,

@@ -20,6 +20,7 @@ export const UDP_SIMPLE_SCRIPT: LabScript = {
     const notes: Notes = { address: ADDRESS, told: [] };
     const messages = message === undefined ? MESSAGES : [message, `${message} (2)`];
     return {
+      notes,
       steps: (session) => runSteps(session, messages, notes),
       judge: (evidence) => judgeUdpSimple(evidence, notes),
     };

@@ -67,7 +67,7 @@ export const UDP1_CLAIMS: readonly ClaimRule<UdpFacts>[] = [
         verdict: 'proven',
         evidence: calls,
         text: inBoth(
-          `From socket() to close() the server made ${calls.length} calls on its socket (${names}): listen() and accept() are not among them. A UDP server listens to nothing, it receives.`,
+          `From socket() to close() the server made ${calls.length} calls on its socket (${names}): listen() and accept() are not among them. A UDP server does not listen, it receives.`,
           `De socket() a close() o servidor fez ${calls.length} chamadas no seu socket (${names}): listen() e accept() não estão entre elas. Um servidor UDP não fica em LISTEN, ele recebe.`,
         ),
       };
@@ -123,8 +123,8 @@ function judgeNoState(server: EndFacts | undefined): ReturnType<ClaimRule<UdpFac
     verdict: 'proven',
     evidence: [first, ...others],
     text: inBoth(
-      `The system's table (${first.via}) held the socket ${first.socket.local} ${first.udp?.isConnected === true ? 'connected to one peer' : 'open to any sender'}, and no TCP state beside it: LISTEN is a state of TCP.`,
-      `A tabela do sistema (${first.via}) mostrava o socket ${first.socket.local} ${first.udp?.isConnected === true ? 'ligado a um só par' : 'aberto a qualquer remetente'}, e nenhum estado TCP ao lado: LISTEN é um estado do TCP.`,
+      `The system's table (${first.via}), read ${seen.length}×, held the socket ${first.socket.local} ${first.udp?.isConnected === true ? 'connected to one peer' : 'open to any sender'}, and no TCP state beside it: LISTEN is a state of TCP.`,
+      `A tabela do sistema (${first.via}), lida ${seen.length}×, mostrava o socket ${first.socket.local} ${first.udp?.isConnected === true ? 'ligado a um só par' : 'aberto a qualquer remetente'}, e nenhum estado TCP ao lado: LISTEN é um estado do TCP.`,
     ),
   };
 }

@@ -58,13 +58,14 @@ export const UDP2_CLAIMS: readonly ClaimRule<UdpFacts>[] = [
       if (first === undefined || lives.includes(undefined)) return undefined;
       const connect = [first, ...others].find(({ name }) => name === 'connect');
       if (connect !== undefined) return { verdict: 'refuted', evidence: [connect] };
-      const names = lives[0]?.map(({ name }) => `${name}()`).join(', ');
+      const names = [...new Set([first, ...others].map(({ name }) => `${name}()`))].join(', ');
+      const count = others.length + 1;
       return {
         verdict: 'proven',
         evidence: [first, ...others],
         text: inBoth(
-          `From socket() to close() each client called ${names}: no connect(), and nothing to accept. UDP has no connection, so it has no states of one.`,
-          `De socket() a close() cada cliente chamou ${names}: nenhum connect(), e nada a aceitar. O UDP não tem conexão, logo não tem os estados de uma.`,
+          `From socket() to close() the ${lives.length} clients made ${count} calls (${names}): no connect(), and nothing to accept. UDP has no connection, so it has no states of one.`,
+          `De socket() a close() os ${lives.length} clientes fizeram ${count} chamadas (${names}): nenhum connect(), e nada a aceitar. O UDP não tem conexão, logo não tem os estados de uma.`,
         ),
       };
     },
@@ -143,8 +144,8 @@ function judgeSilentClose({ clients, coverage }: UdpFacts): Finding | undefined 
     verdict: 'proven',
     evidence: [first, ...others, ...marks],
     text: inBoth(
-      `The capture ran before and after both close() calls and missed nothing: no packet left for them. Nobody is told that a UDP client has gone.`,
-      `A captura rodou antes e depois das chamadas close() e não perdeu nada: nenhum pacote saiu por causa delas. Ninguém é avisado de que um cliente UDP se foi.`,
+      `The capture ran before and after the clients' ${closes.length} close() calls and missed nothing: none of its ${packets.length} packets left a client at its close() or after it. Nobody is told that a UDP client has gone.`,
+      `A captura rodou antes e depois das ${closes.length} chamadas close() dos clientes e não perdeu nada: nenhum dos seus ${packets.length} pacotes saiu de um cliente no seu close() ou depois. Ninguém é avisado de que um cliente UDP se foi.`,
     ),
   };
 }

@@ -42,8 +42,8 @@ const FIXED: readonly ClaimRule<UdpFacts>[] = [
         verdict: 'proven',
         evidence,
         text: inBoth(
-          `The capture began before the first client had a socket, missed nothing, and its frame 1 is the datagram of sendto() at ${placeOf(sent)}, with ${first.payloadBytes} bytes: no SYN, no ACK, nothing before it.`,
-          `A captura começou antes de o primeiro cliente ter um socket, não perdeu nada, e o seu quadro 1 é o datagrama do sendto() em ${placeOf(sent)}, com ${first.payloadBytes} bytes: nenhum SYN, nenhum ACK, nada antes dele.`,
+          `The capture began before the first client had a socket, missed nothing, and its frame 1 is the datagram of sendto() at ${placeOf(sent)}, with ${first.payloadBytes} bytes: nothing before it, and no SYN and no ACK among its ${others.length + 1} packets.`,
+          `A captura começou antes de o primeiro cliente ter um socket, não perdeu nada, e o seu quadro 1 é o datagrama do sendto() em ${placeOf(sent)}, com ${first.payloadBytes} bytes: nada antes dele, e nenhum SYN e nenhum ACK entre os seus ${others.length + 1} pacotes.`,
         ),
       };
     },
@@ -97,8 +97,8 @@ const FIXED: readonly ClaimRule<UdpFacts>[] = [
         verdict: headers.every((bytes) => bytes === UDP_HEADER_BYTES) ? 'proven' : 'refuted',
         evidence: [first, ...others],
         text: inBoth(
-          `Each frame is link header, IP header, ${UDP_HEADER_BYTES} bytes of UDP and the message: frame 1 has ${first.frameBytes} bytes for ${first.payloadBytes} of message.`,
-          `Cada quadro é cabeçalho de enlace, cabeçalho IP, ${UDP_HEADER_BYTES} bytes de UDP e a mensagem: o quadro 1 tem ${first.frameBytes} bytes para ${first.payloadBytes} de mensagem.`,
+          `Each of the ${others.length + 1} frames is link header, IP header, ${UDP_HEADER_BYTES} bytes of UDP and the message: frame 1 has ${first.frameBytes} bytes for ${first.payloadBytes} of message.`,
+          `Cada um dos ${others.length + 1} quadros é cabeçalho de enlace, cabeçalho IP, ${UDP_HEADER_BYTES} bytes de UDP e a mensagem: o quadro 1 tem ${first.frameBytes} bytes para ${first.payloadBytes} de mensagem.`,
         ),
       };
     },

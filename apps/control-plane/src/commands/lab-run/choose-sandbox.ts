@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { RunInput } from '../../command.ts';
-import type { DaemonEntry } from '../../daemons.ts';
+import { DAEMONS, type DaemonEntry } from '../../daemons.ts';
 import { SandboxUnavailableError } from '../../errors.ts';
 import { isSandboxed } from '../../sandbox/sandboxed.ts';
 import type { labRunArguments, labRunOptions } from './index.ts';
@@ -13,10 +13,7 @@ const CAP_NET_RAW = 13n;
  * Whether the lab shall run in a sandbox: when the user says so, and else when it is the only way to packets and none of
  * the lab's daemons runs already, for then the user means those. Throws SandboxUnavailableError.
  */
-export async function choosesSandbox(
-  input: Input,
-  entries: readonly DaemonEntry[],
-): Promise<boolean> {
+export async function choosesSandbox(input: Input): Promise<boolean> {
   const { options, environment, output, findSandbox } = input;
   if (isSandboxed(environment) || options.sandbox === false) return false;
   if (options.sandbox === undefined && mayCapture()) return false;
@@ -25,7 +22,7 @@ export async function choosesSandbox(
     throw new SandboxUnavailableError(finding, input.arguments.lab);
   }
   if (!finding.isAvailable || options.sandbox) return finding.isAvailable;
-  const running = await findRunning(entries, input);
+  const running = await findRunning(input);
   if (running.length === 0) return true;
   const names = running.join(', ');
   output.say({
@@ -35,19 +32,25 @@ export async function choosesSandbox(
   return false;
 }
 
-async function findRunning(
-  entries: readonly DaemonEntry[],
-  { daemons, signal }: Input,
-): Promise<readonly string[]> {
-  const sightings = await Promise.all(
-    entries.map(async (entry) => ({
-      name: entry.name,
-      runs:
-        (await daemons.isRecorded(entry)) &&
-        (await daemons.find(entry, signal)).kind === 'answering',
-    })),
+/** The lab's daemons that run; what daemons it has is looked up only where any of this home may run. */
+async function findRunning(input: Input): Promise<readonly string[]> {
+  const recorded = await keep(DAEMONS, (entry) => input.daemons.isRecorded(entry));
+  if (recorded.length === 0) return [];
+  const { describeLab } = await import('@socketlab/labs');
+  const wanted: readonly string[] = describeLab(input.arguments.lab).daemons;
+  const running = await keep(
+    recorded.filter(({ name }) => wanted.includes(name)),
+    async (entry) => (await input.daemons.find(entry, input.signal)).kind === 'answering',
   );
-  return sightings.filter(({ runs }) => runs).map(({ name }) => name);
+  return running.map(({ name }) => name);
+}
+
+async function keep(
+  entries: readonly DaemonEntry[],
+  test: (entry: DaemonEntry) => Promise<boolean>,
+): Promise<readonly DaemonEntry[]> {
+  const kept = await Promise.all(entries.map(test));
+  return entries.filter((_, index) => kept[index]);
 }
 
 /** Whether this user's daemons see packets without a sandbox: root, or a Node that was given CAP_NET_RAW. */

@@ -14,12 +14,11 @@ type Input = RunInput<typeof labRunArguments, typeof labRunOptions>;
 /** Runs the lab between two daemons, tells it, and writes the report; also of a lab that was cut short. */
 export const run: Run<typeof labRunArguments, typeof labRunOptions> = async (input) => {
   const { output } = input;
+  if (await choosesSandbox(input)) return runAgainInSandbox(input);
   const labs = await import('@socketlab/labs');
   const directory = reportDirectory(input);
   const names = labs.describeLab(input.arguments.lab).daemons;
-  const entries = names.map(parseDaemon);
-  if (await choosesSandbox(input, entries)) return runAgainInSandbox(input);
-  const result = await withDaemons(entries, input, (running) =>
+  const result = await withDaemons(names.map(parseDaemon), input, (running) =>
     labs.runLab(input.arguments.lab, {
       daemons: Object.fromEntries(running.map(({ client }, index) => [names[index], client])),
       ...(input.options.clients === undefined ? {} : { clients: input.options.clients }),
