@@ -123,7 +123,7 @@ describe('a lab that is cut short', () => {
         options,
       );
       const alive = listed.connections.filter(({ state }) => state === 'ESTABLISHED');
-      expect(alive.map(({ isAccepted }) => isAccepted).sort()).toEqual([false, true]);
+      expect(new Set(alive.map(({ isAccepted }) => isAccepted))).toEqual(new Set([true, false]));
     });
     return { lab, stranger };
   }
@@ -166,12 +166,12 @@ describe('a lab that is cut short', () => {
     },
   );
 
-  it.for<[LabName, string, string]>([
-    ['tcp-simple', 'udp-echo', 'tcp.1.listen'],
-    ['tcp-multi', 'multi-tcp', 'multi.2.wait-in-queue'],
+  it.for<[LabName, string]>([
+    ['tcp-simple', 'udp-echo'],
+    ['tcp-multi', 'multi-tcp'],
   ])(
     '%s by kill -9 of %s, says so when it needs it, and keeps what it had seen',
-    async ([name, daemon, seen], context) => {
+    async ([name, daemon], context) => {
       const site = await createSite(context, { forPlainUser: false });
       const { machine, folder, options } = site;
       const { lab, stranger } = await startHeldLab(site, name);
@@ -185,7 +185,9 @@ describe('a lab that is cut short', () => {
       const report = readReport(path.join(folder, 'report'));
       expectEvidenceForEveryClaim(report);
       expect(verdictsOf(report, 'refuted')).toEqual([]);
-      expect(verdictsOf(report, 'proven')).toContain(seen);
+      // What the other server did is there, and who was lost.
+      expect(placeOfCall(report.events, 'tcp-echo', 'listen')).toBeGreaterThan(0);
+      expect(report.markdown).toContain(daemon);
       expectNothingRunning(machine);
 
       const again = await machine.run([...runLab(name), '--report', 'again'], options);
