@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -63,6 +63,12 @@ const FLAGS = [
   '--hide-scrollbars',
   '--remote-debugging-pipe',
 ];
+
+/** Why there is no browser here; undefined where there is one. */
+export function browserProblem(): string | undefined {
+  const { status } = spawnSync(PROGRAM, ['--version'], { stdio: 'ignore' });
+  return status === 0 ? undefined : `not installed: ${PROGRAM} (Debian package chromium)`;
+}
 
 /** Starts Chromium in a network of its own, where the system allows one. Rejects when it cannot be started. */
 export async function startBrowser(): Promise<Browser> {

@@ -51,6 +51,17 @@ describe('writeCapture', () => {
     ]);
   });
 
+  it('leaves a file alone that is a part of more memory, and what lies before it', () => {
+    const packet = enhancedPacket('little', { interface: 0, ticks: 5n, bytes: FRAME });
+    const known = sectionHeader('little', hex('0001000000000000'));
+    const file = concat(known, interfaceBlock('little', []), packet);
+    const memory = Buffer.concat([Buffer.alloc(64, 7), file]);
+    const before = Buffer.from(memory);
+    const written = writeCapture(readCapture(memory.subarray(64)), { comments: COMMENTS });
+    expect(memory).toEqual(before);
+    expect(written).toEqual(writeCapture(readCapture(file), { comments: COMMENTS }));
+  });
+
   it('says nothing twice', () => {
     const packet = enhancedPacket('little', { interface: 0, ticks: 5n, bytes: FRAME });
     const file = concat(sectionHeader('little'), interfaceBlock('little', []), packet);

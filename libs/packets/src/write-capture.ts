@@ -90,7 +90,8 @@ function hasRoom({ type }: Block): boolean {
 }
 
 function withUnknownLength(header: Uint8Array): Uint8Array {
-  const copy = header.slice();
+  // Not slice(): a Buffer's is a view of the same bytes.
+  const copy = new Uint8Array(header);
   const view = new DataView(copy.buffer);
   view.setUint32(SECTION_LENGTH_AT, UNKNOWN_LENGTH_WORD);
   view.setUint32(SECTION_LENGTH_AT + 4, UNKNOWN_LENGTH_WORD);

@@ -19,8 +19,8 @@ export interface ChartRow {
   readonly side: End;
   readonly kind: 'call' | 'called' | 'returned' | 'state' | 'sampled' | 'packet' | 'other';
   readonly label: Text;
-  /** A call without its arguments, for where the label is too wide. */
-  readonly shortLabel?: string;
+  /** For where the label is too wide: a call without its arguments, a state without its port. */
+  readonly shortLabel?: Text;
   /** `echo-server.ts:12`, of a program's call. */
   readonly place?: string;
   /** The state that the row brings or shows. */
@@ -103,7 +103,7 @@ function namePorts(rows: readonly DescribedRow[], { sockets }: Timeline): readon
     if (isOne || port === undefined || drawn.kind.startsWith('call')) return drawn;
     if (drawn.kind === 'returned') return drawn;
     const label = inBoth(`${port}: ${drawn.label.en}`, `${port}: ${drawn.label['pt-BR']}`);
-    return { ...drawn, label };
+    return { ...drawn, label, shortLabel: drawn.label };
   });
 }
 
@@ -195,7 +195,7 @@ function createRow(row: TimelineRow, context: RowContext): ChartRow {
     side: context.side,
     kind: kindOf(row),
     label: labelOf(row, context.isListener),
-    ...(event.kind === 'call' ? { shortLabel: callLabel(event, phase, '…') } : {}),
+    ...(event.kind === 'call' ? { shortLabel: same(callLabel(event, phase, '…')) } : {}),
     ...(place === undefined ? {} : { place }),
     ...(state === undefined ? {} : { state }),
     sinceMs: Number(atNs - context.firstNs) / NS_PER_MS,

@@ -4,8 +4,9 @@ import { readCapture, writeCapture } from '@socketlab/packets';
 import { explainLabCapture } from '../explained-capture.ts';
 import type { LabCapture, LabResult } from '../lab.ts';
 
-/** A claim on more packets than this is about the capture, and not about each of them. */
-const FEW_EVENTS = 5;
+/** A claim on more packets than these is about the capture, and not about each of them. */
+const FEW_PACKETS = 5;
+const PART_OF_ALL = 1 / 5;
 
 /** The run's capture with words beside each frame: what the packet is, and the claims that rest on it. */
 export function writeCommentedCapture(
@@ -13,13 +14,13 @@ export function writeCommentedCapture(
   capture: LabCapture,
   language: Language,
 ): Uint8Array {
-  const claims = claimsByEvent(result.claims);
   const frames = explainLabCapture(capture);
   const events = new Map(
     result.timeline.events
       .filter((event) => event.kind === 'packet')
       .map((packet) => [packet.frame, packet.id]),
   );
+  const claims = claimsByPacket(result.claims, new Set(events.values()));
   const comments = new Map(
     [...frames].map(([number, { name, words }]) => {
       const own = claims.get(events.get(number) ?? '') ?? [];
@@ -33,11 +34,16 @@ export function writeCommentedCapture(
   return writeCapture(readCapture(capture.bytes), { comments });
 }
 
-function claimsByEvent(claims: readonly Claim[]): ReadonlyMap<string, readonly Claim[]> {
+function claimsByPacket(
+  claims: readonly Claim[],
+  packets: ReadonlySet<string>,
+): ReadonlyMap<string, readonly Claim[]> {
+  const most = Math.max(FEW_PACKETS, packets.size * PART_OF_ALL);
   const found = new Map<string, Claim[]>();
   for (const claim of claims) {
-    if (claim.evidence.length > FEW_EVENTS) continue;
-    for (const id of claim.evidence) found.set(id, [...(found.get(id) ?? []), claim]);
+    const own = claim.evidence.filter((id) => packets.has(id));
+    if (own.length > most) continue;
+    for (const id of own) found.set(id, [...(found.get(id) ?? []), claim]);
   }
   return found;
 }

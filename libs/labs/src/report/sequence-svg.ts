@@ -104,7 +104,7 @@ function drawRow({ row, y }: PlacedRow, language: Language): string {
   const left = x - BOX_WIDTH / 2;
   const room = Math.floor((BOX_WIDTH - PADDING - (row.place ?? '').length * LETTER) / LETTER);
   const label = row.label[language];
-  const text = label.length > room && row.shortLabel !== undefined ? row.shortLabel : label;
+  const text = label.length > room ? (row.shortLabel?.[language] ?? label) : label;
   const place =
     row.place === undefined
       ? ''

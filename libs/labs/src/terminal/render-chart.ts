@@ -64,7 +64,7 @@ function renderCell(row: ChartRow, options: ChartOptions, style: Style): readonl
   const mark = row.kind === 'packet' && row.side === 'server' ? '◄' : MARKS[row.kind];
   const full = `${mark} ${row.label[language]}`;
   const isTooWide = widthOf(full) > width && row.shortLabel !== undefined;
-  const label = isTooWide ? `${mark} ${row.shortLabel}` : full;
+  const label = isTooWide ? `${mark} ${row.shortLabel?.[language]}` : full;
   const { place = '' } = row;
   const paint = paintOf(row, style);
   const room = width - widthOf(label);

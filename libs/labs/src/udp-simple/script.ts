@@ -1,4 +1,5 @@
 import type { Event } from '@socketlab/evidence';
+import { portOf } from '../end-facts.ts';
 import type { LabScript } from '../lab-script.ts';
 import type { Recording } from '../recording.ts';
 import { type LabSession, portOfListener } from '../session.ts';
@@ -73,8 +74,11 @@ async function awaitAnswers(
   const until = AbortSignal.any([signal, AbortSignal.timeout(EVIDENCE_DEADLINE_MS)]);
   for (const { local, reply } of told) {
     if (reply === undefined) continue;
+    // An unconnected socket tells 0.0.0.0; the server sees the address.
     const isAnswer = (event: Event): boolean =>
-      event.kind === 'call' && event.name === 'sendto' && event.socket.remote === local;
+      event.kind === 'call' &&
+      event.name === 'sendto' &&
+      portOf(event.socket.remote) === portOf(local);
     await served.waitFor(isAnswer, until);
   }
   signal.throwIfAborted();
