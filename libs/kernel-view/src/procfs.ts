@@ -54,7 +54,8 @@ function parseLine(line: string, protocol: SocketRow['protocol']): SocketRow {
     receiveQueue,
     timerMs: hexPair(fields[5])[1] * MS_PER_TICK,
     inode: Number(fields[9]),
-    ...(protocol === 'udp' ? { droppedDatagrams: Number(fields[12]) } : {}),
+    acceptLimit: undefined,
+    droppedDatagrams: protocol === 'udp' ? Number(fields[12]) : undefined,
   };
 }
 
