@@ -11,6 +11,7 @@ import { startProcess, stopAll } from '../processes.mjs';
 /** The shell's own accounting: it waits for the program, and is told what that used, getrusage(2). */
 const TIMED = `TIMEFORMAT='%3U %3S'; start=$EPOCHREALTIME; time "$@" >/dev/null; echo "$start $EPOCHREALTIME"`;
 const LISTENER = 1;
+const MOST_OUTPUT = 1 << 26;
 const [count, rounds] = process.argv.slice(2).map(Number);
 
 /** What a program takes from its start to its end; what it prints goes nowhere. */
@@ -23,6 +24,15 @@ function timeProgram(command) {
   const [user, system] = stderr.trim().split(' ').map(Number);
   if (Number.isNaN(user + system)) throw new Error(`${command.join(' ')}: ${stderr}`);
   return { wallMs: (end - start) * 1_000, cpuMs: (user + system) * 1_000 };
+}
+
+/** What it takes to have the output of a program here. The CPU of the program is the row's that throws it away. */
+function timeReading([command, ...args]) {
+  const start = performance.now();
+  const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: MOST_OUTPUT });
+  const wallMs = performance.now() - start;
+  if (status !== 0 || !stdout.includes('ESTAB')) throw new Error(`${command} ${args.join(' ')}`);
+  return { wallMs };
 }
 
 /** What work of this process takes, its other threads' share of the CPU included. */
@@ -46,6 +56,7 @@ function contestants(port) {
     createSocketTable({ clock, openChannel: refuse }),
   ];
   const watch = { role: 'server', port };
+  const filter = `( sport = :${port} )`;
   const recorder = createRecorder({ witness: 'bench', host: 'bench', capacity: 20_000 });
   const snapshot = () =>
     netlink.read(watch).map((draft) => eventToMessage(recorder.record(draft))).length;
@@ -53,7 +64,9 @@ function contestants(port) {
     sock_diag: () => timeWork(() => netlink.read(watch).length),
     snapshot: () => timeWork(snapshot),
     procfs: () => timeWork(() => procfs.read(watch).length),
-    ss: () => timeProgram(['ss', '-tn', `( sport = :${port} )`]),
+    ss: () => timeProgram(['ss', '-tn', filter]),
+    alike: () => timeProgram(['ss', '-tanoe', filter]),
+    piped: () => timeReading(['ss', '-tn', filter]),
     bare: () => timeProgram(['ss', '-V']),
   };
 }
