@@ -18,6 +18,7 @@ const FULL = {
   decode: { rounds: 9, packets: 100_000 },
   capture: { captures: 200, peers: 10, packets: 200_000 },
   idle: { rounds: 3, connections: 18_000, warmUp: 4_000 },
+  snapshot: { rounds: 31, connections: 10_000 },
 };
 const QUICK = {
   echo: {
@@ -30,6 +31,7 @@ const QUICK = {
   decode: { rounds: 1, packets: 1_000 },
   capture: { captures: 2, peers: 0, packets: 200 },
   idle: { rounds: 1, connections: 100, warmUp: 100 },
+  snapshot: { rounds: 1, connections: 100 },
 };
 // Loaded when they run: a benchmark that is not asked for needs nothing of its own.
 const BENCHMARKS = {
@@ -40,6 +42,7 @@ const BENCHMARKS = {
   decode: async () => (await import('./decode-bench.mjs')).benchDecode,
   capture: async () => (await import('./capture-bench.mjs')).benchCapture,
   idle: async () => (await import('./idle-bench.mjs')).benchIdle,
+  snapshot: async () => (await import('./snapshot-bench.mjs')).benchSnapshot,
 };
 
 const { values } = parseArgs({

@@ -14,10 +14,14 @@ const HEADER_BYTES = 16;
 /** netlink(7) fills no more than 32 KiB in one answer to a dump. */
 const RECEIVE_BYTES = 65_536;
 
-/** The kernel's answer to one dump request. */
+/**
+ * Told of each message of an answer: its payload, without the netlink header, is `bytes` from `start` to `end`. The memory
+ * holds the next messages as soon as this returns. Must not throw: what is left of the answer would stay in the socket.
+ */
+export type OnNetlinkMessage = (bytes: DataView, start: number, end: number) => void;
+
+/** How the kernel's answer to one dump request ended. */
 export interface NetlinkDump {
-  /** The payload of each message, its netlink header taken off. Valid until the next request. */
-  readonly messages: readonly Buffer[];
   /** The tables changed while they were read: entries may be missing or double. Ask again. */
   readonly isInterrupted: boolean;
 }
@@ -25,7 +29,7 @@ export interface NetlinkDump {
 /** A socket to the kernel's socket diagnostics, sock_diag(7), in the network namespace of the thread that opened it. */
 export interface SocketDiagnosticsChannel {
   /** Sends one dump request and reads all of its answer. Throws {@link KernelCallError}. */
-  dump(request: Uint8Array): NetlinkDump;
+  dump(request: Uint8Array, onMessage: OnNetlinkMessage): NetlinkDump;
   /** May be called twice. */
   close(): void;
 }
@@ -44,22 +48,20 @@ export function openSocketDiagnostics(): SocketDiagnosticsChannel {
     libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG),
     'socket(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG)',
   );
-  const buffer = Buffer.allocUnsafeSlow(RECEIVE_BYTES);
+  const buffer = new Uint8Array(RECEIVE_BYTES);
+  const bytes = new DataView(buffer.buffer);
   // A dump is made inside of send() and recv() themselves, so an answer that is not there yet never comes.
-  const receive = (): Buffer =>
-    Buffer.from(
-      buffer.subarray(
-        0,
-        checkKernelCall(
-          libc.recv(descriptor, buffer, buffer.length, MSG_DONTWAIT),
-          'recv(netlink)',
-        ),
-      ),
-    );
+  const receive = (): number =>
+    checkKernelCall(libc.recv(descriptor, buffer, buffer.length, MSG_DONTWAIT), 'recv(netlink)');
   return {
-    dump(request) {
+    dump(request, onMessage) {
       checkKernelCall(libc.send(descriptor, request, request.length, 0), 'send(netlink)');
-      return readDump(receive);
+      let isInterrupted = false;
+      for (;;) {
+        const { isDone, ...part } = readPart(bytes, receive(), onMessage);
+        isInterrupted ||= part.isInterrupted;
+        if (isDone) return { isInterrupted };
+      }
     },
     close() {
       if (descriptor >= 0) libc.close(descriptor);
@@ -69,27 +71,26 @@ export function openSocketDiagnostics(): SocketDiagnosticsChannel {
   };
 }
 
-function readDump(receive: () => Buffer): NetlinkDump {
-  const messages: Buffer[] = [];
+/** Reads what one recv() gave: some messages of the answer (struct nlmsghdr, netlink(7)). */
+function readPart(
+  bytes: DataView,
+  length: number,
+  onMessage: OnNetlinkMessage,
+): NetlinkDump & { readonly isDone: boolean } {
   let isInterrupted = false;
-  for (;;) {
-    const chunk = receive();
-    for (let offset = 0; offset + HEADER_BYTES <= chunk.length; ) {
-      const length = chunk.readUInt32LE(offset);
-      const type = chunk.readUInt16LE(offset + 4);
-      isInterrupted ||= (chunk.readUInt16LE(offset + 6) & NLM_F_DUMP_INTR) !== 0;
-      const payload = chunk.subarray(offset + HEADER_BYTES, offset + length);
-      if (type === NLMSG_ERROR) throw refused(payload);
-      if (type === NLMSG_DONE) return { messages, isInterrupted };
-      messages.push(payload);
-      offset += Math.max(HEADER_BYTES, (length + 3) & ~3);
-    }
+  for (let offset = 0; offset + HEADER_BYTES <= length; ) {
+    const size = Math.max(HEADER_BYTES, bytes.getUint32(offset, true));
+    const type = bytes.getUint16(offset + 4, true);
+    const [start, end] = [offset + HEADER_BYTES, Math.min(length, offset + size)];
+    isInterrupted ||= (bytes.getUint16(offset + 6, true) & NLM_F_DUMP_INTR) !== 0;
+    if (type === NLMSG_ERROR) throw refused(bytes.getInt32(start, true));
+    if (type === NLMSG_DONE) return { isInterrupted, isDone: true };
+    onMessage(bytes, start, end);
+    offset += (size + 3) & ~3;
   }
+  return { isInterrupted, isDone: false };
 }
 
-function refused(payload: Buffer): KernelCallError {
-  return new KernelCallError({
-    call: 'dump(sock_diag)',
-    errno: errnoName(-payload.readInt32LE(0)),
-  });
+function refused(negative: number): KernelCallError {
+  return new KernelCallError({ call: 'dump(sock_diag)', errno: errnoName(-negative) });
 }

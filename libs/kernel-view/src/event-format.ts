@@ -16,8 +16,9 @@ export interface EventFormat {
   symbols(field: string): ReadonlyMap<number, string>;
 }
 
+/** A declaration is a type and a name; the bound keeps a damaged file from taking long. */
 const FIELD =
-  /^\tfield:(?<declaration>[^;]+);\toffset:(?<offset>\d+);\tsize:(?<size>\d+);\tsigned:(?<signed>[01]);$/gm;
+  /^\tfield:(?<declaration>[^;\n]{1,200});\toffset:(?<offset>\d{1,6});\tsize:(?<size>\d{1,6});\tsigned:(?<signed>[01]);$/gm;
 
 /** Reads an event's `format` file (kernel documentation, trace/events). */
 export function parseEventFormat(text: string): EventFormat {
@@ -49,9 +50,15 @@ function parseSymbols(text: string, field: string): ReadonlyMap<number, string> 
   return new Map(Array.from(pairs, ([, number, name]) => [Number(number), name ?? '']));
 }
 
-/** A number of at most 32 bits; of a record that begins at `start`. */
+/** What a record of the event has at least, whole fields and the id included. */
+export function bytesOf({ fields }: EventFormat): number {
+  return Math.max(2, ...Array.from(fields.values(), ({ offset, size }) => offset + size));
+}
+
+/** A number of at most 32 bits; 0 of a field that has no bytes. */
 export function readNumber(record: Buffer, field: EventField): number {
   const size = Math.min(field.size, 4);
+  if (size === 0) return 0;
   return field.isSigned
     ? record.readIntLE(field.offset, size)
     : record.readUIntLE(field.offset, size);

@@ -12,7 +12,7 @@ export type DecodePage = (
 
 /** Decodes with the decoder of each event's id; what was lost before a page becomes a record too. */
 export function createPageDecoding(deps: {
-  readonly instance: TraceInstance;
+  readonly instance: Pick<TraceInstance, 'overrun'>;
   readonly pipeline: TracePipeline;
   readonly decoders: ReadonlyMap<number, Decode>;
   /** What a loss in the instance's buffer is called. */
@@ -35,7 +35,7 @@ export function createPageDecoding(deps: {
 }
 
 /** How many records a page says were lost before it; where it has no room to say so, the CPU's counter tells. */
-function createLossCounter(instance: TraceInstance) {
+function createLossCounter(instance: Pick<TraceInstance, 'overrun'>) {
   const counted = new Map<number, number>();
   return (page: { hasLost: boolean; lost?: number }, cpu: number): number => {
     if (!page.hasLost) return 0;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { socketNameEnd } from '@socketlab/foundation';
 import type { Watch } from './kernel-view.ts';
 import { isWatched, type SocketRow } from './socket-row.ts';
+import { isState } from './transition-counters.ts';
 
 /** /proc/net would be the main thread's network namespace, whichever thread reads it. */
 const TABLES = '/proc/thread-self/net';
@@ -16,13 +17,13 @@ export function readProcfs(watch: Watch): SocketRow[] {
     .filter((row) => isWatched(row, watch));
 }
 
-/** Reads one table's text: a heading, then a line for each socket. */
-function parseTable(text: string, protocol: SocketRow['protocol']): SocketRow[] {
+/** The rows of one table's text: a heading, then a line for each socket. What is no such line is no row. */
+export function parseTable(text: string, protocol: SocketRow['protocol']): SocketRow[] {
   return text
     .split('\n')
     .slice(1)
-    .filter(Boolean)
-    .map((line) => parseLine(line, protocol));
+    .map((line) => parseLine(line, protocol))
+    .filter((row) => row !== undefined);
 }
 
 function readTable(file: string, protocol: SocketRow['protocol']): SocketRow[] {
@@ -38,34 +39,43 @@ function readTable(file: string, protocol: SocketRow['protocol']): SocketRow[] {
  * `sl local remote st tx:rx timer:when retransmits uid timeout inode ...`, numbers in hexadecimal but the inode; of UDP
  * `ref pointer drops` follow, the last one decimal.
  */
-function parseLine(line: string, protocol: SocketRow['protocol']): SocketRow {
-  const fields = line.trim().split(/\s+/);
-  const [sendQueue, receiveQueue] = hexPair(fields[4]);
-  const local = parseEnd(fields[1]);
-  const remote = parseEnd(fields[2]);
+const LINE =
+  /^ *\d+: (?<local>\S+) (?<remote>\S+) (?<state>[\dA-F]{2}) (?<send>[\dA-F]{8}):(?<receive>[\dA-F]{8}) [\dA-F]{2}:(?<when>[\dA-F]{8,13}) [\dA-F]{8} +\d+ +\d+ (?<inode>\d{1,15})(?: (?<rest>.*))?$/;
+const DROPS = /^\d+ [\da-f]+ (\d{1,15}) *$/;
+
+function parseLine(line: string, protocol: SocketRow['protocol']): SocketRow | undefined {
+  const fields = LINE.exec(line)?.groups;
+  const local = parseEnd(fields?.['local']);
+  const remote = parseEnd(fields?.['remote']);
+  const state = hexadecimal(fields?.['state']);
+  if (fields === undefined || !local || !remote || !isState(state)) return undefined;
   return {
     protocol,
-    state: Number.parseInt(fields[3] ?? '', 16),
+    state,
     local: local.name,
     remote: remote.name,
     localPort: local.port,
     remotePort: remote.port,
-    sendQueue,
-    receiveQueue,
-    timerMs: hexPair(fields[5])[1] * MS_PER_TICK,
-    inode: Number(fields[9]),
-    ...(protocol === 'udp' ? { droppedDatagrams: Number(fields[12]) } : {}),
+    sendQueue: hexadecimal(fields['send']),
+    receiveQueue: hexadecimal(fields['receive']),
+    timerMs: hexadecimal(fields['when']) * MS_PER_TICK,
+    inode: Number(fields['inode']),
+    acceptLimit: undefined,
+    droppedDatagrams: protocol === 'udp' ? readDrops(fields['rest']) : undefined,
   };
 }
 
-function hexPair(field = ''): [number, number] {
-  const [first = '', second = ''] = field.split(':');
-  return [Number.parseInt(first, 16), Number.parseInt(second, 16)];
+const hexadecimal = (field = ''): number => Number.parseInt(field, 16);
+
+function readDrops(rest = ''): number | undefined {
+  const drops = DROPS.exec(rest)?.[1];
+  return drops === undefined ? undefined : Number(drops);
 }
 
 /** `0100007F:FF98`: each 32-bit word of the address is printed as the machine's own number, so little-endian here. */
-function parseEnd(field = ''): { name: string; port: number } {
-  const [address = '', port = ''] = field.split(':');
-  const number = Number.parseInt(port, 16);
+function parseEnd(field = ''): { name: string; port: number } | undefined {
+  const [, address, port] = /^([\dA-F]{8}|[\dA-F]{32}):([\dA-F]{4})$/.exec(field) ?? [];
+  if (address === undefined || port === undefined) return undefined;
+  const number = hexadecimal(port);
   return { name: socketNameEnd(Buffer.from(address, 'hex').swap32(), number), port: number };
 }

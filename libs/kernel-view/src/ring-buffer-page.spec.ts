@@ -75,6 +75,13 @@ describe('a page of the trace buffer', () => {
     expect(parsed.lost).toBeUndefined();
   });
 
+  it('ends before a record that goes further than the page says, and says that something was lost', () => {
+    const damaged = parsePage(page([header(1, 1), word(1), header(5, 1), word(2)]));
+    expect(damaged).toMatchObject({ hasLost: true, records: [{ atNs: 1_001n }] });
+    expect(damaged.records).toHaveLength(1);
+    expect(parsePage(page([]).subarray(0, 9))).toEqual({ atNs: 0n, records: [], hasLost: true });
+  });
+
   it('has no records when the kernel committed none', () => {
     expect(parsePage(page([]))).toEqual({ atNs: 1_000n, records: [], hasLost: false });
   });

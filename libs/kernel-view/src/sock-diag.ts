@@ -3,11 +3,14 @@ import { socketNameEnd } from '@socketlab/foundation';
 import type { Watch } from './kernel-view.ts';
 import type { SocketRow } from './socket-row.ts';
 
+/** The older request, of TCP only: one walk through the kernel's table for both families, where the newer takes two. */
+const TCPDIAG_GETSOCK = 18;
 const SOCK_DIAG_BY_FAMILY = 20;
 /** NLM_F_REQUEST | NLM_F_ROOT | NLM_F_MATCH: all that match. */
 const DUMP_FLAGS = 0x301;
-const REQUEST_BYTES = 72;
-const PROTOCOL_NUMBERS = { tcp: 6, udp: 17 } as const;
+const HEADER_BYTES = 16;
+const REQUEST_BYTES = { tcp: HEADER_BYTES + 60, udp: HEADER_BYTES + 56 } as const;
+const IPPROTO_UDP = 17;
 /** The bit of INET_DIAG_SKMEMINFO in idiag_ext: asks for the socket's memory, of which the last number is the drops. */
 const WITH_MEMORY = 1 << 6;
 const INET_DIAG_SKMEMINFO = 7;
@@ -28,62 +31,122 @@ const MOST_READINGS = 5;
  * the kernel has no udp_diag.
  */
 export function readSockDiag(channel: SocketDiagnosticsChannel, watch: Watch): SocketRow[] {
-  return [AF_INET, AF_INET6].flatMap((family) => {
-    const request = encodeRequest(family, watch);
-    let dump = channel.dump(request);
-    for (let reading = 1; dump.isInterrupted && reading < MOST_READINGS; reading += 1) {
-      dump = channel.dump(request);
-    }
-    return dump.messages.map((message) => decodeRow(message, watch.protocol ?? 'tcp'));
-  });
+  const isUdp = watch.protocol === 'udp';
+  const requests = isUdp
+    ? [AF_INET, AF_INET6].map((family) => udpRequest(family, watch))
+    : [tcpRequest(watch)];
+  const decode = rowDecoder(watch.protocol ?? 'tcp');
+  return requests.flatMap((request) => readRows(channel, request, decode));
 }
 
-/** struct nlmsghdr and struct inet_diag_req_v2 (include/uapi/linux/inet_diag.h); ports in network order. */
-function encodeRequest(family: number, watch: Watch): Buffer {
-  const request = Buffer.alloc(REQUEST_BYTES);
-  request.writeUInt32LE(REQUEST_BYTES, 0);
-  request.writeUInt16LE(SOCK_DIAG_BY_FAMILY, 4);
-  request.writeUInt16LE(DUMP_FLAGS, 6);
-  request.writeUInt8(family, 16);
-  request.writeUInt8(PROTOCOL_NUMBERS[watch.protocol ?? 'tcp'], 17);
-  if (watch.protocol === 'udp') request.writeUInt8(WITH_MEMORY, 18);
-  request.writeUInt32LE(ALL_STATES, 20);
-  request.writeUInt16BE(watch.port, watch.role === 'server' ? 24 : 26);
+type DecodeRow = (bytes: DataView, start: number, end: number) => SocketRow;
+
+function readRows(
+  channel: SocketDiagnosticsChannel,
+  request: Buffer,
+  decode: DecodeRow,
+): SocketRow[] {
+  let rows: SocketRow[] = [];
+  for (let reading = 1; reading <= MOST_READINGS; reading += 1) {
+    rows = [];
+    const { isInterrupted } = channel.dump(request, (bytes, start, end) => {
+      if (end - start >= MESSAGE_BYTES) rows.push(decode(bytes, start, end));
+    });
+    if (!isInterrupted) break;
+  }
+  return rows;
+}
+
+/** struct nlmsghdr and struct inet_diag_req (include/uapi/linux/inet_diag.h). */
+function tcpRequest(watch: Watch): Buffer {
+  const request = dumpRequest(TCPDIAG_GETSOCK, REQUEST_BYTES.tcp);
+  writePort(request, HEADER_BYTES + 4, watch);
+  request.writeUInt32LE(ALL_STATES, HEADER_BYTES + 52);
   return request;
 }
 
+/** struct nlmsghdr and struct inet_diag_req_v2. */
+function udpRequest(family: number, watch: Watch): Buffer {
+  const request = dumpRequest(SOCK_DIAG_BY_FAMILY, REQUEST_BYTES.udp);
+  request.writeUInt8(family, HEADER_BYTES);
+  request.writeUInt8(IPPROTO_UDP, HEADER_BYTES + 1);
+  request.writeUInt8(WITH_MEMORY, HEADER_BYTES + 2);
+  request.writeUInt32LE(ALL_STATES, HEADER_BYTES + 4);
+  writePort(request, HEADER_BYTES + 8, watch);
+  return request;
+}
+
+function dumpRequest(type: number, length: number): Buffer {
+  const request = Buffer.alloc(length);
+  request.writeUInt32LE(length, 0);
+  request.writeUInt16LE(type, 4);
+  request.writeUInt16LE(DUMP_FLAGS, 6);
+  return request;
+}
+
+/** struct inet_diag_sockid begins with the local and the remote port, in network order; 0 is any. */
+function writePort(request: Buffer, at: number, { role, port }: Watch): void {
+  request.writeUInt16BE(port, role === 'server' ? at : at + 2);
+}
+
 /** struct inet_diag_msg, and of UDP the attribute behind it that holds the drops. */
-function decodeRow(message: Buffer, protocol: SocketRow['protocol']): SocketRow {
-  const addressBytes = message.readUInt8(0) === AF_INET ? 4 : 16;
-  const state = message.readUInt8(1);
-  const localPort = message.readUInt16BE(4);
-  const remotePort = message.readUInt16BE(6);
-  const sendQueue = message.readUInt32LE(60);
-  return {
-    protocol,
-    state,
-    localPort,
-    remotePort,
-    local: socketNameEnd(message.subarray(8, 8 + addressBytes), localPort),
-    remote: socketNameEnd(message.subarray(24, 24 + addressBytes), remotePort),
-    timerMs: message.readUInt32LE(52),
-    receiveQueue: message.readUInt32LE(56),
-    sendQueue,
-    inode: message.readUInt32LE(68),
-    ...(state === TCP_LISTEN ? { acceptLimit: sendQueue } : {}),
-    ...(protocol === 'udp' ? readDrops(message) : {}),
+function rowDecoder(protocol: SocketRow['protocol']): DecodeRow {
+  const [localName, remoteName] = [createNaming(), createNaming()];
+  return (bytes, start, end) => {
+    const addressBytes = bytes.getUint8(start) === AF_INET ? 4 : 16;
+    const state = bytes.getUint8(start + 1);
+    const localPort = bytes.getUint16(start + 4);
+    const remotePort = bytes.getUint16(start + 6);
+    const sendQueue = bytes.getUint32(start + 60, true);
+    return {
+      protocol,
+      state,
+      localPort,
+      remotePort,
+      local: localName(bytes, start + 8, addressBytes) + localPort,
+      remote: remoteName(bytes, start + 24, addressBytes) + remotePort,
+      timerMs: bytes.getUint32(start + 52, true),
+      receiveQueue: bytes.getUint32(start + 56, true),
+      sendQueue,
+      inode: bytes.getUint32(start + 68, true),
+      acceptLimit: state === TCP_LISTEN ? sendQueue : undefined,
+      droppedDatagrams:
+        protocol === 'udp' ? readDrops(bytes, start + MESSAGE_BYTES, end) : undefined,
+    };
   };
 }
 
+/** Writes the address and the colon of a name. One row's address is often that of the row before, and is not written anew. */
+function createNaming(): (bytes: DataView, at: number, length: number) => string {
+  let before = new DataView(new ArrayBuffer(0));
+  let name = '';
+  return (bytes, at, length) => {
+    if (!isAt(before, bytes, at, length)) {
+      const address = new Uint8Array(bytes.buffer, bytes.byteOffset + at, length).slice();
+      before = new DataView(address.buffer);
+      name = socketNameEnd(address, 0).slice(0, -1);
+    }
+    return name;
+  };
+}
+
+function isAt(address: DataView, bytes: DataView, at: number, length: number): boolean {
+  if (address.byteLength !== length) return false;
+  for (let word = 0; word < length; word += 4) {
+    if (address.getUint32(word) !== bytes.getUint32(at + word)) return false;
+  }
+  return true;
+}
+
 /** Walks the attributes (struct nlattr, each on four bytes); a kernel before 4.19 tells no drops. */
-function readDrops(message: Buffer): { droppedDatagrams?: number } {
-  for (let at = MESSAGE_BYTES; at + 4 <= message.length; ) {
-    const length = message.readUInt16LE(at);
-    const payload = message.subarray(at + 4, at + length);
-    if (message.readUInt16LE(at + 2) === INET_DIAG_SKMEMINFO && payload.length > DROPS_AT) {
-      return { droppedDatagrams: payload.readUInt32LE(DROPS_AT) };
+function readDrops(bytes: DataView, start: number, end: number): number | undefined {
+  for (let at = start; at + 4 <= end; ) {
+    const length = bytes.getUint16(at, true);
+    const isMemory = bytes.getUint16(at + 2, true) === INET_DIAG_SKMEMINFO;
+    if (isMemory && length >= 4 + DROPS_AT + 4 && at + length <= end) {
+      return bytes.getUint32(at + 4 + DROPS_AT, true);
     }
     at += Math.max(4, (length + 3) & ~3);
   }
-  return {};
+  return undefined;
 }

@@ -1,4 +1,9 @@
-import { type SnapshotObservation, type SocketName, stateFromKernel } from '@socketlab/evidence';
+import {
+  type SnapshotObservation,
+  type SocketName,
+  stateFromKernel,
+  type TcpState,
+} from '@socketlab/evidence';
 import type { Clock } from '@socketlab/foundation';
 import type { Watch } from './kernel-view.ts';
 
@@ -17,9 +22,9 @@ export interface SocketRow {
   /** What is left of the socket's timer. */
   readonly timerMs: number;
   /** A listener's limit, where the table tells it; only sock_diag does. */
-  readonly acceptLimit?: number;
+  readonly acceptLimit: number | undefined;
   /** Of a UDP socket: what the kernel threw away for it. */
-  readonly droppedDatagrams?: number;
+  readonly droppedDatagrams: number | undefined;
 }
 
 /** The state that the kernel borrows from TCP for a UDP socket that connect(2) gave one peer; without one it is "closed". */
@@ -30,48 +35,67 @@ export function isWatched(row: SocketRow, watch: Watch): boolean {
   return (watch.role === 'server' ? row.localPort : row.remotePort) === watch.port;
 }
 
-/** A row as an observation made now. */
-export function toSnapshot(
-  row: SocketRow,
+/** Rows as observations of one moment, which is now: each is of the same reading of the table. */
+export function toSnapshots(
+  rows: readonly SocketRow[],
   via: SnapshotObservation['via'],
   clock: Clock,
-): SnapshotObservation {
-  const monotonicNs = clock.monotonicNs();
-  const { protocol, local, remote } = row;
+): SnapshotObservation[] {
+  const nowNs = clock.monotonicNs();
+  const moment = { via, atNs: String(clock.toUnixNs(nowNs)), monotonicNs: String(nowNs) };
+  return rows.map((row) => (row.protocol === 'udp' ? ofUdp(row, moment) : ofTcp(row, moment)));
+}
+
+type Moment = Pick<SnapshotObservation, 'via' | 'atNs' | 'monotonicNs'>;
+
+/** UDP has no states (RFC 768): a socket is there, connected or not, and that is all. */
+function ofUdp(row: SocketRow, moment: Moment): SnapshotObservation {
+  const { state, droppedDatagrams } = row;
+  const dropped = droppedDatagrams === undefined ? {} : { droppedDatagrams };
+  const udp = { isConnected: state === TCP_ESTABLISHED, ...dropped };
+  return { ...ofAny(row, moment), ...queues(row), udp };
+}
+
+function ofTcp(row: SocketRow, moment: Moment): SnapshotObservation {
+  const state = stateFromKernel(row.state);
+  if (state === 'LISTEN') return { ...ofAny(row, moment), state, ...acceptQueue(row) };
+  const connection = ofConnection(row, state, moment);
+  // FIN-WAIT-2 may run on the same timer once its process let go of it; that is not TIME-WAIT yet.
+  return state === 'TIME-WAIT' ? { ...connection, timeWaitMs: row.timerMs } : connection;
+}
+
+/** There may be tens of thousands of them, hence in one piece: putting objects together takes twice as long. */
+function ofConnection(row: SocketRow, state: TcpState, moment: Moment): SnapshotObservation {
   return {
     kind: 'snapshot',
     source: 'sampled',
-    via,
-    atNs: String(clock.toUnixNs(monotonicNs)),
-    monotonicNs: String(monotonicNs),
-    socket: { protocol, local, remote },
+    via: moment.via,
+    atNs: moment.atNs,
+    monotonicNs: moment.monotonicNs,
+    socket: { protocol: row.protocol, local: row.local, remote: row.remote },
     inode: row.inode,
-    ...(protocol === 'udp' ? udpFacts(row) : tcpFacts(row)),
+    state,
+    receiveQueueBytes: row.receiveQueue,
+    sendQueueBytes: row.sendQueue,
   };
 }
 
-/** UDP has no states (RFC 768): a socket is there, connected or not, and that is all. */
-function udpFacts(row: SocketRow): Partial<SnapshotObservation> {
-  const { state, droppedDatagrams } = row;
-  const dropped = droppedDatagrams === undefined ? {} : { droppedDatagrams };
-  return { udp: { isConnected: state === TCP_ESTABLISHED, ...dropped }, ...queues(row, false) };
-}
-
-function tcpFacts(row: SocketRow): Partial<SnapshotObservation> {
-  const state = stateFromKernel(row.state);
+function ofAny({ protocol, local, remote, inode }: SocketRow, moment: Moment): SnapshotObservation {
   return {
-    state,
-    ...queues(row, state === 'LISTEN'),
-    // FIN-WAIT-2 may run on the same timer once its process let go of it; that is not TIME-WAIT yet.
-    ...(state === 'TIME-WAIT' ? { timeWaitMs: row.timerMs } : {}),
+    kind: 'snapshot',
+    source: 'sampled',
+    ...moment,
+    socket: { protocol, local, remote },
+    inode,
   };
 }
 
 /** A listener's queue holds connections, any other socket's bytes: the kernel uses the same two numbers for both. */
-function queues(row: SocketRow, isListener: boolean): Partial<SnapshotObservation> {
-  if (!isListener) {
-    return { receiveQueueBytes: row.receiveQueue, sendQueueBytes: row.sendQueue };
-  }
-  if (row.acceptLimit === undefined) return {};
-  return { acceptQueue: { length: row.receiveQueue, limit: row.acceptLimit } };
+function queues({ receiveQueue, sendQueue }: SocketRow): Partial<SnapshotObservation> {
+  return { receiveQueueBytes: receiveQueue, sendQueueBytes: sendQueue };
+}
+
+function acceptQueue({ receiveQueue, acceptLimit }: SocketRow): Partial<SnapshotObservation> {
+  if (acceptLimit === undefined) return {};
+  return { acceptQueue: { length: receiveQueue, limit: acceptLimit } };
 }

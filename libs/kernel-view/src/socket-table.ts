@@ -4,7 +4,7 @@ import type { Clock } from '@socketlab/foundation';
 import type { Watch } from './kernel-view.ts';
 import { readProcfs } from './procfs.ts';
 import { readSockDiag } from './sock-diag.ts';
-import { toSnapshot } from './socket-row.ts';
+import { toSnapshots } from './socket-row.ts';
 
 const NOBODY: Watch = { role: 'server', port: 1 };
 
@@ -39,7 +39,7 @@ export function createSocketTable(deps: {
       const way = channelOf(watch);
       const via = way === undefined ? 'procfs' : 'sock_diag';
       const rows = way === undefined ? readProcfs(watch) : readSockDiag(way, watch);
-      return rows.map((row) => toSnapshot(row, via, clock));
+      return toSnapshots(rows, via, clock);
     },
     close: () => channel?.close(),
   };

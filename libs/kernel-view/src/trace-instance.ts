@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { type EventFormat, parseEventFormat } from './event-format.ts';
+import { pageBytesOf } from './ring-buffer-page.ts';
 
 /** So many pages of one CPU are read in one go: a flood must not keep the thread from hearing its orders. */
 const MOST_PAGES = 512;
@@ -102,8 +103,7 @@ function openInstance(
 
 /** The kernel hands over one page of its buffer with each read, whose size is in events/header_page. */
 function pageSize(read: (file: string) => string): number {
-  const data = parseEventFormat(read('../../events/header_page')).fields.get('data');
-  return data ? data.offset + data.size : 4096;
+  return pageBytesOf(parseEventFormat(read('../../events/header_page')));
 }
 
 function openPipes(directory: string): Map<number, number> {

@@ -1,5 +1,6 @@
 import { socketNameEnd } from '@socketlab/foundation';
 import {
+  bytesOf,
   type EventField,
   type EventFormat,
   readBigNumber,
@@ -49,7 +50,7 @@ export interface LossRecord extends TraceRecord {
 
 /** Every kind of record that we ask the kernel for. */
 export type AnyRecord = SocketRecord | CallRecord | LossRecord;
-/** Makes a record of an event's bytes; of those that we have no use for, nothing. */
+/** Makes a record of an event's bytes; of those that we have no use for, and of fewer than its format says, nothing. */
 export type Decode = (data: Buffer, atNs: bigint) => AnyRecord | undefined;
 
 const SOCKET_KINDS: Readonly<Record<string, SocketRecord['kind']>> = {
@@ -67,6 +68,8 @@ export const TCP_SYN_SENT = 2;
 /** The kernel's number of LISTEN. */
 export const TCP_LISTEN = 10;
 const TCP_NEW_SYN_RECV = 12;
+const HIGHEST_PORT = 0xffff;
+const IPV6_BYTES = 16;
 const AF_INET = 2;
 const AF_INET6 = 10;
 
@@ -80,7 +83,9 @@ interface Ends {
 /** Makes the decoder of one event's records from its format. */
 export function createDecoder(format: EventFormat): Decode {
   const kind = SOCKET_KINDS[format.name];
-  return kind === undefined ? callDecoder(format) : socketDecoder(format, kind);
+  const decode = kind === undefined ? callDecoder(format) : socketDecoder(format, kind);
+  const bytes = bytesOf(format);
+  return (data, atNs) => (data.length < bytes ? undefined : decode(data, atNs));
 }
 
 function socketDecoder(format: EventFormat, kind: SocketRecord['kind']): Decode {
@@ -112,7 +117,8 @@ function callDecoder(format: EventFormat): Decode {
   const read = numberReader(format);
   const result = format.fields.get('ret');
   const plain = [...format.fields].filter(
-    ([field, { type }]) => !/^(common_|__|ret$)/.test(field) && !type.includes('*'),
+    ([field, { type, size }]) =>
+      !/^(common_|__|ret$)/.test(field) && !type.includes('*') && size >= 4,
   );
   return (data, atNs) => ({
     kind,
@@ -120,7 +126,7 @@ function callDecoder(format: EventFormat): Decode {
     atNs,
     threadId: read(data, 'common_pid', 0),
     // Registers are recorded whole; an int in one is its low half.
-    numbers: new Map(plain.map(([key, field]) => [key, data.readInt32LE(field.offset)])),
+    numbers: new Map(plain.map(([key, { offset }]) => [key, data.readInt32LE(offset)])),
     result: result ? Number(readBigNumber(data, result)) : 0,
   });
 }
@@ -136,10 +142,13 @@ function numberReader(format: EventFormat) {
 /** Both ends, from ports and IPv6 addresses (which the kernel fills for IPv4 too, mapped), or from whole sockaddrs. */
 function endsReader({ fields }: EventFormat): (data: Buffer) => Ends {
   const [sport, dport] = [fields.get('sport'), fields.get('dport')];
-  const [source, target] = [fields.get('saddr_v6'), fields.get('daddr_v6')];
+  const [source, target] = [
+    addressField(fields.get('saddr_v6')),
+    addressField(fields.get('daddr_v6')),
+  ];
   if (sport && dport && source && target) {
     return (data) => {
-      const [localPort, remotePort] = [readNumber(data, sport), readNumber(data, dport)];
+      const [localPort, remotePort] = [readPort(data, sport), readPort(data, dport)];
       const local = socketNameEnd(readBytes(data, source), localPort);
       return {
         local,
@@ -161,12 +170,20 @@ function endsReader({ fields }: EventFormat): (data: Buffer) => Ends {
   };
 }
 
+/** The field, if an IPv6 address is what it holds. */
+const addressField = (field: EventField | undefined): EventField | undefined =>
+  field?.size === IPV6_BYTES ? field : undefined;
+
+const readPort = (data: Buffer, field: EventField): number =>
+  readNumber(data, field) & HIGHEST_PORT;
+
 /** struct sockaddr_in, ip(7), or sockaddr_in6, ipv6(7). */
 function readSockaddr(data: Buffer, field: EventField | undefined): { name: string; port: number } {
   const bytes = field ? readBytes(data, field) : Buffer.alloc(0);
   const family = bytes.length >= 16 ? bytes.readUInt16LE(0) : 0;
   if (family !== AF_INET && family !== AF_INET6) return { name: '0.0.0.0:0', port: 0 };
   const port = bytes.readUInt16BE(2);
+  if (family === AF_INET6 && bytes.length < 24) return { name: '0.0.0.0:0', port: 0 };
   const address = family === AF_INET ? bytes.subarray(4, 8) : bytes.subarray(8, 24);
   return { name: socketNameEnd(address, port), port };
 }

@@ -1,4 +1,4 @@
-import { type EventFormat, fieldReader } from './event-format.ts';
+import { bytesOf, type EventFormat, fieldReader } from './event-format.ts';
 import { hasLost, visitRecords } from './ring-buffer-page.ts';
 import { IPPROTO_TCP, TCP_LISTEN, TCP_SYN_SENT } from './trace-record.ts';
 import { counterIndex, isState } from './transition-counters.ts';
@@ -25,13 +25,15 @@ export function createTransitionScan(
   const reader = (name: string) => fieldReader(format?.fields.get(name));
   const [from, to, protocol] = [reader('oldstate'), reader('newstate'), reader('protocol')];
   const localPort = reader('sport');
+  const bytes = format === undefined ? 0 : bytesOf(format);
   const scanned = new Float64Array(counters.length);
   let records = 0;
   let isPlain = true;
-  const visit = (page: DataView, offset: number): void => {
+  const visit = (page: DataView, offset: number, end: number): void => {
     records += 1;
     // Every record begins with its event's id (common_type).
     if (page.getUint16(offset, true) !== format?.id || !from || !to) return;
+    if (end - offset < bytes) return;
     if (protocol && protocol(page, offset) !== IPPROTO_TCP) return;
     // The filter may have let through another port until a moment ago.
     if (localPort && !isServed(localPort(page, offset))) return;
@@ -45,9 +47,9 @@ export function createTransitionScan(
   return {
     scan(page) {
       records = 0;
-      isPlain = !hasLost(page);
-      visitRecords(page, visit);
-      return isPlain ? records : undefined;
+      isPlain = true;
+      const isWhole = visitRecords(page, visit);
+      return isPlain && isWhole && !hasLost(page) ? records : undefined;
     },
     commit() {
       scanned.forEach((count, index) => {

@@ -9,8 +9,12 @@ const DIRECTORY = '/proc/thread-self/net';
  */
 export function readUdpReceiveBufferErrors(): number | undefined {
   const ipv4 = readText('snmp');
-  if (ipv4 === undefined) return undefined;
-  return ipv4Errors(ipv4) + ipv6Errors(readText('snmp6') ?? '');
+  return ipv4 === undefined ? undefined : parseReceiveBufferErrors(ipv4, readText('snmp6') ?? '');
+}
+
+/** The sum from the texts of `snmp` and `snmp6`; what is not there counts nothing. */
+export function parseReceiveBufferErrors(snmp: string, snmp6: string): number {
+  return ipv4Errors(snmp) + ipv6Errors(snmp6);
 }
 
 /** Two lines that begin with `Udp:`: the names, and then the numbers. */
@@ -19,12 +23,13 @@ function ipv4Errors(text: string): number {
     .split('\n')
     .filter((line) => line.startsWith('Udp:'))
     .map((line) => line.split(' '));
-  return Number(values[names.indexOf('RcvbufErrors')] ?? 0);
+  const value = values[names.indexOf('RcvbufErrors')] ?? '';
+  return /^\d{1,15}$/.test(value) ? Number(value) : 0;
 }
 
 /** A name and a number a line. */
 function ipv6Errors(text: string): number {
-  return Number(/^Udp6RcvbufErrors\s+(\d+)$/m.exec(text)?.[1] ?? 0);
+  return Number(/^Udp6RcvbufErrors\s{1,99}(\d{1,15})$/m.exec(text)?.[1] ?? 0);
 }
 
 function readText(name: string): string | undefined {

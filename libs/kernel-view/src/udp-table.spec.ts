@@ -117,9 +117,9 @@ describe.runIf(isLinux)("the system's table of UDP sockets", () => {
       const channel = openSocketDiagnostics();
       return {
         ...channel,
-        dump(request) {
+        dump(request, onMessage) {
           if (request[17] === 17) throw new KernelCallError({ call: 'dump', errno: 'ENOENT' });
-          return channel.dump(request);
+          return channel.dump(request, onMessage);
         },
       };
     };

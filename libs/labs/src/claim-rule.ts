@@ -46,7 +46,7 @@ export function judgeClaims<Facts>(
     const missing = judged && reasonOfGap(judged, rule.needs, { gaps, ...circumstances });
     const finding = missing === undefined ? judged : undefined;
     if (finding === undefined) {
-      const reason = lost ?? missing ?? reasonOfAbsence(rule.needs, circumstances.witnesses);
+      const reason = lost ?? missing ?? reasonOfAbsence(rule.needs, circumstances);
       return { id, question, verdict: 'not-observed', evidence: [], text: rule.statement, reason };
     }
     const { verdict } = finding;
@@ -104,9 +104,10 @@ function reasonOfGap(
   );
 }
 
-function reasonOfAbsence(needs: readonly Need[], witnesses: readonly LabWitness[]): Text {
+function reasonOfAbsence(needs: readonly Need[], circumstances: Circumstances): Text {
+  const { witnesses } = circumstances;
   if (needs.includes('wire') && !witnesses.some(canCapture)) return reasonOfNoCapture(witnesses);
-  const blind = needs.flatMap((need) => blindWitness(need, witnesses));
+  const blind = needs.flatMap((need) => blindWitness(need, circumstances));
   const [first] = blind;
   if (first !== undefined) return first;
   return inBoth('No event of this run shows it.', 'Nenhum evento desta execução mostra isso.');
@@ -127,26 +128,38 @@ function reasonOfNoCapture(witnesses: readonly LabWitness[]): Text {
   );
 }
 
-function blindWitness(need: Need, witnesses: readonly LabWitness[]): readonly Text[] {
+function blindWitness(need: Need, { witnesses, events }: Circumstances): readonly Text[] {
   const witness = witnesses.find(({ role }) => need.startsWith(`${role}.`));
-  if (witness === undefined || canSee(witness, need)) return [];
+  if (witness === undefined || canSee(witness, need, events)) return [];
   const { daemon, tier } = witness;
-  return need.endsWith('.kernel')
-    ? [
-        inBoth(
-          `It needs the kernel's tracepoints; ${daemon} ran at the ${tier} tier.`,
-          `Isso precisa dos tracepoints do kernel; ${daemon} executou no nível ${tier}.`,
-        ),
-      ]
-    : [
-        inBoth(
-          `It needs the system's socket tables; ${daemon} ran at the ${tier} tier.`,
-          `Isso precisa das tabelas de sockets do sistema; ${daemon} executou no nível ${tier}.`,
-        ),
-      ];
+  const [, way = ''] = need.split('.');
+  const lack = LACKS[way];
+  if (lack === undefined) return [];
+  return [
+    inBoth(
+      `${lack.en}; ${way === 'program' ? `${daemon} told of none.` : `${daemon} ran at the ${tier} tier.`}`,
+      `${lack['pt-BR']}; ${way === 'program' ? `${daemon} não contou nenhuma.` : `${daemon} executou no nível ${tier}.`}`,
+    ),
+  ];
 }
 
-function canSee({ tier }: LabWitness, need: Need): boolean {
+const LACKS: Readonly<Record<string, Text>> = {
+  kernel: inBoth("It needs the kernel's tracepoints", 'Isso precisa dos tracepoints do kernel'),
+  sampled: inBoth(
+    "It needs the system's socket tables",
+    'Isso precisa das tabelas de sockets do sistema',
+  ),
+  // With the event-loop model Node makes the calls, out of our sight.
+  program: inBoth(
+    "It needs the program's own calls",
+    'Isso precisa das chamadas do próprio programa',
+  ),
+};
+
+function canSee({ tier, daemon }: LabWitness, need: Need, events: readonly Event[]): boolean {
   if (need.endsWith('.kernel')) return tier === 'root-linux';
-  return need.endsWith('.sampled') ? tier !== 'program' : true;
+  if (need.endsWith('.sampled')) return tier !== 'program';
+  return events.some(
+    ({ kind, source, witness }) => kind === 'call' && source === 'program' && witness === daemon,
+  );
 }

@@ -58,8 +58,8 @@ export const MULTI2_CLAIMS: readonly ClaimRule<MultiFacts>[] = [
     question,
     needs: ['multi-server.program'],
     statement: inBoth(
-      'There was a moment at which the server of many held all of them accepted.',
-      'Houve um momento em que o servidor de muitos tinha todos eles aceitos.',
+      'The server of many holds several connections at once: accepted, and not yet closed.',
+      'O servidor de muitos mantém várias conexões ao mesmo tempo: aceitas, e ainda não fechadas.',
     ),
     judge: ({ multi }) => judgeAtOnce(multi),
   },
@@ -160,7 +160,7 @@ function judgeDespiteSilence(
   };
 }
 
-/** The last of the accepts came before the first of the closes. */
+/** How many were accepted and not yet closed at one moment; the first may have gone before the last is accepted. */
 function judgeAtOnce(multi: ServedFacts | undefined): Finding | undefined {
   const rows = forAll(multi?.connections ?? [], ({ server, accept }: ConnectionFacts) => {
     const close = madeCall(server, 'close');
@@ -181,11 +181,11 @@ function judgeAtOnce(multi: ServedFacts | undefined): Finding | undefined {
   const [first, ...others] = rows.flatMap(({ accept, close }) => [accept, close]);
   if (first === undefined) return undefined;
   return {
-    verdict: most === rows.length ? 'proven' : 'refuted',
+    verdict: most > 1 ? 'proven' : 'refuted',
     evidence: [first, ...others],
     text: inBoth(
-      `${most} connections were accepted and not yet closed at one moment, of ${rows.length} in all.`,
-      `${most} conexões estavam aceitas e ainda não fechadas num mesmo momento, de ${rows.length} ao todo.`,
+      `Of ${rows.length} connections up to ${most} were accepted and not yet closed at one moment; a server of one client at a time never has more than 1.`,
+      `De ${rows.length} conexões, até ${most} estavam aceitas e ainda não fechadas num mesmo momento; um servidor de um cliente por vez nunca tem mais de 1.`,
     ),
   };
 }

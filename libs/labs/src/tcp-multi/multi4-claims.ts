@@ -85,8 +85,8 @@ function judgeSyns(
     verdict: senders.size === count ? 'proven' : 'refuted',
     evidence: [first, ...others],
     text: inBoth(
-      `${count} connections, SYNs from ${senders.size} ports, all to port ${port}${again === 0 ? '' : `; ${again} were sent again`}.`,
-      `${count} conexões, SYN de ${senders.size} portas, todos para a porta ${port}${again === 0 ? '' : `; ${again} foram reenviados`}.`,
+      `${count} connections, SYNs from ${senders.size} ports, all to port ${port}${again === 0 ? '' : `; sent again: ${again}`}.`,
+      `${count} conexões, SYN de ${senders.size} portas, todos para a porta ${port}${again === 0 ? '' : `; reenviados: ${again}`}.`,
     ),
   };
 }

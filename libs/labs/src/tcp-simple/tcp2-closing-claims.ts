@@ -121,7 +121,10 @@ function judgeFirstFin(facts: Facts): Finding | undefined {
           'FIN-WAIT-1 is the state of an end that has sent its FIN.',
           'FIN-WAIT-1 é o estado da ponta que já enviou o seu FIN.',
         ]
-      : [`Its FIN is frame ${fin.frame}.`, `O seu FIN é o quadro ${fin.frame}.`];
+      : [
+          `The ${name.en}'s FIN is frame ${fin.frame}.`,
+          `O FIN do ${name['pt-BR']} é o quadro ${fin.frame}.`,
+        ];
   return {
     verdict: isFirst && isSender ? 'proven' : 'refuted',
     evidence: [first.finWait, close, other, answer, ...(fin === undefined ? [] : [fin])],

@@ -1,7 +1,8 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { type Call, type EndFacts, enteredNs, returnedNs, type Snapshot } from '../end-facts.ts';
+import { type EndFacts, enteredNs, returnedNs, type Snapshot } from '../end-facts.ts';
 import type { End } from '../lab.ts';
 import { decimal, inBoth } from '../wording.ts';
+import { findCloses } from './closes.ts';
 import type { Facts } from './facts.ts';
 
 const question = 'tcp.2';
@@ -44,8 +45,8 @@ export const TCP2_TIME_WAIT_CLAIMS: readonly ClaimRule<Facts>[] = [
         verdict: 'proven',
         evidence: [snapshot, ...snapshots],
         text: inBoth(
-          `No process holds the socket in TIME-WAIT: the system's table, read ${snapshots.length}×, gives it inode 0. The kernel keeps it after close().`,
-          `Nenhum processo segura o socket em TIME-WAIT: a tabela do sistema, lida ${snapshots.length}×, dá a ele o inode 0. O kernel o guarda depois de close().`,
+          `No process holds the socket in TIME-WAIT: the system's table showed it ${snapshots.length}×, with inode 0. The kernel keeps it after close().`,
+          `Nenhum processo segura o socket em TIME-WAIT: a tabela do sistema o mostrou ${snapshots.length}×, com inode 0. O kernel o guarda depois de close().`,
         ),
       };
     },
@@ -79,24 +80,6 @@ function findTimeWait({ client, server }: Facts): TimeWait | undefined {
   return undefined;
 }
 
-interface Closes {
-  readonly first: { readonly role: End; readonly call: Call };
-  readonly second: { readonly role: End; readonly call: Call };
-}
-
-/** Which program closed first. */
-function findCloses({ client, server }: Facts): Closes | undefined {
-  const [clients, servers] = [client?.call('close'), server?.call('close')];
-  if (clients === undefined || servers === undefined) return undefined;
-  const ends = {
-    client: { role: 'client' as const, call: clients },
-    server: { role: 'server' as const, call: servers },
-  };
-  return enteredNs(clients) <= enteredNs(servers)
-    ? { first: ends.client, second: ends.server }
-    : { first: ends.server, second: ends.client };
-}
-
 function judgeTimeWait(facts: Facts): Finding | undefined {
   const [timeWait, closes] = [findTimeWait(facts), findCloses(facts)];
   if (timeWait === undefined || closes === undefined) return undefined;
@@ -106,8 +89,8 @@ function judgeTimeWait(facts: Facts): Finding | undefined {
     verdict: role === closes.first.role ? 'proven' : 'refuted',
     evidence: [snapshot, ...snapshots, closes.first.call, closes.second.call],
     text: inBoth(
-      `TIME-WAIT stays at the end that closed first: the ${role} called close() first, and the system's table, read ${snapshots.length}× after it, shows ${local} in TIME-WAIT.`,
-      `TIME-WAIT fica na ponta que fechou primeiro: ${role === 'client' ? 'o cliente' : 'o servidor'} chamou close() primeiro, e a tabela do sistema, lida ${snapshots.length}× depois, mostra ${local} em TIME-WAIT.`,
+      `TIME-WAIT stays at the end that closed first: the ${role} called close() first, and the system's table showed ${local} in TIME-WAIT ${snapshots.length}×.`,
+      `TIME-WAIT fica na ponta que fechou primeiro: ${role === 'client' ? 'o cliente' : 'o servidor'} chamou close() primeiro, e a tabela do sistema mostrou ${local} em TIME-WAIT ${snapshots.length}×.`,
     ),
   };
 }
@@ -120,11 +103,13 @@ function judgeOtherEnd(facts: Facts): Finding | undefined {
   if (wrong !== undefined) return { verdict: 'refuted', evidence: [wrong] };
   if (closes === undefined || other === undefined) return undefined;
   const { first, second } = closes;
+  // Packets are told of by who captured them: whose table it is, the end's own close() tells.
   const reads = facts.timeline.events.filter(
     (event) =>
       event.kind === 'snapshot' &&
-      event.witness === other.socket.witness &&
-      enteredNs(event) > returnedNs(second.call),
+      event.witness === second.call.witness &&
+      enteredNs(event) > returnedNs(second.call) &&
+      (event.state === 'LISTEN' || other.snapshots.includes(event)),
   );
   if (reads.length === 0) return undefined;
   return {

@@ -1,6 +1,7 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
 import type { Packet } from '../end-facts.ts';
 import { inBoth } from '../wording.ts';
+import { findCloses } from './closes.ts';
 import type { Facts } from './facts.ts';
 
 const question = 'tcp.4';
@@ -81,26 +82,12 @@ export const TCP4_CLAIMS: readonly ClaimRule<Facts>[] = [
   {
     id: 'tcp.4.first-fin',
     question,
-    needs: ['wire'],
+    needs: ['wire', 'client.program', 'server.program'],
     statement: inBoth(
-      'Each end sends a FIN of its own: the connection has two closings, and one of them comes first.',
-      'Cada ponta envia um FIN próprio: a conexão tem dois fechamentos, e um deles vem primeiro.',
+      'Each end sends a FIN of its own; the first on the wire is of the end that called close() first.',
+      'Cada ponta envia um FIN próprio; o primeiro no fio é da ponta que chamou close() primeiro.',
     ),
-    judge: ({ packets, coverage, client }) => {
-      const fins = packets.filter(({ tcp }) => tcp?.flags.includes('FIN'));
-      const [first, second] = fins;
-      if (!coverage || first === undefined || second === undefined) return undefined;
-      const isClients = first.socket.local === client?.socket.name.local;
-      const [who, whoInPortuguese] = isClients ? ['client', 'cliente'] : ['server', 'servidor'];
-      return {
-        verdict: first.socket.local === second.socket.local ? 'refuted' : 'proven',
-        evidence: [first, second, coverage.begun],
-        text: inBoth(
-          `In this run the ${who} sent the first FIN, frame ${first.frame}; the other end's is frame ${second.frame}. Each end closes its own direction.`,
-          `Nesta execução o ${whoInPortuguese} enviou o primeiro FIN, quadro ${first.frame}; o da outra ponta é o quadro ${second.frame}. Cada ponta fecha o seu próprio sentido.`,
-        ),
-      };
-    },
+    judge: judgeFirstFin,
   },
   {
     id: 'tcp.4.closing-count',
@@ -150,6 +137,25 @@ function hasFlags({ tcp }: Packet, flags: readonly string[]): boolean {
   return tcp?.flags.toSorted().join() === flags.join();
 }
 
+function judgeFirstFin(facts: Facts): Finding | undefined {
+  const { packets, coverage, client } = facts;
+  const closes = findCloses(facts);
+  const fins = packets.filter(({ tcp }) => tcp?.flags.includes('FIN'));
+  const [first] = fins;
+  const second = fins.find(({ socket }) => socket.local !== first?.socket.local);
+  if (!coverage || !closes || first === undefined || second === undefined) return undefined;
+  const sender = first.socket.local === client?.socket.name.local ? 'client' : 'server';
+  const senderInPortuguese = sender === 'client' ? 'cliente' : 'servidor';
+  return {
+    verdict: sender === closes.first.role ? 'proven' : 'refuted',
+    evidence: [first, second, closes.first.call, closes.second.call, coverage.begun],
+    text: inBoth(
+      `In this run the ${sender} sent the first FIN, frame ${first.frame}, and its close() came first; the other end's FIN is frame ${second.frame}. Each end closes its own direction.`,
+      `Nesta execução o ${senderInPortuguese} enviou o primeiro FIN, quadro ${first.frame}, e o seu close() veio primeiro; o FIN da outra ponta é o quadro ${second.frame}. Cada ponta fecha o seu próprio sentido.`,
+    ),
+  };
+}
+
 function judgeData({ packets, coverage, client, exchange }: Facts): Finding | undefined {
   const local = client?.socket.name.local;
   const sent = packets.filter(({ payloadBytes }) => payloadBytes > 0);
@@ -194,8 +200,8 @@ function judgeAcknowledgments({ packets, coverage }: Facts): Finding | undefined
     verdict: riding.length > 0 ? 'proven' : 'refuted',
     evidence: [first, ...others],
     text: inBoth(
-      `${needing.length} segments had something to acknowledge (SYN, data or FIN); ${alone.length} ACKs were sent alone and ${riding.length} rode along on data or on a FIN.`,
-      `${needing.length} segmentos tinham algo a confirmar (SYN, dados ou FIN); ${alone.length} ACK foram enviados sozinhos e ${riding.length} foram junto com dados ou com um FIN.`,
+      `${needing.length} segments had something to acknowledge (SYN, data or FIN); ACKs sent alone: ${alone.length}; that rode along on data or on a FIN: ${riding.length}.`,
+      `${needing.length} segmentos tinham algo a confirmar (SYN, dados ou FIN); ACK enviados sozinhos: ${alone.length}; que foram junto com dados ou com um FIN: ${riding.length}.`,
     ),
   };
 }

@@ -12,8 +12,8 @@ export const TCP5_CLAIMS: readonly ClaimRule<ComparisonFacts>[] = [
     question,
     needs: ['wire'],
     statement: inBoth(
-      'For one question and one answer TCP sends several times as many packets as UDP.',
-      'Para uma pergunta e uma resposta o TCP envia várias vezes mais pacotes que o UDP.',
+      'For one question and one answer TCP puts more packets on the wire than UDP.',
+      'Para uma pergunta e uma resposta o TCP põe mais pacotes no fio do que o UDP.',
     ),
     judge: judgePackets,
   },

@@ -1,0 +1,99 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { LANGUAGES } from '@socketlab/foundation';
+import { readCapture } from '@socketlab/packets';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { crowdOf, resultOf } from '../fixtures/recorded-result.fixture.ts';
+import { RECORDED_LABS, readRecordedRun } from '../fixtures/recorded-run.fixture.ts';
+import { tablesOf } from './tables-of.ts';
+import { writeReport } from './write-report.ts';
+
+let home: string;
+beforeEach(async () => {
+  home = await mkdtemp(path.join(tmpdir(), 'socketlab-report-'));
+});
+afterEach(() => rm(home, { recursive: true, force: true }));
+
+describe.each(RECORDED_LABS)('the report of a recorded %s', (lab) => {
+  const result = resultOf(readRecordedRun(lab));
+  const packets = result.timeline.events.filter((event) => event.kind === 'packet');
+
+  it.each(LANGUAGES)('has a capture with words in %s beside each frame', async (language) => {
+    const { capture = '' } = await writeReport(result, { directory: home, language });
+    const original = readCapture(result.capture?.bytes ?? new Uint8Array());
+    const written = readCapture(await readFile(capture));
+    expect(written.frames).toHaveLength(packets.length);
+    for (const [index, frame] of written.frames.entries()) {
+      const before = original.frames[index];
+      expect(frame.time).toEqual(before?.time);
+      expect(frame.frameBytes).toBe(before?.frameBytes);
+      expect(frame.comments.length).toBe((before?.comments.length ?? 0) + 1);
+      expect(frame.comments.at(-1)).toMatch(/\S/);
+      expect(frame.comments.at(-1)).not.toContain('undefined');
+    }
+  });
+
+  it('comments a frame with the claims that rest on it, in their own words', async () => {
+    const { capture = '' } = await writeReport(result, { directory: home, language: 'pt-BR' });
+    const written = readCapture(await readFile(capture));
+    const texts = new Map(result.claims.map(({ id, text }) => [id, text['pt-BR']]));
+    const told = written.frames.flatMap(({ comments }) =>
+      (comments.at(-1) ?? '').split('\n').flatMap((line) => {
+        const [, id = '', words] = /^\[([\w.-]+)\] (.*)$/.exec(line) ?? [];
+        return words === undefined ? [] : [{ id, words }];
+      }),
+    );
+    expect(told.length).toBeGreaterThan(0);
+    for (const { id, words } of told) expect(words, id).toBe(texts.get(id));
+  });
+
+  it('has a table of the packets, each row resting on its packet, with its meaning', () => {
+    const table = tablesOf(result).find(({ id }) => id === 'packets');
+    expect(table?.rows.map(({ evidence }) => evidence)).toEqual(packets.map(({ id }) => [id]));
+    for (const { cells } of table?.rows ?? []) {
+      expect(cells).toHaveLength(table?.head.length ?? 0);
+      expect(cells.at(-1)).toMatchObject({ en: expect.stringMatching(/\S/) });
+    }
+  });
+
+  it('shows every claim and table in both pages, and nothing undefined', async () => {
+    for (const language of LANGUAGES) {
+      const files = await writeReport(result, { directory: home, language });
+      const html = await readFile(files.html, 'utf8');
+      // Markdown escapes the signs that it would read as its own.
+      const markdown = (await readFile(files.markdown, 'utf8')).replaceAll('\\', '');
+      for (const { id } of result.claims) expect(html.includes(`id="${id}"`), id).toBe(true);
+      for (const { title } of tablesOf(result)) {
+        expect(html.includes(title[language]), title[language]).toBe(true);
+        expect(markdown.includes(title[language]), title[language]).toBe(true);
+      }
+      expect(html.replaceAll(/<pre[\s\S]*?<\/pre>/g, '')).not.toMatch(
+        />[^<]*\bundefined\b(?![^<]*”)/,
+      );
+    }
+  });
+});
+
+describe('the report of 2,000 clients', () => {
+  it('stays within a few megabytes, made in seconds, and says what it leaves out', {
+    timeout: 60_000,
+  }, async () => {
+    const result = resultOf(crowdOf(readRecordedRun('tcp-multi'), 2_000));
+    const clients = result.timeline.sockets.filter(({ end }) => end === 'client');
+    expect(clients.length).toBeGreaterThan(2_000);
+    expect(result.claims.filter(({ verdict }) => verdict === 'refuted')).toEqual([]);
+    const before = process.cpuUsage();
+    const files = await writeReport(result, { directory: home, language: 'en' });
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(10);
+    const megabytes = async (file: string): Promise<number> => (await stat(file)).size / 1e6;
+    expect(await megabytes(files.html)).toBeLessThan(4);
+    expect(await megabytes(files.markdown)).toBeLessThan(2);
+    const html = await readFile(files.html, 'utf8');
+    expect(html).toContain('more connections are in events.jsonl');
+    expect(html).toContain('more packets are in capture.pcapng');
+    const lines = (await readFile(files.events, 'utf8')).trimEnd().split('\n');
+    expect(lines).toHaveLength(result.timeline.events.length);
+  });
+});

@@ -1,0 +1,99 @@
+// Reads the tables of sockets in turns, and lets ss read them, in the network namespace that it is started in:
+// `tables.mjs COUNT ROUNDS`. Prints as JSON what each took in each round.
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { eventToMessage } from '@socketlab/control';
+import { createRecorder } from '@socketlab/evidence';
+import { createClock } from '@socketlab/foundation';
+import { createSocketTable } from '@socketlab/kernel-view';
+import { startProcess, stopAll } from '../processes.mjs';
+
+/** The shell's own accounting: it waits for the program, and is told what that used, getrusage(2). */
+const TIMED = `TIMEFORMAT='%3U %3S'; start=$EPOCHREALTIME; time "$@" >/dev/null; echo "$start $EPOCHREALTIME"`;
+const LISTENER = 1;
+const MOST_OUTPUT = 1 << 26;
+const [count, rounds] = process.argv.slice(2).map(Number);
+
+/** What a program takes from its start to its end; what it prints goes nowhere. */
+function timeProgram(command) {
+  const { stdout, stderr } = spawnSync('bash', ['-c', TIMED, 'bash', ...command], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  const [start, end] = stdout.trim().split(' ').map(Number);
+  const [user, system] = stderr.trim().split(' ').map(Number);
+  if (Number.isNaN(user + system)) throw new Error(`${command.join(' ')}: ${stderr}`);
+  return { wallMs: (end - start) * 1_000, cpuMs: (user + system) * 1_000 };
+}
+
+/** What it takes to have the output of a program here. The CPU of the program is the row's that throws it away. */
+function timeReading([command, ...args]) {
+  const start = performance.now();
+  const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: MOST_OUTPUT });
+  const wallMs = performance.now() - start;
+  if (status !== 0 || !stdout.includes('ESTAB')) throw new Error(`${command} ${args.join(' ')}`);
+  return { wallMs };
+}
+
+/** What work of this process takes, its other threads' share of the CPU included. */
+function timeWork(work) {
+  const before = process.cpuUsage();
+  const start = performance.now();
+  const rows = work();
+  const wallMs = performance.now() - start;
+  const { user, system } = process.cpuUsage(before);
+  if (rows !== count + LISTENER) throw new Error(`${rows} rows of ${count} connections`);
+  return { wallMs, cpuMs: (user + system) / 1_000 };
+}
+
+function contestants(port) {
+  const clock = createClock();
+  const refuse = () => {
+    throw new Error('procfs is asked for');
+  };
+  const [netlink, procfs] = [
+    createSocketTable({ clock }),
+    createSocketTable({ clock, openChannel: refuse }),
+  ];
+  const watch = { role: 'server', port };
+  const filter = `( sport = :${port} )`;
+  const recorder = createRecorder({ witness: 'bench', host: 'bench', capacity: 20_000 });
+  const snapshot = () =>
+    netlink.read(watch).map((draft) => eventToMessage(recorder.record(draft))).length;
+  return {
+    sock_diag: () => timeWork(() => netlink.read(watch).length),
+    snapshot: () => timeWork(snapshot),
+    procfs: () => timeWork(() => procfs.read(watch).length),
+    ss: () => timeProgram(['ss', '-tn', filter]),
+    alike: () => timeProgram(['ss', '-tanoe', filter]),
+    piped: () => timeReading(['ss', '-tn', filter]),
+    bare: () => timeProgram(['ss', '-V']),
+  };
+}
+
+/** Both ends, each in a process of its own: together they are more descriptors than one may have. */
+async function gather() {
+  const crowd = path.join(import.meta.dirname, 'crowd.mjs');
+  const server = startProcess([process.execPath, crowd, count]);
+  const port = Number(await server.next());
+  await startProcess([process.execPath, crowd, count, port]).next();
+  return port;
+}
+
+try {
+  const port = await gather();
+  const { stdout } = spawnSync('ss', ['-tnH', `( sport = :${port} )`], { encoding: 'utf8' });
+  const seen = stdout.split('\n').filter(Boolean).length;
+  if (seen !== count) throw new Error(`ss sees ${seen} of ${count} connections`);
+  const measure = Object.entries(contestants(port));
+  const times = Object.fromEntries(measure.map(([name]) => [name, []]));
+  for (let round = -1; round < rounds; round += 1) {
+    for (const [name, once] of measure) {
+      const took = once();
+      if (round >= 0) times[name].push(took);
+    }
+  }
+  console.log(JSON.stringify(times));
+} finally {
+  await stopAll();
+}

@@ -1,0 +1,61 @@
+// How long it takes to read the table of 10,000 connections: by netlink as the daemons do, by procfs, and by ss. All
+// happens in a network namespace of its own, where no other socket is in the table.
+import path from 'node:path';
+import { inNetworkNamespace, networkNamespaceProblem } from '../../libs/testkit/src/privileges.ts';
+import { canRun, startProcess } from './processes.mjs';
+import { ratio, table, withSpread } from './report.mjs';
+import { summarize } from './statistics.mjs';
+
+const reader = path.join(import.meta.dirname, 'peers', 'tables.mjs');
+const NAMES = {
+  sock_diag: 'the table by netlink (ours)',
+  snapshot: 'the same, recorded and made a message',
+  procfs: 'the table from /proc/thread-self/net',
+  ss: 'ss -tn, its output thrown away',
+  alike: 'ss -tanoe, which tells what ours does',
+  piped: 'ss -tn, its output read by Node',
+  bare: 'ss -V, which only starts and ends',
+};
+
+/** Why it cannot be measured here, if it cannot. */
+function findProblem() {
+  if (!canRun('ss', '-V')) return 'there is no ss (iproute2)';
+  if (!canRun('bash')) return 'there is no bash, which times ss';
+  return networkNamespaceProblem();
+}
+
+function toRow([name, rounds], peer) {
+  const wall = summarize(rounds.map(({ wallMs }) => wallMs));
+  const isCounted = rounds[0].cpuMs !== undefined;
+  const cpu = isCounted ? summarize(rounds.map(({ cpuMs }) => cpuMs)).median : undefined;
+  return [
+    NAMES[name],
+    ...withSpread(wall),
+    ratio(peer.wall, wall.median),
+    cpu === undefined ? '-' : cpu.toFixed(2),
+    cpu === undefined ? '-' : ratio(peer.cpu, cpu),
+  ];
+}
+
+/** The section of the report about snapshots. */
+export async function benchSnapshot({ counts }) {
+  const { connections, rounds } = counts;
+  const head = ['## A snapshot of the table of sockets', ''];
+  const problem = findProblem();
+  if (problem !== undefined) return [...head, `Not measured: ${problem}.`];
+  const command = [process.execPath, reader, connections, rounds];
+  const child = startProcess(inNetworkNamespace(command));
+  const times = JSON.parse(await child.next());
+  await child.ended;
+  const median = (key) => summarize(times.ss.map((round) => round[key])).median;
+  const peer = { wall: median('wallMs'), cpu: median('cpuMs') };
+  const rows = Object.entries(times).map((entry) => toRow(entry, peer));
+  return [
+    ...head,
+    `${connections} connections, both ends on the loopback interface; the ${connections} sockets with the server's port are asked for, ${rounds} rounds.`,
+    '',
+    ...table(['ms', 'median', 'min', 'max', 'ss / it', 'CPU', 'ss / it, CPU'], rows),
+    '',
+    'Target: ss -tn takes at least 3 times as long as the table by netlink.',
+  ];
+}
