@@ -138,10 +138,17 @@ function holdsConversations(
   connections: readonly ConnectionFacts[],
   { packets }: Coverage,
 ): boolean {
-  const own = new Map(connections.map(({ client }) => [client.socket.name.local, [] as Packet[]]));
+  // By both ends: the system gives a port again to a client of the other server.
+  const own = new Map(
+    connections.map(({ client }) => {
+      const { local, remote } = client.socket.name;
+      return [`${local} ${remote}`, [] as Packet[]];
+    }),
+  );
   for (const packet of packets) {
-    own.get(packet.socket.local)?.push(packet);
-    own.get(packet.socket.remote)?.push(packet);
+    const { local, remote } = packet.socket;
+    own.get(`${local} ${remote}`)?.push(packet);
+    own.get(`${remote} ${local}`)?.push(packet);
   }
   return [...own.values()].every(isWholeConversation);
 }
