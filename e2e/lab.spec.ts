@@ -29,8 +29,14 @@ describe('lab run tcp-simple as root', () => {
     if (!isRoot()) ctx.skip('the root-linux tier needs root');
     const { machine, folder, options } = await createSite(ctx, { forPlainUser: false });
     await machine.run([...LAB, '--report', 'report'], options);
-    const { events } = readReport(path.join(folder, 'report'));
+    const { events: all } = readReport(path.join(folder, 'report'));
     const [server, client] = ['tcp-echo', 'client-agent'];
+    // Other networks of this machine have servers on the same port, and tracepoints do not tell networks apart.
+    const connect = all[placeOfCall(all, client, 'connect')];
+    const own = ['0.0.0.0:0', connect?.socket.local];
+    const events = all.filter(
+      ({ witness, socket }) => witness !== server || own.includes(socket.remote),
+    );
     expectAscending([
       placeOfCall(events, server, 'socket'),
       placeOfCall(events, server, 'bind'),

@@ -1,6 +1,6 @@
 import { type Event, orderByCause, type SocketName, type Source } from '@socketlab/evidence';
 import type { Text } from '@socketlab/foundation';
-import { describeRows } from './chart/chart.ts';
+import { describeRows } from './chart/chart-row.ts';
 
 /** An event in a few words. */
 export interface EventLine {

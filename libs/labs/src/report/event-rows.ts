@@ -1,6 +1,6 @@
 import type { Event, TimelineRow } from '@socketlab/evidence';
 import type { Language } from '@socketlab/foundation';
-import { type ChartRow, describeRows } from '../chart/chart.ts';
+import { type ChartRow, describeRows } from '../chart/chart-row.ts';
 import type { LabResult } from '../lab.ts';
 import { shownEvidence } from '../shortened.ts';
 import { formatNumber } from '../wording.ts';

@@ -7,6 +7,9 @@ import { createEventRows, type EventRow } from './event-rows.ts';
 import { anchorOf } from './markdown.ts';
 import { WORDS } from './words.ts';
 
+/** Of a line that made more calls than this, the source shows the first ones and counts the others. */
+const MOST_RESULTS = 8;
+
 /** Who observed, and with what: a report never claims beyond it. */
 export function renderWitnessTable(witnesses: readonly LabWitness[], language: Language): string {
   const say = (text: Text): string => escapeHtml(text[language]);
@@ -87,7 +90,10 @@ function renderSource(source: LessonSource, timeline: Timeline): string {
   const calls = callsByLine(timeline, source);
   const lines = text.split('\n').map((code, index) => {
     const made = calls.get(index + 1) ?? [];
-    const results = made.map(({ name, result: value, errno }) => `${name}() = ${errno ?? value}`);
+    const results = made
+      .slice(0, MOST_RESULTS)
+      .map(({ name, result: value, errno }) => `${name}() = ${errno ?? value}`);
+    if (made.length > MOST_RESULTS) results.push(`+ ${made.length - MOST_RESULTS}`);
     const note = made.length === 0 ? '' : `  <b>${escapeHtml(`← ${results.join(', ')}`)}</b>`;
     const line = `<i>${index + 1}</i>${escapeHtml(code)}${note}`;
     return `<span${made.length === 0 ? '' : ' class="ran"'}>${line}</span>`;

@@ -18,7 +18,7 @@ export function createPacketTable({ timeline, capture }: LabEvidence): LabTable 
   return {
     id: 'packets',
     title: WORDS.packets,
-    head: [WORDS.time, WORDS.sentBy, WORDS.to, WORDS.packet, asIs('B'), WORDS.meaning],
+    head: [WORDS.time, WORDS.sentBy, WORDS.sentTo, WORDS.packet, asIs('B'), WORDS.meaning],
     rows: packets
       .slice(0, MOST_ROWS)
       .map((packet) => createRow(packet, first, explained.get(packet.frame))),

@@ -1,5 +1,6 @@
 import type { Language } from '@socketlab/foundation';
-import { type Chart, type ChartRow, formatSince } from '../chart/chart.ts';
+import type { Chart } from '../chart/chart.ts';
+import { type ChartRow, formatSince } from '../chart/chart-row.ts';
 import { escapeHtml } from './escape.ts';
 import { anchorOf } from './markdown.ts';
 import { WORDS } from './words.ts';

@@ -69,6 +69,7 @@ export const WORDS = {
   packet: inBoth('packet', 'pacote'),
   meaning: inBoth('what it says', 'o que diz'),
   sentBy: inBoth('sent by', 'enviado por'),
+  sentTo: inBoth('to', 'para'),
   socketsLeftOut: inBoth(
     'more sockets are not drawn; their events are in events.jsonl',
     'outros sockets não estão desenhados; os seus eventos estão em events.jsonl',

@@ -1,5 +1,6 @@
 import type { Language } from '@socketlab/foundation';
-import { type Chart, type ChartRow, type Charts, formatSince } from '../chart/chart.ts';
+import type { Chart, Charts } from '../chart/chart.ts';
+import { type ChartRow, formatSince } from '../chart/chart-row.ts';
 import type { Style } from './ansi.ts';
 import { fit, widthOf } from './columns.ts';
 
