@@ -58,6 +58,14 @@ export function isWholeLife(states: readonly State[]): boolean {
   return isBorn && last?.to === 'CLOSED' && isUnbroken(states);
 }
 
+/**
+ * Whether a program of the lab made calls on it. The kernel's tracepoints tell of every network of the machine, so a
+ * socket of theirs alone may be another program's, with the same port in another network.
+ */
+export function isOwn({ events }: TimelineSocket): boolean {
+  return events.some(({ kind, source }) => kind === 'call' && source === 'program');
+}
+
 /** Sorts one socket's events by their kinds. */
 export function describeEnd(socket: TimelineSocket): EndFacts {
   const calls = socket.events.filter((event) => event.kind === 'call');

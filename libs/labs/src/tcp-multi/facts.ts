@@ -5,6 +5,7 @@ import {
   describeEnd,
   type EndFacts,
   enteredNs,
+  isOwn,
   type Packet,
   portOf,
   returnedNs,
@@ -87,11 +88,14 @@ function findServed(timeline: Timeline, { address, silentLocal }: ManyTold): Ser
   const sockets = timeline.sockets.filter(({ name }) => name.protocol === 'tcp');
   const byId = new Map(sockets.map((socket) => [socket.id, socket]));
   const events = new Map(timeline.events.map((event) => [event.id, event]));
-  const listener = sockets.find(
+  const listeners = sockets.filter(
     ({ end, name }) => end === 'listener' && portOf(name.local) === port,
   );
+  const listener = listeners.find(isOwn) ?? listeners[0];
   const connections = sockets
-    .filter(({ end, name }) => end === 'client' && portOf(name.remote) === port)
+    .filter(
+      (socket) => socket.end === 'client' && portOf(socket.name.remote) === port && isOwn(socket),
+    )
     .map((socket) => describeConnection(socket, { byId, events }));
   const silent = connections.find(({ client }) => client.socket.name.local === silentLocal);
   return {

@@ -1,6 +1,13 @@
 import type { Timeline, TimelineSocket } from '@socketlab/evidence';
 import { type Coverage, findCoverage } from '../coverage.ts';
-import { type Call, describeEnd, type EndFacts, type Packet, returnedNs } from '../end-facts.ts';
+import {
+  type Call,
+  describeEnd,
+  type EndFacts,
+  isOwn,
+  type Packet,
+  returnedNs,
+} from '../end-facts.ts';
 import type { Exchange, LessonSource } from '../lab.ts';
 import { isWholeConversation } from '../whole-conversation.ts';
 
@@ -28,7 +35,9 @@ export function findFacts(sources: {
   readonly source?: LessonSource;
 }): Facts {
   const { timeline, exchange, source } = sources;
-  const sockets = timeline.sockets.filter(({ name }) => name.protocol === 'tcp');
+  const sockets = timeline.sockets.filter(
+    (socket) => socket.name.protocol === 'tcp' && isOwn(socket),
+  );
   const client = sockets.find((socket) => socket.end === 'client');
   const connections = sockets.filter((socket) => socket.end === 'server');
   const server = connections.find((socket) => socket.id === client?.peerId) ?? connections[0];

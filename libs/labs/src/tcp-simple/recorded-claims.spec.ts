@@ -42,6 +42,21 @@ describe('the claims of tcp-simple on a recorded run', () => {
     expect(claims.get('tcp.2.first-fin')?.text.en).toContain('FIN-WAIT-1 is the state of an end');
   });
 
+  it('are of the lab’s own sockets, whatever the kernel tells of a stranger’s with the same port', () => {
+    const [first] = run.events.filter(({ witness }) => witness === 'tcp-echo');
+    const stranger = (to: string, from: string, index: number): object => ({
+      ...first,
+      id: `tcp-echo.${-index}`,
+      ...{ kind: 'state', source: 'kernel', from, to, kernelSocket: '0xdead' },
+      socket: { protocol: 'tcp', local: '127.0.0.1:40404', remote: '127.0.0.1:65432' },
+      monotonicNs: shifted(first, index - 100),
+    });
+    const states = [stranger('SYN-SENT', 'CLOSED', 1), stranger('ESTABLISHED', 'SYN-SENT', 2)];
+    const claims = claimsOn(run, (events) => [...(states as Event[]), ...events]);
+    expect(idsOf(claims, 'proven')).toEqual([...claims.keys()]);
+    expect(claims.get('tcp.2.connect')).toEqual(claimsOn(run).get('tcp.2.connect'));
+  });
+
   it('show that the other end keeps no TIME-WAIT by its own table, whoever captured its packets', () => {
     const claim = claimsOn(run).get('tcp.2.time-wait-other-end');
     const tables = run.events.filter(
