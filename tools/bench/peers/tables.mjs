@@ -1,11 +1,7 @@
-// Reads the tables of sockets in turns, and lets ss read them, in the network namespace that it is started in:
+// Lets our reader and ss read the table of sockets in turns, in the network namespace that it is started in:
 // `tables.mjs COUNT ROUNDS`. Prints as JSON what each took in each round.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { eventToMessage } from '@socketlab/control';
-import { createRecorder } from '@socketlab/evidence';
-import { createClock } from '@socketlab/foundation';
-import { createSocketTable } from '@socketlab/kernel-view';
 import { startProcess, stopAll } from '../processes.mjs';
 
 /** The shell's own accounting: it waits for the program, and is told what that used, getrusage(2). */
@@ -35,35 +31,25 @@ function timeReading([command, ...args]) {
   return { wallMs };
 }
 
-/** What work of this process takes, its other threads' share of the CPU included. */
-function timeWork(work) {
-  const before = process.cpuUsage();
-  const start = performance.now();
-  const rows = work();
-  const wallMs = performance.now() - start;
-  const { user, system } = process.cpuUsage(before);
+/** What our reading takes, in a process that does nothing else: this one has forked, and pays for that with each page. */
+async function timeOurs(reader, name) {
+  reader.write(name);
+  const { rows, ...took } = JSON.parse(await reader.next());
   if (rows !== count + LISTENER) throw new Error(`${rows} rows of ${count} connections`);
-  return { wallMs, cpuMs: (user + system) / 1_000 };
+  return took;
 }
 
 function contestants(port) {
-  const clock = createClock();
-  const refuse = () => {
-    throw new Error('procfs is asked for');
-  };
-  const [netlink, procfs] = [
-    createSocketTable({ clock }),
-    createSocketTable({ clock, openChannel: refuse }),
-  ];
-  const watch = { role: 'server', port };
+  const reader = startProcess([
+    process.execPath,
+    path.join(import.meta.dirname, 'table-reader.mjs'),
+    port,
+  ]);
   const filter = `( sport = :${port} )`;
-  const recorder = createRecorder({ witness: 'bench', host: 'bench', capacity: 20_000 });
-  const snapshot = () =>
-    netlink.read(watch).map((draft) => eventToMessage(recorder.record(draft))).length;
   return {
-    sock_diag: () => timeWork(() => netlink.read(watch).length),
-    snapshot: () => timeWork(snapshot),
-    procfs: () => timeWork(() => procfs.read(watch).length),
+    sock_diag: () => timeOurs(reader, 'sock_diag'),
+    snapshot: () => timeOurs(reader, 'snapshot'),
+    procfs: () => timeOurs(reader, 'procfs'),
     ss: () => timeProgram(['ss', '-tn', filter]),
     alike: () => timeProgram(['ss', '-tanoe', filter]),
     piped: () => timeReading(['ss', '-tn', filter]),
@@ -89,7 +75,7 @@ try {
   const times = Object.fromEntries(measure.map(([name]) => [name, []]));
   for (let round = -1; round < rounds; round += 1) {
     for (const [name, once] of measure) {
-      const took = once();
+      const took = await once();
       if (round >= 0) times[name].push(took);
     }
   }

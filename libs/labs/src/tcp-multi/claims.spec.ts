@@ -83,6 +83,34 @@ describe('the claims of tcp-multi', () => {
     expect(claims.get('multi.2.one-at-a-time')?.verdict).toBe('proven');
   });
 
+  it('tell connections apart by all four ends: a client port may come to both servers', () => {
+    const { single, multi } = told;
+    const ports = (address = ''): readonly string[] => [
+      ...new Set(
+        run.events.flatMap(({ kind, socket }) =>
+          kind === 'packet' && socket.remote === address ? socket.local : [],
+        ),
+      ),
+    ];
+    const [toSingle, toMulti] = [ports(single?.address), ports(multi?.address)];
+    const renamed = new Map(toSingle.map((local, index) => [local, toMulti[index] ?? local]));
+    const rename = (address: string): string => renamed.get(address) ?? address;
+    const events = run.events.map((event) => {
+      const { local, remote } = event.socket;
+      return {
+        ...event,
+        socket: { ...event.socket, local: rename(local), remote: rename(remote) },
+      };
+    });
+    const { capture: _, ...rest } = run;
+    const silentLocal = rename(single?.silentLocal ?? '');
+    if (rest.lab !== 'tcp-multi' || single === undefined) throw new Error('another lab');
+    const notes = { ...rest.notes, single: { ...single, silentLocal } };
+    const claims = claimsOn({ ...rest, notes, events });
+    expect(renamed.size).toBe(4);
+    expect(idsOf(claims, 'proven')).toEqual([...claims.keys()]);
+  });
+
   it('that rest on packets fall when the capture lost some', () => {
     const claims = claimsOn(run, losing('capture'));
     expect(claims.get('multi.4.syn-each')?.verdict).toBe('not-observed');

@@ -138,12 +138,12 @@ function holdsConversations(
   connections: readonly ConnectionFacts[],
   { packets }: Coverage,
 ): boolean {
-  // By both ends: the system gives a port again to a client of the other server.
+  // By four-tuple: the same client port may have come to both servers.
   const own = new Map(
-    connections.map(({ client }) => {
-      const { local, remote } = client.socket.name;
-      return [`${local} ${remote}`, [] as Packet[]];
-    }),
+    connections.map(({ client: { socket } }) => [
+      `${socket.name.local} ${socket.name.remote}`,
+      [] as Packet[],
+    ]),
   );
   for (const packet of packets) {
     const { local, remote } = packet.socket;

@@ -97,7 +97,9 @@ function judgeSynAcks(
 ): Finding | undefined {
   if (multi === undefined || packets === undefined) return undefined;
   const answers = new Map(
-    packets.filter(isSynAck).map((packet) => [packet.socket.remote, packet] as const),
+    packets
+      .filter((packet) => isSynAck(packet) && portOf(packet.socket.local) === portOf(multi.address))
+      .map((packet) => [packet.socket.remote, packet] as const),
   );
   const pairs = forAll(multi.connections, (connection) => {
     const syn = synOf(connection);

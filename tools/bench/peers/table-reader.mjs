@@ -1,0 +1,31 @@
+// Reads the table of the sockets with a server's port, as `table-reader.mjs PORT` is told by lines: `sock_diag`, `procfs`,
+// or `snapshot`. Answers each with what it took as JSON.
+import { createInterface } from 'node:readline';
+import { eventToMessage } from '@socketlab/control';
+import { createRecorder } from '@socketlab/evidence';
+import { createClock } from '@socketlab/foundation';
+import { createSocketTable } from '@socketlab/kernel-view';
+
+const CAPACITY = 20_000;
+const watch = { role: 'server', port: Number(process.argv[2]) };
+const clock = createClock();
+const refuse = () => {
+  throw new Error('procfs is asked for');
+};
+const netlink = createSocketTable({ clock });
+const procfs = createSocketTable({ clock, openChannel: refuse });
+const recorder = createRecorder({ witness: 'bench', host: 'bench', capacity: CAPACITY });
+const WORK = {
+  sock_diag: () => netlink.read(watch),
+  procfs: () => procfs.read(watch),
+  snapshot: () => netlink.read(watch).map((draft) => eventToMessage(recorder.record(draft))),
+};
+
+for await (const name of createInterface({ input: process.stdin })) {
+  const before = process.cpuUsage();
+  const start = performance.now();
+  const rows = WORK[name]().length;
+  const wallMs = performance.now() - start;
+  const { user, system } = process.cpuUsage(before);
+  console.log(JSON.stringify({ rows, wallMs, cpuMs: (user + system) / 1_000 }));
+}
