@@ -7,6 +7,7 @@ import { startProcess, stopAll } from '../processes.mjs';
 /** The shell's own accounting: it waits for the program, and is told what that used, getrusage(2). */
 const TIMED = `TIMEFORMAT='%3U %3S'; start=$EPOCHREALTIME; time "$@" >/dev/null; echo "$start $EPOCHREALTIME"`;
 const LISTENER = 1;
+const WARM_UP = 20;
 const MOST_OUTPUT = 1 << 26;
 const [count, rounds] = process.argv.slice(2).map(Number);
 
@@ -31,7 +32,14 @@ function timeReading([command, ...args]) {
   return { wallMs };
 }
 
-/** What our reading takes, in a process that does nothing else: this one has forked, and pays for that with each page. */
+/** A process that reads in this way and no other, and has read before, as a daemon has. This one has forked, and pays for that with each page. */
+async function startReader(port, name) {
+  const program = path.join(import.meta.dirname, 'table-reader.mjs');
+  const reader = startProcess([process.execPath, program, port]);
+  for (let reading = 0; reading < WARM_UP; reading += 1) await timeOurs(reader, name);
+  return () => timeOurs(reader, name);
+}
+
 async function timeOurs(reader, name) {
   reader.write(name);
   const { rows, ...took } = JSON.parse(await reader.next());
@@ -39,17 +47,12 @@ async function timeOurs(reader, name) {
   return took;
 }
 
-function contestants(port) {
-  const reader = startProcess([
-    process.execPath,
-    path.join(import.meta.dirname, 'table-reader.mjs'),
-    port,
-  ]);
+async function contestants(port) {
   const filter = `( sport = :${port} )`;
   return {
-    sock_diag: () => timeOurs(reader, 'sock_diag'),
-    snapshot: () => timeOurs(reader, 'snapshot'),
-    procfs: () => timeOurs(reader, 'procfs'),
+    sock_diag: await startReader(port, 'sock_diag'),
+    snapshot: await startReader(port, 'snapshot'),
+    procfs: await startReader(port, 'procfs'),
     ss: () => timeProgram(['ss', '-tn', filter]),
     alike: () => timeProgram(['ss', '-tanoe', filter]),
     piped: () => timeReading(['ss', '-tn', filter]),
@@ -71,7 +74,7 @@ try {
   const { stdout } = spawnSync('ss', ['-tnH', `( sport = :${port} )`], { encoding: 'utf8' });
   const seen = stdout.split('\n').filter(Boolean).length;
   if (seen !== count) throw new Error(`ss sees ${seen} of ${count} connections`);
-  const measure = Object.entries(contestants(port));
+  const measure = Object.entries(await contestants(port));
   const times = Object.fromEntries(measure.map(([name]) => [name, []]));
   for (let round = -1; round < rounds; round += 1) {
     for (const [name, once] of measure) {
