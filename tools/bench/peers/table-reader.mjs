@@ -1,5 +1,5 @@
-// Reads the table of the sockets with a server's port, as `table-reader.mjs PORT` is told by lines: `sock_diag`, `procfs`,
-// or `snapshot`. Answers each with what it took as JSON.
+// Reads the table of the sockets with a server's port, as `table-reader.mjs PORT TIMES` is told by lines: `sock_diag`, `procfs`,
+// or `snapshot`. Reads so many times in a row each, and answers with what each took as JSON.
 import { createInterface } from 'node:readline';
 import { eventToMessage } from '@socketlab/control';
 import { createRecorder } from '@socketlab/evidence';
@@ -7,7 +7,8 @@ import { createClock } from '@socketlab/foundation';
 import { createSocketTable } from '@socketlab/kernel-view';
 
 const CAPACITY = 20_000;
-const watch = { role: 'server', port: Number(process.argv[2]) };
+const [port, times] = process.argv.slice(2).map(Number);
+const watch = { role: 'server', port };
 const clock = createClock();
 const refuse = () => {
   throw new Error('procfs is asked for');
@@ -22,10 +23,14 @@ const WORK = {
 };
 
 for await (const name of createInterface({ input: process.stdin })) {
-  const before = process.cpuUsage();
-  const start = performance.now();
-  const rows = WORK[name]().length;
-  const wallMs = performance.now() - start;
-  const { user, system } = process.cpuUsage(before);
-  console.log(JSON.stringify({ rows, wallMs, cpuMs: (user + system) / 1_000 }));
+  let rows = 0;
+  const turn = Array.from({ length: times }, () => {
+    const before = process.cpuUsage();
+    const start = performance.now();
+    rows = WORK[name]().length;
+    const wallMs = performance.now() - start;
+    const { user, system } = process.cpuUsage(before);
+    return { wallMs, cpuMs: (user + system) / 1_000 };
+  });
+  console.log(JSON.stringify({ rows, turn }));
 }
