@@ -1,3 +1,4 @@
+import { packetLabel } from '../chart/packet-label.ts';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
 import type { Packet } from '../end-facts.ts';
 import { inBoth } from '../wording.ts';
@@ -217,8 +218,8 @@ function judgeClosing({ packets, coverage }: Facts): Finding | undefined {
     verdict: isKnown ? 'proven' : 'refuted',
     evidence: [first, ...others, coverage.ended],
     text: inBoth(
-      `In this run closing took ${closing.length} segments, ${fins} of them with FIN: ${closing.map(({ frame, tcp }) => `#${frame} ${tcp?.flags.join(' ')}`).join(', ')}.`,
-      `Nesta execução fechar usou ${closing.length} segmentos, ${fins} deles com FIN: ${closing.map(({ frame, tcp }) => `#${frame} ${tcp?.flags.join(' ')}`).join(', ')}.`,
+      `In this run closing took ${closing.length} segments, ${fins} of them with FIN: ${closing.map((packet) => packetLabel(packet).en).join(', ')}.`,
+      `Nesta execução fechar usou ${closing.length} segmentos, ${fins} deles com FIN: ${closing.map((packet) => packetLabel(packet)['pt-BR']).join(', ')}.`,
     ),
   };
 }

@@ -74,14 +74,14 @@ function isHeard(packet: Packet, { packets }: Facts): boolean {
 const PHRASES = {
   en: {
     by: (call: string) => `Sent by ${call}.`,
-    alone: 'The kernel sent it by itself, no call did.',
+    alone: 'No call asks for such a segment: TCP itself sends it.',
     entered: (state: string) => `Its sender entered ${state}.`,
     led: (states: string) => `At the other end it led to ${states}.`,
     returned: (calls: string) => `There it let ${calls} return.`,
   },
   'pt-BR': {
     by: (call: string) => `Enviado por ${call}.`,
-    alone: 'O kernel o enviou por si, nenhuma chamada o fez.',
+    alone: 'Nenhuma chamada pede um segmento assim: o próprio TCP o envia.',
     entered: (state: string) => `Quem o enviou entrou em ${state}.`,
     led: (states: string) => `Na outra ponta ele levou a ${states}.`,
     returned: (calls: string) => `Lá ele fez ${calls} retornar.`,
