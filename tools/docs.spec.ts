@@ -26,7 +26,7 @@ describe('docs/errors.md', () => {
 
   it('lists every code in the sources, and no other', () => {
     const inCode = findAll(
-      ['{apps,libs}/*/src/**/errors.ts'],
+      ['{apps,libs}/*/src/**/{errors,*-errors}.ts'],
       /(?:super\(\s*(?:facts,\s*)?|GENERIC_CODE = )'(?<found>[A-Z_]+)'/g,
     );
     const inDocs = [...read('docs/errors.md').matchAll(/^### (?<found>[A-Z_]+)$/gm)];

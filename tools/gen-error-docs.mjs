@@ -7,7 +7,7 @@ import { workspaceRoot } from './command.mjs';
 
 /** Every error with a code of its own: {code, name, house, meaning, says}, by house and then as the source has them. */
 export function readErrors(root = workspaceRoot) {
-  const files = globSync('{libs,apps}/*/src/errors.ts', { cwd: root }).sort();
+  const files = globSync('{libs,apps}/*/src/{errors,*-errors}.ts', { cwd: root }).sort();
   return files.flatMap((file) => {
     const source = readFileSync(path.join(root, file), 'utf8');
     const classes = source.matchAll(

@@ -61,3 +61,63 @@ export class IdentityNotStoredError extends SocketlabError {
     );
   }
 }
+
+/** A file of a paired host or of a grant is not what was written: cut short, malformed, or under another name. */
+export class StoreUnreadableError extends SocketlabError {
+  constructor(facts: { file: string; what: 'grant' | 'host' }) {
+    const { file, what } = facts;
+    const portuguese = what === 'grant' ? 'uma permissão' : 'uma máquina pareada';
+    super(
+      'STORE_UNREADABLE',
+      {
+        en: `${file} does not hold a ${what}, whole. Nothing is taken from it or written over it. Move it away, and pair again: mv "${file}" "${file}.broken"`,
+        'pt-BR': `${file} não guarda ${portuguese}, inteira. Nada é lido dele nem gravado por cima. Tire-o do lugar, e pareie de novo: mv "${file}" "${file}.broken"`,
+      },
+      facts,
+    );
+  }
+}
+
+/** No host of that name is paired with this machine. */
+export class UnknownHostError extends SocketlabError {
+  constructor(facts: { host: string; known: string }) {
+    const { host, known } = facts;
+    super(
+      'UNKNOWN_HOST',
+      {
+        en: `this machine is not paired with a host "${host}"; paired: ${known || 'none'}. "socketlab host list" shows them, "socketlab pair" pairs with another.`,
+        'pt-BR': `esta máquina não está pareada com uma máquina "${host}"; pareadas: ${known || 'nenhuma'}. "socketlab host list" mostra todas, "socketlab pair" pareia com outra.`,
+      },
+      facts,
+    );
+  }
+}
+
+/** The name is that of another machine that this one is paired with. */
+export class HostExistsError extends SocketlabError {
+  constructor(facts: { host: string; machineId: string }) {
+    const { host, machineId } = facts;
+    super(
+      'HOST_EXISTS',
+      {
+        en: `"${host}" is what this machine calls another host already (machine ${machineId.slice(0, 16)}). Choose another name with --as, or rename that one: socketlab host rename ${host} NEW`,
+        'pt-BR': `"${host}" já é o nome de outra máquina aqui (máquina ${machineId.slice(0, 16)}). Escolha outro nome com --as, ou renomeie aquela: socketlab host rename ${host} NOVO`,
+      },
+      facts,
+    );
+  }
+}
+
+/** A host cannot be called so. */
+export class HostNameError extends SocketlabError {
+  constructor(facts: { host: string }) {
+    super(
+      'HOST_NAME',
+      {
+        en: `a host cannot be called "${facts.host}": a name has lower-case letters, digits and hyphens, as in lab-07, at most 63, and is neither local nor all. Choose such a name.`,
+        'pt-BR': `uma máquina não pode se chamar "${facts.host}": um nome tem letras minúsculas, dígitos e hífens, como em lab-07, no máximo 63, e não é local nem all. Escolha um nome assim.`,
+      },
+      facts,
+    );
+  }
+}

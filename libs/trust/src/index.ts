@@ -1,9 +1,19 @@
 export {
+  HostExistsError,
+  HostNameError,
   IdentityNotOwnedError,
   IdentityNotPrivateError,
   IdentityNotStoredError,
   IdentityUnreadableError,
+  StoreUnreadableError,
+  UnknownHostError,
 } from './errors.ts';
+export { conditionOfGrant, type Grant, type GrantCondition, grantIdOf } from './grant.ts';
+export { type Grants, openGrants } from './grants.ts';
+export { type HostRecord, hostCredentials, isHostName } from './host.ts';
+export { type Hosts, openHosts } from './hosts.ts';
 export type { Identity } from './identity.ts';
 export { machineIdOf, ORGANIZATION, serverNameOf } from './identity-file.ts';
+export { type GrantRequest, type IssuedGrant, issueGrant } from './issue-grant.ts';
 export { openIdentity } from './open-identity.ts';
+export { parseScopes, SCOPES, type Scope } from './scopes.ts';

@@ -11,6 +11,7 @@ import {
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
 } from '@peculiar/x509';
+import { type Grant, grantUri } from './grant.ts';
 import { type IdentityFile, ORGANIZATION, serverNameOf } from './identity-file.ts';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -72,6 +73,34 @@ export async function issueCertificate(
     ],
   });
   return { ...authority, certificate: toPem(certificate), privateKey: toPemKey(keys) };
+}
+
+/** Lets the machine's authority certify a classmate's key as that of a grant: to call with, never to serve with. */
+export async function issueGrantCertificate(
+  authority: Pick<IdentityFile, 'machineId' | 'authorityKey'>,
+  grant: Grant,
+  subject: KeyObject,
+): Promise<string> {
+  const signingKey = await importKey(authority.authorityKey);
+  const spki = subject.export({ format: 'der', type: 'spki' });
+  const certificate = await X509CertificateGenerator.create({
+    serialNumber: newSerialNumber(),
+    subject: authorityName(grant.machineId),
+    issuer: authorityName(authority.machineId),
+    notBefore: new Date(Date.parse(grant.issuedAt) - EARLY_MS),
+    notAfter: new Date(grant.expiresAt),
+    publicKey: await webcrypto.subtle.importKey('spki', spki, ALGORITHM, true, ['verify']),
+    signingKey: signingKey.privateKey,
+    signingAlgorithm: ALGORITHM,
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth], true),
+      new SubjectAlternativeNameExtension([{ type: 'url', value: grantUri(grant.id) }]),
+      await AuthorityKeyIdentifierExtension.create(signingKey.publicKey),
+    ],
+  });
+  return toPem(certificate);
 }
 
 function authorityName(machineId: string): { [type: string]: string[] }[] {

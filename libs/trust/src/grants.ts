@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { StoreUnreadableError } from './errors.ts';
+import { type Grant, readGrant } from './grant.ts';
+import { createPrivateFile, replacePrivateFile } from './private-file.ts';
+
+/** The grants of this machine: a file each in `config/grants`, which only the owner can read. */
+export interface Grants {
+  /** All, revoked and expired ones too, the newest first. Throws StoreUnreadableError. */
+  list(): readonly Grant[];
+  /**
+   * The grant of that id as it is on disk now: what another process has changed is seen by the next call. Costs one
+   * stat(2) while nothing changes. Throws StoreUnreadableError.
+   */
+  find(id: string): Grant | undefined;
+  /** Keeps a new grant. */
+  add(grant: Grant): Promise<void>;
+  /** Takes it back; it stays on record. False when there is no such grant, or it was taken back before. */
+  revoke(id: string, now: Date): Promise<boolean>;
+}
+
+/** Opens the store below the configuration directory; nothing is read before it is asked. */
+export function openGrants(configDirectory: string): Grants {
+  const directory = path.join(configDirectory, 'grants');
+  const fileOf = (id: string): string => path.join(directory, `${id}.json`);
+  let known: ReadonlyMap<string, Grant> = new Map();
+  let version: bigint | undefined;
+  const current = (): ReadonlyMap<string, Grant> => {
+    const now = versionOf(directory);
+    if (now === undefined) return new Map();
+    // Equal times could hide a change of the same tick: the clock of files ticks every few milliseconds.
+    if (now === version && Date.now() * 1_000_000 - Number(now) > SETTLED_NS) return known;
+    known = readAll(directory);
+    version = now;
+    return known;
+  };
+  return {
+    list: () => [...current().values()].toSorted((a, b) => b.issuedAt.localeCompare(a.issuedAt)),
+    find: (id) => current().get(id),
+    async add(grant) {
+      await createPrivateFile(fileOf(grant.id), format(grant));
+    },
+    async revoke(id, now) {
+      const grant = current().get(id);
+      if (grant === undefined || grant.revokedAt !== undefined) return false;
+      await replacePrivateFile(fileOf(id), format({ ...grant, revokedAt: now.toISOString() }));
+      return true;
+    },
+  };
+}
+
+/** Longer than the clock of any file system takes to tick. */
+const SETTLED_NS = 2_000_000_000;
+
+/** Files are only ever renamed or linked into the directory, which changes its time; undefined where there is none. */
+function versionOf(directory: string): bigint | undefined {
+  return statSync(directory, { bigint: true, throwIfNoEntry: false })?.mtimeNs;
+}
+
+function readAll(directory: string): ReadonlyMap<string, Grant> {
+  const files = readdirSync(directory).filter((name) => name.endsWith('.json'));
+  return new Map(
+    files.map((name) => {
+      const file = path.join(directory, name);
+      const grant = parse(readFileSync(file, 'utf8'));
+      if (grant === undefined || `${grant.id}.json` !== name) {
+        throw new StoreUnreadableError({ file, what: 'grant' });
+      }
+      return [grant.id, grant];
+    }),
+  );
+}
+
+function parse(text: string): Grant | undefined {
+  try {
+    return readGrant(JSON.parse(text));
+  } catch {
+    // Not even JSON: the caller names the file.
+    return undefined;
+  }
+}
+
+function format(grant: Grant): string {
+  return `${JSON.stringify(grant, undefined, 2)}\n`;
+}

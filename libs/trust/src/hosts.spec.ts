@@ -1,0 +1,75 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { temporaryHome } from '@socketlab/testkit';
+import { expect, test } from 'vitest';
+import { type HostRecord, hostCredentials, isHostName } from './host.ts';
+import { openHosts } from './hosts.ts';
+
+const HOST: HostRecord = {
+  name: 'lab-07',
+  machineId: '7'.repeat(64),
+  serverName: `${'7'.repeat(16)}.socketlab`,
+  address: '192.0.2.7',
+  controls: { 'tcp-echo': '192.0.2.7:17431' },
+  scopes: ['observe', 'serve'],
+  pairedAt: '2026-03-01T12:00:00.000Z',
+  expiresAt: '2026-03-02T12:00:00.000Z',
+  authorityCertificate: 'authority',
+  certificate: 'granted',
+  privateKey: 'key',
+};
+const OTHER = { ...HOST, machineId: '8'.repeat(64) };
+
+test('keeps hosts by name, and gives what calls them', async () => {
+  const hosts = openHosts(temporaryHome().directory);
+  expect(await hosts.list()).toEqual([]);
+  await hosts.add(HOST);
+  await hosts.add({ ...OTHER, name: 'lab-08' });
+  expect((await hosts.list()).map(({ name }) => name)).toEqual(['lab-07', 'lab-08']);
+  const found = await hosts.require('lab-07');
+  expect(found).toEqual(HOST);
+  expect(hostCredentials(found)).toMatchObject({ certificate: 'granted', privateKey: 'key' });
+});
+
+test('pairing anew replaces the same machine, and never another of that name', async () => {
+  const hosts = openHosts(temporaryHome().directory);
+  await hosts.add(HOST);
+  await hosts.add({ ...HOST, address: '192.0.2.9' });
+  expect((await hosts.require('lab-07')).address).toBe('192.0.2.9');
+  await expect(hosts.add(OTHER)).rejects.toMatchObject({ code: 'HOST_EXISTS' });
+  expect((await hosts.require('lab-07')).machineId).toBe(HOST.machineId);
+});
+
+test('renames and removes, and leaves no file of the old name', async () => {
+  const home = temporaryHome().directory;
+  const hosts = openHosts(home);
+  await hosts.add(HOST);
+  await hosts.add({ ...OTHER, name: 'lab-08' });
+  await expect(hosts.rename('lab-07', 'lab-08')).rejects.toMatchObject({ code: 'HOST_EXISTS' });
+  await hosts.rename('lab-07', 'neighbour');
+  await hosts.remove('lab-08');
+  expect(readdirSync(path.join(home, 'hosts'))).toEqual(['neighbour.json']);
+  await expect(hosts.require('lab-07')).rejects.toMatchObject({
+    code: 'UNKNOWN_HOST',
+    facts: { host: 'lab-07', known: 'neighbour' },
+  });
+});
+
+test.each(['', 'local', 'all', 'Lab', '../lab', 'a b', '-a', 'a'.repeat(64)])(
+  '%j is no name of a host',
+  async (name) => {
+    expect(isHostName(name)).toBe(false);
+    const hosts = openHosts(temporaryHome().directory);
+    await expect(hosts.add({ ...HOST, name })).rejects.toMatchObject({ code: 'HOST_NAME' });
+    await expect(hosts.require(name)).rejects.toMatchObject({ code: 'UNKNOWN_HOST' });
+  },
+);
+
+test('a damaged file is named', async () => {
+  const home = temporaryHome().directory;
+  const hosts = openHosts(home);
+  await hosts.add(HOST);
+  const file = path.join(home, 'hosts', 'lab-07.json');
+  writeFileSync(file, '{"name":"lab-07"');
+  await expect(hosts.list()).rejects.toMatchObject({ code: 'STORE_UNREADABLE', facts: { file } });
+});
