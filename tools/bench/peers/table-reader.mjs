@@ -1,6 +1,7 @@
-// Reads the table of the sockets with a server's port, as `table-reader.mjs PORT TIMES` is told by lines: `sock_diag`, `procfs`,
-// or `snapshot`. Reads so many times in a row each, and answers with what each took as JSON.
+// Reads the table of the sockets with a server's port, as `table-reader.mjs PORT TIMES` is told by lines: `sock_diag`, `unread`,
+// `procfs`, or `snapshot`. Reads so many times in a row each, and answers with what each took as JSON.
 import { createInterface } from 'node:readline';
+import { openSocketDiagnostics } from '@socketlab/bsd-sockets';
 import { eventToMessage } from '@socketlab/control';
 import { createRecorder } from '@socketlab/evidence';
 import { createClock } from '@socketlab/foundation';
@@ -16,8 +17,28 @@ const refuse = () => {
 const netlink = createSocketTable({ clock });
 const procfs = createSocketTable({ clock, openChannel: refuse });
 const recorder = createRecorder({ witness: 'bench', host: 'bench', capacity: CAPACITY });
+
+/** Asks the kernel the same and takes the whole answer, but reads no more of it than where each message ends. */
+function createUnread() {
+  let messages = 0;
+  const count = () => {
+    messages += 1;
+  };
+  const openChannel = () => {
+    const channel = openSocketDiagnostics();
+    return { ...channel, dump: (request) => channel.dump(request, count) };
+  };
+  const table = createSocketTable({ clock, openChannel });
+  return () => {
+    messages = 0;
+    table.read(watch);
+    return { length: messages };
+  };
+}
+
 const WORK = {
   sock_diag: () => netlink.read(watch),
+  unread: createUnread(),
   procfs: () => procfs.read(watch),
   snapshot: () => netlink.read(watch).map((draft) => eventToMessage(recorder.record(draft))),
 };

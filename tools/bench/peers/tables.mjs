@@ -57,6 +57,7 @@ function inTurn(once) {
 async function contestants(port) {
   const filter = `( sport = :${port} )`;
   return {
+    unread: await startReader(port, 'unread'),
     sock_diag: await startReader(port, 'sock_diag'),
     snapshot: await startReader(port, 'snapshot'),
     procfs: await startReader(port, 'procfs'),
