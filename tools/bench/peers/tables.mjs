@@ -61,6 +61,7 @@ async function contestants(port) {
     sock_diag: await startReader(port, 'sock_diag'),
     snapshot: await startReader(port, 'snapshot'),
     procfs: await startReader(port, 'procfs'),
+    through_ss: await startReader(port, 'through_ss'),
     ss: inTurn(() => timeProgram(['ss', '-tn', filter])),
     alike: inTurn(() => timeProgram(['ss', '-tanoe', filter])),
     piped: inTurn(() => timeReading(['ss', '-tn', filter])),
