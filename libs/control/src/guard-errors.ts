@@ -137,3 +137,19 @@ export class NetworkAddressError extends SocketlabError {
     );
   }
 }
+
+/** What a classmate does cannot be written down, and so is not done. */
+export class AuditUnavailableError extends SocketlabError {
+  constructor(facts: { host: string }, options?: ErrorOptions) {
+    const { host } = facts;
+    super(
+      'AUDIT_UNAVAILABLE',
+      {
+        en: `${host} cannot write its audit log, and does nothing for classmates that it cannot write down. Its owner can mend that (a full disk?): "socketlab logs" on ${host} says what failed.`,
+        'pt-BR': `${host} não consegue gravar o registro de auditoria, e não faz para colegas nada que não possa registrar. O dono pode consertar (disco cheio?): "socketlab logs" em ${host} diz o que falhou.`,
+      },
+      facts,
+      options,
+    );
+  }
+}
