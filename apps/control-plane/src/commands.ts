@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { address } from './commands/address/index.ts';
 import { capture } from './commands/capture/index.ts';
 import { close } from './commands/close/index.ts';
 import { completion } from './commands/completion/index.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   send,
   capture,
   explain,
+  address,
   doctor,
   completion,
 ];
