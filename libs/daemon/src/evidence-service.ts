@@ -91,18 +91,22 @@ export function createEvidenceService(deps: {
       const drafts = watches.flatMap(kernelView.snapshot).filter(ownSockets.isOwn);
       return { events: drafts.map((draft) => eventToMessage(recorder.record(draft))) };
     },
-    listListeners: ({ port }) => ({
-      isKnown: readsTables(kernelView),
-      listeners: kernelView
-        .snapshot({ role: 'server', port: parsePort(String(port)) })
-        .filter(({ state }) => state === 'LISTEN')
-        .map(({ socket, acceptQueue = null }) => ({ address: socket.local, acceptQueue })),
-    }),
+    listListeners: ({ port }) => listListeners(kernelView, port),
   };
 }
 
-function readsTables({ observers }: KernelView): boolean {
-  return observers.some(
+/** Of any program on the machine: a listener's address and its queue, which the tables show to everyone there too. */
+function listListeners(
+  { observers, snapshot }: KernelView,
+  port: number,
+): { isKnown: boolean; listeners: { address: string; acceptQueue: AcceptQueue | null }[] } {
+  const isKnown = observers.some(
     ({ name, isAvailable }) => isAvailable && (name === 'sock_diag' || name === 'procfs'),
   );
+  const listeners = snapshot({ role: 'server', port: parsePort(String(port)) })
+    .filter(({ state }) => state === 'LISTEN')
+    .map(({ socket, acceptQueue = null }) => ({ address: socket.local, acceptQueue }));
+  return { isKnown, listeners };
 }
+
+type AcceptQueue = NonNullable<SnapshotObservation['acceptQueue']>;
