@@ -63,7 +63,10 @@ async function createLaboratory(): Promise<Laboratory> {
   const { owner, classmate } = network;
   await machines.owner.start('tcp-echo', ['--control', CONTROL], { within: owner.within });
   await machines.classmate.start('client-agent', [], { within: classmate.within });
-  await pairMachines(machines, { name: 'lab-07', controls: { 'tcp-echo': CONTROL } });
+  await pairMachines(machines, {
+    name: 'lab-07',
+    controls: { 'tcp-echo': CONTROL, 'multi-tcp': '10.9.1.7:17433' },
+  });
   return {
     ...network,
     machines,
@@ -264,6 +267,18 @@ function faultsOf(laboratory: Laboratory): readonly Fault[] {
       grounds: ['attempt', 'neighbour'],
     },
     {
+      name: 'the host that had the address has left',
+      inject: async () => {
+        await owner.do('ip addr add 10.9.1.71/24 dev eth0');
+        await laboratory.ask('10.9.1.71:65432');
+        await owner.do('ip addr del 10.9.1.71/24 dev eth0');
+        return undefined;
+      },
+      target: '10.9.1.71:65432',
+      cause: 'no-such-host',
+      grounds: ['attempt', 'neighbour'],
+    },
+    {
       name: 'no host has the address behind the router',
       target: '10.9.3.99:65432',
       cause: 'no-such-host',
@@ -404,7 +419,7 @@ function faultsOf(laboratory: Laboratory): readonly Fault[] {
   ];
 }
 
-test('of 26 injected faults at least 25 are named right, none is named wrong, and each shows its proof', async (ctx) => {
+test('of 27 injected faults at least 26 are named right, none is named wrong, and each shows its proof', async (ctx) => {
   needNetworks(ctx);
   const laboratory = await createLaboratory();
   const faults = faultsOf(laboratory);
@@ -432,7 +447,7 @@ test('of 26 injected faults at least 25 are named right, none is named wrong, an
   );
   expect(wrong).toEqual([]);
   const unknown = told.filter(({ verdict }) => verdict === 'unknown');
-  expect(faults).toHaveLength(26);
+  expect(faults).toHaveLength(27);
   expect(unknown.length, JSON.stringify(unknown, undefined, 1)).toBeLessThanOrEqual(1);
 }, 240_000);
 
@@ -471,4 +486,12 @@ test('a plain user hears less, and says what was not observed', async (ctx) => {
   expect(answer.verdict).toBe('unknown');
   expect(answer.candidates).toContain('firewall-rejects');
   expect(answer.notObserved.map(({ what }) => what)).toContain('packets');
+  // Without ip(8) the kernel's own tables tell the way.
+  const alone = await user.ask<Answer>(['why', '10.9.1.99:65432'], {
+    within: (command) => classmate.within(['env', 'PATH=/nowhere', ...command]),
+  });
+  expect(alone).toMatchObject({ verdict: 'no-such-host' });
+  expect(alone.proof.map(({ text }) => text).join()).toContain(
+    '/proc/net/route 10.9.1.99: dev eth0',
+  );
 });

@@ -1,14 +1,14 @@
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import type { DaemonClient } from '@socketlab/control';
-import { messageOf, SocketlabError, type Text } from '@socketlab/foundation';
+import type { Text } from '@socketlab/foundation';
 import type { HostRecord } from '@socketlab/trust';
 import { attempt, greet } from './attempt.ts';
 import type { Facts, GreetingFacts, PairingFacts, TargetFacts, Unobserved } from './facts.ts';
 import { askFarEnd, type FarDaemon } from './far-end.ts';
+import { present } from './present.ts';
 import { recordFor, resolveName, targetOf, type Wanted } from './target.ts';
-import { readNeighbour, readRoute } from './way.ts';
-import { watchWire } from './wire.ts';
+import { startWatch, type Witness, watched } from './watched.ts';
+import { nextHop, readNeighbour, readRoute, settledNeighbour } from './way.ts';
 
 /** How to look. */
 export interface CollectOptions {
@@ -21,8 +21,7 @@ export interface CollectOptions {
 export interface CollectDeps {
   /** The hosts that this machine is paired with. */
   readonly records: readonly HostRecord[];
-  /** The daemon of this machine that captures, and knows who listens here; or why there is none. */
-  readonly witness: DaemonClient | { readonly reason: Text };
+  readonly witness: Witness;
   /** All of this machine's daemons that answer. */
   readonly ownDaemons: readonly FarDaemon[];
   /** The daemons of a paired host. */
@@ -69,55 +68,49 @@ async function look(options: Looking, deps: CollectDeps): Promise<Omit<Facts, 'a
   if (route === undefined) unobserved.push({ what: 'route', reason: NO_TABLES });
   const name = target.isOwn ? 'lo' : route?.interface;
   const watch = await startWatch(name, { ...options, unobserved }, deps);
-  const [tried, farEnd] = await Promise.all([
-    attempt({ address, port, timeoutMs, signal }),
-    askOther(options, deps),
-  ]);
-  const wire = await watch?.finish();
-  const isSilent = tried.errno === 'TIMEOUT' || tried.errno === 'ETIMEDOUT';
-  const [greeting, reference, neighbour] = await Promise.all([
-    greetingOf(options, deps, tried.errno === undefined),
-    isSilent
-      ? attempt({ address, port: REFERENCE_PORT, timeoutMs: REFERENCE_MS, signal })
-      : undefined,
-    target.isOwn
-      ? undefined
-      : readNeighbour(route?.gateway ?? address, route?.gateway !== undefined, signal),
-  ]);
+  const { result, wire } = await watched(watch, unobserved, async () => {
+    const [tried, farEnd] = await Promise.all([
+      attempt({ address, port, timeoutMs, signal }),
+      askOther(options, deps),
+    ]);
+    return { tried, farEnd };
+  });
+  const { tried, farEnd } = result;
   if (farEnd?.listeners === undefined) {
     unobserved.push({ what: 'listeners', reason: target.isOwn || farEnd ? NOT_TOLD : NOT_PAIRED });
   }
-  return {
-    ...(route === undefined ? {} : { route }),
-    attempt: tried,
-    ...(farEnd === undefined ? {} : { farEnd }),
-    ...(wire === undefined ? {} : { wire }),
-    ...(greeting === undefined ? {} : { greeting }),
-    ...(reference === undefined ? {} : { reference }),
-    ...(neighbour === undefined ? {} : { neighbour }),
-    unobserved,
-  };
+  const beside = isSilence(tried.errno)
+    ? await lookAtSilence(options, { route, farEnd }, deps)
+    : {
+        farEnd,
+        neighbour: target.isOwn ? undefined : await readNeighbour(nextHop(address, route), signal),
+        greeting: tried.errno === undefined ? await greetingOf(options, deps) : undefined,
+      };
+  return { ...present({ route, attempt: tried, wire, ...beside }), unobserved };
 }
 
-async function startWatch(
-  name: string | undefined,
-  { target, signal, unobserved }: Looking & { unobserved: Unobserved[] },
-  { witness }: CollectDeps,
-): Promise<Awaited<ReturnType<typeof watchWire>> | undefined> {
-  if (name === undefined) return undefined;
-  if ('reason' in witness) {
-    unobserved.push({ what: 'packets', reason: witness.reason });
-    return undefined;
-  }
-  try {
-    return await watchWire(witness, { interface: name, ...target, signal });
-  } catch (failure) {
-    signal.throwIfAborted();
-    const same = messageOf(failure);
-    const reason = failure instanceof SocketlabError ? failure.text : { en: same, 'pt-BR': same };
-    unobserved.push({ what: 'packets', reason });
-    return undefined;
-  }
+/** Nothing came: whether the machine answers at all, whether it is there, and who listens there by now. */
+async function lookAtSilence(
+  options: Looking,
+  { route, farEnd }: { route: Facts['route'] | undefined; farEnd: Facts['farEnd'] | undefined },
+  deps: CollectDeps,
+): Promise<Pick<Facts, 'farEnd' | 'reference' | 'neighbour'>> {
+  const { target, signal } = options;
+  const { address } = target;
+  const reference = await attempt({
+    ...{ address, port: REFERENCE_PORT, timeoutMs: REFERENCE_MS, signal },
+  });
+  const [neighbour, later] = await Promise.all([
+    target.isOwn ? undefined : settledNeighbour(nextHop(address, route), signal),
+    farEnd?.listeners === undefined ? undefined : askOther(options, deps),
+  ]);
+  const after = later?.listeners;
+  const both = after === undefined ? farEnd : { daemons: [], ...farEnd, listenersAfter: after };
+  return present({ reference, neighbour, farEnd: both });
+}
+
+function isSilence(errno: string | undefined): boolean {
+  return errno === 'TIMEOUT' || errno === 'ETIMEDOUT';
 }
 
 /** Of this machine its own daemon tells; of a paired one, its daemons. */
@@ -132,10 +125,9 @@ async function askOther(
 async function greetingOf(
   { target, record, signal }: Looking,
   { organization }: CollectDeps,
-  isConnected: boolean,
 ): Promise<GreetingFacts | undefined> {
   const { address, port, expects } = target;
-  if (!isConnected || (expects !== 'control' && expects !== 'pairing')) return undefined;
+  if (expects !== 'control' && expects !== 'pairing') return undefined;
   const known = expects === 'control' ? record : undefined;
   return greet({
     ...{ address, port, timeoutMs: GREETING_MS, signal, organization },

@@ -103,6 +103,8 @@ export interface FarEndFacts {
   readonly daemons: readonly AskedDaemon[];
   /** Everybody who listens at the port there; absent when no daemon could say. */
   readonly listeners?: readonly ListenerFacts[];
+  /** The same once more, after a connection that nobody answered. */
+  readonly listenersAfter?: readonly ListenerFacts[];
 }
 
 /** What was seen of TLS at a control or pairing port. */

@@ -1,12 +1,13 @@
 import type { DaemonClient } from '@socketlab/control';
-import { SocketlabError } from '@socketlab/foundation';
+import { SocketlabError, type Text } from '@socketlab/foundation';
 import type { AskedDaemon, FarEndFacts, ListenerFacts } from './facts.ts';
 
 /** A daemon of the other end, and how to reach it. */
 export interface FarDaemon {
   readonly daemon: string;
   readonly control: string;
-  readonly client: DaemonClient;
+  /** Absent of one that is known not to run. */
+  readonly client?: DaemonClient;
 }
 
 type Answer = { readonly asked: AskedDaemon; readonly listeners?: readonly ListenerFacts[] };
@@ -35,6 +36,8 @@ async function askDaemon(
 ): Promise<Answer> {
   const call = { signal, deadlineMs: DEADLINE_MS };
   const named = { daemon, control };
+  if (client === undefined)
+    return { asked: { ...named, code: 'STOPPED', errno: 'ECONNREFUSED', text: STOPPED } };
   try {
     await client.daemon.getInfo({}, call);
     const [table, listener] = await Promise.all([
@@ -83,3 +86,5 @@ async function ownListener({ listener }: DaemonClient, call: Call): Promise<stri
     throw failure;
   }
 }
+
+const STOPPED: Text = { en: 'it does not run', 'pt-BR': 'ele não está rodando' };

@@ -1,9 +1,12 @@
 import { parseAddress } from '@socketlab/foundation';
+import { DAEMONS } from '../../daemons.ts';
 import type { AskedDaemon, Facts } from './facts.ts';
 import { type Ground, proven, undecided, type Verdict } from './verdict.ts';
 
 /** More than two clocks that are kept by the network differ. */
 const TOLERANCE_MS = 60_000;
+/** Whoever of a machine's daemons takes TCP connections. */
+const SERVERS = DAEMONS.filter(({ protocol }) => protocol === 'tcp').map(({ name }) => name);
 const OUT_OF_TIME = ['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED'];
 /** How TLS says that it takes the client's certificate for expired. */
 const ALERT_EXPIRED = /CERTIFICATE_EXPIRED/;
@@ -63,10 +66,12 @@ export function judgePrograms(facts: Facts): Verdict {
   );
   if (isTheirs) return proven('connects', grounds);
   // One that can't be asked may be the one that listens; one whose control port is closed does not run.
-  const isWhole = farEnd?.daemons.every(
-    ({ code, errno }) => code === undefined || errno === 'ECONNREFUSED',
-  );
-  return isWhole === true
+  const isKnown = (name: string): boolean =>
+    farEnd?.daemons.some(
+      ({ daemon, code, errno }) =>
+        daemon === name && (code === undefined || errno === 'ECONNREFUSED'),
+    ) === true;
+  return SERVERS.every(isKnown)
     ? proven('different-program', grounds, 'there')
     : proven('connects', ['attempt']);
 }

@@ -83,15 +83,17 @@ function judgeSilence(facts: Facts): Verdict {
 
 /** The other end told us who listens, so packets go there and back, but for those of this port. */
 function judgeSilentPort(facts: Facts, soFar: readonly Ground[]): Verdict {
-  const { taking = [], perhaps = [] } = listenersSeen(facts) ?? {};
-  const listeners = [...taking, ...perhaps];
   const grounds: Ground[] = [...soFar, 'listeners', 'daemons'];
-  if (listeners.some(isFull)) return proven('backlog-full', grounds, 'there');
-  const isTold = listeners.every(({ queue }) => queue !== undefined);
-  // Where nobody listens the machine would have refused.
-  return isTold
+  const readings = [listenersSeen(facts), listenersSeen(facts, 'listenersAfter')]
+    .filter((seen) => seen !== undefined)
+    .map(({ taking, perhaps }) => [...taking, ...perhaps]);
+  const full = readings.filter((listeners) => listeners.some(isFull));
+  if (full.length === readings.length) return proven('backlog-full', grounds, 'there');
+  const isTold = readings.flat().every(({ queue }) => queue !== undefined);
+  // Where nobody listens the machine would have refused; where there is room it would have answered.
+  return full.length === 0 && isTold
     ? proven('firewall-drops', grounds)
-    : undecided(['firewall-drops', 'backlog-full'], grounds);
+    : undecided(['backlog-full', 'firewall-drops'], grounds);
 }
 
 /** The kernel says that there is no way, by itself or because somebody on the way said so. */

@@ -13,11 +13,15 @@ export interface ListenersSeen {
 
 const ANY = ['0.0.0.0', '::'];
 
-/** Undefined where nobody could be asked. */
-export function listenersSeen({ target, farEnd }: Facts): ListenersSeen | undefined {
-  if (farEnd?.listeners === undefined) return undefined;
+/** Of one reading of the table; undefined where nobody could be asked. */
+export function listenersSeen(
+  { target, farEnd }: Facts,
+  reading: 'listeners' | 'listenersAfter' = 'listeners',
+): ListenersSeen | undefined {
+  const listeners = farEnd?.[reading];
+  if (listeners === undefined) return undefined;
   const wanted = target.address.split('%')[0] ?? '';
-  const bound = farEnd.listeners.map((listener) => ({
+  const bound = listeners.map((listener) => ({
     listener,
     host: parseAddress(listener.address).host.split('%')[0] ?? '',
   }));

@@ -1,5 +1,5 @@
 import type { Text } from '@socketlab/foundation';
-import type { AttemptFacts, Facts, WireFacts } from './facts.ts';
+import type { AttemptFacts, Facts, ListenerFacts, WireFacts } from './facts.ts';
 import type { Ground, Verdict } from './verdict.ts';
 
 /** Something observed, in words, with who observed it. */
@@ -104,11 +104,11 @@ function ofWay({ target, route, neighbour }: Facts): Draft[] {
   if (route !== undefined) {
     const { interface: name, gateway, refusal, hasCarrier } = route;
     const how = route.via === 'ip' ? 'ip route get' : '/proc/net/route';
-    const none = refusal ?? 'none';
-    const way =
-      name === undefined ? none : `dev ${name}${gateway === undefined ? '' : ` via ${gateway}`}`;
+    const via = gateway === undefined ? '' : ` via ${gateway}`;
     const carrier = hasCarrier === false ? ', NO-CARRIER' : '';
-    const text = same(`${how} ${target.address}: ${way}${carrier}`);
+    const way = (none: string): string =>
+      `${how} ${target.address}: ${name === undefined ? (refusal ?? none) : `dev ${name}${via}`}${carrier}`;
+    const text = { en: way('none'), 'pt-BR': way('nenhuma') };
     drafts.push({ ground: 'route', source: 'system', text });
   }
   if (neighbour !== undefined) {
@@ -143,17 +143,30 @@ function ofFarEnd({ target, farEnd }: Facts): Draft[] {
       text: { en: `${who} answers: ${en}`, 'pt-BR': `${who} responde: ${pt}` },
     };
   });
-  if (farEnd.listeners === undefined) return daemons;
-  const list = farEnd.listeners
+  return [
+    ...daemons,
+    ...ofTable(target.port, farEnd.listeners, { en: 'at first', 'pt-BR': 'no início' }),
+    ...ofTable(target.port, farEnd.listenersAfter, { en: 'at the end', 'pt-BR': 'no fim' }),
+  ];
+}
+
+function ofTable(
+  port: number,
+  listeners: readonly ListenerFacts[] | undefined,
+  when: Text,
+): Draft[] {
+  if (listeners === undefined) return [];
+  const list = listeners
     .map(({ address, queue }) =>
       queue === undefined ? address : `${address} (${queue.length}/${queue.limit})`,
     )
     .join(', ');
+  const none = list === '';
   const text = {
-    en: `the table there, port ${target.port}: ${list === '' ? 'no socket in LISTEN' : `LISTEN ${list}`}`,
-    'pt-BR': `a tabela de lá, porta ${target.port}: ${list === '' ? 'nenhum socket em LISTEN' : `LISTEN ${list}`}`,
+    en: `the table there ${when.en}, port ${port}: ${none ? 'no socket in LISTEN' : `LISTEN ${list}`}`,
+    'pt-BR': `a tabela de lá ${when['pt-BR']}, porta ${port}: ${none ? 'nenhum socket em LISTEN' : `LISTEN ${list}`}`,
   };
-  return [...daemons, { ground: 'listeners', source: 'daemon', text }];
+  return [{ ground: 'listeners', source: 'daemon', text }];
 }
 
 function ofGreeting({ greeting }: Facts): Draft[] {

@@ -1,7 +1,7 @@
 import type { Text } from '@socketlab/foundation';
 import type { Output } from '../../output.ts';
 import type { Facts, Unobserved } from './facts.ts';
-import { observationsOf } from './observations.ts';
+import { type Observation, observationsOf } from './observations.ts';
 import type { Verdict } from './verdict.ts';
 import { wordsOf } from './words.ts';
 
@@ -29,7 +29,7 @@ export function render(facts: Facts, verdict: Verdict, { text, colors }: Output)
   const lines = (isProof: boolean): string[] =>
     observations
       .filter((each) => each.isProof === isProof)
-      .map((each) => `  ${each.source.padEnd(7)}  ${text(each.text)}`);
+      .map((each) => `  ${text(SOURCES[each.source]).padEnd(8)}  ${text(each.text)}`);
   const section = (heading: Text, body: readonly string[]): string[] =>
     body.length === 0 ? [] : ['', text(heading), ...body];
   const color = verdict.cause === 'connects' ? colors.green : colors.yellow;
@@ -52,6 +52,13 @@ function describe({ what, reason }: Unobserved): Text {
   };
 }
 
+const SOURCES: Readonly<Record<Observation['source'], Text>> = {
+  program: { en: 'program', 'pt-BR': 'programa' },
+  system: { en: 'system', 'pt-BR': 'sistema' },
+  wire: { en: 'wire', 'pt-BR': 'pacotes' },
+  daemon: { en: 'daemon', 'pt-BR': 'daemon' },
+  file: { en: 'file', 'pt-BR': 'arquivo' },
+};
 const PROOF: Text = { en: 'it rests on', 'pt-BR': 'baseia-se em' };
 const BESIDE: Text = { en: 'observed beside it', 'pt-BR': 'também observado' };
 const UNOBSERVED: Text = { en: 'not observed', 'pt-BR': 'não observado' };

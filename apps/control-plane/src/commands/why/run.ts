@@ -78,11 +78,16 @@ async function look(input: Input, witness: Witness): Promise<Facts> {
   }
 }
 
-async function ownDaemons({ daemons, signal }: Input): Promise<FarDaemon[]> {
-  const sightings = await Promise.all(DAEMONS.map((daemon) => daemons.find(daemon, signal)));
-  return sightings.flatMap((sighting) =>
-    sighting.kind === 'answering'
-      ? [{ daemon: sighting.info.name, control: sighting.address, client: sighting.client }]
-      : [],
+/** Those that answer; one that is stopped is told as such, for that is known too. */
+async function ownDaemons({ daemons, signal }: Input): Promise<readonly FarDaemon[]> {
+  const sightings = await Promise.all(
+    DAEMONS.map(async (entry) => ({ entry, sighting: await daemons.find(entry, signal) })),
   );
+  return sightings.flatMap(({ entry, sighting }) => {
+    if (sighting.kind === 'answering') {
+      const { address: control, client } = sighting;
+      return [{ daemon: entry.name, control, client }];
+    }
+    return sighting.kind === 'stopped' ? [{ daemon: entry.name, control: entry.control }] : [];
+  });
 }

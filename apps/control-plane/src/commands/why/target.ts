@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { parseAddress, parsePort } from '@socketlab/foundation';
+import { InvalidValueError, parseAddress } from '@socketlab/foundation';
 import type { HostRecord } from '@socketlab/trust';
 import { DAEMONS } from '../../daemons.ts';
 import type { LookupFacts, TargetFacts } from './facts.ts';
@@ -14,19 +14,41 @@ export interface Wanted {
 
 /** Reads `lab-07`, `lab-07:65432`, `192.0.2.7`, `[::1]:80`. Throws InvalidValueError. */
 export function readWanted(given: string, what: string): Wanted {
-  const name = /^(?<host>[A-Za-z0-9_](?:[A-Za-z0-9_.-]*))(?::(?<port>[^:]*))?$/.exec(given)?.groups;
+  const name = /^(?<host>[A-Za-z0-9_][A-Za-z0-9_.-]*)(?::(?<port>[^:]*))?$/.exec(given)?.groups;
   const host = name?.['host'] ?? '';
-  if (host !== '' && isIP(host) === 0 && !/^\d+$/.test(host)) {
-    const port = name?.['port'];
-    return { given, host, port: port === undefined ? undefined : nonZero(port, what) };
-  }
-  const { host: address, port } = parseAddress(given, { host: '', port: 0 }, what);
-  return { given, host: address, port: port === 0 ? undefined : port };
+  const isName = host !== '' && isIP(host) === 0 && !/^[\d.]+$/.test(host);
+  if (isName) return { given, host, port: readPort(name?.['port'], given, what) };
+  const bracketed = /^\[(?<host>[^\]]+)\](?::(?<port>.*))?$/.exec(given)?.groups;
+  const parts = bracketed ?? (isIP(given) === 0 ? name : { host: given });
+  const literal = parts?.['host'] ?? '';
+  if (isIP(literal.split('%')[0] ?? '') === 0) throw notATarget(given, what);
+  const port = readPort(parts?.['port'], given, what);
+  // Spelled as the kernel does, so that it can be compared with what others say.
+  return { given, host: parseAddress(literal, { host: '', port: 1 }, what).host, port };
 }
 
-function nonZero(text: string, what: string): number | undefined {
-  const port = parsePort(text, what);
-  return port === 0 ? undefined : port;
+function readPort(text: string | undefined, given: string, what: string): number | undefined {
+  if (text === undefined) return undefined;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > MOST_PORT) throw notATarget(given, what);
+  return port;
+}
+
+const MOST_PORT = 65_535;
+
+function notATarget(value: string, what: string): InvalidValueError {
+  return new InvalidValueError({
+    what,
+    value,
+    rule: {
+      en: 'it is a host, or a host and a port from 1 to 65535',
+      'pt-BR': 'é um host, ou um host e uma porta de 1 a 65535',
+    },
+    wayOut: {
+      en: 'Write lab-07, lab-07:65432, 192.0.2.7:65432 or [fd00::7]:65432.',
+      'pt-BR': 'Escreva lab-07, lab-07:65432, 192.0.2.7:65432 ou [fd00::7]:65432.',
+    },
+  });
 }
 
 const PAIRING_PORT = 17_430;

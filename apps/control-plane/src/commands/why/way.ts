@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
+import { delay } from '@socketlab/foundation';
 import { askIp } from '../../network/ip-program.ts';
 import type { NeighbourFacts, RouteFacts } from './facts.ts';
 
@@ -26,7 +27,9 @@ export async function readRoute(
 ): Promise<RouteFacts | undefined> {
   const table = await askIp(['route', 'show'], signal);
   if (table === undefined) return isIPv4(address) ? routeInProc(address) : undefined;
-  const [route] = ((await askIp(['route', 'get', address], signal)) ?? []) as IpRoute[];
+  const [bare = address, zone] = address.split('%');
+  const within = zone === undefined ? [] : ['dev', zone];
+  const [route] = ((await askIp(['route', 'get', bare, ...within], signal)) ?? []) as IpRoute[];
   // ip(8) fails where the kernel refuses: by a route that says so, or for want of any.
   if (route?.dev === undefined) return { via: 'ip', ...(await refusalFor(address, signal)) };
   const [link] = ((await askIp(['link', 'show', 'dev', route.dev], signal)) ?? []) as IpRoute[];
@@ -47,10 +50,21 @@ async function refusalFor(address: string, signal: AbortSignal): Promise<{ refus
 
 const REFUSALS = ['unreachable', 'prohibit', 'blackhole', 'throw'];
 
+/** The next machine on the way: the gateway, or the target itself. */
+export interface NextHop {
+  readonly address: string;
+  readonly isGateway: boolean;
+}
+
+/** Who is asked for on the link. */
+export function nextHop(address: string, route: RouteFacts | undefined): NextHop {
+  const [bare = address] = address.split('%');
+  return { address: route?.gateway ?? bare, isGateway: route?.gateway !== undefined };
+}
+
 /** What the kernel knows of that neighbour: `ip neigh`, or /proc/net/arp. NONE when it has no entry. */
 export async function readNeighbour(
-  address: string,
-  isGateway: boolean,
+  { address, isGateway }: NextHop,
   signal: AbortSignal,
 ): Promise<NeighbourFacts | undefined> {
   const found = await askIp(['neigh', 'show', 'to', address], signal);
@@ -64,6 +78,26 @@ export async function readNeighbour(
     state: entry?.state?.[0] ?? 'NONE',
     ...(entry?.lladdr === undefined ? {} : { linkAddress: entry.lladdr }),
   };
+}
+
+/** States in which the kernel is about to find out whether the neighbour is still there (arp(7)). */
+const UNSETTLED = ['STALE', 'DELAY', 'PROBE'];
+/** It waits 5 s for a sign of life, then asks it three times, a second apart, then everybody (delay_first_probe_time). */
+const SETTLED_MS = 15_000;
+const LOOK_AGAIN_MS = 200;
+
+/** The same once the kernel has made up its mind: an entry from before says nothing about now. */
+export async function settledNeighbour(
+  hop: NextHop,
+  signal: AbortSignal,
+): Promise<NeighbourFacts | undefined> {
+  const over = AbortSignal.any([signal, AbortSignal.timeout(SETTLED_MS)]);
+  for (;;) {
+    const neighbour = await readNeighbour(hop, signal);
+    if (!UNSETTLED.includes(neighbour?.state ?? '') || over.aborted) return neighbour;
+    // That the time is over is no failure; that the user has had enough is told at the next reading.
+    await delay(LOOK_AGAIN_MS, over).catch(() => undefined);
+  }
 }
 
 /** The longest prefix that fits, of the lowest metric: what the kernel does (RFC 1812 section 5.2.4.3). */

@@ -12,8 +12,8 @@ export interface WireOptions {
 
 /** A capture that client-agent has under way. */
 export interface WireWatch {
-  /** Ends it, and tells what came and went between this machine and that port. */
-  finish(): Promise<WireFacts>;
+  /** Ends it, and tells what came and went between that port and this machine, or one port of it where that is known. */
+  finish(localPort: number | undefined): Promise<WireFacts>;
 }
 
 const END_MS = 10_000;
@@ -28,7 +28,7 @@ export async function watchWire(
   const request = { interface: options.interface, ports: [port], maxBytes: String(MOST_BYTES) };
   const { captureId } = await evidence.startCapture(request, { signal });
   return {
-    async finish() {
+    async finish(localPort) {
       // Also after Ctrl+C: a capture that nobody stops goes on.
       const call = { signal: AbortSignal.timeout(END_MS) };
       const { dropped, leftOut } = await evidence.stopCapture({ captureId }, call);
@@ -44,7 +44,7 @@ export async function watchWire(
         return { frame: decoded, atMs: millisecondsOf(frame.time) };
       });
       const missed = Number(dropped) + Number(leftOut);
-      return { ...readFrames(frames, options), missed };
+      return { ...readFrames(frames, { ...options, localPort }), missed };
     },
   };
 }
@@ -58,16 +58,24 @@ export interface TimedFrame {
 /** Reads what the attempt sent and what came back; on loopback each packet is seen once. */
 export function readFrames(
   frames: readonly TimedFrame[],
-  { interface: name, address, port }: Omit<WireOptions, 'signal'>,
+  {
+    interface: name,
+    address,
+    port,
+    localPort,
+  }: Omit<WireOptions, 'signal'> & { readonly localPort: number | undefined },
 ): Omit<WireFacts, 'missed'> {
+  const isOwn = (ours: number): boolean => localPort === undefined || ours === localPort;
   const isSyn = ({ frame: { ip, tcp } }: TimedFrame): boolean =>
     ip?.destination === address &&
     tcp?.destinationPort === port &&
+    isOwn(tcp.sourcePort) &&
     flags(tcp.segment.flags) === 'SYN';
   const syns = frames.filter(isSyn);
   const startMs = syns[0]?.atMs ?? frames[0]?.atMs ?? 0;
   const answers = frames.flatMap(({ frame: { ip, tcp }, atMs }) => {
     if (ip?.source !== address || tcp?.sourcePort !== port) return [];
+    if (!isOwn(tcp.destinationPort)) return [];
     const { flags: bits } = tcp.segment;
     const kind = bits.includes('RST')
       ? ('rst' as const)

@@ -96,11 +96,14 @@ const WORDS: Readonly<Record<Cause, Words>> = {
         : { en: 'Nothing is in the way.', 'pt-BR': 'Nada impede.' },
     };
   },
-  'nobody-listens': (where) => ({
-    text: {
-      en: `${where}: nobody listens there`,
-      'pt-BR': `${where}: ninguém escuta lá`,
-    },
+  'nobody-listens': (where, { farEnd }) => ({
+    text:
+      listOf(farEnd) === ''
+        ? { en: `${where}: nobody listens there`, 'pt-BR': `${where}: ninguém escuta lá` }
+        : {
+            en: `${where}: nobody listens there, but at another address of that machine: ${listOf(farEnd)}`,
+            'pt-BR': `${where}: ninguém escuta lá, e sim em outro endereço daquela máquina: ${listOf(farEnd)}`,
+          },
     wayOut: {
       en: 'Start the server at the other end, at this address and port: socketlab listen --address.',
       'pt-BR':
