@@ -487,7 +487,7 @@ test('a plain user hears less, and says what was not observed', async (ctx) => {
   expect(answer.candidates).toContain('firewall-rejects');
   expect(answer.notObserved.map(({ what }) => what)).toContain('packets');
   // Without ip(8) the kernel's own tables tell the way.
-  const alone = await user.ask<Answer>(['why', '10.9.1.99:65432'], {
+  const alone = await createMachine().ask<Answer>(['why', '10.9.1.99:65432'], {
     within: (command) => classmate.within(['env', 'PATH=/nowhere', ...command]),
   });
   expect(alone).toMatchObject({ verdict: 'no-such-host' });
