@@ -20,6 +20,7 @@ import { send } from './commands/send/index.ts';
 import { status } from './commands/status/index.ts';
 import { step } from './commands/step/index.ts';
 import { up } from './commands/up/index.ts';
+import { why } from './commands/why/index.ts';
 
 /** Every command, in the order that help shows them. */
 export const COMMANDS: readonly Command[] = [
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
   capture,
   explain,
   address,
+  why,
   networkOpen,
   networkStatus,
   networkClose,

@@ -36,6 +36,7 @@ export const SCOPE_TABLE: Readonly<Record<string, Needed>> = {
     FetchEvents: 'observe',
     WatchEvents: 'observe',
     TakeSnapshot: 'observe',
+    ListListeners: 'observe',
     // Of which ports, the Evidence service decides.
     StartCapture: 'observe',
     StopCapture: 'observe',

@@ -1,5 +1,6 @@
 import { eventToMessage, type Handlers, type Services, tierToMessage } from '@socketlab/control';
 import type { Recorder, SnapshotObservation } from '@socketlab/evidence';
+import { parsePort } from '@socketlab/foundation';
 import type { KernelView, Observer, Watch } from '@socketlab/kernel-view';
 import type { WireView } from '@socketlab/wire-view';
 import { boundedFeed } from './bounded-feed.ts';
@@ -90,5 +91,22 @@ export function createEvidenceService(deps: {
       const drafts = watches.flatMap(kernelView.snapshot).filter(ownSockets.isOwn);
       return { events: drafts.map((draft) => eventToMessage(recorder.record(draft))) };
     },
+    listListeners: ({ port }) => listListeners(kernelView, port),
   };
 }
+
+/** Of any program on the machine: a listener's address and its queue, which the tables show to everyone there too. */
+function listListeners(
+  { observers, snapshot }: KernelView,
+  port: number,
+): { isKnown: boolean; listeners: { address: string; acceptQueue: AcceptQueue | null }[] } {
+  const isKnown = observers.some(
+    ({ name, isAvailable }) => isAvailable && (name === 'sock_diag' || name === 'procfs'),
+  );
+  const listeners = snapshot({ role: 'server', port: parsePort(String(port)) })
+    .filter(({ state }) => state === 'LISTEN')
+    .map(({ socket, acceptQueue = null }) => ({ address: socket.local, acceptQueue }));
+  return { isKnown, listeners };
+}
+
+type AcceptQueue = NonNullable<SnapshotObservation['acceptQueue']>;

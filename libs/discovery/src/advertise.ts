@@ -137,6 +137,8 @@ async function announce(places: readonly Place[], options: AdvertiseOptions): Pr
   const service = responder.createService({
     name: options.name,
     type: SERVICE_TYPE,
+    // A name of its own: the host name may be somebody else's to announce on this very machine, Avahi's mostly.
+    hostname: `socketlab-${shownId(options.machineId)}`,
     port: options.port,
     txt: textOf(options),
     restrictedAddresses: places.map(({ address }) => address),
@@ -169,6 +171,10 @@ function untilAborted(signal: AbortSignal): Promise<void> {
   });
 }
 
+function shownId(machineId: string): string {
+  return machineId.slice(0, SHOWN_ID_LETTERS);
+}
+
 function textOf({
   machineId,
   pairingPort,
@@ -178,7 +184,7 @@ function textOf({
 }): Record<string, string> {
   return {
     v: TXT_VERSION,
-    id: machineId.slice(0, SHOWN_ID_LETTERS),
+    id: shownId(machineId),
     ...(pairingPort === undefined ? {} : { pair: String(pairingPort) }),
     ...txt,
   };

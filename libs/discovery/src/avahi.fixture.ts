@@ -28,7 +28,7 @@ export async function startAvahi(
   const isIPv6 = options.families === 'ipv6';
   writeFileSync(
     avahiFile,
-    `[server]\nhost-name=${host.name}-avahi\nuse-ipv4=${isIPv6 ? 'no' : 'yes'}\nuse-ipv6=${isIPv6 ? 'yes' : 'no'}\n`,
+    `[server]\nhost-name=${host.name}\nuse-ipv4=${isIPv6 ? 'no' : 'yes'}\nuse-ipv6=${isIPv6 ? 'yes' : 'no'}\n`,
   );
   const environment = { DBUS_SYSTEM_BUS_ADDRESS: `unix:path=${bus}` };
   const daemon = await startProcess([

@@ -28,7 +28,7 @@ it('avahi-browse, which is not ours, sees a machine and what it says', async () 
     'lab-07',
     '_socketlab._tcp',
     'local',
-    'lab-07.local',
+    `socketlab-${OWNER_ID.slice(0, 16)}.local`,
     '10.9.1.7',
     '17430',
   ]);
@@ -52,4 +52,17 @@ it.each(['ipv4', 'ipv6'] as const)('what avahi publishes over %s is found', asyn
     { name: 'sala-3-lab-07', machineId: 'ab'.repeat(8), port: 17_431 },
   ]);
   expect(machines[0]?.from).toMatch(families === 'ipv4' ? /^10\.9\.1\.7$/ : /^fe80:.*%eth1$/);
+});
+
+it('beside an avahi of the same host name on the same machine, a machine keeps its name', async () => {
+  const { owner, classmate } = await createTwoHosts();
+  await startAvahi(owner);
+  const advertiser = await startAdvertiser(owner, {
+    machineId: OWNER_ID,
+    addresses: ['10.9.1.7'],
+  });
+  expect(advertiser).toMatchObject({ name: 'lab-07', blockages: [] });
+  expect((await browseAt(classmate)).machines).toMatchObject([
+    { name: 'lab-07', addresses: ['10.9.1.7'] },
+  ]);
 });

@@ -52,13 +52,16 @@ export async function startAdvertiser(host: NetworkHost, options: object): Promi
 }
 
 /** What a machine of that host finds. */
-export async function browseAt(host: NetworkHost, options: object = {}): Promise<Browsed> {
+export async function browseAt(
+  host: NetworkHost,
+  options: object = {},
+): Promise<Browsed & { readonly ms: number }> {
   const running = await startProcess(
     host.within(program('browse', { timeoutMs: 1_000, ...options })),
   );
   await running.ended;
   if (running.stdout[0] === undefined) throw new Error(running.stderr.join('\n'));
-  return JSON.parse(running.stdout[0]) as Browsed;
+  return JSON.parse(running.stdout[0]) as Browsed & { ms: number };
 }
 
 function program(role: string, options: object): Command {

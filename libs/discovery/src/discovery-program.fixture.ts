@@ -15,5 +15,12 @@ if (role === 'advertise') {
     print({ isWithdrawn: true });
   });
 } else {
-  print(await browse({ ...JSON.parse(args[0] ?? ''), signal: AbortSignal.timeout(30_000) }));
+  const { first, ...options } = JSON.parse(args[0] ?? '');
+  const startedAt = performance.now();
+  const found = await browse({
+    ...options,
+    signal: AbortSignal.timeout(30_000),
+    ...(first === true ? { isEnough: (machines) => machines.length > 0 } : {}),
+  });
+  print({ ...found, ms: performance.now() - startedAt });
 }

@@ -90,6 +90,14 @@ describe('two machines on one network', () => {
     expect((await browseAt(classmate)).machines).toEqual([]);
   });
 
+  it('are told at once to whom one is enough', async () => {
+    const { owner, classmate } = await createTwoHosts();
+    await startAdvertiser(owner, OWNER);
+    const { machines, ms } = await browseAt(classmate, { timeoutMs: 20_000, first: true });
+    expect(machines).toMatchObject([{ name: 'lab-07' }]);
+    expect(ms).toBeLessThan(2_000);
+  });
+
   it('say that a pairing window has closed', async () => {
     const { owner, classmate } = await createTwoHosts();
     const advertiser = await startAdvertiser(owner, {

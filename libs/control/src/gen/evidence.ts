@@ -15,6 +15,9 @@ import type { GetTierRequest as _socketlab_v1_GetTierRequest, GetTierRequest__Ou
 import type { GetTierResponse as _socketlab_v1_GetTierResponse, GetTierResponse__Output as _socketlab_v1_GetTierResponse__Output } from './socketlab/v1/GetTierResponse.ts';
 import type { Icmp as _socketlab_v1_Icmp, Icmp__Output as _socketlab_v1_Icmp__Output } from './socketlab/v1/Icmp.ts';
 import type { Limit as _socketlab_v1_Limit, Limit__Output as _socketlab_v1_Limit__Output } from './socketlab/v1/Limit.ts';
+import type { ListListenersRequest as _socketlab_v1_ListListenersRequest, ListListenersRequest__Output as _socketlab_v1_ListListenersRequest__Output } from './socketlab/v1/ListListenersRequest.ts';
+import type { ListListenersResponse as _socketlab_v1_ListListenersResponse, ListListenersResponse__Output as _socketlab_v1_ListListenersResponse__Output } from './socketlab/v1/ListListenersResponse.ts';
+import type { ListeningSocket as _socketlab_v1_ListeningSocket, ListeningSocket__Output as _socketlab_v1_ListeningSocket__Output } from './socketlab/v1/ListeningSocket.ts';
 import type { Loss as _socketlab_v1_Loss, Loss__Output as _socketlab_v1_Loss__Output } from './socketlab/v1/Loss.ts';
 import type { Observer as _socketlab_v1_Observer, Observer__Output as _socketlab_v1_Observer__Output } from './socketlab/v1/Observer.ts';
 import type { Packet as _socketlab_v1_Packet, Packet__Output as _socketlab_v1_Packet__Output } from './socketlab/v1/Packet.ts';
@@ -60,6 +63,9 @@ export interface ProtoGrpcType {
       GetTierResponse: MessageTypeDefinition<_socketlab_v1_GetTierResponse, _socketlab_v1_GetTierResponse__Output>
       Icmp: MessageTypeDefinition<_socketlab_v1_Icmp, _socketlab_v1_Icmp__Output>
       Limit: MessageTypeDefinition<_socketlab_v1_Limit, _socketlab_v1_Limit__Output>
+      ListListenersRequest: MessageTypeDefinition<_socketlab_v1_ListListenersRequest, _socketlab_v1_ListListenersRequest__Output>
+      ListListenersResponse: MessageTypeDefinition<_socketlab_v1_ListListenersResponse, _socketlab_v1_ListListenersResponse__Output>
+      ListeningSocket: MessageTypeDefinition<_socketlab_v1_ListeningSocket, _socketlab_v1_ListeningSocket__Output>
       Loss: MessageTypeDefinition<_socketlab_v1_Loss, _socketlab_v1_Loss__Output>
       Observer: MessageTypeDefinition<_socketlab_v1_Observer, _socketlab_v1_Observer__Output>
       Packet: MessageTypeDefinition<_socketlab_v1_Packet, _socketlab_v1_Packet__Output>
