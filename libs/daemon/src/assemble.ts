@@ -40,6 +40,7 @@ import { writeLocation } from './state-file.ts';
 import { defineTcpListenerMetrics, type TcpListenerView } from './tcp-listener/metrics.ts';
 
 const SIGNAL_DRAIN_MS = 2_000;
+const NS_PER_MS = 1_000_000n;
 
 /** What every daemon gives to what it is for. */
 export interface DaemonParts {
@@ -136,14 +137,14 @@ function makeParts(
   const { name, configuration } = options;
   const { logger, logBook, identity, shutdown } = deps;
   const startedAt = new Date();
-  const clock = createClock();
+  const clock = createClock({ offsetNs: BigInt(configuration.clockOffsetMs) * NS_PER_MS });
   const registry = createRegistry();
   const observation = createObservation(
     { name, usesTracepoints: configuration.tracepoints },
     { logger, clock },
   );
   const { hub, kernelView, wireView } = observation;
-  const threads = createSocketThreads({ hub, kernelView, logger });
+  const threads = createSocketThreads({ hub, kernelView, logger, clock });
   const app = deps.create({ ...observation, name, logger, clock, registry, threads, shutdown });
   const metrics = createMetricsServer(
     { address: configuration.metrics },
@@ -175,7 +176,7 @@ function makeParts(
           logBook,
           drain: shutdown.request,
         }),
-        evidence: createEvidenceService({ ...observation, ownSockets: app.ownSockets }),
+        evidence: createEvidenceService({ ...observation, clock, ownSockets: app.ownSockets }),
         ...(app.listener && { listener: app.listener }),
         ...(app.client && { client: app.client }),
       },

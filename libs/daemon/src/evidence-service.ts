@@ -1,7 +1,8 @@
 import { eventToMessage, type Handlers, type Services, tierToMessage } from '@socketlab/control';
 import type { Recorder, SnapshotObservation } from '@socketlab/evidence';
+import type { Clock } from '@socketlab/foundation';
 import type { KernelView, Observer, Watch } from '@socketlab/kernel-view';
-import type { WireView } from '@socketlab/wire-view';
+import { findInterface, type WireView } from '@socketlab/wire-view';
 import { boundedFeed } from './bounded-feed.ts';
 import { createCaptureService } from './capture-service.ts';
 import { UnknownRecordingError } from './errors.ts';
@@ -17,6 +18,8 @@ const OWN_CALLS: Pick<Observer, 'isAvailable' | 'reason' | 'remedy'> & { readonl
   isAvailable: true,
 };
 
+const NO_SOCKET = { protocol: 'tcp', local: '0.0.0.0:0', remote: '0.0.0.0:0' } as const;
+
 /** Which sockets are the daemon's own: it is a witness of no others. */
 export interface OwnSockets {
   /** The daemon's side of conversations with that server port; a client's UDP sockets have a watch each. */
@@ -30,9 +33,10 @@ export function createEvidenceService(deps: {
   recorder: Recorder;
   kernelView: KernelView;
   wireView: WireView;
+  clock: Clock;
   ownSockets: OwnSockets;
 }): Handlers<Services['evidence']> {
-  const { hub, recorder, kernelView, wireView, ownSockets } = deps;
+  const { hub, recorder, kernelView, wireView, clock, ownSockets } = deps;
   return {
     getTier: () => ({
       tier: tierToMessage(kernelView.tier),
@@ -46,6 +50,18 @@ export function createEvidenceService(deps: {
         }),
       ),
     }),
+    async readInterface({ address }) {
+      const found = await findInterface(address);
+      const monotonicNs = clock.monotonicNs();
+      const at = { atNs: String(clock.toUnixNs(monotonicNs)), monotonicNs: String(monotonicNs) };
+      const about = { address, ...found, ...at, socket: NO_SOCKET };
+      const event = recorder.record({ kind: 'interface', source: 'sampled', ...about });
+      return { event: eventToMessage(event) };
+    },
+    readClock() {
+      const monotonicNs = clock.monotonicNs();
+      return { atNs: String(clock.toUnixNs(monotonicNs)), monotonicNs: String(monotonicNs) };
+    },
     async startRecording(request) {
       // What was observed before the recording is not part of it, and may not have been told yet.
       await hub.flush();

@@ -7,7 +7,11 @@ import {
   parseAddress,
   parseChoice,
   parseSwitch,
+  parseWholeNumber,
 } from '@socketlab/foundation';
+
+/** A year: enough for any clock that nobody has set. */
+const MOST_OFFSET_MS = 366 * 86_400_000;
 
 /** Where a daemon is found unless its owner says otherwise. */
 export interface DaemonAddresses {
@@ -23,6 +27,7 @@ export interface CommonOptions {
   readonly tracepoints: Option<boolean>;
   readonly raiseLoopback: Option<boolean>;
   readonly lifeline: Option<boolean>;
+  readonly clockOffsetMs: Option<number>;
   readonly [key: string]: Option<unknown>;
 }
 
@@ -88,6 +93,17 @@ export function commonOptions(defaults: DaemonAddresses): CommonOptions {
       },
       parse: parseSwitch,
       fallback: false,
+    },
+    clockOffsetMs: {
+      flag: 'clock-offset-ms',
+      placeholder: 'MS',
+      summary: {
+        en: "put this daemon's clock off by so many milliseconds, to rehearse two hosts whose clocks disagree",
+        'pt-BR':
+          'desloca o relógio deste daemon em tantos milissegundos, para ensaiar duas máquinas cujos relógios discordam',
+      },
+      parse: parseWholeNumber(-MOST_OFFSET_MS, MOST_OFFSET_MS),
+      fallback: 0,
     },
   };
 }

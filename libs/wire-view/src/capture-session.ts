@@ -25,7 +25,7 @@ interface Answer {
 
 /** Hands a socket that hears already to a worker; the kernel keeps packets until that has begun. */
 export function startCaptureSession(
-  options: { readonly id: string } & Omit<CaptureWorkerData, 'untaken'>,
+  options: { readonly id: string } & Omit<CaptureWorkerData, 'untaken' | 'clockOffsetNs'>,
   deps: {
     readonly clock: Clock;
     readonly emit: (draft: EventDraft) => void;
@@ -36,7 +36,11 @@ export function startCaptureSession(
   const { id, ...data } = options;
   const untaken = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const worker = new Worker(workerUrl('capture-worker', import.meta.url), {
-    workerData: { ...data, untaken } satisfies CaptureWorkerData,
+    workerData: {
+      ...data,
+      untaken,
+      clockOffsetNs: deps.clock.offsetNs,
+    } satisfies CaptureWorkerData,
     // Flags that made sense for the program (--input-type, --test) may keep a worker from starting.
     execArgv: [],
   });

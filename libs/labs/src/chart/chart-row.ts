@@ -147,6 +147,11 @@ function labelOf({ event, phase }: TimelineRow, isListener: boolean): Text {
       return event.rule === undefined
         ? inBoth('datagram answered', 'datagrama respondido')
         : inBoth(`datagram refused: ${event.rule}`, `datagrama recusado: ${event.rule}`);
+    case 'interface':
+      return inBoth(
+        `${event.address} by ${event.interface}, ${event.addresses.join(', ')}`,
+        `${event.address} por ${event.interface}, ${event.addresses.join(', ')}`,
+      );
     case 'limit':
       return inBoth(`limit: ${event.limit}`, `limite: ${event.limit}`);
   }
