@@ -2,11 +2,12 @@ import { eventToMessage, type Handlers, type Services, tierToMessage } from '@so
 import type { Recorder, SnapshotObservation } from '@socketlab/evidence';
 import type { Clock } from '@socketlab/foundation';
 import type { KernelView, Observer, Watch } from '@socketlab/kernel-view';
-import { findInterface, type WireView } from '@socketlab/wire-view';
+import type { WireView } from '@socketlab/wire-view';
 import { boundedFeed } from './bounded-feed.ts';
 import { createCaptureService } from './capture-service.ts';
 import { UnknownRecordingError } from './errors.ts';
 import type { EvidenceHub } from './evidence-hub.ts';
+import { createPlaceService } from './place-service.ts';
 
 /** So that a full answer stays well below the message size limit. */
 const MAX_EVENTS_PER_ANSWER = 4_000;
@@ -17,8 +18,6 @@ const OWN_CALLS: Pick<Observer, 'isAvailable' | 'reason' | 'remedy'> & { readonl
   name: 'calls',
   isAvailable: true,
 };
-
-const NO_SOCKET = { protocol: 'tcp', local: '0.0.0.0:0', remote: '0.0.0.0:0' } as const;
 
 /** Which sockets are the daemon's own: it is a witness of no others. */
 export interface OwnSockets {
@@ -50,18 +49,6 @@ export function createEvidenceService(deps: {
         }),
       ),
     }),
-    async readInterface({ address }) {
-      const found = await findInterface(address);
-      const monotonicNs = clock.monotonicNs();
-      const at = { atNs: String(clock.toUnixNs(monotonicNs)), monotonicNs: String(monotonicNs) };
-      const about = { address, ...found, ...at, socket: NO_SOCKET };
-      const event = recorder.record({ kind: 'interface', source: 'sampled', ...about });
-      return { event: eventToMessage(event) };
-    },
-    readClock() {
-      const monotonicNs = clock.monotonicNs();
-      return { atNs: String(clock.toUnixNs(monotonicNs)), monotonicNs: String(monotonicNs) };
-    },
     async startRecording(request) {
       // What was observed before the recording is not part of it, and may not have been told yet.
       await hub.flush();
@@ -100,6 +87,7 @@ export function createEvidenceService(deps: {
       }
     },
     ...createCaptureService(wireView),
+    ...createPlaceService({ recorder, clock }),
     async takeSnapshot({ port }) {
       await hub.flush();
       const watches = [ownSockets.watchOf(port)].flat();

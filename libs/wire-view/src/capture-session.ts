@@ -35,15 +35,7 @@ export function startCaptureSession(
 ): CaptureSession {
   const { id, ...data } = options;
   const untaken = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  const worker = new Worker(workerUrl('capture-worker', import.meta.url), {
-    workerData: {
-      ...data,
-      untaken,
-      clockOffsetNs: deps.clock.offsetNs,
-    } satisfies CaptureWorkerData,
-    // Flags that made sense for the program (--input-type, --test) may keep a worker from starting.
-    execArgv: [],
-  });
+  const worker = startWorker({ ...data, untaken, clockOffsetNs: deps.clock.offsetNs });
   const pending = new Map<number, Answer>();
   const emit = createEmitter(new Int32Array(untaken), deps);
   let orders = 0;
@@ -100,6 +92,14 @@ export function startCaptureSession(
       }
     },
   };
+}
+
+function startWorker(workerData: CaptureWorkerData): Worker {
+  return new Worker(workerUrl('capture-worker', import.meta.url), {
+    workerData,
+    // Flags that made sense for the program (--input-type, --test) may keep a worker from starting.
+    execArgv: [],
+  });
 }
 
 /** Gives what the worker saw its Unix time, and hands it on. */
