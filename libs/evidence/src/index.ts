@@ -39,6 +39,7 @@ export {
   type TcpSegment,
 } from './packet-event.ts';
 export { followPackets, type PacketStep } from './packet-lane.ts';
+export { type PacketPassage, passageOf } from './passage.ts';
 export { createRecorder, type Recorder } from './recorder.ts';
 export type { PacketEvent } from './socket-draft.ts';
 export { stateFromKernel, TCP_STATES, type TcpState } from './states.ts';
