@@ -4,6 +4,8 @@ import type { Event } from './event.ts';
 export interface ClockReading {
   /** The other host's CLOCK_MONOTONIC, nanoseconds. */
   readonly remoteMonotonicNs: bigint;
+  /** Its Unix time then, which somebody may set: told, and nothing rests on it. */
+  readonly remoteUnixNs?: bigint;
   /** Unix time here when it said that. */
   readonly localUnixNs: bigint;
   /** How far the two may be apart: by when, between question and answer, the clock was read, and by how it is read. */

@@ -29,10 +29,11 @@ async function readOnce(
   signal: AbortSignal,
 ): Promise<ClockReading> {
   const askedNs = clock.monotonicNs();
-  const { monotonicNs } = await evidence.readClock({}, { signal });
+  const { monotonicNs, atNs } = await evidence.readClock({}, { signal });
   const halfNs = (clock.monotonicNs() - askedNs + 1n) / 2n;
   return {
     remoteMonotonicNs: BigInt(monotonicNs),
+    remoteUnixNs: BigInt(atNs),
     localUnixNs: clock.toUnixNs(askedNs + halfNs),
     errorNs: halfNs + 2n * READING_ERROR_NS,
   };

@@ -1,0 +1,11 @@
+import type { Event } from '@socketlab/evidence';
+
+/** The address of `address:port`, without brackets. */
+export function hostOf(name: string): string {
+  return name.slice(0, name.lastIndexOf(':')).replace(/^\[(.*)\]$/, '$1');
+}
+
+/** How long after another event of the same host one happened, in nanoseconds. */
+export function nsBetween(first: Event, then: Event): bigint {
+  return BigInt(then.monotonicNs) - BigInt(first.monotonicNs);
+}
