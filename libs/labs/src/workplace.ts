@@ -150,11 +150,11 @@ export class HostWorkplace implements Workplace {
     const underWay = this.#underWay;
     this.#underWay = [];
     // The last packets become events before the recording that takes them ends.
-    const outcomes = await Promise.allSettled(
-      underWay.map(async (capture) => {
-        this.captures.push(await capture.finish(signal));
-      }),
-    );
+    const captured = await Promise.allSettled(underWay.map((capture) => capture.finish(signal)));
+    for (const outcome of captured) {
+      if (outcome.status === 'fulfilled') this.captures.push(outcome.value);
+    }
+    const outcomes: PromiseSettledResult<unknown>[] = [...captured];
     const finishing = this.recordings.map((recording) => recording.finish(signal));
     outcomes.push(...(await Promise.allSettled(finishing)));
     const [name] = this.#recordings.keys();
