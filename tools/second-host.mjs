@@ -1,6 +1,6 @@
 // A second host beside a network namespace of one's own: another namespace, a cable between the two, and a daemon in it
 // whose clock disagrees. For runs of the remote lab without pairing: it is controlled with the first host's identity.
-import { spawn, execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,9 +15,13 @@ const CONTROL_PORT = 17_431;
 export async function startSecondHost({ program, identityDirectory, clockOffsetMs, environment }) {
   const home = mkdtempSync(path.join(tmpdir(), 'socketlab-second-'));
   cpSync(identityDirectory, path.join(home, 'config', 'identity'), { recursive: true });
-  const keeper = spawn('unshare', ['--net', 'sh', '-c', 'ip link set lo up; echo ready; exec cat'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const keeper = spawn(
+    'unshare',
+    ['--net', 'sh', '-c', 'ip link set lo up; echo ready; exec cat'],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   await waitForLine(keeper.stdout, /^ready$/);
   const inside = ['nsenter', `--net=/proc/${keeper.pid}/ns/net`, '--'];
   const run = (...command) => execFileSync(command[0], command.slice(1), { stdio: 'inherit' });

@@ -45,7 +45,7 @@ const events = fc.oneof(
   ),
   kind({
     kind: fc.constant('interface'),
-    source: fc.constant('sampled'),
+    source: fc.constant('program'),
     interface: text,
     address: text,
     part: fc.constantFrom('holds', 'leads'),

@@ -136,7 +136,7 @@ function observationFromMessage(message: EventAnswer, source: Source): Own<Event
     return limitFromMessage(message.limit, oneOf(['program'], source, 'limit.source'));
   }
   if (message.interface) {
-    return interfaceFromMessage(message.interface, oneOf(['sampled'], source, 'interface.source'));
+    return interfaceFromMessage(message.interface, oneOf(['program'], source, 'interface.source'));
   }
   const kernel = oneOf(['kernel'], source, 'source');
   if (state) {

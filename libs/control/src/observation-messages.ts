@@ -106,7 +106,7 @@ export function interfaceToMessage(event: EventOf<'interface'>): Interface {
 /** The interface that a message holds. Throws MalformedMessageError. */
 export function interfaceFromMessage(
   { name, address, part, addresses }: InterfaceAnswer,
-  source: 'sampled',
+  source: 'program',
 ): Own<'interface'> {
   const does = oneOf(['holds', 'leads'], part, 'interface.part');
   return { kind: 'interface', source, interface: name, address, part: does, addresses };

@@ -20,7 +20,7 @@ export function createPlaceService(deps: {
     async readInterface({ address }) {
       const found = await findInterface(address);
       const about = { address, ...found, ...readClock(), socket: NO_SOCKET };
-      const event = recorder.record({ kind: 'interface', source: 'sampled', ...about });
+      const event = recorder.record({ kind: 'interface', source: 'program', ...about });
       return { event: eventToMessage(event) };
     },
   };

@@ -6,7 +6,7 @@ import type { Observation } from './observation.ts';
  */
 export interface InterfaceObservation extends Observation {
   readonly kind: 'interface';
-  readonly source: 'sampled';
+  readonly source: 'program';
   readonly interface: string;
   /** The address that was asked for, without a port. */
   readonly address: string;

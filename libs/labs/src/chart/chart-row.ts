@@ -113,6 +113,7 @@ function createRow(row: TimelineRow, context: RowContext): ChartRow {
     kind: kindOf(row),
     label: labelOf(row, context.isListener),
     ...(event.kind === 'call' ? { shortLabel: same(callLabel(event, phase, '…')) } : {}),
+    ...(event.kind === 'interface' ? { shortLabel: interfaceLabel(event) } : {}),
     ...(place === undefined ? {} : { place }),
     ...(state === undefined ? {} : { state }),
     ...context.times.of(row),
@@ -160,10 +161,7 @@ function labelOf({ event, phase }: TimelineRow, isListener: boolean): Text {
         ? inBoth('datagram answered', 'datagrama respondido')
         : inBoth(`datagram refused: ${event.rule}`, `datagrama recusado: ${event.rule}`);
     case 'interface':
-      return inBoth(
-        `${event.address} by ${event.interface}, ${event.addresses.join(', ')}`,
-        `${event.address} por ${event.interface}, ${event.addresses.join(', ')}`,
-      );
+      return interfaceLabel(event, `: ${event.addresses.join(', ')}`);
     case 'limit':
       return inBoth(`limit: ${event.limit}`, `limite: ${event.limit}`);
   }
@@ -201,6 +199,13 @@ function snapshotLabel(event: EventOf<'snapshot'>, [en, ptBR]: readonly string[]
     `${en}table: ${state}, ${left} s left`,
     `${ptBR}tabela: ${state}, ${leftInPortuguese} s`,
   );
+}
+
+function interfaceLabel({ address, part, ...event }: EventOf<'interface'>, addresses = ''): Text {
+  const tail = event.interface + addresses;
+  return part === 'holds'
+    ? inBoth(`${address} is of ${tail}`, `${address} é de ${tail}`)
+    : inBoth(`to ${address} by ${tail}`, `para ${address} por ${tail}`);
 }
 
 function same(label: string): Text {

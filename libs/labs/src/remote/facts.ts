@@ -63,7 +63,9 @@ export function findRemoteFacts(
 ): RemoteFacts {
   const sockets = timeline.sockets.filter(({ name }) => name.protocol === 'tcp').filter(isOwn);
   const client = sockets.find(({ end, host }) => end === 'client' && host === THIS_HOST);
-  const server = sockets.find(({ id, host }) => id === client?.peerId && host === told.host);
+  const served = sockets.filter(({ end, host }) => end === 'server' && host === told.host);
+  // Where somebody translates addresses on the way, the two ends do not name each other.
+  const server = served.find(({ id }) => id === client?.peerId) ?? served[0];
   const listener = sockets.find(({ end, host }) => end === 'listener' && host === told.host);
   const accept = timeline.events.find(({ id }) => id === server?.madeBy);
   const interfaces = timeline.events.filter((event) => event.kind === 'interface');

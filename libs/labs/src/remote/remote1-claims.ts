@@ -4,7 +4,7 @@ import type { ClaimRule, Finding } from '../claim-rule.ts';
 import { placeOf } from '../end-facts.ts';
 import { inBoth } from '../wording.ts';
 import type { RemoteFacts } from './facts.ts';
-import { hostOf } from './words.ts';
+import { hostOf, times } from './words.ts';
 
 const question = 'remote.1';
 
@@ -57,8 +57,8 @@ export const REMOTE1_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
         verdict: 'proven',
         evidence: [first, ...others],
         text: inBoth(
-          `The socket table of ${told.host} showed ${first.socket.local} in LISTEN, each of the ${shown.length} times that it was read for it.`,
-          `A tabela de sockets de ${told.host} mostrou ${first.socket.local} em LISTEN, nas ${shown.length} vezes em que foi lida por isso.`,
+          `The socket table of ${told.host} showed ${first.socket.local} in LISTEN, ${times(shown.length).en}.`,
+          `A tabela de sockets de ${told.host} mostrou ${first.socket.local} em LISTEN, ${times(shown.length)['pt-BR']}.`,
         ),
       };
     },

@@ -2,8 +2,14 @@ import type { ClaimRule, Finding } from '../claim-rule.ts';
 import { type Call, type EndFacts, isWholeLife, placeOf } from '../end-facts.ts';
 import { inBoth } from '../wording.ts';
 import type { RemoteFacts } from './facts.ts';
+import { times } from './words.ts';
 
 const question = 'remote.3';
+
+/** The calls that moved bytes: at the end recv() moves none. */
+const transfers = (end: EndFacts | undefined, name: 'send' | 'recv'): readonly Call[] =>
+  end?.calls.filter((call) => call.name === name && call.source === 'program' && call.result > 0) ??
+  [];
 
 /** remote.3, that the connection succeeded: calls, four-tuple, states and bytes of both ends. */
 export const REMOTE3_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
@@ -38,7 +44,7 @@ export const REMOTE3_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
       'As duas máquinas nomeiam a conexão pela mesma quádrupla, cada uma do seu lado.',
     ),
     judge: ({ client, server, told }) => {
-      const [send, recv] = [client?.call('send'), server?.call('recv')];
+      const [[send], [recv]] = [transfers(client, 'send'), transfers(server, 'recv')];
       if (send === undefined || recv === undefined) return undefined;
       const [here, there] = [send.socket, recv.socket];
       const isSame = here.local === there.remote && here.remote === there.local;
@@ -90,8 +96,8 @@ export const REMOTE3_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
         verdict: 'proven',
         evidence: [first, ...here, other, ...there],
         text: inBoth(
-          `The table of this machine showed the connection ESTABLISHED ${here.length + 1} times, that of ${told.host} ${there.length + 1} times.`,
-          `A tabela desta máquina mostrou a conexão em ESTABLISHED ${here.length + 1} vezes, a de ${told.host} ${there.length + 1} vezes.`,
+          `The table of this machine showed the connection ESTABLISHED ${times(here.length + 1).en}, that of ${told.host} ${times(there.length + 1).en}.`,
+          `A tabela desta máquina mostrou a conexão em ESTABLISHED ${times(here.length + 1)['pt-BR']}, a de ${told.host} ${times(there.length + 1)['pt-BR']}.`,
         ),
       };
     },
@@ -105,6 +111,28 @@ export const REMOTE3_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
       'O que foi enviado numa máquina foi recebido na outra, nos dois sentidos, byte a byte.',
     ),
     judge: judgeBytes,
+  },
+  {
+    id: 'remote.3.end-seen',
+    question,
+    needs: ['client.program', 'server.program'],
+    statement: inBoth(
+      'close() on one machine is what recv() on the other returns 0 for.',
+      'close() numa máquina é o que faz recv() na outra retornar 0.',
+    ),
+    judge: ({ client, server, told }) => {
+      const close = client?.call('close');
+      const end = server?.calls.find(({ name, result }) => name === 'recv' && result === 0);
+      if (close === undefined || end === undefined) return undefined;
+      return {
+        verdict: close.result === 0 ? 'proven' : 'refuted',
+        evidence: [close, end],
+        text: inBoth(
+          `close() at ${placeOf(close)} on this machine ended the connection, and recv() at ${placeOf(end)} on ${told.host} returned 0: the end of what there is to read.`,
+          `close() em ${placeOf(close)} nesta máquina encerrou a conexão, e recv() em ${placeOf(end)} em ${told.host} retornou 0: o fim do que há para ler.`,
+        ),
+      };
+    },
   },
   {
     id: 'remote.3.time-wait',
@@ -123,8 +151,8 @@ export const REMOTE3_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
         verdict: 'proven',
         evidence: [close, first, ...others],
         text: inBoth(
-          `After close() at ${placeOf(close)} the table of this machine showed ${first.socket.local} in TIME-WAIT, ${shown.length} times: the end that closes first waits.`,
-          `Depois de close() em ${placeOf(close)} a tabela desta máquina mostrou ${first.socket.local} em TIME-WAIT, ${shown.length} vezes: a ponta que fecha primeiro espera.`,
+          `After close() at ${placeOf(close)} the table of this machine showed ${first.socket.local} in TIME-WAIT, ${times(shown.length).en}: the end that closes first waits.`,
+          `Depois de close() em ${placeOf(close)} a tabela desta máquina mostrou ${first.socket.local} em TIME-WAIT, ${times(shown.length)['pt-BR']}: a ponta que fecha primeiro espera.`,
         ),
       };
     },
@@ -149,8 +177,6 @@ function judgeStates(
   };
 }
 
-const transfers = (end: EndFacts | undefined, name: 'send' | 'recv'): readonly Call[] =>
-  end?.calls.filter((call) => call.name === name && call.source === 'program') ?? [];
 const sum = (calls: readonly Call[]): number =>
   calls.reduce((total, { result }) => total + Math.max(0, result), 0);
 

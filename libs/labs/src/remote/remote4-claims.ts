@@ -44,6 +44,16 @@ export const REMOTE4_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
     judge: judgeHandshake,
   },
   {
+    id: 'remote.4.message',
+    question,
+    needs: ['client.wire', 'server.wire'],
+    statement: inBoth(
+      'The message crossed the network and came back: as many bytes of payload each way.',
+      'A mensagem atravessou a rede e voltou: os mesmos bytes de dados em cada sentido.',
+    ),
+    judge: judgeMessage,
+  },
+  {
     id: 'remote.4.right-card',
     question,
     needs: ['client.wire', 'server.wire'],
@@ -161,6 +171,37 @@ function judgeHandshake(facts: RemoteFacts): Finding | undefined {
     text: inBoth(
       `SYN ${numbers[0]?.sequence}, SYN-ACK ${numbers[1]?.sequence} and the ACK of ${numbers[2]?.acknowledgment} have the same numbers where they left and where they arrived: frames ${frames.join(', ')}.`,
       `SYN ${numbers[0]?.sequence}, SYN-ACK ${numbers[1]?.sequence} e o ACK de ${numbers[2]?.acknowledgment} têm os mesmos números onde saíram e onde chegaram: quadros ${frames.join(', ')}.`,
+    ),
+  };
+}
+
+/** Bytes that were sent again count once: what each direction's numbers say is what crossed. */
+function judgeMessage({ passages, client, told }: RemoteFacts): Finding | undefined {
+  const carrying = passages.filter(
+    ({ sent, received }) => sent !== undefined && received !== undefined && sent.payloadBytes > 0,
+  );
+  const views = carrying.flatMap(({ sent, received }) => [sent, received]).filter((view) => !!view);
+  const [first, ...others] = views as readonly Event[];
+  const local = client?.socket.name.local;
+  if (first === undefined || local === undefined) return undefined;
+  const bytesFrom = (isClient: boolean): number => {
+    const spans = new Map(
+      carrying
+        .filter(({ sent }) => (sent?.socket.local === local) === isClient)
+        .map(({ sent }) => [sent?.tcp?.sequence, sent?.payloadBytes ?? 0]),
+    );
+    return [...spans.values()].reduce((total, bytes) => total + bytes, 0);
+  };
+  const [there, back] = [bytesFrom(true), bytesFrom(false)];
+  const expected = Buffer.byteLength(told.message);
+  // What is missing may have crossed in a segment that nobody tells of.
+  if (there < expected || back < expected) return undefined;
+  return {
+    verdict: there === expected && back === expected ? 'proven' : 'refuted',
+    evidence: [first, ...others],
+    text: inBoth(
+      `${there} bytes of payload went to ${told.host} and ${back} came back, in segments that were seen at both ends.`,
+      `${there} bytes de dados foram para ${told.host} e ${back} voltaram, em segmentos vistos nas duas pontas.`,
     ),
   };
 }
