@@ -38,7 +38,7 @@ export const ARROWS = {
     'kernel-view',
     'metrics',
   ],
-  'control-plane': ['control', 'evidence', 'foundation', 'labs', 'packets', 'trust'],
+  'control-plane': ['control', 'discovery', 'evidence', 'foundation', 'labs', 'packets', 'trust'],
   foundation: [],
   evidence: ['foundation'],
   'bsd-sockets': ['evidence', 'foundation'],
@@ -47,6 +47,7 @@ export const ARROWS = {
   'wire-view': ['bsd-sockets', 'evidence', 'foundation', 'packets'],
   metrics: ['foundation'],
   trust: ['foundation'],
+  discovery: ['foundation'],
   control: ['evidence', 'foundation', 'trust'],
   daemon: [
     'bsd-sockets',
@@ -66,6 +67,7 @@ export const ARROWS = {
 export const KEPT_BY = [
   { pattern: /^@grpc\/|^grpc-health-check$/, house: 'control' },
   { pattern: /^koffi$/, house: 'bsd-sockets' },
+  { pattern: /^@homebridge\/ciao$|^multicast-dns$/, house: 'discovery' },
 ];
 
 /** The house for tests: specs and e2e may import it, shipped code never. */
