@@ -41,6 +41,8 @@ export type PacketLink = 'ethernet' | 'ip';
 export interface PacketSocket {
   readonly descriptor: number;
   readonly link: PacketLink;
+  /** Whether each packet goes out and comes in by it; then only the coming in is heard. */
+  readonly isLoopback: boolean;
   /** Where packets wait, of a socket that has no queue. */
   readonly ring?: RingShape;
 }
@@ -69,8 +71,7 @@ export function openPacketSocket(options: PacketSocketOptions): PacketSocket {
     bindTo(calls, socket.descriptor, { index, protocol: ETH_P_ALL });
     // bind() is content with an interface that is down; the socket's error says it.
     const problem = bindPacketOptions().get(socket.descriptor, 'SO_ERROR');
-    const { descriptor, link } = socket;
-    if (problem === 0) return { descriptor, link, ...(ring && { ring }) };
+    if (problem === 0) return { ...socket, ...(ring && { ring }) };
     throw new KernelCallError({ call: 'bind(AF_PACKET)', errno: errnoName(problem) });
   } catch (failure) {
     calls.close(socket.descriptor);
@@ -78,14 +79,10 @@ export function openPacketSocket(options: PacketSocketOptions): PacketSocket {
   }
 }
 
-interface SocketOnLink extends PacketSocket {
-  readonly isLoopback: boolean;
-}
-
 /** All that comes before bind; returns the ring, if one was made. */
 function configure(
   set: PacketOptions,
-  { descriptor, link, isLoopback }: SocketOnLink,
+  { descriptor, link, isLoopback }: PacketSocket,
   options: PacketSocketOptions,
 ): RingShape | undefined {
   const { ports, snapBytes, bufferBytes = BUFFER_BYTES } = options;
@@ -102,7 +99,7 @@ function configure(
 }
 
 /** A socket that hears nothing yet, of the kind that the interface's link needs. */
-function openOnLink(calls: Calls, index: number): SocketOnLink {
+function openOnLink(calls: Calls, index: number): PacketSocket {
   const descriptor = openSocket(calls, SOCK_RAW);
   try {
     // Bound so, to no protocol, it is told the kind of link and hears nothing.

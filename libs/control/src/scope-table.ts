@@ -28,6 +28,8 @@ export const SCOPE_TABLE: Readonly<Record<string, Needed>> = {
     CloseNetwork: 'owner',
     ReloadGrants: 'owner',
     WatchAudit: 'owner',
+    // A classmate's own lines only: the Daemon service leaves all others out.
+    ListOwnAudit: 'observe',
   }),
   ...paths(SERVICE_NAMES.evidence, {
     GetTier: 'observe',
@@ -41,6 +43,8 @@ export const SCOPE_TABLE: Readonly<Record<string, Needed>> = {
     StartCapture: 'observe',
     StopCapture: 'observe',
     DownloadCapture: 'observe',
+    ReadClock: 'observe',
+    ReadInterface: 'observe',
   }),
   ...paths(SERVICE_NAMES.listener, {
     OpenListener: 'serve',

@@ -1,6 +1,7 @@
 import { type ControlServer, createControlServer } from '@socketlab/control';
 import {
   type Address,
+  type Clock,
   type Directories,
   formatAddress,
   type Logger,
@@ -27,6 +28,7 @@ export interface ControlDeps {
   readonly logBook: LogBook;
   readonly registry: Registry;
   readonly observation: Observation;
+  readonly clock: Clock;
   readonly app: DaemonApp;
   readonly shutdown: Shutdown;
   readonly metricsAddress: () => Address;
@@ -46,7 +48,7 @@ export function assembleControl(
   deps: ControlDeps,
 ): AssembledControl {
   const { name, machineName, address } = options;
-  const { identity, directories, logger, app, observation } = deps;
+  const { identity, directories, logger, app, observation, clock } = deps;
   const grants = openGrants(directories.config);
   const audit = openAuditLog({ file: auditFile(directories.state, name), daemon: name });
   const startedAt = new Date();
@@ -55,7 +57,7 @@ export function assembleControl(
     { daemon: name, machineName },
     {
       ...{ logger, grants, listener: app.listener, client: app.client },
-      evidence: createEvidenceService({ ...observation, ownSockets: app.ownSockets }),
+      evidence: createEvidenceService({ ...observation, clock, ownSockets: app.ownSockets }),
       listenerAddress: () => app.counters().listener,
       control: () => control,
     },

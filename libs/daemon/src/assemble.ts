@@ -30,6 +30,7 @@ import { writeLocation } from './state-file.ts';
 import { defineTcpListenerMetrics, type TcpListenerView } from './tcp-listener/metrics.ts';
 
 const SIGNAL_DRAIN_MS = 2_000;
+const NS_PER_MS = 1_000_000n;
 
 /** What every daemon gives to what it is for. */
 export interface DaemonParts {
@@ -127,14 +128,14 @@ function makeParts(
 ): AssembledDaemon {
   const { name, configuration } = options;
   const { logger, shutdown, machineName } = deps;
-  const clock = createClock();
+  const clock = createClock({ offsetNs: BigInt(configuration.clockOffsetMs) * NS_PER_MS });
   const registry = createRegistry();
   const observation = createObservation(
     { name, usesTracepoints: configuration.tracepoints },
     { logger, clock },
   );
   const { hub, kernelView, wireView } = observation;
-  const threads = createSocketThreads({ hub, kernelView, logger });
+  const threads = createSocketThreads({ hub, kernelView, logger, clock });
   const app = deps.create({ ...observation, name, logger, clock, registry, threads, shutdown });
   const metrics = createMetricsServer(
     { address: configuration.metrics },
@@ -144,7 +145,7 @@ function makeParts(
   if (app.tcpListener) defineTcpListenerMetrics(registry, app.tcpListener);
   const { parts, info, setState } = assembleControl(
     { name, machineName, address: configuration.control },
-    { ...deps, registry, observation, app, describeHolder, metricsAddress: metrics.address },
+    { ...deps, clock, registry, observation, app, describeHolder, metricsAddress: metrics.address },
   );
   return { parts: [kernelView, wireView, metrics, ...parts, app], threads, info, setState };
 }

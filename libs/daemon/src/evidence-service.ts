@@ -1,12 +1,13 @@
 import { eventToMessage, type Handlers, type Services, tierToMessage } from '@socketlab/control';
 import type { Recorder, SnapshotObservation } from '@socketlab/evidence';
-import { parsePort } from '@socketlab/foundation';
+import { type Clock, parsePort } from '@socketlab/foundation';
 import type { KernelView, Observer, Watch } from '@socketlab/kernel-view';
 import type { WireView } from '@socketlab/wire-view';
 import { boundedFeed } from './bounded-feed.ts';
 import { createCaptureService } from './capture-service.ts';
 import { UnknownRecordingError } from './errors.ts';
 import type { EvidenceHub } from './evidence-hub.ts';
+import { createPlaceService } from './place-service.ts';
 
 /** So that a full answer stays well below the message size limit. */
 const MAX_EVENTS_PER_ANSWER = 4_000;
@@ -31,9 +32,10 @@ export function createEvidenceService(deps: {
   recorder: Recorder;
   kernelView: KernelView;
   wireView: WireView;
+  clock: Clock;
   ownSockets: OwnSockets;
 }): Handlers<Services['evidence']> {
-  const { hub, recorder, kernelView, wireView, ownSockets } = deps;
+  const { hub, recorder, kernelView, wireView, clock, ownSockets } = deps;
   return {
     getTier: () => ({
       tier: tierToMessage(kernelView.tier),
@@ -85,6 +87,7 @@ export function createEvidenceService(deps: {
       }
     },
     ...createCaptureService(wireView),
+    ...createPlaceService({ recorder, clock }),
     async takeSnapshot({ port }) {
       await hub.flush();
       const watches = [ownSockets.watchOf(port)].flat();

@@ -24,15 +24,22 @@ import type { GetStatusResponse as _socketlab_v1_GetStatusResponse, GetStatusRes
 import type { GetTierRequest as _socketlab_v1_GetTierRequest, GetTierRequest__Output as _socketlab_v1_GetTierRequest__Output } from './socketlab/v1/GetTierRequest.ts';
 import type { GetTierResponse as _socketlab_v1_GetTierResponse, GetTierResponse__Output as _socketlab_v1_GetTierResponse__Output } from './socketlab/v1/GetTierResponse.ts';
 import type { Icmp as _socketlab_v1_Icmp, Icmp__Output as _socketlab_v1_Icmp__Output } from './socketlab/v1/Icmp.ts';
+import type { Interface as _socketlab_v1_Interface, Interface__Output as _socketlab_v1_Interface__Output } from './socketlab/v1/Interface.ts';
 import type { Limit as _socketlab_v1_Limit, Limit__Output as _socketlab_v1_Limit__Output } from './socketlab/v1/Limit.ts';
 import type { ListListenersRequest as _socketlab_v1_ListListenersRequest, ListListenersRequest__Output as _socketlab_v1_ListListenersRequest__Output } from './socketlab/v1/ListListenersRequest.ts';
 import type { ListListenersResponse as _socketlab_v1_ListListenersResponse, ListListenersResponse__Output as _socketlab_v1_ListListenersResponse__Output } from './socketlab/v1/ListListenersResponse.ts';
+import type { ListOwnAuditRequest as _socketlab_v1_ListOwnAuditRequest, ListOwnAuditRequest__Output as _socketlab_v1_ListOwnAuditRequest__Output } from './socketlab/v1/ListOwnAuditRequest.ts';
+import type { ListOwnAuditResponse as _socketlab_v1_ListOwnAuditResponse, ListOwnAuditResponse__Output as _socketlab_v1_ListOwnAuditResponse__Output } from './socketlab/v1/ListOwnAuditResponse.ts';
 import type { ListeningSocket as _socketlab_v1_ListeningSocket, ListeningSocket__Output as _socketlab_v1_ListeningSocket__Output } from './socketlab/v1/ListeningSocket.ts';
 import type { Loss as _socketlab_v1_Loss, Loss__Output as _socketlab_v1_Loss__Output } from './socketlab/v1/Loss.ts';
 import type { Observer as _socketlab_v1_Observer, Observer__Output as _socketlab_v1_Observer__Output } from './socketlab/v1/Observer.ts';
 import type { OpenNetworkRequest as _socketlab_v1_OpenNetworkRequest, OpenNetworkRequest__Output as _socketlab_v1_OpenNetworkRequest__Output } from './socketlab/v1/OpenNetworkRequest.ts';
 import type { OpenNetworkResponse as _socketlab_v1_OpenNetworkResponse, OpenNetworkResponse__Output as _socketlab_v1_OpenNetworkResponse__Output } from './socketlab/v1/OpenNetworkResponse.ts';
 import type { Packet as _socketlab_v1_Packet, Packet__Output as _socketlab_v1_Packet__Output } from './socketlab/v1/Packet.ts';
+import type { ReadClockRequest as _socketlab_v1_ReadClockRequest, ReadClockRequest__Output as _socketlab_v1_ReadClockRequest__Output } from './socketlab/v1/ReadClockRequest.ts';
+import type { ReadClockResponse as _socketlab_v1_ReadClockResponse, ReadClockResponse__Output as _socketlab_v1_ReadClockResponse__Output } from './socketlab/v1/ReadClockResponse.ts';
+import type { ReadInterfaceRequest as _socketlab_v1_ReadInterfaceRequest, ReadInterfaceRequest__Output as _socketlab_v1_ReadInterfaceRequest__Output } from './socketlab/v1/ReadInterfaceRequest.ts';
+import type { ReadInterfaceResponse as _socketlab_v1_ReadInterfaceResponse, ReadInterfaceResponse__Output as _socketlab_v1_ReadInterfaceResponse__Output } from './socketlab/v1/ReadInterfaceResponse.ts';
 import type { ReadLogRequest as _socketlab_v1_ReadLogRequest, ReadLogRequest__Output as _socketlab_v1_ReadLogRequest__Output } from './socketlab/v1/ReadLogRequest.ts';
 import type { ReadLogResponse as _socketlab_v1_ReadLogResponse, ReadLogResponse__Output as _socketlab_v1_ReadLogResponse__Output } from './socketlab/v1/ReadLogResponse.ts';
 import type { ReloadGrantsRequest as _socketlab_v1_ReloadGrantsRequest, ReloadGrantsRequest__Output as _socketlab_v1_ReloadGrantsRequest__Output } from './socketlab/v1/ReloadGrantsRequest.ts';
@@ -95,15 +102,22 @@ export interface ProtoGrpcType {
       GetTierRequest: MessageTypeDefinition<_socketlab_v1_GetTierRequest, _socketlab_v1_GetTierRequest__Output>
       GetTierResponse: MessageTypeDefinition<_socketlab_v1_GetTierResponse, _socketlab_v1_GetTierResponse__Output>
       Icmp: MessageTypeDefinition<_socketlab_v1_Icmp, _socketlab_v1_Icmp__Output>
+      Interface: MessageTypeDefinition<_socketlab_v1_Interface, _socketlab_v1_Interface__Output>
       Limit: MessageTypeDefinition<_socketlab_v1_Limit, _socketlab_v1_Limit__Output>
       ListListenersRequest: MessageTypeDefinition<_socketlab_v1_ListListenersRequest, _socketlab_v1_ListListenersRequest__Output>
       ListListenersResponse: MessageTypeDefinition<_socketlab_v1_ListListenersResponse, _socketlab_v1_ListListenersResponse__Output>
+      ListOwnAuditRequest: MessageTypeDefinition<_socketlab_v1_ListOwnAuditRequest, _socketlab_v1_ListOwnAuditRequest__Output>
+      ListOwnAuditResponse: MessageTypeDefinition<_socketlab_v1_ListOwnAuditResponse, _socketlab_v1_ListOwnAuditResponse__Output>
       ListeningSocket: MessageTypeDefinition<_socketlab_v1_ListeningSocket, _socketlab_v1_ListeningSocket__Output>
       Loss: MessageTypeDefinition<_socketlab_v1_Loss, _socketlab_v1_Loss__Output>
       Observer: MessageTypeDefinition<_socketlab_v1_Observer, _socketlab_v1_Observer__Output>
       OpenNetworkRequest: MessageTypeDefinition<_socketlab_v1_OpenNetworkRequest, _socketlab_v1_OpenNetworkRequest__Output>
       OpenNetworkResponse: MessageTypeDefinition<_socketlab_v1_OpenNetworkResponse, _socketlab_v1_OpenNetworkResponse__Output>
       Packet: MessageTypeDefinition<_socketlab_v1_Packet, _socketlab_v1_Packet__Output>
+      ReadClockRequest: MessageTypeDefinition<_socketlab_v1_ReadClockRequest, _socketlab_v1_ReadClockRequest__Output>
+      ReadClockResponse: MessageTypeDefinition<_socketlab_v1_ReadClockResponse, _socketlab_v1_ReadClockResponse__Output>
+      ReadInterfaceRequest: MessageTypeDefinition<_socketlab_v1_ReadInterfaceRequest, _socketlab_v1_ReadInterfaceRequest__Output>
+      ReadInterfaceResponse: MessageTypeDefinition<_socketlab_v1_ReadInterfaceResponse, _socketlab_v1_ReadInterfaceResponse__Output>
       ReadLogRequest: MessageTypeDefinition<_socketlab_v1_ReadLogRequest, _socketlab_v1_ReadLogRequest__Output>
       ReadLogResponse: MessageTypeDefinition<_socketlab_v1_ReadLogResponse, _socketlab_v1_ReadLogResponse__Output>
       ReloadGrantsRequest: MessageTypeDefinition<_socketlab_v1_ReloadGrantsRequest, _socketlab_v1_ReloadGrantsRequest__Output>

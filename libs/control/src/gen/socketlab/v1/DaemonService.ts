@@ -10,6 +10,8 @@ import type { GetInfoRequest as _socketlab_v1_GetInfoRequest, GetInfoRequest__Ou
 import type { GetInfoResponse as _socketlab_v1_GetInfoResponse, GetInfoResponse__Output as _socketlab_v1_GetInfoResponse__Output } from '../../socketlab/v1/GetInfoResponse.ts';
 import type { GetStatusRequest as _socketlab_v1_GetStatusRequest, GetStatusRequest__Output as _socketlab_v1_GetStatusRequest__Output } from '../../socketlab/v1/GetStatusRequest.ts';
 import type { GetStatusResponse as _socketlab_v1_GetStatusResponse, GetStatusResponse__Output as _socketlab_v1_GetStatusResponse__Output } from '../../socketlab/v1/GetStatusResponse.ts';
+import type { ListOwnAuditRequest as _socketlab_v1_ListOwnAuditRequest, ListOwnAuditRequest__Output as _socketlab_v1_ListOwnAuditRequest__Output } from '../../socketlab/v1/ListOwnAuditRequest.ts';
+import type { ListOwnAuditResponse as _socketlab_v1_ListOwnAuditResponse, ListOwnAuditResponse__Output as _socketlab_v1_ListOwnAuditResponse__Output } from '../../socketlab/v1/ListOwnAuditResponse.ts';
 import type { OpenNetworkRequest as _socketlab_v1_OpenNetworkRequest, OpenNetworkRequest__Output as _socketlab_v1_OpenNetworkRequest__Output } from '../../socketlab/v1/OpenNetworkRequest.ts';
 import type { OpenNetworkResponse as _socketlab_v1_OpenNetworkResponse, OpenNetworkResponse__Output as _socketlab_v1_OpenNetworkResponse__Output } from '../../socketlab/v1/OpenNetworkResponse.ts';
 import type { ReadLogRequest as _socketlab_v1_ReadLogRequest, ReadLogRequest__Output as _socketlab_v1_ReadLogRequest__Output } from '../../socketlab/v1/ReadLogRequest.ts';
@@ -56,6 +58,15 @@ export interface DaemonServiceClient extends grpc.Client {
   getStatus(argument: _socketlab_v1_GetStatusRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_GetStatusResponse__Output>): grpc.ClientUnaryCall;
   getStatus(argument: _socketlab_v1_GetStatusRequest, callback: grpc.requestCallback<_socketlab_v1_GetStatusResponse__Output>): grpc.ClientUnaryCall;
   
+  ListOwnAudit(argument: _socketlab_v1_ListOwnAuditRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ListOwnAuditResponse__Output>): grpc.ClientUnaryCall;
+  ListOwnAudit(argument: _socketlab_v1_ListOwnAuditRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ListOwnAuditResponse__Output>): grpc.ClientUnaryCall;
+  ListOwnAudit(argument: _socketlab_v1_ListOwnAuditRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ListOwnAuditResponse__Output>): grpc.ClientUnaryCall;
+  ListOwnAudit(argument: _socketlab_v1_ListOwnAuditRequest, callback: grpc.requestCallback<_socketlab_v1_ListOwnAuditResponse__Output>): grpc.ClientUnaryCall;
+  listOwnAudit(argument: _socketlab_v1_ListOwnAuditRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ListOwnAuditResponse__Output>): grpc.ClientUnaryCall;
+  listOwnAudit(argument: _socketlab_v1_ListOwnAuditRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ListOwnAuditResponse__Output>): grpc.ClientUnaryCall;
+  listOwnAudit(argument: _socketlab_v1_ListOwnAuditRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ListOwnAuditResponse__Output>): grpc.ClientUnaryCall;
+  listOwnAudit(argument: _socketlab_v1_ListOwnAuditRequest, callback: grpc.requestCallback<_socketlab_v1_ListOwnAuditResponse__Output>): grpc.ClientUnaryCall;
+  
   OpenNetwork(argument: _socketlab_v1_OpenNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_OpenNetworkResponse__Output>): grpc.ClientUnaryCall;
   OpenNetwork(argument: _socketlab_v1_OpenNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_OpenNetworkResponse__Output>): grpc.ClientUnaryCall;
   OpenNetwork(argument: _socketlab_v1_OpenNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_OpenNetworkResponse__Output>): grpc.ClientUnaryCall;
@@ -95,6 +106,8 @@ export interface DaemonServiceHandlers extends grpc.UntypedServiceImplementation
   
   GetStatus: grpc.handleUnaryCall<_socketlab_v1_GetStatusRequest__Output, _socketlab_v1_GetStatusResponse>;
   
+  ListOwnAudit: grpc.handleUnaryCall<_socketlab_v1_ListOwnAuditRequest__Output, _socketlab_v1_ListOwnAuditResponse>;
+  
   OpenNetwork: grpc.handleUnaryCall<_socketlab_v1_OpenNetworkRequest__Output, _socketlab_v1_OpenNetworkResponse>;
   
   ReadLog: grpc.handleServerStreamingCall<_socketlab_v1_ReadLogRequest__Output, _socketlab_v1_ReadLogResponse>;
@@ -110,6 +123,7 @@ export interface DaemonServiceDefinition extends grpc.ServiceDefinition {
   Drain: MethodDefinition<_socketlab_v1_DrainRequest, _socketlab_v1_DrainResponse, _socketlab_v1_DrainRequest__Output, _socketlab_v1_DrainResponse__Output>
   GetInfo: MethodDefinition<_socketlab_v1_GetInfoRequest, _socketlab_v1_GetInfoResponse, _socketlab_v1_GetInfoRequest__Output, _socketlab_v1_GetInfoResponse__Output>
   GetStatus: MethodDefinition<_socketlab_v1_GetStatusRequest, _socketlab_v1_GetStatusResponse, _socketlab_v1_GetStatusRequest__Output, _socketlab_v1_GetStatusResponse__Output>
+  ListOwnAudit: MethodDefinition<_socketlab_v1_ListOwnAuditRequest, _socketlab_v1_ListOwnAuditResponse, _socketlab_v1_ListOwnAuditRequest__Output, _socketlab_v1_ListOwnAuditResponse__Output>
   OpenNetwork: MethodDefinition<_socketlab_v1_OpenNetworkRequest, _socketlab_v1_OpenNetworkResponse, _socketlab_v1_OpenNetworkRequest__Output, _socketlab_v1_OpenNetworkResponse__Output>
   ReadLog: MethodDefinition<_socketlab_v1_ReadLogRequest, _socketlab_v1_ReadLogResponse, _socketlab_v1_ReadLogRequest__Output, _socketlab_v1_ReadLogResponse__Output>
   ReloadGrants: MethodDefinition<_socketlab_v1_ReloadGrantsRequest, _socketlab_v1_ReloadGrantsResponse, _socketlab_v1_ReloadGrantsRequest__Output, _socketlab_v1_ReloadGrantsResponse__Output>
