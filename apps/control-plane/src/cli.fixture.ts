@@ -16,6 +16,7 @@ export async function runInProcess(
   options: {
     control?: ClientsDeps;
     findSandbox?: SessionDeps['findSandbox'];
+    findMachines?: SessionDeps['findMachines'];
     environment?: Readonly<Record<string, string>>;
     programsDirectory?: string;
     signal?: AbortSignal;
@@ -38,6 +39,7 @@ export async function runInProcess(
       signal: options.signal ?? new AbortController().signal,
       ...(options.control === undefined ? {} : { control: options.control }),
       ...(options.findSandbox === undefined ? {} : { findSandbox: options.findSandbox }),
+      ...(options.findMachines === undefined ? {} : { findMachines: options.findMachines }),
     },
   );
   return { code, stdout, stderr };

@@ -1,5 +1,6 @@
 import { parseChoice, parseSwitch, parseWholeNumber } from '@socketlab/foundation';
 import type { CommandArgument, CommandOption } from '../../command.ts';
+import { HOST_OPTIONS } from '../../hosts/host-options.ts';
 
 const CLOSERS = ['client', 'server'] as const;
 const MAX_DEADLINE_MS = 600_000;
@@ -185,4 +186,5 @@ export const sendOptions = {
   ...originOptions,
   ...manyOptions,
   ...datagramOptions,
+  ...HOST_OPTIONS,
 } as const;

@@ -17,6 +17,8 @@ const NOTHING = {
   udp: false,
   connect: false,
   count: undefined,
+  hosts: undefined,
+  hostDeadlineMs: undefined,
 } as const;
 
 function read(words: readonly string[], options: object = {}) {
