@@ -1,7 +1,6 @@
-import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { ChannelCredentials, ServerCredentials } from '@grpc/grpc-js';
-import { type Identity, machineIdOf } from '@socketlab/trust';
+import type { Identity } from '@socketlab/trust';
 
 const MIN_VERSION = 'TLSv1.3';
 
@@ -35,19 +34,4 @@ export function createClientContext(identity: Identity): SecureContext {
 /** The same for grpc-js. */
 export function createClientCredentials(context: SecureContext): ChannelCredentials {
   return ChannelCredentials.createFromSecureContext(context);
-}
-
-/**
- * Tells which of the trusted machines a certificate comes from: the one whose authority's key verifies it. The names
- * in the certificate are not asked, for another authority could write them too.
- */
-export function createMachineFinder(
-  trusted: readonly string[],
-): (certificate: Buffer) => string | undefined {
-  const authorities = trusted.map((pem) => new X509Certificate(pem));
-  return (certificate) => {
-    const leaf = new X509Certificate(certificate);
-    const issuer = authorities.find((authority) => leaf.verify(authority.publicKey));
-    return issuer === undefined ? undefined : machineIdOf(issuer);
-  };
 }

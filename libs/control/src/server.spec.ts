@@ -273,6 +273,8 @@ test('a port that is taken is named', async () => {
     { address: first.address() },
     {
       identity,
+      grants: identity.grants,
+      machineName: 'lab-07',
       logger: createLogger({ name: 'spec', level: 'silent' }),
       handlers: createFixtureHandlers({}),
     },

@@ -13,7 +13,7 @@ import {
   messageOf,
   type Part,
 } from '@socketlab/foundation';
-import type { Identity } from '@socketlab/trust';
+import type { Grants, Identity } from '@socketlab/trust';
 import { type CallEnded, countCalls } from './call-counting.ts';
 import {
   CHANNELZ_SERVICE,
@@ -23,11 +23,12 @@ import {
   readContract,
   SERVICE_NAMES,
 } from './contract.ts';
-import { createMachineFinder, createServerCredentials } from './credentials.ts';
-import { ControlPortError, UnknownCallerError } from './errors.ts';
+import { createServerCredentials } from './credentials.ts';
+import { ControlPortError } from './errors.ts';
+import { createGuard, type Guard } from './guard.ts';
 import { createHealth, type Health } from './health.ts';
 import { createReflection } from './reflection.ts';
-import { type AnyCall, type AnyHandler, adaptService, type CallDeps } from './server-calls.ts';
+import { type AnyHandler, adaptService, type CallDeps } from './server-calls.ts';
 import type { ServiceHandlers, ServiceName } from './service-types.ts';
 
 /** A daemon's control port: gRPC over mutual TLS 1.3, nothing else. */
@@ -36,6 +37,8 @@ export interface ControlServer extends Part {
   address(): Address;
   /** What grpc.health.v1 says of the daemon and of each of its services; not serving at first. */
   setServing(isServing: boolean): void;
+  /** Reads the grants again, and cuts the calls of classmates whose grant is over; how many. */
+  reviewGrants(): number;
 }
 
 /** What the server works with. */
@@ -43,6 +46,10 @@ export interface ControlServerDeps {
   readonly identity: Identity;
   readonly logger: Logger;
   readonly handlers: ServiceHandlers;
+  /** What the owner allows classmates. */
+  readonly grants: Pick<Grants, 'find'>;
+  /** What this machine calls itself in refusals. */
+  readonly machineName: string;
   /** Counts calls, those that were cancelled or ran out of time included. */
   readonly onCallEnded?: CallEnded;
   /** Who holds a TCP port of this machine, as `name (pid 123)`, where that can be known. */
@@ -61,12 +68,17 @@ export function createControlServer(
   const stopping = new AbortController();
   const offered = namesOf(deps.handlers);
   const health = createHealth(offered);
+  const guard = createGuard({ now: () => new Date(), ...deps });
   const server = new Server({
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
-    interceptors: deps.onCallEnded === undefined ? [] : [countCalls(deps.onCallEnded)],
+    // The first stands next to the wire, and so counts what the guard refuses too.
+    interceptors: [
+      ...(deps.onCallEnded === undefined ? [] : [countCalls(deps.onCallEnded)]),
+      guard.interceptor,
+    ],
   });
-  addServices(server, deps, { health, stopping: stopping.signal });
+  addServices(server, deps, { health, guard, stopping: stopping.signal });
   let bound: Address | undefined;
   let stopped: Promise<void> | undefined;
   return {
@@ -82,6 +94,7 @@ export function createControlServer(
     stop({ signal }) {
       health.setServing(false);
       stopping.abort();
+      guard.stop();
       stopped ??= shutDown(server);
       if (signal.aborted) server.forceShutdown();
       else signal.addEventListener('abort', () => server.forceShutdown(), { once: true });
@@ -92,6 +105,7 @@ export function createControlServer(
       return bound;
     },
     setServing: (isServing) => health.setServing(isServing),
+    reviewGrants: () => guard.review(),
   };
 }
 
@@ -111,13 +125,13 @@ function namesOf(handlers: ServiceHandlers): string[] {
 function addServices(
   server: Server,
   deps: ControlServerDeps,
-  parts: { health: Health; stopping: AbortSignal },
+  parts: { health: Health; guard: Guard; stopping: AbortSignal },
 ): void {
   const contract = readContract();
   const callDeps: CallDeps = {
     logger: deps.logger,
     stopping: parts.stopping,
-    callerOf: createCallerFinder(deps.identity),
+    admissionOf: parts.guard.admissionOf,
   };
   const add = (fullName: string, handlers: Readonly<Record<string, AnyHandler>>): void => {
     const service = adaptService(contract.service(fullName), handlers, callDeps);
@@ -140,16 +154,6 @@ function addServices(
   for (const fullName of REFLECTION_SERVICES) {
     server.addService(contract.service(fullName), { ServerReflectionInfo: reflection });
   }
-}
-
-function createCallerFinder(identity: Identity): (call: AnyCall) => string {
-  const findMachine = createMachineFinder([identity.authorityCertificate]);
-  return (call) => {
-    const certificate = call.getAuthContext().sslPeerCertificate?.raw;
-    const machineId = certificate && findMachine(certificate);
-    if (machineId !== undefined) return machineId;
-    throw new UnknownCallerError();
-  };
 }
 
 interface Binding {

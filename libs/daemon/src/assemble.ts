@@ -20,7 +20,7 @@ import {
 } from '@socketlab/foundation';
 import type { KernelView } from '@socketlab/kernel-view';
 import { createMetricsServer, createRegistry, type Registry } from '@socketlab/metrics';
-import { openIdentity } from '@socketlab/trust';
+import { openGrants, openIdentity } from '@socketlab/trust';
 import type { WireView } from '@socketlab/wire-view';
 import {
   createDaemonService,
@@ -69,6 +69,8 @@ interface AssemblyDeps {
   readonly logger: Logger;
   readonly logBook: LogBook;
   readonly directories: Directories;
+  /** What this machine calls itself. */
+  readonly machineName: string;
   readonly create: (parts: DaemonParts) => DaemonApp;
 }
 
@@ -164,6 +166,8 @@ function makeParts(
     { address: configuration.control },
     {
       identity,
+      grants: openGrants(deps.directories.config),
+      machineName: deps.machineName,
       logger,
       describeHolder,
       handlers: {
@@ -174,6 +178,7 @@ function makeParts(
           eventsLost: () => hub.lost,
           logBook,
           drain: shutdown.request,
+          reviewGrants: () => control.reviewGrants(),
         }),
         evidence: createEvidenceService({ ...observation, ownSockets: app.ownSockets }),
         ...(app.listener && { listener: app.listener }),

@@ -1,4 +1,9 @@
-import { type Handlers, type Services, tierToMessage } from '@socketlab/control';
+import {
+  type Handlers,
+  MethodNotOfferedError,
+  type Services,
+  tierToMessage,
+} from '@socketlab/control';
 import { VERSION } from '@socketlab/foundation';
 import type { Tier } from '@socketlab/kernel-view';
 import { boundedFeed } from './bounded-feed.ts';
@@ -39,6 +44,8 @@ export function createDaemonService(deps: {
   logBook: LogBook;
   /** Begins to drain; the answer is sent before the process ends. */
   drain: (deadlineMs: number) => void;
+  /** Cuts what classmates whose grant is over have under way; how many calls. */
+  reviewGrants: () => number;
 }): Handlers<Services['daemon']> {
   const { logBook } = deps;
   return {
@@ -63,6 +70,10 @@ export function createDaemonService(deps: {
       deps.drain(deadlineMs);
       return {};
     },
+    reloadGrants: () => ({ cut: deps.reviewGrants() }),
+    openNetwork: () => notOffered('OpenNetwork'),
+    closeNetwork: () => notOffered('CloseNetwork'),
+    watchAudit: () => notOffered('WatchAudit'),
     async *readLog({ tail, follow }, { signal }) {
       const feed = follow
         ? boundedFeed(logBook.subscribe, { capacity: FEED_CAPACITY, signal })
@@ -74,4 +85,8 @@ export function createDaemonService(deps: {
       }
     },
   };
+}
+
+function notOffered(method: string): never {
+  throw new MethodNotOfferedError({ address: 'this daemon', method });
 }

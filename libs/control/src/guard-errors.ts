@@ -1,0 +1,93 @@
+import { SocketlabError } from '@socketlab/foundation';
+
+/** The owner has taken back the grant with which a classmate calls. */
+export class GrantRevokedError extends SocketlabError {
+  constructor(facts: { host: string; grantId: string; revokedAt: string }) {
+    const { host, revokedAt } = facts;
+    super(
+      'GRANT_REVOKED',
+      {
+        en: `the owner of ${host} has taken back (${revokedAt}) what this machine was allowed to do there. Only they can allow it again: they run "socketlab pair --listen" on ${host}, you run "socketlab pair" here.`,
+        'pt-BR': `o dono de ${host} retirou (${revokedAt}) o que esta máquina podia fazer lá. Só ele pode permitir de novo: ele roda "socketlab pair --listen" em ${host}, você roda "socketlab pair" aqui.`,
+      },
+      facts,
+    );
+  }
+}
+
+/** The grant with which a classmate calls has come to its end. */
+export class GrantExpiredError extends SocketlabError {
+  constructor(facts: { host: string; grantId: string; expiresAt: string }) {
+    const { host, expiresAt } = facts;
+    super(
+      'GRANT_EXPIRED',
+      {
+        en: `what this machine was allowed to do on ${host} ended at ${expiresAt}, by the clock of ${host}. Pair again: its owner runs "socketlab pair --listen" on ${host}, you run "socketlab pair" here.`,
+        'pt-BR': `o que esta máquina podia fazer em ${host} terminou em ${expiresAt}, pelo relógio de ${host}. Pareie de novo: o dono roda "socketlab pair --listen" em ${host}, você roda "socketlab pair" aqui.`,
+      },
+      facts,
+    );
+  }
+}
+
+/** The grants of the machine cannot be read, so that no classmate can be known. */
+export class GrantsUnavailableError extends SocketlabError {
+  constructor(facts: { host: string }, options?: ErrorOptions) {
+    const { host } = facts;
+    super(
+      'GRANTS_UNAVAILABLE',
+      {
+        en: `${host} cannot read its grants, and so serves no classmate. Its owner can mend that: "socketlab logs" on ${host} names the file.`,
+        'pt-BR': `${host} não consegue ler as suas permissões, e por isso não atende nenhum colega. O dono pode consertar: "socketlab logs" em ${host} diz qual é o arquivo.`,
+      },
+      facts,
+      options,
+    );
+  }
+}
+
+/** A classmate called a method that their grant does not cover. */
+export class ScopeMissingError extends SocketlabError {
+  constructor(facts: { host: string; method: string; needed: string; held: string }) {
+    const { host, method, needed, held } = facts;
+    const wanted = [held, needed].filter((scopes) => scopes !== '').join(',');
+    super(
+      'SCOPE_MISSING',
+      {
+        en: `${method} on ${host} needs the scope ${needed}, and this machine was given ${held || 'none'}. The owner of ${host} can allow it: they run "socketlab pair --listen --scopes ${wanted}" there, you run "socketlab pair" here.`,
+        'pt-BR': `${method} em ${host} precisa do escopo ${needed}, e esta máquina recebeu ${held || 'nenhum'}. O dono de ${host} pode permitir: ele roda "socketlab pair --listen --scopes ${wanted}" lá, você roda "socketlab pair" aqui.`,
+      },
+      facts,
+    );
+  }
+}
+
+/** A classmate called a method that is the owner's alone. */
+export class OwnerOnlyError extends SocketlabError {
+  constructor(facts: { host: string; method: string }) {
+    const { host, method } = facts;
+    super(
+      'OWNER_ONLY',
+      {
+        en: `${method} on ${host} is for its owner alone: no scope allows it to a classmate. Ask the owner of ${host} to do it there.`,
+        'pt-BR': `${method} em ${host} é só para o dono: nenhum escopo o permite a um colega. Peça ao dono de ${host} que o faça lá.`,
+      },
+      facts,
+    );
+  }
+}
+
+/** A classmate has more calls under way than one may have. */
+export class TooManyCallsError extends SocketlabError {
+  constructor(facts: { host: string; limit: number }) {
+    const { host, limit } = facts;
+    super(
+      'TOO_MANY_CALLS',
+      {
+        en: `this machine has ${limit} calls under way at a daemon of ${host}, which is the most that a classmate may have. Let some end, then try again.`,
+        'pt-BR': `esta máquina tem ${limit} chamadas em andamento em um daemon de ${host}, o máximo para um colega. Deixe algumas terminarem e tente de novo.`,
+      },
+      facts,
+    );
+  }
+}
