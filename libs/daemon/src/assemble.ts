@@ -20,8 +20,9 @@ import {
 } from '@socketlab/foundation';
 import type { KernelView } from '@socketlab/kernel-view';
 import { createMetricsServer, createRegistry, type Registry } from '@socketlab/metrics';
-import { openGrants, openIdentity } from '@socketlab/trust';
+import { type Identity, openGrants, openIdentity } from '@socketlab/trust';
 import type { WireView } from '@socketlab/wire-view';
+import { type Consent, createConsent, type ListenerHandlers, withPermits } from './consent.ts';
 import {
   createDaemonService,
   type DaemonCounters,
@@ -34,6 +35,7 @@ import type { LogBook } from './log-book.ts';
 import { defineEvidenceMetrics } from './metrics.ts';
 import { createObservation } from './observation.ts';
 import type { CommonOptions } from './options.ts';
+import { createPermitBook, type PermitBook } from './permit-book.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 import { createSocketThreads, type SocketThreads } from './socket-thread.ts';
 import { writeLocation } from './state-file.ts';
@@ -51,13 +53,16 @@ export interface DaemonParts {
   readonly threads: SocketThreads;
   readonly kernelView: KernelView;
   readonly wireView: WireView;
+  readonly consent: Consent;
   /** Ends the daemon, as a Drain call does. */
   readonly shutdown: Shutdown;
 }
 
 /** What a daemon is for. */
 export interface DaemonApp extends Part {
-  readonly listener?: Handlers<Services['listener']>;
+  readonly listener?: ListenerHandlers;
+  /** Of a daemon that serves: how many connections classmates may be permitted at once; 0 for no permit. */
+  readonly mostPermitted?: number;
   readonly client?: Handlers<Services['client']>;
   /** Of a daemon that serves by TCP: what its metrics are read from. */
   readonly tcpListener?: TcpListenerView;
@@ -83,7 +88,8 @@ export async function assembleDaemon(
   const shutdown = createShutdown({ drainMs: SIGNAL_DRAIN_MS });
   settleIn(options.configuration, shutdown);
   const identity = await openIdentity(path.join(directories.config, 'identity'));
-  const daemon = makeParts(options, { ...deps, identity, shutdown });
+  const consent = createConsent(directories, { identity });
+  const daemon = makeParts(options, { ...deps, identity, consent, shutdown });
   const start = new AbortController();
   const interruptAll = (): void => daemon.threads.interruptAll();
   process.on('exit', interruptAll);
@@ -133,10 +139,10 @@ interface AssembledDaemon {
 
 function makeParts(
   options: { name: string; configuration: Configuration<CommonOptions> },
-  deps: AssemblyDeps & { identity: Awaited<ReturnType<typeof openIdentity>>; shutdown: Shutdown },
+  deps: AssemblyDeps & { identity: Identity; consent: Consent; shutdown: Shutdown },
 ): AssembledDaemon {
   const { name, configuration } = options;
-  const { logger, logBook, identity, shutdown } = deps;
+  const { logger, logBook, identity, consent, shutdown } = deps;
   const startedAt = new Date();
   const clock = createClock();
   const registry = createRegistry();
@@ -146,7 +152,9 @@ function makeParts(
   );
   const { hub, kernelView, wireView } = observation;
   const threads = createSocketThreads({ hub, kernelView, logger });
-  const app = deps.create({ ...observation, name, logger, clock, registry, threads, shutdown });
+  const own = { name, logger, clock, registry, threads, consent, shutdown };
+  const app = deps.create({ ...observation, ...own });
+  const permits = openPermits(app, { name, identity, logger });
   const metrics = createMetricsServer(
     { address: configuration.metrics },
     { registry, logger, describeHolder },
@@ -181,13 +189,13 @@ function makeParts(
           reviewGrants: () => control.reviewGrants(),
         }),
         evidence: createEvidenceService({ ...observation, ownSockets: app.ownSockets }),
-        ...(app.listener && { listener: app.listener }),
+        ...(app.listener && { listener: withPermits(app.listener, permits) }),
         ...(app.client && { client: app.client }),
       },
     },
   );
   return {
-    parts: [kernelView, wireView, metrics, control, app],
+    parts: [kernelView, wireView, metrics, control, app, permits],
     threads,
     info,
     setState(next) {
@@ -195,4 +203,15 @@ function makeParts(
       control.setServing(next === 'serving');
     },
   };
+}
+
+function openPermits(
+  app: DaemonApp,
+  { name, identity, logger }: { name: string; identity: Identity; logger: Logger },
+): PermitBook {
+  const { mostPermitted: mostConnections = 0, tcpListener } = app;
+  return createPermitBook(
+    { daemon: name, protocol: tcpListener ? 'tcp' : 'udp', mostConnections },
+    { identity, logger, counters: () => app.counters() },
+  );
 }
