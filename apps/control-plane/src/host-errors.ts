@@ -133,3 +133,18 @@ export class OwnersCommandError extends SocketlabError {
     );
   }
 }
+
+/** Load for a paired host where none of its daemons listens, so that none can permit it. */
+export class NobodyToPermitError extends SocketlabError {
+  constructor(facts: { host: string; address: string; open: string }) {
+    const { host, address, open } = facts;
+    super(
+      'NOBODY_TO_PERMIT',
+      {
+        en: `many connections to ${address} are load, which a daemon of ${host} that listens there must permit, and none does; its listeners: ${open || 'none'}. Open one with socketlab listen --host ${host}, or send to one that is open.`,
+        'pt-BR': `muitas conexões a ${address} são carga, que um daemon de ${host} que escute ali precisa licenciar, e nenhum escuta; escutas dela: ${open || 'nenhuma'}. Abra uma com socketlab listen --host ${host}, ou envie a uma que está aberta.`,
+      },
+      facts,
+    );
+  }
+}

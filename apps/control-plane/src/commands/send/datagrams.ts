@@ -5,6 +5,7 @@ import { EXIT } from '../../exit-code.ts';
 import type { Output } from '../../output.ts';
 import { milliseconds, replyData, showMs } from './answers.ts';
 import type { sendArguments, sendOptions } from './options.ts';
+import type { Permitted } from './permit.ts';
 import type { RequestOf } from './request.ts';
 import type { Told } from './told.ts';
 
@@ -30,12 +31,12 @@ export function datagramsWaitMs({ deadlineMs = DEADLINE_MS, count = 1 }: Input['
 /** Sends datagrams. Fails unless each was answered. */
 export async function sendDatagrams(
   client: DaemonClient,
-  { address, source, message }: RequestOf<'datagrams'>,
+  { address, source, message, permit }: Permitted<RequestOf<'datagrams'>>,
   { options, output, signal }: Input,
 ): Promise<Told> {
   const { deadlineMs = DEADLINE_MS, connect: connects, count = 1 } = options;
   const answer = await client.client.exchangeDatagram(
-    { address, source, payload: Buffer.from(message), deadlineMs, connects, count },
+    { address, source, payload: Buffer.from(message), deadlineMs, connects, count, permit },
     { signal, deadlineMs: datagramsWaitMs(options) + GRACE_MS },
   );
   const { local, remote } = answer;

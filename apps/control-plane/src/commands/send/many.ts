@@ -7,6 +7,7 @@ import { formatTable } from '../../table.ts';
 import { milliseconds, showMs } from './answers.ts';
 import { errnoText } from './errno-text.ts';
 import type { sendArguments, sendOptions } from './options.ts';
+import type { Permitted } from './permit.ts';
 import type { RequestOf } from './request.ts';
 import type { Told } from './told.ts';
 
@@ -51,7 +52,7 @@ interface Summary {
 /** Sends over many connections at once. Fails unless each was answered. */
 export async function sendMany(
   client: DaemonClient,
-  { address, source, message }: RequestOf<'many'>,
+  { address, source, message, permit }: Permitted<RequestOf<'many'>>,
   { options, output, signal }: Input,
 ): Promise<Told> {
   const {
@@ -71,13 +72,15 @@ export async function sendMany(
       deadlineMs,
       waitsForAll: waitForAll,
       ending: reset ? 'ENDING_RESET' : 'ENDING_CLOSE',
+      permit,
     },
     { signal, deadlineMs: deadlineMs + GRACE_MS },
   );
-  const rows = answer.results.map((result) => readRow(result, address));
+  const remote = answer.remote || address;
+  const rows = answer.results.map((result) => readRow(result, remote));
   const summary = summarize(rows, milliseconds(answer.durationNs));
   return {
-    data: { remote: address, ...summary, results: rows },
+    data: { remote, ...summary, results: rows },
     render: () => render(rows, summary, output),
     notes: Object.keys(summary.failed).flatMap((errno) => errnoText(errno) ?? []),
     exitCode: summary.answered === rows.length ? EXIT.done : EXIT.failed,

@@ -3,10 +3,12 @@ import type { Run, RunInput } from '../../command.ts';
 import { clientDaemon } from '../../daemons.ts';
 import { EXIT } from '../../exit-code.ts';
 import { answerFromHosts } from '../../hosts/answer-from-hosts.ts';
+import { aimAtHost } from './aim.ts';
 import { milliseconds, replyData, showMs } from './answers.ts';
 import { datagramsWaitMs, sendDatagrams } from './datagrams.ts';
 import { MANY_DEADLINE_MS, sendMany } from './many.ts';
 import type { sendArguments, sendOptions } from './options.ts';
+import { type Permitted, permitFor } from './permit.ts';
 import { type RequestOf, readSendRequest, type SendRequest } from './request.ts';
 import type { Told } from './told.ts';
 
@@ -18,12 +20,18 @@ const DEADLINE_MS = 5_000;
 
 /** One exchange or many, one step of a held connection, or datagrams; the client-agent of the host sends. */
 export const run: Run<typeof sendArguments, typeof sendOptions> = async (input) => {
-  const request = readSendRequest(input);
+  const { request, host } = await aimAtHost(readSendRequest(input), input.hosts);
+  const waitsMs = waitOf(request, input.options);
   return answerFromHosts(input, {
-    waitsMs: waitOf(request, input.options),
-    async ask({ daemons }, signal) {
+    waitsMs,
+    async ask({ daemons, record }, signal) {
       const { client } = await daemons.require(clientDaemon(), signal);
-      return send(client, request, { ...input, signal });
+      // A permit is for the machine that asks for it: none is asked for where another one sends.
+      const asksPermit = host !== undefined && record === undefined;
+      const permit = asksPermit
+        ? await permitFor(request, { host, waitsMs }, { ...input, signal })
+        : null;
+      return send(client, { ...request, permit }, { ...input, signal });
     },
     data: (told) => told.data,
     render: (told) => told.render(),
@@ -38,7 +46,7 @@ function waitOf({ kind }: SendRequest, options: Input['options']): number {
   return options.deadlineMs ?? (kind === 'many' ? MANY_DEADLINE_MS : DEADLINE_MS);
 }
 
-function send(client: DaemonClient, request: SendRequest, input: Input): Promise<Told> {
+function send(client: DaemonClient, request: Permitted<SendRequest>, input: Input): Promise<Told> {
   switch (request.kind) {
     case 'exchange':
       return exchange(client, request, input);
