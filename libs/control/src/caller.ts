@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { SocketlabError } from '@socketlab/foundation';
 import {
   conditionOfGrant,
   type Grant,
@@ -66,6 +67,17 @@ export function callerOf(holder: Holder | undefined, rules: CallerRules): Caller
       const { machineId, name, scopes, id: grantId } = grant;
       return { kind: 'classmate', machineId, name, grantId, scopes };
     }
+  }
+}
+
+/** Why the holder may not call, or no longer; undefined when it may. */
+export function reasonAgainst(holder: Holder, rules: CallerRules): SocketlabError | undefined {
+  try {
+    callerOf(holder, rules);
+    return undefined;
+  } catch (reason) {
+    if (reason instanceof SocketlabError) return reason;
+    throw reason;
   }
 }
 

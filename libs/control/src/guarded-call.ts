@@ -9,7 +9,6 @@ import { statusOf } from './status.ts';
 
 /** A call that can be ended from outside, whatever its handler does. */
 export interface GuardedCall {
-  readonly grantId: string;
   readonly call: ServerInterceptingCall;
   /** Aborts when it is cut. */
   readonly signal: AbortSignal;
@@ -23,12 +22,12 @@ export interface GuardedCall {
  */
 export function createGuardedCall(
   inner: ServerInterceptingCallInterface,
-  facts: { readonly grantId: string; readonly onEnded: () => void },
+  deps: { readonly onEnded: () => void },
 ): GuardedCall {
   const controller = new AbortController();
   const { signal } = controller;
   // It is called for every call that is over, and not only when one is cancelled.
-  const listener = new ServerListenerBuilder().withOnCancel(facts.onEnded).build();
+  const listener = new ServerListenerBuilder().withOnCancel(deps.onEnded).build();
   const call = new ServerInterceptingCall(inner, {
     start: (next) => next(listener),
     sendMetadata: (metadata, next) => {
@@ -42,7 +41,6 @@ export function createGuardedCall(
     },
   });
   return {
-    grantId: facts.grantId,
     call,
     signal,
     cut(reason) {
