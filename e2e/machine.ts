@@ -90,12 +90,20 @@ const NEUTRAL: Readonly<Record<string, string | undefined>> = {
   FORCE_COLOR: undefined,
 };
 
+export interface MachineOptions {
+  readonly forPlainUser?: boolean;
+  /** Where all of its commands run, instead of here: on a host of its own, which makes them the plain user's where they are. */
+  readonly on?: (command: Command) => Command;
+  /** Added to the environment of all of its commands. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
 /**
  * Makes a machine with an empty home, every port chosen by the system, for the plain user if asked. When the test ends,
  * whatever still runs in it is ended, and the home is removed.
  */
-export function createMachine(options: { forPlainUser?: boolean } = {}): Machine {
-  const { forPlainUser = false } = options;
+export function createMachine(options: MachineOptions = {}): Machine {
+  const { forPlainUser = false, on = forPlainUser ? asPlainUser : unwrapped } = options;
   const { directory: home } = temporaryHome({ forPlainUser });
   onTestFinished(() => endProcessesOf(home));
   const environment = {
@@ -103,13 +111,13 @@ export function createMachine(options: { forPlainUser?: boolean } = {}): Machine
     SOCKETLAB_HOME: home,
     SOCKETLAB_CONTROL: '127.0.0.1:0',
     SOCKETLAB_METRICS: '127.0.0.1:0',
+    ...options.environment,
   };
   const machine: Omit<Machine, 'start' | 'fail' | 'ask'> = {
     home,
     environment,
     command(program, args, node = NODE) {
-      const command: Command = [node, programOf(program), ...args];
-      return forPlainUser ? asPlainUser(command) : command;
+      return on([node, programOf(program), ...args]);
     },
     open(args, { node, within = unwrapped, ...where } = {}) {
       return startProcess(within(machine.command('control-plane', args, node)), {

@@ -22,3 +22,11 @@ export {
 } from './process.ts';
 export { PYTHON, startPython } from './python.ts';
 export { type TemporaryHome, temporaryHome } from './temporary-home.ts';
+export {
+  createTwoHosts,
+  type HostName,
+  type TestHost,
+  type TwoHosts,
+  type TwoHostsOptions,
+  twoHostsProblem,
+} from './two-hosts.ts';

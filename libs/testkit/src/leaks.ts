@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { beforeEach } from 'vitest';
 import { LeakError } from './errors.ts';
+import { watchNamespaces } from './namespace-watch.ts';
 import { watchTimers } from './timer-watch.ts';
 
 /** What a process holds: how many resources keep its event loop alive, its sockets and its children. */
@@ -43,6 +44,7 @@ const IGNORED = new Set([
 export function watchForLeaks(): LeakWatch {
   const before = takeHoldings();
   const timers = watchTimers();
+  const namespaces = watchNamespaces();
   const workers = new Set<Worker>();
   // Node lists no worker among its active resources, but tells of each one that is made.
   const onWorker = (worker: Worker): void => {
@@ -53,12 +55,14 @@ export function watchForLeaks(): LeakWatch {
   const left = (): string[] => [
     ...leftSince(before),
     ...timers.left(),
+    ...namespaces.left(),
     ...[...workers].map((worker) => `worker ${worker.threadId}`),
   ];
   return {
     end: () => {
       process.off('worker', onWorker);
       timers.end();
+      namespaces.end();
     },
     waitUntilReleased: async (settleMs = SETTLE_MS) => {
       const deadline = performance.now() + settleMs;
@@ -70,7 +74,8 @@ export function watchForLeaks(): LeakWatch {
 
 /**
  * Call it once in a spec: each of its tests then fails if it leaves a socket, a timer, a worker or a child process
- * behind. It looks after everything that the test handed to `onTestFinished` is done.
+ * behind, or a process in a network that a fixture made, whoever's child that is by now. It looks after everything that
+ * the test handed to `onTestFinished` is done.
  */
 export function failOnLeaks(): void {
   beforeEach(({ onTestFinished }) => {
