@@ -91,3 +91,65 @@ export class TooManyCallsError extends SocketlabError {
     );
   }
 }
+
+/** The owner has closed the machine to the network by which the call came in. */
+export class NetworkClosedError extends SocketlabError {
+  constructor(facts: { host: string }) {
+    const { host } = facts;
+    super(
+      'NETWORK_CLOSED',
+      {
+        en: `the owner of ${host} has closed it to the network, which ended this call. They can open it again: "socketlab network open" on ${host}.`,
+        'pt-BR': `o dono de ${host} fechou a máquina para a rede, o que encerrou esta chamada. Ele pode abri-la de novo: "socketlab network open" em ${host}.`,
+      },
+      facts,
+    );
+  }
+}
+
+/** A wildcard was given where the addresses of a machine are wanted. */
+export class WildcardAddressError extends SocketlabError {
+  constructor(facts: { address: string }) {
+    const { address } = facts;
+    super(
+      'WILDCARD_ADDRESS',
+      {
+        en: `${address} stands for every network, those that this machine joins later included. Name the addresses to open, one by one: "socketlab address" lists them.`,
+        'pt-BR': `${address} vale para todas as redes, também aquelas em que esta máquina entrar depois. Diga os endereços a abrir, um a um: "socketlab address" lista todos.`,
+      },
+      facts,
+    );
+  }
+}
+
+/** An address of the network cannot be listened at. */
+export class NetworkAddressError extends SocketlabError {
+  constructor(facts: { address: string; problem: string }, options?: ErrorOptions) {
+    const { address, problem } = facts;
+    super(
+      'NETWORK_ADDRESS_UNAVAILABLE',
+      {
+        en: `cannot listen for control at ${address}: ${problem}. It must be an address of this machine, and the port free there: see "socketlab address" and "socketlab network status".`,
+        'pt-BR': `não consigo escutar o controle em ${address}: ${problem}. Deve ser um endereço desta máquina, com a porta livre: veja "socketlab address" e "socketlab network status".`,
+      },
+      facts,
+      options,
+    );
+  }
+}
+
+/** What a classmate does cannot be written down, and so is not done. */
+export class AuditUnavailableError extends SocketlabError {
+  constructor(facts: { host: string }, options?: ErrorOptions) {
+    const { host } = facts;
+    super(
+      'AUDIT_UNAVAILABLE',
+      {
+        en: `${host} cannot write its audit log, and does nothing for classmates that it cannot write down. Its owner can mend that (a full disk?): "socketlab logs" on ${host} says what failed.`,
+        'pt-BR': `${host} não consegue gravar o registro de auditoria, e não faz para colegas nada que não possa registrar. O dono pode consertar (disco cheio?): "socketlab logs" em ${host} diz o que falhou.`,
+      },
+      facts,
+      options,
+    );
+  }
+}

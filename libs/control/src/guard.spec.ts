@@ -12,6 +12,7 @@ import {
 } from './contract.ts';
 import { createClientContext, createClientCredentials } from './credentials.ts';
 import { type ControlFixture, createControlFixture, deferred } from './fixtures/fixture-control.ts';
+import { shakeHands, untilClosed } from './fixtures/hostile-peers.ts';
 import { SCOPE_TABLE } from './scope-table.ts';
 import { errorFrom } from './status.ts';
 
@@ -154,6 +155,25 @@ test('revoking cuts that classmate’s streams and calls at once with the reason
   expect((await otherClient.daemon.getInfo({})).name).toBe('fixture');
   expect(server.reviewGrants()).toBe(0);
   await otherWatch.return?.();
+});
+
+test('revoking ends the connections of that classmate that have nothing under way, too', async () => {
+  const owner = await fixture.newIdentity();
+  const server = await fixture.serve(owner);
+  const [revoked, other] = [
+    await fixture.newClassmate(owner, ['observe']),
+    await fixture.newClassmate(owner, ['observe'], { name: 'lab-09' }),
+  ];
+  const [idle, otherIdle] = [
+    await shakeHands(server.at, revoked),
+    await shakeHands(server.at, other),
+  ];
+  await fixture.connect(server.at, other).daemon.getInfo({});
+  await owner.grants.revoke(revoked.grant.id, new Date());
+  server.reviewGrants();
+  await untilClosed(idle);
+  expect(otherIdle.destroyed).toBe(false);
+  otherIdle.destroy();
 });
 
 test('a daemon that nobody told refuses the next call of a grant that was revoked', async () => {
