@@ -136,7 +136,7 @@ async function look(
 }
 
 async function ask(address: string, clients: Clients, signal: AbortSignal): Promise<Answering> {
-  return askDaemon(await clients.connect(address), signal);
+  return askDaemon(await clients.connect(address), { signal, deadlineMs: ANSWER_DEADLINE_MS });
 }
 
 function silence(

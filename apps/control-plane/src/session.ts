@@ -1,3 +1,4 @@
+import type { Connect } from '@socketlab/control';
 import type { Directories } from '@socketlab/foundation';
 import { type Clients, type ClientsDeps, createClients } from './clients.ts';
 import { createHostDirectory, type HostDirectory } from './hosts/host-directory.ts';
@@ -35,7 +36,10 @@ export function openSession(
   deps: SessionDeps,
 ): Session {
   const { directories, environment, programsDirectory } = options;
-  const clients = createClients({ configDirectory: directories.config }, deps.control ?? CONTROL);
+  const clients = createClients(
+    { configDirectory: directories.config },
+    deps.control ?? openControl(),
+  );
   const daemons = createLocalDaemons(
     {
       configDirectory: directories.config,
@@ -64,10 +68,14 @@ export function openSession(
   };
 }
 
-const CONTROL: ClientsDeps = {
-  openIdentity: async (directory) => (await import('@socketlab/trust')).openIdentity(directory),
-  openClient: async (address, identity) => {
-    const { connectDaemon } = await import('@socketlab/control');
-    return connectDaemon({ address }, { identity });
-  },
-};
+function openControl(): ClientsDeps {
+  let connector: Promise<Connect> | undefined;
+  return {
+    openIdentity: async (directory) => (await import('@socketlab/trust')).openIdentity(directory),
+    openClient: async (address, identity) => {
+      connector ??= import('@socketlab/control').then(({ createConnector }) => createConnector());
+      const connect = await connector;
+      return connect({ address }, { identity });
+    },
+  };
+}

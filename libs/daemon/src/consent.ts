@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { connectDaemon, type Handlers, type Services } from '@socketlab/control';
+import { type Connect, createConnector, type Handlers, type Services } from '@socketlab/control';
 import type { Directories } from '@socketlab/foundation';
 import { type HostRecord, type Identity, openHosts } from '@socketlab/trust';
 import type { PermitBook } from './permit-book.ts';
@@ -32,12 +32,17 @@ const ANSWER_MS = 1_000;
 export function createConsent(directories: Directories, deps: { identity: Identity }): Consent {
   const { identity } = deps;
   const hosts = openHosts(directories.config);
+  let connector: Connect | undefined;
   return {
     machineId: identity.machineId,
     pairedHosts: () => hosts.list(),
     async ownListeners(signal) {
       const controls = await recordedControls(path.join(directories.state, 'daemons'));
-      const found = await Promise.all(controls.map((at) => listenerAt(at, { identity, signal })));
+      connector ??= createConnector();
+      const connect = connector;
+      const found = await Promise.all(
+        controls.map((at) => listenerAt(at, { identity, signal }, connect)),
+      );
       return found.filter((listener) => listener !== undefined);
     },
   };
@@ -72,8 +77,9 @@ async function recordedControls(directory: string): Promise<readonly string[]> {
 async function listenerAt(
   address: string,
   { identity, signal }: { identity: Identity; signal: AbortSignal },
+  connect: Connect,
 ): Promise<OwnListener | undefined> {
-  const client = connectDaemon({ address, deadlineMs: ANSWER_MS }, { identity });
+  const client = connect({ address, deadlineMs: ANSWER_MS }, { identity });
   try {
     const { state, address: open, datagrams } = await client.listener.getListener({}, { signal });
     if (state !== 'LISTENER_STATE_OPEN') return undefined;

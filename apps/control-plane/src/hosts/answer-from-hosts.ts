@@ -9,8 +9,8 @@ import { type HostOutcome, onEachHost } from './on-each-host.ts';
 
 /** What a host may take beside what the command itself waits for. */
 export const HOST_DEADLINE_MS = 5_000;
-/** Enough that hosts which are off do not hold up the others for long, and few enough that none waits for its turn of the CPU. */
-const HOSTS_AT_ONCE = 128;
+/** Enough that hosts which are off do not hold up the others for long, and few enough that none waits long for its turn. */
+const HOSTS_AT_ONCE = 64;
 
 /** What a command does on a host, and how it tells what came of it. */
 export interface HostWork<Answer extends object> {

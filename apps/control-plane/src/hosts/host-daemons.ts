@@ -28,12 +28,15 @@ export interface HostDaemons {
   require(daemon: DaemonEntry, signal: AbortSignal): Promise<Answering>;
 }
 
-/** How long a daemon may take to say who and how it is. */
+/** How long a daemon of this machine may take to say who and how it is. */
 export const ANSWER_DEADLINE_MS = 2_000;
 
 /** Asks a daemon who and how it is, both at once over the one connection. */
-export async function askDaemon(client: DaemonClient, signal: AbortSignal): Promise<Answering> {
-  const options = { signal, deadlineMs: ANSWER_DEADLINE_MS };
+export async function askDaemon(
+  client: DaemonClient,
+  { signal, deadlineMs }: { signal: AbortSignal; deadlineMs: number },
+): Promise<Answering> {
+  const options = { signal, deadlineMs };
   const [info, status] = await Promise.all([
     client.daemon.getInfo({}, options),
     client.daemon.getStatus({}, options),

@@ -45,35 +45,30 @@ export function createHostDirectory(deps: HostDirectoryDeps): HostDirectory {
   let found: ReturnType<FindMachines> | undefined;
   const { findMachines } = deps;
   const findOnce = findMachines && ((signal: AbortSignal) => (found ??= findMachines(signal)));
-  const asHost = async (record: HostRecord, hosts: Hosts): Promise<Host> => {
+  const openHost = async (hosts: Hosts): Promise<(record: HostRecord) => Host> => {
     const [{ createRemoteDaemons }, { explainHostFailure }] = await Promise.all([
       import('./remote-daemons.ts'),
       import('./host-failures.ts'),
     ]);
-    return {
+    const { clients } = deps;
+    return (record) => ({
       name: record.name,
       record,
-      daemons: createRemoteDaemons(record, {
-        clients: deps.clients,
-        hosts,
-        findMachines: findOnce,
-      }),
+      daemons: createRemoteDaemons(record, { clients, hosts, findMachines: findOnce }),
       explain: (failure) => explainHostFailure(failure, record, new Date()),
-    };
+    });
   };
   return {
     local,
     async choose(names) {
       if (names.every((name) => name === LOCAL)) return [local];
       const hosts = await deps.openHosts();
+      const asHost = await openHost(hosts);
       const chosen: Host[] = [];
       for (const name of new Set(names)) {
         if (name === LOCAL) chosen.push(local);
-        else if (name !== ALL) chosen.push(await asHost(await hosts.require(name), hosts));
-        else {
-          const paired = (await hosts.list()).map((record) => asHost(record, hosts));
-          chosen.push(local, ...(await Promise.all(paired)));
-        }
+        else if (name !== ALL) chosen.push(asHost(await hosts.require(name)));
+        else chosen.push(local, ...(await hosts.list()).map(asHost));
       }
       return [...new Map(chosen.map((host) => [host.name, host])).values()];
     },

@@ -24,6 +24,9 @@ export interface RemoteDaemonsDeps {
   readonly findMachines?: FindMachines | undefined;
 }
 
+/** A network is in between, and many hosts may be asked at once; the deadline of the host ends it earlier. */
+const ANSWER_AWAY_MS = 5_000;
+
 /** What may be seen where a host has had its address, when it has another one now. */
 const MAY_HAVE_MOVED = ['DAEMON_UNREACHABLE', 'OTHER_MACHINE', 'NOT_A_DAEMON'];
 
@@ -81,7 +84,8 @@ async function askHost(
   const address = record.controls[daemon] ?? '';
   const credentials = hostCredentials(record);
   try {
-    return await askDaemon(await clients.connect(address, credentials), signal);
+    const client = await clients.connect(address, credentials);
+    return await askDaemon(client, { signal, deadlineMs: ANSWER_AWAY_MS });
   } catch (failure) {
     await clients.forget(address, credentials);
     throw failure;

@@ -3,6 +3,7 @@ import type { Run } from '../../command.ts';
 import { answerFromHosts, type HostAnswer } from '../../hosts/answer-from-hosts.ts';
 import { askDaemons, type DaemonSighting } from '../../hosts/ask-daemons.ts';
 import type { Answering } from '../../hosts/host-daemons.ts';
+import { ALL } from '../../hosts/host-directory.ts';
 import type { HOST_OPTIONS } from '../../hosts/host-options.ts';
 import { type Listener, listenerOf } from '../../listener.ts';
 import type { Output } from '../../output.ts';
@@ -15,13 +16,18 @@ import { listenerPairs } from './listener-pairs.ts';
 export const run: Run<typeof statusArguments, typeof HOST_OPTIONS> = async (input) => {
   const { output } = input;
   const one = input.arguments.daemon;
+  const { hosts = [] } = input.options;
+  // Of several hosts a line each is shown, which two calls to each daemon tell.
+  const isBrief = hosts.length > 1 || hosts.includes(ALL);
   return answerFromHosts(input, {
     async ask(host, signal) {
       const sightings =
         one === undefined
           ? await askDaemons(host, signal)
           : [{ daemon: one, sighting: await host.daemons.require(one, signal) }];
-      return { daemons: await Promise.all(sightings.map((found) => reportOf(found, signal))) };
+      return {
+        daemons: await Promise.all(sightings.map((found) => reportOf(found, { isBrief, signal }))),
+      };
     },
     render: ({ daemons }) => daemons.map((report) => render(report, output)).join('\n\n'),
     renderAll: (answers) => renderHosts(answers, output),
@@ -30,14 +36,13 @@ export const run: Run<typeof statusArguments, typeof HOST_OPTIONS> = async (inpu
 
 async function reportOf(
   { daemon, sighting }: DaemonSighting,
-  signal: AbortSignal,
+  { isBrief, signal }: { isBrief: boolean; signal: AbortSignal },
 ): Promise<Report> {
   if (sighting.kind !== 'answering') {
     return { name: daemon.name, condition: conditionOf(sighting) };
   }
-  const listener =
-    daemon.role === 'listener' ? await listenerOf(sighting.client, signal) : undefined;
-  return describe(sighting, listener);
+  if (isBrief || daemon.role !== 'listener') return describe(sighting, undefined);
+  return describe(sighting, await listenerOf(sighting.client, signal));
 }
 
 function describe({ info, status, ...sighting }: Answering, listener: Listener | undefined) {
@@ -58,8 +63,17 @@ function describe({ info, status, ...sighting }: Answering, listener: Listener |
     receivedBytes: Number(status.receivedBytes),
     sentBytes: Number(status.sentBytes),
     eventsLost: Number(status.eventsLost),
-    ...(listener === undefined ? {} : { listener }),
+    ...listenerOrAddress(listener, status.listener),
   };
+}
+
+/** The listener as it was asked for, or else where it is open. */
+function listenerOrAddress(
+  listener: Listener | undefined,
+  listening: string | undefined,
+): { readonly listener?: Listener; readonly listening?: string } {
+  if (listener !== undefined) return { listener };
+  return listening === undefined ? {} : { listening };
 }
 
 type FullReport = ReturnType<typeof describe>;
@@ -84,9 +98,10 @@ function renderHosts(
   const cellsOf = (report: Report): string[] => {
     const start = [report.name, text(conditionText(report.condition))];
     if (!('version' in report)) return [...start, ...titles.slice(start.length).map(() => '-')];
-    const { listener, openConnections, totalConnections, receivedBytes, sentBytes } = report;
+    const { openConnections, totalConnections, receivedBytes, sentBytes } = report;
     const counts = [openConnections, totalConnections, receivedBytes, sentBytes].map(String);
-    return [...start, listener?.address || '-', ...counts, report.version];
+    const at = report.listener?.address ?? report.listening;
+    return [...start, at || '-', ...counts, report.version];
   };
   const parts = answers.map(({ host, answer }) => ({ host, rows: answer.daemons.map(cellsOf) }));
   return formatHostTable(titles, parts, output);
