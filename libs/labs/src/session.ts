@@ -80,6 +80,7 @@ function gather(all: readonly HostWorkplace[]): Omit<LabEvidence, 'startedAtNs' 
   const recordings = all.flatMap((place) => place.recordings);
   const [capture, ...others] = all.flatMap((place) => place.captures);
   const clocks = all.flatMap((place) => place.hostClock() ?? []);
+  const auditLines = all.flatMap((place) => place.auditLines);
   return {
     witnesses: recordings.map(({ witness }) => witness),
     timeline: orderByCause(all.flatMap((place) => place.events())),
@@ -87,6 +88,7 @@ function gather(all: readonly HostWorkplace[]): Omit<LabEvidence, 'startedAtNs' 
     ...(capture === undefined ? {} : { capture }),
     ...(others.length === 0 ? {} : { otherCaptures: others }),
     ...(clocks.length === 0 ? {} : { clocks }),
+    ...(auditLines.length === 0 ? {} : { auditLines }),
   };
 }
 

@@ -8,8 +8,16 @@ import {
 } from '@socketlab/evidence';
 import { type Clock, DefectError } from '@socketlab/foundation';
 import { type CaptureOptions, type CaptureUnderWay, startCapture } from './capturing.ts';
-import type { DaemonName, LabCapture, LabHostClock, LessonSource, Role } from './lab.ts';
+import type {
+  DaemonName,
+  LabAuditLine,
+  LabCapture,
+  LabHostClock,
+  LessonSource,
+  Role,
+} from './lab.ts';
 import { measureClock } from './measure-clock.ts';
+import { followOwnAudit, type OwnAudit } from './own-audit.ts';
 import { type Recording, type RecordingOptions, startRecording } from './recording.ts';
 
 /** How long listeners may take to close, and daemons to hand over what they have. */
@@ -69,7 +77,10 @@ export class HostWorkplace implements Workplace {
   readonly #recordings = new Map<DaemonName, Recording>();
   readonly #listening = new Set<DaemonName>();
   readonly #readings: ClockReading[] = [];
+  readonly #audits = new Map<DaemonName, OwnAudit>();
   #underWay: CaptureUnderWay[] = [];
+  /** What the owner of the other machine was told of this run. */
+  auditLines: readonly LabAuditLine[] = [];
   readonly captures: LabCapture[] = [];
   readonly sources: LessonSource[] = [];
 
@@ -97,6 +108,7 @@ export class HostWorkplace implements Workplace {
     const { host, signal } = this.#options;
     const daemon = this.daemon(name);
     if (this.#readings.length === 0) await this.#readClock(daemon, signal);
+    if (host !== THIS_HOST) this.#audits.set(name, await followOwnAudit(daemon, host, signal));
     const recording = await startRecording(daemon, { ...options, host, signal });
     this.#recordings.set(name, recording);
     return recording;
@@ -161,7 +173,14 @@ export class HostWorkplace implements Workplace {
     if (name !== undefined) {
       outcomes.push(...(await Promise.allSettled([this.#readClock(this.daemon(name), signal)])));
     }
+    outcomes.push(...(await Promise.allSettled([this.#readAudits(signal)])));
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  }
+
+  async #readAudits(signal: AbortSignal): Promise<void> {
+    const audits = [...this.#audits.values()];
+    const lines = await Promise.all(audits.map((audit) => audit.read(signal)));
+    this.auditLines = lines.flat();
   }
 
   /** Closes what is still open, if the daemons still answer. */

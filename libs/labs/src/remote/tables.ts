@@ -3,6 +3,7 @@ import type { Text } from '@socketlab/foundation';
 import { packetLabel } from '../chart/packet-label.ts';
 import type { LabEvidence, LabTable, LabTableRow } from '../lab.ts';
 import { asIs, decimal, inBoth, milliseconds } from '../wording.ts';
+import { createAuditTable } from './audit-table.ts';
 import { findRemoteFacts, type RemoteFacts, type RemoteTold } from './facts.ts';
 
 const NS_PER_S = 1e9;
@@ -14,7 +15,7 @@ export function createRemoteTables(evidence: LabEvidence, told: RemoteTold): rea
     tupleTable(facts),
     ...(facts.passages.length === 0 ? [] : [passageTable(facts)]),
     clockTable(evidence),
-    auditTable(evidence),
+    createAuditTable(evidence),
   ].filter(({ rows }) => rows.length > 0);
 }
 
@@ -122,18 +123,5 @@ function clockTable({ clocks = [] }: LabEvidence): LabTable {
       'Measured over the control channel before and after the lab. Times in this report are moved to this machine’s clock.',
       'Medidos pelo canal de controle antes e depois do laboratório. Os tempos deste relatório estão no relógio desta máquina.',
     ),
-  };
-}
-
-/** What the owners of the other machines were told of this run. */
-function auditTable({ auditLines = [] }: LabEvidence): LabTable {
-  return {
-    id: 'audit',
-    title: inBoth('What the owner was told', 'O que o dono soube'),
-    head: [
-      inBoth('host', 'máquina'),
-      inBoth('line of its audit log', 'linha do seu registro de auditoria'),
-    ],
-    rows: auditLines.map(({ host, line }) => ({ cells: [host, line], evidence: [] })),
   };
 }
