@@ -16,4 +16,36 @@ export type { Identity } from './identity.ts';
 export { machineIdOf, ORGANIZATION, serverNameOf } from './identity-file.ts';
 export { type GrantRequest, type IssuedGrant, issueGrant } from './issue-grant.ts';
 export { openIdentity } from './open-identity.ts';
+export { classTokenKey, createClassToken, parseClassToken } from './pairing/class-token.ts';
+export type { PairingCounters, RefusalReason } from './pairing/counters.ts';
+export {
+  type PairingQuestion,
+  type PairWithDeps,
+  type PairWithOptions,
+  pairWith,
+} from './pairing/pair-with.ts';
+export type { PairingEvent, Visitor } from './pairing/pairing-event.ts';
+export type { PortLimits } from './pairing/pairing-port.ts';
+export {
+  createPairingServer,
+  type PairingServer,
+  type PairingServerDeps,
+  type PairingServerOptions,
+} from './pairing/pairing-server.ts';
+export type { WindowEnd } from './pairing/pairing-window.ts';
+export { CLASS_WINDOW_MS, PAIRING_PORT, WINDOW_MS } from './pairing/protocol.ts';
+export { parseDigits } from './pairing/typed-secret.ts';
+export {
+  ClassTokenError,
+  DigitsFormatError,
+  NotPairingPortError,
+  PairingBusyError,
+  PairingExpiredError,
+  PairingHungUpError,
+  PairingRefusedError,
+  PairingUnreachableError,
+  WindowNotOpenedError,
+  WrongDigitsError,
+  WrongTokenError,
+} from './pairing-errors.ts';
 export { parseScopes, SCOPES, type Scope } from './scopes.ts';
