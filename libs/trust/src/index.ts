@@ -25,7 +25,7 @@ export {
   pairWith,
 } from './pairing/pair-with.ts';
 export type { PairingEvent, Visitor } from './pairing/pairing-event.ts';
-export type { PortLimits } from './pairing/pairing-port.ts';
+export type { PairingLimits } from './pairing/pairing-port.ts';
 export {
   createPairingServer,
   type PairingServer,

@@ -38,18 +38,21 @@ export interface OwnerSession {
   stop(reason: 'expired' | 'cancelled'): void;
 }
 
-/** For a message that a program sends by itself, and for the last one, before which the other side writes files. */
-const MESSAGE_MS = 5_000;
-const DONE_MS = 10_000;
+/** How much longer the last message may take, before which the other side writes files. */
+const LAST_FACTOR = 2;
 
 /** Runs the owner's side of the protocol over one connection. */
-export function runOwnerSession(context: OwnerContext, deps: OwnerSessionDeps): OwnerSession {
+export function runOwnerSession(
+  options: { readonly context: OwnerContext; readonly messageMs: number },
+  deps: OwnerSessionDeps,
+): OwnerSession {
+  const { context, messageMs } = options;
   let state: OwnerState = { kind: 'greeting' };
   let issuing: Promise<IssuedGrant | undefined> = Promise.resolve(undefined);
   let brokenBy: ChannelEnd | undefined;
   const feed = (input: OwnerInput): void => apply(stepOwner(state, input, context));
   const channel = createMessageChannel(
-    { from: 'classmate', withinMs: MESSAGE_MS },
+    { from: 'classmate', withinMs: messageMs },
     {
       socket: deps.socket,
       onMessage: (message) => feed({ kind: 'message', message, hasRoom: deps.hasRoom() }),
@@ -61,7 +64,7 @@ export function runOwnerSession(context: OwnerContext, deps: OwnerSessionDeps): 
   );
   const apply = (step: OwnerStep): void => {
     ({ state } = step);
-    channel.expectWithin(deadlineOf(state, context));
+    channel.expectWithin(deadlineOf(state, options));
     for (const effect of step.effects) perform(effect);
   };
   const issue = async (comer: Comer): Promise<IssuedGrant | undefined> => {
@@ -96,9 +99,12 @@ export function runOwnerSession(context: OwnerContext, deps: OwnerSessionDeps): 
 }
 
 /** Undefined where a person is waited for, or ourselves: then the window's own time is the deadline. */
-function deadlineOf({ kind }: OwnerState, { mode }: OwnerContext): number | undefined {
+function deadlineOf(
+  { kind }: OwnerState,
+  { context, messageMs }: { readonly context: OwnerContext; readonly messageMs: number },
+): number | undefined {
   if (kind === 'shown' || kind === 'granting' || kind === 'ended') return undefined;
-  if (kind === 'granted') return DONE_MS;
+  if (kind === 'granted') return messageMs * LAST_FACTOR;
   // The token is typed between the classmate's hello and its nonce.
-  return kind === 'agreed' && mode === 'class' ? WINDOW_MS : MESSAGE_MS;
+  return kind === 'agreed' && context.mode === 'class' ? WINDOW_MS : messageMs;
 }

@@ -25,6 +25,8 @@ export interface OwnerSessionsOptions {
   readonly configDirectory: string;
   readonly validMs: number;
   readonly terms: OwnerTerms;
+  /** How long each message may take that a program sends by itself. */
+  readonly messageMs: number;
 }
 
 /** What they report to. */
@@ -90,7 +92,7 @@ function begin(
   options: OwnerSessionsOptions,
   deps: OwnerSessionsDeps,
 ): OwnerSession {
-  const { configDirectory, validMs, terms } = options;
+  const { configDirectory, validMs, terms, messageMs } = options;
   const { window, counters, onEvent } = deps;
   const address = addressOf(socket);
   const leaf = socket.getPeerX509Certificate() as X509Certificate;
@@ -99,30 +101,33 @@ function begin(
     window.take();
     isUseTaken = true;
   };
-  return runOwnerSession(ownerContext(terms, socket), {
-    socket,
-    counters,
-    hasRoom: () => window.hasRoom(),
-    onShow(comer, digits) {
-      take();
-      const { offered } = comer.hello;
-      onEvent({ kind: 'asked', visitor: visitorOf(comer, address), digits, offered });
+  return runOwnerSession(
+    { context: ownerContext(terms, socket), messageMs },
+    {
+      socket,
+      counters,
+      hasRoom: () => window.hasRoom(),
+      onShow(comer, digits) {
+        take();
+        const { offered } = comer.hello;
+        onEvent({ kind: 'asked', visitor: visitorOf(comer, address), digits, offered });
+      },
+      issue(comer) {
+        if (terms.mode === 'class') take();
+        const { machineId, hello } = comer;
+        const scopes = grantedScopes(terms, comer);
+        const controls = deps.controlsAt(localAddressOf(socket));
+        const grantee = { machineId, name: hello.name, leaf, scopes, controls };
+        return grantTo({ configDirectory, validMs }, grantee);
+      },
+      async conclude(outcome, issued) {
+        if (outcome.kind === 'failed' && isUseTaken) window.giveBack();
+        await conclude({ outcome, issued, address }, options, deps);
+      },
+      onFailure: (failure) => onEvent({ kind: 'failed', address, failure }),
+      onEnd: deps.onEnd,
     },
-    issue(comer) {
-      if (terms.mode === 'class') take();
-      const { machineId, hello } = comer;
-      const scopes = grantedScopes(terms, comer);
-      const controls = deps.controlsAt(localAddressOf(socket));
-      const grantee = { machineId, name: hello.name, leaf, scopes, controls };
-      return grantTo({ configDirectory, validMs }, grantee);
-    },
-    async conclude(outcome, issued) {
-      if (outcome.kind === 'failed' && isUseTaken) window.giveBack();
-      await conclude({ outcome, issued, address }, options, deps);
-    },
-    onFailure: (failure) => onEvent({ kind: 'failed', address, failure }),
-    onEnd: deps.onEnd,
-  });
+  );
 }
 
 interface Ended {

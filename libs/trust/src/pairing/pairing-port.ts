@@ -16,12 +16,14 @@ import { WindowNotOpenedError } from '../pairing-errors.ts';
 import type { PairingCounters, RefusalReason } from './counters.ts';
 import { PROTOCOL } from './protocol.ts';
 
-/** How much of the network is let in at once. */
-export interface PortLimits {
+/** How much of the network is let in at once, and for how long. */
+export interface PairingLimits {
   readonly connections: number;
   /** From one address; this machine's own, loopback, has no such limit. */
   readonly connectionsPerAddress: number;
   readonly handshakeMs: number;
+  /** For each message that a program sends by itself. */
+  readonly messageMs: number;
 }
 
 /** A listener that hands on connections with TLS 1.3, our protocol and a certificate, and counts and cuts the others. */
@@ -47,7 +49,7 @@ interface Place {
 
 /** Makes the port; it listens once it is opened. */
 export function createPairingPort(
-  options: { address: Address; identity: Identity; limits: PortLimits },
+  options: { address: Address; identity: Identity; limits: PairingLimits },
   deps: PairingPortDeps,
 ): PairingPort {
   const places = new Map<Socket, Place>();
@@ -94,7 +96,7 @@ type TlsDeps = PairingPortDeps & {
 
 /** It never listens itself: connections come to it once they are counted. */
 function createTls(
-  { identity, limits }: { identity: Identity; limits: PortLimits },
+  { identity, limits }: { identity: Identity; limits: PairingLimits },
   { places, refuse, onSecure }: TlsDeps,
 ): TlsServer {
   const tls = createTlsServer({
@@ -146,7 +148,7 @@ function tlsRefusal(code: string): RefusalReason {
  */
 function makeRoom(
   places: Map<Socket, Place>,
-  { address, limits, refuse }: { address: string; limits: PortLimits } & Pick<TlsDeps, 'refuse'>,
+  { address, limits, refuse }: { address: string; limits: PairingLimits } & Pick<TlsDeps, 'refuse'>,
 ): RefusalReason | undefined {
   const others = [...places.values()].filter((place) => place.address === address);
   if (others.length >= limits.connectionsPerAddress && !isLoopback(address)) return 'address-limit';

@@ -12,7 +12,7 @@ import { createCounters, type PairingCounters } from './counters.ts';
 import { createOwnerSessions } from './owner-sessions.ts';
 import type { OwnerOutcome } from './owner-state.ts';
 import type { PairingEvent } from './pairing-event.ts';
-import { createPairingPort, type PortLimits } from './pairing-port.ts';
+import { createPairingPort, type PairingLimits } from './pairing-port.ts';
 import { createPairingWindow, type PairingWindow, type WindowEnd } from './pairing-window.ts';
 import { CLASS_WINDOW_MS, WINDOW_MS } from './protocol.ts';
 
@@ -32,7 +32,8 @@ export interface PairingServerOptions {
   readonly mode:
     | { readonly kind: 'digits' }
     | { readonly kind: 'class'; readonly tokenKey: Uint8Array; readonly uses: number };
-  readonly limits?: Partial<PortLimits>;
+  /** Other limits than those that are right for the mode. */
+  readonly limits?: Partial<PairingLimits>;
 }
 
 /** What the window tells, and asks for. */
@@ -52,8 +53,9 @@ export interface PairingServer extends Part {
   readonly over: Promise<WindowEnd>;
 }
 
-const DIGITS_LIMITS: PortLimits = { connections: 16, connectionsPerAddress: 1, handshakeMs: 5_000 };
-const CLASS_LIMITS: PortLimits = { connections: 128, connectionsPerAddress: 8, handshakeMs: 5_000 };
+const WAITS = { handshakeMs: 5_000, messageMs: 5_000 } as const;
+const DIGITS_LIMITS: PairingLimits = { connections: 16, connectionsPerAddress: 1, ...WAITS };
+const CLASS_LIMITS: PairingLimits = { connections: 128, connectionsPerAddress: 8, ...WAITS };
 
 /**
  * Makes the owner's side of pairing, see docs/pairing.md. Everything that comes to it is counted and bounded; nothing but
@@ -116,8 +118,9 @@ async function openWindow(
     sessions.stop(end === 'stopped' ? 'cancelled' : 'expired');
     endWhenQuiet();
   };
+  const limits = { ...(isClass ? CLASS_LIMITS : DIGITS_LIMITS), ...options.limits };
   const sessions = createOwnerSessions(
-    { ...options, terms },
+    { ...options, terms, messageMs: limits.messageMs },
     {
       ...deps,
       window,
@@ -128,7 +131,6 @@ async function openWindow(
       },
     },
   );
-  const limits = { ...(isClass ? CLASS_LIMITS : DIGITS_LIMITS), ...options.limits };
   const port = createPairingPort(
     { address: options.address, identity, limits },
     { ...deps, onSecure: sessions.accept },
