@@ -23,7 +23,7 @@ import {
 } from './sides.fixture.ts';
 import { commitToDigits, commitToNonce, deriveDigits, proveToken } from './transcript.ts';
 
-const RUNS = { numRuns: 2_000 } as const;
+const RUNS = { numRuns: 500 } as const;
 const STOPS = ['expired', 'cancelled', 'hung-up', 'late', 'internal'] as const;
 
 interface Session {
