@@ -8,8 +8,6 @@ import type { Granted } from './messages.ts';
 /** A machine that has granted us something, before it has a name here. */
 export interface NewHost {
   readonly machineId: string;
-  /** What it calls itself. */
-  readonly calledItself: string;
   readonly authority: string;
   /** Where it was reached, or came from. */
   readonly address: string;
@@ -22,7 +20,8 @@ export interface NewHost {
  */
 export async function chooseHostName(
   hosts: Hosts,
-  { machineId, calledItself, as }: { machineId: string; calledItself: string; as?: string },
+  machineId: string,
+  { calledItself, as }: { readonly calledItself: string; readonly as?: string | undefined },
 ): Promise<string> {
   const known = await hosts.list();
   const name = as ?? known.find((host) => host.machineId === machineId)?.name ?? calledItself;
@@ -65,7 +64,7 @@ const MOST_OF_A_NAME = 200;
 /** The same where nobody can be asked for another name: `lab-08-2` where `lab-08` is another machine. */
 export async function keepHostInReturn(
   configDirectory: string,
-  host: NewHost,
+  host: NewHost & { readonly calledItself: string },
   own: { readonly identity: Identity; readonly now: Date },
 ): Promise<HostRecord> {
   const hosts = openHosts(configDirectory);
@@ -73,7 +72,7 @@ export async function keepHostInReturn(
     const suffix = number === 1 ? '' : `-${number}`;
     const calledItself = `${host.calledItself.slice(0, 63 - suffix.length)}${suffix}`;
     try {
-      const name = await chooseHostName(hosts, { ...host, calledItself });
+      const name = await chooseHostName(hosts, host.machineId, { calledItself });
       return await keepHost(hosts, host, { ...own, name });
     } catch (failure) {
       // Another machine has that name, perhaps since a moment: the next one.

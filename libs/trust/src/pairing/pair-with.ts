@@ -1,7 +1,8 @@
 import path from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import { type Address, formatAddress, type Wait } from '@socketlab/foundation';
 import type { HostRecord } from '../host.ts';
-import { openHosts } from '../hosts.ts';
+import { type Hosts, openHosts } from '../hosts.ts';
 import type { Identity } from '../identity.ts';
 import { openIdentity } from '../open-identity.ts';
 import type { Scope } from '../scopes.ts';
@@ -9,9 +10,10 @@ import { classmateContext } from './classmate-context.ts';
 import { runClassmateSession } from './classmate-session.ts';
 import type { Host } from './classmate-state.ts';
 import { dialWindow } from './dial-window.ts';
-import { grantTo } from './granting.ts';
+import { grantTo, type NewGrant, takeBack } from './granting.ts';
 import { chooseHostName, keepHost } from './keep-host.ts';
 import type { Granted } from './messages.ts';
+import { localAddressOf } from './pairing-port.ts';
 import type { PairingMode } from './protocol.ts';
 import { readSecret } from './typed-secret.ts';
 
@@ -27,11 +29,7 @@ export interface PairWithOptions {
   /** What the host is to be called here, if not as it calls itself. */
   readonly as?: string;
   /** What its owner may do on this machine in return. */
-  readonly inReturn?: {
-    readonly scopes: readonly Scope[];
-    readonly validMs: number;
-    readonly controls: Readonly<Record<string, string>>;
-  };
+  readonly inReturn?: { readonly scopes: readonly Scope[]; readonly validMs: number };
 }
 
 /** What the person is asked. Name and machine are what the other side says and shows: compare them with its screen. */
@@ -46,64 +44,94 @@ export interface PairingQuestion {
 export interface PairWithDeps {
   /** Resolves with what was typed: six digits, or the class's token. The signal aborts when there is no more use in it. */
   readonly ask: (question: PairingQuestion, wait: Wait) => Promise<string>;
+  /** For a grant in return: control addresses of the daemons here, for who was reached from this local address. */
+  readonly controlsAt?: (address: string) => Readonly<Record<string, string>>;
 }
 
 /**
  * Pairs with the owner of the window at that address, and keeps the host. Throws PairingUnreachableError,
  * NotPairingPortError, WrongDigitsError, WrongTokenError, PairingBusyError, PairingExpiredError, PairingRefusedError,
  * PairingHungUpError, HostExistsError, ClassTokenError, DigitsFormatError, what `ask` throws, and what identities and
- * stores throw.
+ * stores throw; then nothing is kept.
  */
 export async function pairWith(
   options: PairWithOptions,
   deps: PairWithDeps,
   { signal }: Wait,
 ): Promise<HostRecord> {
-  const { configDirectory, address, inReturn } = options;
+  const { configDirectory } = options;
+  const address = formatAddress(options.address);
   const identity = await openIdentity(path.join(configDirectory, 'identity'));
+  const socket = await dialWindow({ address: options.address, identity }, { signal });
+  const keeping = createKeeping(options, deps, { socket, identity });
+  try {
+    await runClassmateSession(keeping.context, {
+      socket,
+      address,
+      signal,
+      consider: keeping.consider,
+      async ask({ machineId, hello: { mode, name } }, wait) {
+        return readSecret(mode, await deps.ask({ mode, name, machineId, address }, wait));
+      },
+      store: keeping.store,
+    });
+    return await keeping.kept();
+  } catch (failure) {
+    await keeping.undo();
+    throw failure;
+  }
+}
+
+/** What a session keeps on this machine, and how to undo that when the session fails after all. */
+function createKeeping(
+  options: PairWithOptions,
+  { controlsAt = () => ({}) }: PairWithDeps,
+  { socket, identity }: { readonly socket: TLSSocket; readonly identity: Identity },
+) {
+  const { configDirectory, inReturn } = options;
   const hosts = openHosts(configDirectory);
-  const socket = await dialWindow({ address, identity }, { signal });
-  let name = '';
-  let kept: HostRecord | undefined;
   const { leaf, context } = classmateContext({ ...options, identity }, socket);
-  await runClassmateSession(context, {
-    socket,
-    address: formatAddress(address),
-    signal,
-    async consider({ machineId, hello }) {
-      const calledItself = hello.name;
-      name = await chooseHostName(hosts, { machineId, calledItself, ...asOf(options) });
+  // It is gone from the socket once that is closed.
+  const local = localAddressOf(socket);
+  let name = '';
+  let storing: Promise<Granted | null> = Promise.resolve(null);
+  let older: readonly HostRecord[] = [];
+  let kept: HostRecord | undefined;
+  let given: NewGrant | undefined;
+  const store = async ({ machineId, hello }: Host, granted: Granted): Promise<Granted | null> => {
+    const host = { machineId, authority: hello.authority, address: options.address.host, granted };
+    older = (await hosts.list()).filter((record) => record.machineId === machineId);
+    kept = await keepHost(hosts, host, { identity, name, now: new Date() });
+    if (inReturn === undefined) return null;
+    const { scopes, validMs } = inReturn;
+    const grantee = { machineId, name: hello.name, leaf, scopes, controls: controlsAt(local) };
+    given = await grantTo({ configDirectory, validMs }, grantee);
+    return given.granted;
+  };
+  return {
+    context,
+    async consider({ machineId, hello }: Host): Promise<void> {
+      name = await chooseHostName(hosts, machineId, { calledItself: hello.name, as: options.as });
     },
-    async ask({ machineId, hello }, wait) {
-      const { mode, name: calledItself } = hello;
-      const question = { mode, name: calledItself, machineId, address: formatAddress(address) };
-      return readSecret(mode, await deps.ask(question, wait));
+    store(host: Host, granted: Granted): Promise<Granted | null> {
+      storing = store(host, granted);
+      return storing;
     },
-    async store(host, granted) {
-      kept = await keep({ host, granted, name }, options, identity);
-      if (inReturn === undefined) return null;
-      const { machineId, hello } = host;
-      const grantee = { machineId, name: hello.name, leaf, ...inReturn };
-      return (await grantTo({ configDirectory, validMs: inReturn.validMs }, grantee)).granted;
+    kept: async (): Promise<HostRecord> => kept ?? hosts.require(name),
+    async undo(): Promise<void> {
+      // What it failed by, the session has told.
+      await storing.catch(() => undefined);
+      if (kept !== undefined) {
+        await forget(hosts, kept);
+        for (const record of older) await hosts.add(record);
+      }
+      if (given !== undefined) await takeBack(configDirectory, given.issued);
     },
-  });
-  return kept ?? (await hosts.require(name));
+  };
 }
 
-function keep(
-  { host, granted, name }: { host: Host; granted: Granted; name: string },
-  { configDirectory, address }: PairWithOptions,
-  identity: Identity,
-): Promise<HostRecord> {
-  const { machineId, hello } = host;
-  const { authority, name: calledItself } = hello;
-  return keepHost(
-    openHosts(configDirectory),
-    { machineId, calledItself, authority, address: address.host, granted },
-    { identity, name, now: new Date() },
-  );
-}
-
-function asOf({ as }: PairWithOptions): { as?: string } {
-  return as === undefined ? {} : { as };
+/** Unless the person has removed it meanwhile. */
+async function forget(hosts: Hosts, { name }: HostRecord): Promise<void> {
+  const there = await hosts.list();
+  if (there.some((host) => host.name === name)) await hosts.remove(name);
 }

@@ -3,6 +3,7 @@ import { createDeferred } from '@socketlab/foundation';
 import { failOnLeaks } from '@socketlab/testkit';
 import { describe, expect, test } from 'vitest';
 import { conditionOfGrant } from '../grant.ts';
+import { issueGrant } from '../issue-grant.ts';
 import {
   classmateScript,
   type Liar,
@@ -282,5 +283,38 @@ describe('a half that is aborted', () => {
     await outcome;
     if (taken > 2) expect(isAsked).toBe(true);
     expect(await hasNothing(classmate)).toBe(true);
+  });
+
+  test('by the owner right after its grant leaves a host only if the classmate is told that it has one', async () => {
+    const [owner, classmate] = await threeMachines();
+    const trap = await lieToClassmates(owner.identity);
+    const script = createDeferred<ReturnType<typeof ownerScript>>();
+    const inReturn = { scopes: ['observe'], validMs: 60_000 } as const;
+    const read = async (): Promise<string> => (await script.promise).digits;
+    const pairing = pairAs(classmate, trap.port, read, { inReturn });
+    const settled = pairing.then(
+      () => 'paired',
+      (failure: { code: string }) => failure.code,
+    );
+    const liar = await trap.next;
+    script.resolve(ownerScript(liar, owner.identity));
+    for (const step of (await script.promise).steps) await step();
+    const { certificate, machineId } = classmate.identity;
+    const { grant, certificate: granted } = await issueGrant(owner.config, {
+      certificate,
+      machineId,
+      name: 'lab-08',
+      scopes: ['observe'],
+      validMs: 60_000,
+    });
+    const { scopes, expiresAt } = grant;
+    liar.say({ type: 'grant', certificate: granted, scopes, expiresAt, controls: {} });
+    liar.socket.end();
+    const isPaired = (await settled) === 'paired';
+    if (!isPaired) expect(await settled).toBe('PAIRING_HUNG_UP');
+    expect(await classmate.hosts.list()).toHaveLength(isPaired ? 1 : 0);
+    const now = new Date();
+    const valid = classmate.grants.list().filter((each) => conditionOfGrant(each, now) === 'valid');
+    expect(valid).toHaveLength(isPaired ? 1 : 0);
   });
 });

@@ -90,9 +90,12 @@ export function pairAs(
   machine: LabMachine,
   port: number,
   read: () => Promise<string>,
-  options: Partial<PairWithOptions> & { readonly signal?: AbortSignal } = {},
+  options: Partial<PairWithOptions> & {
+    readonly signal?: AbortSignal;
+    readonly controls?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<HostRecord> {
-  const { signal = new AbortController().signal, ...rest } = options;
+  const { signal = new AbortController().signal, controls = {}, ...rest } = options;
   return pairWith(
     {
       configDirectory: machine.config,
@@ -101,7 +104,7 @@ export function pairAs(
       wanted: ['observe', 'serve', 'traffic'],
       ...rest,
     },
-    { ask: read },
+    { ask: read, controlsAt: () => controls },
     { signal },
   );
 }

@@ -157,7 +157,8 @@ test('the host can be granted something in return', async () => {
   const window = await openTestWindow(owner);
   const controls = { 'multi-tcp': '127.0.0.1:17433' };
   await pairAs(classmate, window.port, window.digits, {
-    inReturn: { scopes: ['traffic'], validMs: 1_000, controls },
+    inReturn: { scopes: ['traffic'], validMs: 1_000 },
+    controls,
   });
   const { host } = await window.event('paired');
   expect((await window.event('asked')).offered).toEqual(['traffic']);
@@ -224,7 +225,7 @@ test('in a class too, machines of one name are told apart by those who are grant
   const token = createClassToken();
   const mode = { kind: 'class', tokenKey: classTokenKey(token), uses: 3 } as const;
   const window = await openTestWindow(owner, { mode });
-  const inReturn = { scopes: ['observe'], validMs: 1_000, controls: {} } as const;
+  const inReturn = { scopes: ['observe'], validMs: 1_000 } as const;
   await Promise.all(
     room.map((machine) => pairAs(machine, window.port, async () => token, { inReturn })),
   );
