@@ -19,6 +19,7 @@ export async function runInProcess(
     environment?: Readonly<Record<string, string>>;
     programsDirectory?: string;
     signal?: AbortSignal;
+    pairing?: SessionDeps['pairing'];
   } = {},
 ): Promise<CliRun> {
   let stdout = '';
@@ -36,6 +37,7 @@ export async function runInProcess(
       stdout: { write: (text) => (stdout += text) },
       stderr: { write: (text) => (stderr += text) },
       signal: options.signal ?? new AbortController().signal,
+      ...(options.pairing === undefined ? {} : { pairing: options.pairing }),
       ...(options.control === undefined ? {} : { control: options.control }),
       ...(options.findSandbox === undefined ? {} : { findSandbox: options.findSandbox }),
     },

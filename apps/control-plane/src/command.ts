@@ -1,8 +1,9 @@
-import type { Language, Option, Text } from '@socketlab/foundation';
+import type { Language, Option, SocketlabError, Text } from '@socketlab/foundation';
 import type { Clients } from './clients.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { LocalDaemons } from './local-daemons.ts';
 import type { Output } from './output.ts';
+import type { PairingParts } from './pairing/pairing-parts.ts';
 import type { SandboxFinding } from './sandbox/find-sandbox.ts';
 
 /** One option of a command; the same entry drives parsing, `--help`, completion and docs/cli.md. */
@@ -58,6 +59,8 @@ export interface RunInput<
   readonly clients: Clients;
   /** The daemons of this machine. */
   readonly daemons: LocalDaemons;
+  /** What pairing, hosts and grants need of this machine. */
+  readonly pairing: PairingParts;
   /** Whether a lab can have a private network without root here. */
   readonly findSandbox: () => Promise<SandboxFinding>;
   /** Aborts at Ctrl+C. */
@@ -90,6 +93,8 @@ export interface CommandSpec<
   readonly examples?: readonly string[];
   readonly arguments: Arguments;
   readonly options: Options;
+  /** What to say of an argument too many, where there is more to say than that. */
+  readonly explainExcess?: (word: string) => SocketlabError | undefined;
   readonly load: () => Promise<{ run: Run<Arguments, Options> }>;
 }
 

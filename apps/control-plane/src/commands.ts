@@ -6,10 +6,17 @@ import { connections } from './commands/connections/index.ts';
 import { doctor } from './commands/doctor/index.ts';
 import { down } from './commands/down/index.ts';
 import { explain } from './commands/explain/index.ts';
+import { grantList } from './commands/grant-list/index.ts';
+import { grantRevoke } from './commands/grant-revoke/index.ts';
+import { hostList } from './commands/host-list/index.ts';
+import { hostRemove } from './commands/host-remove/index.ts';
+import { hostRename } from './commands/host-rename/index.ts';
+import { hostShow } from './commands/host-show/index.ts';
 import { labList } from './commands/lab-list/index.ts';
 import { labRun } from './commands/lab-run/index.ts';
 import { listen } from './commands/listen/index.ts';
 import { logs } from './commands/logs/index.ts';
+import { pair } from './commands/pair/index.ts';
 import { ps } from './commands/ps/index.ts';
 import { send } from './commands/send/index.ts';
 import { status } from './commands/status/index.ts';
@@ -32,6 +39,13 @@ export const COMMANDS: readonly Command[] = [
   send,
   capture,
   explain,
+  pair,
+  hostList,
+  hostShow,
+  hostRename,
+  hostRemove,
+  grantList,
+  grantRevoke,
   doctor,
   completion,
 ];

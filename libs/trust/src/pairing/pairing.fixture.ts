@@ -31,6 +31,16 @@ export async function labMachine(name: string): Promise<LabMachine> {
   return { name, config, identity, grants: openGrants(config), hosts: openHosts(config) };
 }
 
+/** An owner's, a classmate's, and someone else's machine. */
+export function threeMachines(): Promise<readonly [LabMachine, LabMachine, LabMachine]> {
+  return Promise.all([labMachine('lab-07'), labMachine('lab-08'), labMachine('mallory')] as const);
+}
+
+/** Whether pairing has left nothing there. */
+export async function hasNothing({ grants, hosts }: LabMachine): Promise<boolean> {
+  return grants.list().length === 0 && (await hosts.list()).length === 0;
+}
+
 /** A window that is open, and all that it has told. */
 export interface OpenedWindow {
   readonly server: PairingServer;
