@@ -20,6 +20,8 @@ export async function runInProcess(
     programsDirectory?: string;
     signal?: AbortSignal;
     pairing?: SessionDeps['pairing'];
+    /** Hears standard output while the command runs. */
+    onOutput?: (text: string) => void;
   } = {},
 ): Promise<CliRun> {
   let stdout = '';
@@ -34,7 +36,12 @@ export async function runInProcess(
         options.programsDirectory ?? fileURLToPath(new URL('../..', import.meta.url)),
     },
     {
-      stdout: { write: (text) => (stdout += text) },
+      stdout: {
+        write(text) {
+          stdout += text;
+          options.onOutput?.(text);
+        },
+      },
       stderr: { write: (text) => (stderr += text) },
       signal: options.signal ?? new AbortController().signal,
       ...(options.pairing === undefined ? {} : { pairing: options.pairing }),

@@ -87,6 +87,8 @@ export class AmbiguousGrantError extends SocketlabError {
 export const MISUSED_IN_PAIRING: readonly string[] = [
   'SECRET_IN_ARGUMENT',
   'HOST_NAME',
+  'UNKNOWN_HOST',
+  'UNKNOWN_GRANT',
   'AMBIGUOUS_MACHINE',
   'AMBIGUOUS_GRANT',
 ];

@@ -25,6 +25,7 @@ export {
   pairWith,
 } from './pairing/pair-with.ts';
 export type { PairingEvent, Visitor } from './pairing/pairing-event.ts';
+export type { PairingLog } from './pairing/pairing-log.ts';
 export type { PairingLimits } from './pairing/pairing-port.ts';
 export {
   createPairingServer,

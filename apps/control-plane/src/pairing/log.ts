@@ -1,10 +1,24 @@
-import { createLogger, LOG_LEVELS, type Logger, parseChoice } from '@socketlab/foundation';
+import type { PairingLog } from '@socketlab/trust';
+import type { Output } from '../output.ts';
 
-const VARIABLE = 'SOCKETLAB_LOG_LEVEL';
-
-/** The log of a window on standard error: silent, unless SOCKETLAB_LOG_LEVEL says otherwise. Throws InvalidValueError. */
-export function openLog(environment: Readonly<Record<string, string | undefined>>): Logger {
-  const asked = environment[VARIABLE];
-  const level = asked === undefined ? 'silent' : parseChoice(LOG_LEVELS)(asked, VARIABLE);
-  return createLogger({ name: 'pairing', level });
+/**
+ * The log of a window: a line of JSON each on standard error when SOCKETLAB_LOG_LEVEL is debug or trace, as the daemons'
+ * own; silent otherwise.
+ */
+export function openLog(
+  environment: Readonly<Record<string, string | undefined>>,
+  output: Output,
+): PairingLog {
+  const isSpoken = ['debug', 'trace'].includes(environment['SOCKETLAB_LOG_LEVEL'] ?? '');
+  return {
+    debug(fields, phrase) {
+      if (!isSpoken) return;
+      const time = new Date().toISOString();
+      const line = JSON.stringify({ level: DEBUG, time, name: 'pairing', ...fields, msg: phrase });
+      output.say({ en: line, 'pt-BR': line });
+    },
+  };
 }
+
+/** As pino numbers it. */
+const DEBUG = 20;

@@ -1,6 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
-import type { Logger } from '@socketlab/foundation';
 import type { IssuedGrant } from '../issue-grant.ts';
 import type { PairingCounters } from './counters.ts';
 import { encodeFrame } from './frames.ts';
@@ -9,6 +8,7 @@ import { grantedScopes, type OwnerTerms, ownerContext } from './owner-context.ts
 import { type OwnerSession, runOwnerSession } from './owner-session.ts';
 import type { Comer, OwnerOutcome } from './owner-state.ts';
 import type { PairingEvent, Visitor } from './pairing-event.ts';
+import type { PairingLog } from './pairing-log.ts';
 import { addressOf, localAddressOf } from './pairing-port.ts';
 import type { PairingWindow } from './pairing-window.ts';
 
@@ -33,7 +33,7 @@ export interface OwnerSessionsOptions {
 export interface OwnerSessionsDeps {
   readonly window: PairingWindow;
   readonly counters: PairingCounters;
-  readonly logger: Logger;
+  readonly log: PairingLog;
   readonly onEvent: (event: PairingEvent) => void;
   readonly controlsAt: (address: string) => Readonly<Record<string, string>>;
   /** After each session, once all that it began is done. */
@@ -72,11 +72,11 @@ export function createOwnerSessions(
 function turnAway(
   socket: TLSSocket,
   { terms }: OwnerSessionsOptions,
-  { counters, logger }: OwnerSessionsDeps,
+  { counters, log }: OwnerSessionsDeps,
 ): void {
   const reason = terms.mode === 'class' ? 'used-up' : 'busy';
   counters.refused[reason] += 1;
-  logger.debug({ reason, address: addressOf(socket) }, 'pairing connection refused');
+  log.debug({ reason, address: addressOf(socket) }, 'pairing connection refused');
   const cut = setTimeout(() => socket.destroy(), GOODBYE_MS);
   socket.once('close', () => clearTimeout(cut));
   // It hears that and goes, one way or another.
@@ -140,12 +140,12 @@ interface Ended {
 async function conclude(
   { outcome, issued, address }: Ended,
   { configDirectory, terms }: OwnerSessionsOptions,
-  { counters, logger, onEvent }: OwnerSessionsDeps,
+  { counters, log, onEvent }: OwnerSessionsDeps,
 ): Promise<void> {
   const { comer } = outcome;
   if (outcome.kind === 'failed') {
     const { reason, by, closesWindow } = outcome;
-    logger.debug({ reason, by, address }, 'pairing session failed');
+    log.debug({ reason, by, address }, 'pairing session failed');
     if (issued !== undefined) await takeBack(configDirectory, issued);
     if (comer === undefined) return;
     onEvent({ kind: 'refused', visitor: visitorOf(comer, address), reason, by, closesWindow });

@@ -4,16 +4,11 @@ import {
   type TLSSocket,
   type Server as TlsServer,
 } from 'node:tls';
-import {
-  type Address,
-  formatAddress,
-  isLoopback,
-  type Logger,
-  type Wait,
-} from '@socketlab/foundation';
+import { type Address, formatAddress, isLoopback, type Wait } from '@socketlab/foundation';
 import type { Identity } from '../identity.ts';
 import { WindowNotOpenedError } from '../pairing-errors.ts';
 import type { PairingCounters, RefusalReason } from './counters.ts';
+import type { PairingLog } from './pairing-log.ts';
 import { PROTOCOL } from './protocol.ts';
 
 /** How much of the network is let in at once, and for how long. */
@@ -37,7 +32,7 @@ export interface PairingPort {
 /** What the port reports to. */
 export interface PairingPortDeps {
   readonly counters: PairingCounters;
-  readonly logger: Logger;
+  readonly log: PairingLog;
   readonly onSecure: (socket: TLSSocket) => void;
 }
 
@@ -55,7 +50,7 @@ export function createPairingPort(
   const places = new Map<Socket, Place>();
   const refuse = (reason: RefusalReason, address: string): void => {
     deps.counters.refused[reason] += 1;
-    deps.logger.debug({ reason, address }, 'pairing connection refused');
+    deps.log.debug({ reason, address }, 'pairing connection refused');
   };
   const tls = createTls(options, { ...deps, places, refuse });
   const server = createTcpServer();

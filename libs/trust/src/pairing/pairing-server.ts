@@ -1,17 +1,12 @@
 import path from 'node:path';
-import {
-  type Address,
-  createDeferred,
-  type Logger,
-  type Part,
-  type Wait,
-} from '@socketlab/foundation';
+import { type Address, createDeferred, type Part, type Wait } from '@socketlab/foundation';
 import { openIdentity } from '../open-identity.ts';
 import type { Scope } from '../scopes.ts';
 import { createCounters, type PairingCounters } from './counters.ts';
 import { createOwnerSessions } from './owner-sessions.ts';
 import type { OwnerOutcome } from './owner-state.ts';
 import type { PairingEvent } from './pairing-event.ts';
+import type { PairingLog } from './pairing-log.ts';
 import { createPairingPort, type PairingLimits } from './pairing-port.ts';
 import { createPairingWindow, type PairingWindow, type WindowEnd } from './pairing-window.ts';
 import { CLASS_WINDOW_MS, WINDOW_MS } from './protocol.ts';
@@ -38,7 +33,7 @@ export interface PairingServerOptions {
 
 /** What the window tells, and asks for. */
 export interface PairingServerDeps {
-  readonly logger: Logger;
+  readonly log: PairingLog;
   readonly onEvent: (event: PairingEvent) => void;
   /** Control addresses of the daemons for a classmate that came to this local address: `tcp-echo` to `192.0.2.7:17431`. */
   readonly controlsAt: (address: string) => Readonly<Record<string, string>>;

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { createLogger } from '@socketlab/foundation';
 import { temporaryHome } from '@socketlab/testkit';
 import { onTestFinished, vi } from 'vitest';
 import { type Grants, openGrants } from '../grants.ts';
@@ -74,7 +73,7 @@ export async function openTestWindow(
       ...options,
     },
     {
-      logger: createLogger({ name: 'pairing', level: 'silent' }),
+      log: { debug: () => undefined },
       onEvent: (event) => events.push(event),
       controlsAt: () => CONTROLS,
     },

@@ -72,7 +72,6 @@ export const listenOptions = {
     },
     parse: (value: string): string => value,
     fallback: undefined,
-    shownFallback: SCOPE_NAMES.join(','),
   } satisfies CommandOption<string | undefined>,
   validMs: {
     flag: 'for',

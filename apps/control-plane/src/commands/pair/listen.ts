@@ -86,7 +86,7 @@ async function openServer(
   teller: Teller,
 ): Promise<PairingServer> {
   const { createPairingServer, parseScopes } = await import('@socketlab/trust');
-  const { options, pairing, signal, environment } = input;
+  const { options, output, pairing, signal, environment } = input;
   const scopes = parseScopes(options.allow ?? LISTEN_DEFAULTS.scopes.join(','), '--allow');
   const { windowMs, validMs } = options;
   const start = async (host: string): Promise<PairingServer> => {
@@ -101,7 +101,7 @@ async function openServer(
         ...(windowMs === undefined ? {} : { windowMs }),
       },
       {
-        logger: openLog(environment),
+        log: openLog(environment, output),
         onEvent: teller.told,
         controlsAt: (address) => opened.controlsAt(address),
       },

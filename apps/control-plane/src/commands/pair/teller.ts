@@ -55,7 +55,7 @@ export function createTeller(output: Output): Teller {
       const counts = Object.entries(refused).filter(([, count]) => count > 0);
       say(
         { event: 'over', end, connections, paired, refused: Object.fromEntries(counts) },
-        overText(end, counts),
+        overText(paired > 0 ? 'paired' : end, counts),
       );
     },
   };
@@ -72,8 +72,8 @@ function openedText({ name, machineId, port, addresses, until, token, uses }: Op
   };
   if (token === undefined) return head;
   return {
-    en: `${head.en}\nThe token of this class, good for ${uses} machines; whoever has it can pair:\n\n    ${token}\n`,
-    'pt-BR': `${head['pt-BR']}\nO token desta turma, bom para ${uses} máquinas; quem o tem pode parear:\n\n    ${token}\n`,
+    en: `${head.en}\nThe token of this class, uses: ${uses}; whoever has it can pair:\n\n    ${token}\n`,
+    'pt-BR': `${head['pt-BR']}\nO token desta turma, usos: ${uses}; quem o tem pode parear:\n\n    ${token}\n`,
   };
 }
 
