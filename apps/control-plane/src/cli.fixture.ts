@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { runCli } from './cli.ts';
 import type { ClientsDeps } from './clients.ts';
+import type { Discovery } from './network/discovery.ts';
 import type { SessionDeps } from './session.ts';
 
 /** What a run of the CLI left behind. */
@@ -10,6 +11,12 @@ export interface CliRun {
   readonly stderr: string;
 }
 
+/** Nobody is found, and nobody is told. */
+const NO_NETWORK: Discovery = {
+  findMachines: async () => [],
+  advertise: async () => ({ stop: async () => {} }),
+};
+
 /** Runs the CLI in this process, as on a pipe, in English unless `argv` or `environment` say otherwise. */
 export async function runInProcess(
   argv: readonly string[],
@@ -17,10 +24,13 @@ export async function runInProcess(
     control?: ClientsDeps;
     findSandbox?: SessionDeps['findSandbox'];
     readAddresses?: SessionDeps['readAddresses'];
-    findMachines?: SessionDeps['findMachines'];
+    findMachines?: Discovery['findMachines'];
     environment?: Readonly<Record<string, string>>;
     programsDirectory?: string;
     signal?: AbortSignal;
+    pairing?: SessionDeps['pairing'];
+    /** Hears standard output while the command runs. */
+    onOutput?: (text: string) => void;
   } = {},
 ): Promise<CliRun> {
   let stdout = '';
@@ -35,13 +45,22 @@ export async function runInProcess(
         options.programsDirectory ?? fileURLToPath(new URL('../..', import.meta.url)),
     },
     {
-      stdout: { write: (text) => (stdout += text) },
+      stdout: {
+        write(text) {
+          stdout += text;
+          options.onOutput?.(text);
+        },
+      },
       stderr: { write: (text) => (stderr += text) },
       signal: options.signal ?? new AbortController().signal,
+      ...(options.pairing === undefined ? {} : { pairing: options.pairing }),
       ...(options.control === undefined ? {} : { control: options.control }),
       ...(options.readAddresses === undefined ? {} : { readAddresses: options.readAddresses }),
       ...(options.findSandbox === undefined ? {} : { findSandbox: options.findSandbox }),
-      ...(options.findMachines === undefined ? {} : { findMachines: options.findMachines }),
+      discovery: {
+        ...NO_NETWORK,
+        ...(options.findMachines && { findMachines: options.findMachines }),
+      },
     },
   );
   return { code, stdout, stderr };

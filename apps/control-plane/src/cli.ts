@@ -89,6 +89,7 @@ async function runCommand(
     });
   } finally {
     output.endProgress();
+    session.pairing.typed.close();
     session.clients.close();
   }
 }

@@ -155,6 +155,9 @@ function refuseInOurWords(
     },
     _excessArguments(received: string[]): never {
       if (known.length > 1) throw new UnknownCommandError(received[0] ?? '', known);
+      const own = commands.find(({ name }) => name === path);
+      const explained = own?.explainExcess?.(received.at(-1) ?? '');
+      if (explained !== undefined) throw explained;
       throw new UnexpectedArgumentError(path, received.at(-1) ?? '');
     },
   });

@@ -1,10 +1,12 @@
-import type { Language, Option, Text } from '@socketlab/foundation';
+import type { Language, Option, SocketlabError, Text } from '@socketlab/foundation';
 import type { Clients } from './clients.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { HostDirectory } from './hosts/host-directory.ts';
 import type { LocalDaemons } from './local-daemons.ts';
 import type { AddressFacts } from './network/address-facts.ts';
+import type { Discovery } from './network/discovery.ts';
 import type { Output } from './output.ts';
+import type { PairingParts } from './pairing/pairing-parts.ts';
 import type { SandboxFinding } from './sandbox/find-sandbox.ts';
 
 /** One option of a command; the same entry drives parsing, `--help`, completion and docs/cli.md. */
@@ -62,6 +64,10 @@ export interface RunInput<
   readonly daemons: LocalDaemons;
   /** This machine and those that it is paired with. */
   readonly hosts: HostDirectory;
+  /** Being found by others on the network, and finding them. */
+  readonly discovery: Discovery;
+  /** What pairing, hosts and grants need of this machine. */
+  readonly pairing: PairingParts;
   /** Whether a lab can have a private network without root here. */
   readonly findSandbox: () => Promise<SandboxFinding>;
   /** This machine's addresses, with what tells whether others can use them. */
@@ -98,6 +104,8 @@ export interface CommandSpec<
   readonly options: Options;
   /** Of a command that only the owner of a machine can give: why it takes no --host. */
   readonly ownersOnly?: Text;
+  /** What to say of an argument too many, where there is more to say than that. */
+  readonly explainExcess?: (word: string) => SocketlabError | undefined;
   readonly load: () => Promise<{ run: Run<Arguments, Options> }>;
 }
 

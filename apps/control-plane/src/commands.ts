@@ -8,6 +8,12 @@ import { connections } from './commands/connections/index.ts';
 import { doctor } from './commands/doctor/index.ts';
 import { down } from './commands/down/index.ts';
 import { explain } from './commands/explain/index.ts';
+import { grantList } from './commands/grant-list/index.ts';
+import { grantRevoke } from './commands/grant-revoke/index.ts';
+import { hostList } from './commands/host-list/index.ts';
+import { hostRemove } from './commands/host-remove/index.ts';
+import { hostRename } from './commands/host-rename/index.ts';
+import { hostShow } from './commands/host-show/index.ts';
 import { labList } from './commands/lab-list/index.ts';
 import { labRun } from './commands/lab-run/index.ts';
 import { listen } from './commands/listen/index.ts';
@@ -15,6 +21,7 @@ import { logs } from './commands/logs/index.ts';
 import { networkClose } from './commands/network-close/index.ts';
 import { networkOpen } from './commands/network-open/index.ts';
 import { networkStatus } from './commands/network-status/index.ts';
+import { pair } from './commands/pair/index.ts';
 import { ps } from './commands/ps/index.ts';
 import { send } from './commands/send/index.ts';
 import { status } from './commands/status/index.ts';
@@ -44,6 +51,13 @@ export const COMMANDS: readonly Command[] = [
   networkStatus,
   networkClose,
   audit,
+  pair,
+  hostList,
+  hostShow,
+  hostRename,
+  hostRemove,
+  grantList,
+  grantRevoke,
   doctor,
   completion,
 ];

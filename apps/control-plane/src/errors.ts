@@ -1,5 +1,4 @@
 import { SocketlabError, type Text } from '@socketlab/foundation';
-import { EXIT } from './exit-code.ts';
 import { nearestWord } from './suggestion.ts';
 
 /** A command that does not exist. */
@@ -85,34 +84,6 @@ export class ConflictingOptionsError extends SocketlabError {
       { options },
     );
   }
-}
-
-/** The codes of errors by which the person, not the machine, is told to try otherwise: exit code 2. */
-const MISUSE_CODES: ReadonlySet<string> = new Set([
-  'UNKNOWN_COMMAND',
-  'UNKNOWN_OPTION',
-  'UNKNOWN_DAEMON',
-  'UNKNOWN_LAB',
-  'LAB_NEEDS_HOST',
-  'LAB_WITHOUT_HOST',
-  'MISSING_ARGUMENT',
-  'MISSING_VALUE',
-  'UNEXPECTED_ARGUMENT',
-  'CONFLICTING_OPTIONS',
-  'INVALID_VALUE',
-  'INVALID_CONFIGURATION',
-  'SOURCE_FAMILY',
-  'SOURCE_PORT',
-  'UNREADABLE_CONFIGURATION',
-  'UNKNOWN_HOST',
-  'ONE_HOST',
-  'OWNERS_COMMAND',
-]);
-
-/** Whether the error says that the command line or the configuration breaks a rule. */
-export function isMisuse(error: SocketlabError): boolean {
-  // A daemon says by the same exit code that it was given a bad configuration.
-  return MISUSE_CODES.has(error.code) || error.facts['exitCode'] === EXIT.misused;
 }
 
 /** A daemon whose program has not been built. */

@@ -1,6 +1,6 @@
 import { messageOf, SocketlabError, type Text } from '@socketlab/foundation';
-import { isMisuse } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { isMisuse } from './misuse.ts';
 import type { Output } from './output.ts';
 
 const ERROR: Text = { en: 'error', 'pt-BR': 'erro' };

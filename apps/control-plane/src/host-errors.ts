@@ -11,7 +11,7 @@ export class HostUnreachableError extends SocketlabError {
     const { host, address, errno } = facts;
     const seen = whatErrnoSays(errno);
     super(
-      'HOST_UNREACHABLE',
+      'HOST_NOT_ANSWERING',
       {
         en: `${host} cannot be reached at ${address} (${errno}): ${seen.en}`,
         'pt-BR': `não consigo alcançar ${host} em ${address} (${errno}): ${seen['pt-BR']}`,

@@ -5,8 +5,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { type CliRun, runInProcess } from './cli.fixture.ts';
 import type { Answers } from './daemon.fixture.ts';
 import { temporaryDirectory } from './directory.fixture.ts';
-import type { FindMachines } from './hosts/remote-daemons.ts';
 import { keepHosts, pairedHost, standIns } from './hosts.fixture.ts';
+import type { FindMachines } from './network/discovery.ts';
 
 const LAB_07 = pairedHost('lab-07', 7);
 const LAB_08 = pairedHost('lab-08', 8);
@@ -190,13 +190,13 @@ describe('commands on paired hosts', () => {
     expect(code).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({
       hosts: [
-        { host: 'lab-08', error: { code: 'HOST_UNREACHABLE', message: expect.any(String) } },
+        { host: 'lab-08', error: { code: 'HOST_NOT_ANSWERING', message: expect.any(String) } },
         { host: 'lab-07', daemons: [{ name: 'tcp-echo', pid: 4_242 }] },
       ],
     });
     expect(JSON.parse(stderr)).toMatchObject({
       host: 'lab-08',
-      error: { code: 'HOST_UNREACHABLE' },
+      error: { code: 'HOST_NOT_ANSWERING' },
     });
   });
 
@@ -210,15 +210,19 @@ describe('commands on paired hosts', () => {
     const { run } = await scene();
     const { code, stderr } = await run(['connections', '--watch', '--host', 'lab-08,lab-09']);
     expect(code).toBe(1);
-    expect(stderr).toContain('lab-08: error HOST_UNREACHABLE');
+    expect(stderr).toContain('lab-08: error HOST_NOT_ANSWERING');
   });
 });
 
 describe('a paired host that is not where it was', () => {
   const moved = { '192.0.2.77:17431': tcpEcho('192.0.2.77'), '192.0.2.66:17431': tcpEcho('x') };
   const machines = [
-    { machineId: LAB_08.machineId.slice(0, 16), addresses: ['192.0.2.66'] },
-    { machineId: LAB_07.machineId.slice(0, 16), addresses: ['192.0.2.55', '192.0.2.77'] },
+    { name: 'lab-08', machineId: LAB_08.machineId.slice(0, 16), addresses: ['192.0.2.66'] },
+    {
+      name: 'lab-07',
+      machineId: LAB_07.machineId.slice(0, 16),
+      addresses: ['192.0.2.55', '192.0.2.77'],
+    },
   ];
 
   test('is found by discovery, and remembered where it is', async () => {
@@ -253,7 +257,7 @@ describe('a paired host that is not where it was', () => {
     );
     const { code, stderr } = await run(['status', 'tcp-echo', '--host', 'lab-07']);
     expect(code).toBe(1);
-    expect(stderr).toContain('HOST_UNREACHABLE');
+    expect(stderr).toContain('HOST_NOT_ANSWERING');
     expect(looks).toBe(0);
   });
 
@@ -261,7 +265,7 @@ describe('a paired host that is not where it was', () => {
     const { home, run } = await scene({}, { findMachines: async () => machines });
     const { code, stderr } = await run(['status', 'tcp-echo', '--host', 'lab-07']);
     expect(code).toBe(1);
-    expect(stderr).toContain('lab-07: error HOST_UNREACHABLE');
+    expect(stderr).toContain('lab-07: error HOST_NOT_ANSWERING');
     const kept = await openHosts(path.join(home, 'config')).require('lab-07');
     expect(kept.address).toBe('192.0.2.7');
   });

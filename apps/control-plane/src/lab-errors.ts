@@ -28,18 +28,3 @@ export class LabWithoutHostError extends SocketlabError {
     );
   }
 }
-
-/** A daemon that a paired host did not have open when it was last seen. */
-export class DaemonNotOpenedError extends SocketlabError {
-  constructor(facts: { host: string; daemon: string; known: string }) {
-    const { host, daemon, known } = facts;
-    super(
-      'DAEMON_NOT_OPENED',
-      {
-        en: `${host} has not opened ${daemon} to the network; known of it: ${known || 'nothing'}. Its owner opens it with "socketlab network open".`,
-        'pt-BR': `${host} não abriu ${daemon} à rede; dela se conhece: ${known || 'nada'}. O dono abre com "socketlab network open".`,
-      },
-      facts,
-    );
-  }
-}

@@ -44,7 +44,7 @@ function scene(options: { failsToOpen?: string; advertise?: OpenMachineInput['ad
     ),
     signal: new AbortController().signal,
     readAddresses: async () => [],
-    ...(options.advertise && { advertise: options.advertise }),
+    advertise: options.advertise ?? (async () => ({ stop: async () => {} })),
   };
   const open = <Result>(work: Parameters<typeof withOpenMachine<Result>>[2]) =>
     withOpenMachine({ addresses: ['192.168.1.7'], allowsPublic: false }, input, work);

@@ -5,6 +5,7 @@ import type { CommandArgumentTable, CommandOptionTable, RunInput } from './comma
 import { DAEMONS, type DaemonEntry } from './daemons.ts';
 import type { Answering } from './hosts/host-daemons.ts';
 import { chooseAddresses, type OpenMachineOptions } from './network/choose-addresses.ts';
+import type { Advertise } from './network/discovery.ts';
 import { settle, throwFailures } from './outcomes.ts';
 import { withDaemons } from './with-daemons.ts';
 
@@ -18,7 +19,7 @@ export interface OpenMachineInput
     'daemons' | 'output' | 'signal' | 'readAddresses'
   > {
   /** Makes the open machine known to others; stopped before it is closed. */
-  readonly advertise?: (controls: Controls) => Promise<{ stop(): Promise<void> }>;
+  readonly advertise: Advertise;
 }
 
 /** Closing goes on when Ctrl+C was pressed: this is the cleaning up that it asks for. */
@@ -34,6 +35,7 @@ export async function withOpenMachine<Result>(
   input: OpenMachineInput,
   work: (open: { readonly controls: Controls }) => Promise<Result>,
 ): Promise<Result> {
+  const { pairingPort } = options;
   const addresses = await chooseAddresses(options, input);
   return withDaemons(DAEMONS, input, async (answering) => {
     const watching = new AbortController();
@@ -42,11 +44,11 @@ export async function withOpenMachine<Result>(
       const controls = await openAll(answering, addresses, input.signal);
       input.output.endProgress();
       input.output.say(openSentence(addresses));
-      const advertised = await input.advertise?.(controls);
+      const advertised = await input.advertise(controls, { ...input, pairingPort });
       try {
         return await work({ controls });
       } finally {
-        await advertised?.stop();
+        await advertised.stop();
       }
     } finally {
       await closeAll(answering, input);

@@ -1,10 +1,12 @@
 import type { Connect } from '@socketlab/control';
-import type { Directories } from '@socketlab/foundation';
+import { type Directories, machineName } from '@socketlab/foundation';
 import { type Clients, type ClientsDeps, createClients } from './clients.ts';
 import { createHostDirectory, type HostDirectory } from './hosts/host-directory.ts';
-import type { FindMachines } from './hosts/remote-daemons.ts';
 import { createLocalDaemons, type LocalDaemons } from './local-daemons.ts';
 import type { AddressFacts } from './network/address-facts.ts';
+import { createDiscovery, type Discovery } from './network/discovery.ts';
+import { openPairingParts, type PairingDeps } from './pairing/open-parts.ts';
+import type { PairingParts } from './pairing/pairing-parts.ts';
 import type { SandboxFinding } from './sandbox/find-sandbox.ts';
 
 /** What every command may use of the machine it runs on. */
@@ -12,6 +14,9 @@ export interface Session {
   readonly clients: Clients;
   readonly daemons: LocalDaemons;
   readonly hosts: HostDirectory;
+  readonly discovery: Discovery;
+  /** What pairing, hosts and grants need of this machine. */
+  readonly pairing: PairingParts;
   /** Whether a lab can have a private network without root here. */
   findSandbox(): Promise<SandboxFinding>;
   /** This machine's addresses. */
@@ -23,7 +28,8 @@ export interface SessionDeps {
   readonly control?: ClientsDeps;
   readonly findSandbox?: () => Promise<SandboxFinding>;
   readonly readAddresses?: Session['readAddresses'];
-  readonly findMachines?: FindMachines;
+  readonly discovery?: Discovery;
+  readonly pairing?: PairingDeps;
 }
 
 /** Opens nothing yet: gRPC and the identity are loaded when a command first connects. */
@@ -49,12 +55,18 @@ export function openSession(
     },
     { clients },
   );
+  const discovery =
+    deps.discovery ?? createDiscovery({ machineName: machineName(environment) }, { clients });
   const hosts = createHostDirectory({
     daemons,
     clients,
     openHosts: async () => (await import('@socketlab/trust')).openHosts(directories.config),
-    findMachines: deps.findMachines,
+    findMachines: discovery.findMachines,
   });
+  const pairing = openPairingParts(
+    { configDirectory: directories.config, environment },
+    deps.pairing,
+  );
   const find = async (): Promise<SandboxFinding> =>
     (await import('./sandbox/find-sandbox.ts')).findSandbox(environment);
   const read: Session['readAddresses'] = async (signal) =>
@@ -63,6 +75,8 @@ export function openSession(
     clients,
     daemons,
     hosts,
+    discovery,
+    pairing,
     findSandbox: deps.findSandbox ?? find,
     readAddresses: deps.readAddresses ?? read,
   };

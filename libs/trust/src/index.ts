@@ -25,6 +25,39 @@ export type { Identity } from './identity.ts';
 export { machineIdOf, ORGANIZATION, serverNameOf } from './identity-file.ts';
 export { type GrantRequest, type IssuedGrant, issueGrant } from './issue-grant.ts';
 export { openIdentity } from './open-identity.ts';
+export { classTokenKey, createClassToken, parseClassToken } from './pairing/class-token.ts';
+export type { PairingCounters, RefusalReason } from './pairing/counters.ts';
+export {
+  type PairingQuestion,
+  type PairWithDeps,
+  type PairWithOptions,
+  pairWith,
+} from './pairing/pair-with.ts';
+export type { PairingEvent, Visitor } from './pairing/pairing-event.ts';
+export type { PairingLog } from './pairing/pairing-log.ts';
+export type { PairingLimits } from './pairing/pairing-port.ts';
+export {
+  createPairingServer,
+  type PairingServer,
+  type PairingServerDeps,
+  type PairingServerOptions,
+} from './pairing/pairing-server.ts';
+export type { WindowEnd } from './pairing/pairing-window.ts';
+export { CLASS_WINDOW_MS, PAIRING_PORT, WINDOW_MS } from './pairing/protocol.ts';
+export { parseDigits } from './pairing/typed-secret.ts';
+export {
+  ClassTokenError,
+  DigitsFormatError,
+  NotPairingPortError,
+  PairingBusyError,
+  PairingHungUpError,
+  PairingRefusedError,
+  PairingUnreachableError,
+  WindowNotOpenedError,
+  WindowOverError,
+  WrongDigitsError,
+  WrongTokenError,
+} from './pairing-errors.ts';
 export {
   type Permit,
   type PermitCaps,

@@ -1,7 +1,7 @@
 import { SocketlabError, type Text } from '@socketlab/foundation';
-import { isMisuse } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { describeFailure, failureData } from '../failure.ts';
+import { isMisuse } from '../misuse.ts';
 import type { Output } from '../output.ts';
 import type { Host, HostDirectory } from './host-directory.ts';
 import type { HostChoice } from './host-options.ts';

@@ -1,7 +1,7 @@
 import type { HostRecord, Hosts } from '@socketlab/trust';
 import type { Clients } from '../clients.ts';
+import type { FindMachines } from '../network/discovery.ts';
 import type { HostDaemons } from './host-daemons.ts';
-import type { FindMachines } from './remote-daemons.ts';
 
 /** What this machine is called among hosts, and all of them together. */
 export const LOCAL = 'local';

@@ -3,18 +3,9 @@ import { type HostRecord, type Hosts, hostCredentials } from '@socketlab/trust';
 import type { Clients } from '../clients.ts';
 import { DAEMON_NAMES, type DaemonEntry } from '../daemons.ts';
 import { DaemonNotOpenedError } from '../host-errors.ts';
+import type { FindMachines } from '../network/discovery.ts';
 import { type Answering, askDaemon, type HostDaemons, type Sighting } from './host-daemons.ts';
 import { explainHostFailure } from './host-failures.ts';
-
-/** A machine that advertises itself on the network. */
-export interface FoundMachine {
-  /** The first 16 hexadecimal digits of its machine id, as it says; its keys prove the rest. */
-  readonly machineId: string;
-  /** IP addresses. */
-  readonly addresses: readonly string[];
-}
-/** Looks for machines that advertise themselves now. */
-export type FindMachines = (signal: AbortSignal) => Promise<readonly FoundMachine[]>;
 
 /** What paired hosts are reached and found again with. */
 export interface RemoteDaemonsDeps {

@@ -1,42 +1,33 @@
-import { resolveDirectories } from '@socketlab/foundation';
 import type { DaemonName, HostRole, LabContext, LabDescription } from '@socketlab/labs';
-import { connectHost, findHost } from '../../host-daemons.ts';
+import { parseDaemon } from '../../daemons.ts';
+import type { HostDirectory } from '../../hosts/host-directory.ts';
 import { LabNeedsHostError, LabWithoutHostError } from '../../lab-errors.ts';
 
-/** The other machines of a lab, and how to let go of them. */
-export interface LabHosts {
-  readonly hosts?: NonNullable<LabContext['hosts']>;
-  close(): void;
-}
+type LabHosts = NonNullable<LabContext['hosts']>;
 
 /**
- * Connects to the daemons that a lab has on a paired host. Throws LabNeedsHostError, LabWithoutHostError, UnknownHostError,
- * DaemonNotOpenedError; what is in the way of a daemon, the lab's first call to it throws.
+ * The daemons that a lab has on a paired host; undefined for a lab of this machine alone. Throws LabNeedsHostError,
+ * LabWithoutHostError, UnknownHostError, and what is in the way of a daemon there.
  */
-export async function connectLabHosts(
+export async function findLabHosts(
   lab: LabDescription,
-  {
-    host,
-    environment,
-  }: {
-    readonly host: string | undefined;
-    readonly environment: Readonly<Record<string, string | undefined>>;
-  },
-): Promise<LabHosts> {
+  host: string | undefined,
+  { hosts, signal }: { readonly hosts: HostDirectory; readonly signal: AbortSignal },
+): Promise<LabHosts | undefined> {
   const [role, ...others] = Object.entries(lab.hosts ?? {});
   if (role === undefined || others.length > 0) {
     if (host !== undefined) throw new LabWithoutHostError({ lab: lab.name, host });
-    return { close: () => undefined };
+    return undefined;
   }
-  if (host === undefined) throw new LabNeedsHostError({ lab: lab.name });
-  const record = await findHost(resolveDirectories(environment).config, host);
+  const [chosen] = host === undefined ? [] : await hosts.choose([host]);
+  if (chosen?.record === undefined) throw new LabNeedsHostError({ lab: lab.name });
+  const { daemons, record } = chosen;
   const [part, names] = role as readonly [HostRole, readonly DaemonName[]];
-  const clients = await Promise.all(names.map((name) => connectHost(record, name)));
-  const daemons = Object.fromEntries(names.map((name, index) => [name, clients[index]]));
+  const answering = await Promise.all(
+    names.map((name) => daemons.require(parseDaemon(name), signal)),
+  );
+  const clients = answering.map(({ client }, index) => [names[index], client]);
   return {
-    hosts: { [part]: { name: record.name, address: record.address, daemons } },
-    close() {
-      for (const client of clients) client.close();
-    },
+    [part]: { name: record.name, address: record.address, daemons: Object.fromEntries(clients) },
   };
 }

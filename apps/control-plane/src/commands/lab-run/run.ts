@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Text } from '@socketlab/foundation';
-import type { LabDescription, LabResult } from '@socketlab/labs';
+import type { LabContext, LabDescription, LabResult } from '@socketlab/labs';
 import type { Run, RunInput } from '../../command.ts';
 import { parseDaemon } from '../../daemons.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
@@ -8,7 +8,7 @@ import type { Output } from '../../output.ts';
 import { withDaemons } from '../../with-daemons.ts';
 import { choosesSandbox } from './choose-sandbox.ts';
 import type { labRunArguments, labRunOptions } from './index.ts';
-import { connectLabHosts, type LabHosts } from './lab-hosts.ts';
+import { findLabHosts } from './lab-hosts.ts';
 
 type Input = RunInput<typeof labRunArguments, typeof labRunOptions>;
 
@@ -17,13 +17,11 @@ export const run: Run<typeof labRunArguments, typeof labRunOptions> = async (inp
   const { output } = input;
   const labs = await import('@socketlab/labs');
   const lab = labs.describeLab(input.arguments.lab);
-  const { environment, options } = input;
-  const others = await connectLabHosts(lab, { host: options.host, environment });
+  const hosts = await findLabHosts(lab, input.options.host, input);
   // In a private network of one's own there is no classmate's machine.
-  const isHere = others.hosts !== undefined;
-  if (!isHere && (await choosesSandbox(input))) return runAgainInSandbox(input);
+  if (hosts === undefined && (await choosesSandbox(input))) return runAgainInSandbox(input);
   const directory = reportDirectory(input);
-  const result = await runHere(lab, input, others).finally(others.close);
+  const result = await runHere(lab, input, hosts);
   output.data(asData(result, directory, output), () =>
     labs.renderTerminal(result, {
       language: input.language,
@@ -38,7 +36,11 @@ export const run: Run<typeof labRunArguments, typeof labRunOptions> = async (inp
 };
 
 /** Runs the lab with this machine's daemons, brought up if need be, and those of the other machines. */
-async function runHere(lab: LabDescription, input: Input, { hosts }: LabHosts): Promise<LabResult> {
+async function runHere(
+  lab: LabDescription,
+  input: Input,
+  hosts: LabContext['hosts'],
+): Promise<LabResult> {
   const { runLab } = await import('@socketlab/labs');
   const { options, output, signal } = input;
   const names = lab.daemons;

@@ -8,14 +8,19 @@ import type { networkOpenOptions } from './index.ts';
 export const run: Run<typeof NONE, typeof networkOpenOptions> = async (input) => {
   const { output, signal } = input;
   const { addresses, public: allowsPublic } = input.options;
-  await withOpenMachine({ addresses, allowsPublic }, input, async ({ controls }) => {
-    output.item({ controls }, () =>
-      Object.entries(controls)
-        .map(([name, at]) => `${name} ${at.join(' ')}`)
-        .join('\n'),
-    );
-    if (!signal.aborted) await once(signal, 'abort');
-  });
+  const { advertise } = input.discovery;
+  await withOpenMachine(
+    { addresses, allowsPublic },
+    { ...input, advertise },
+    async ({ controls }) => {
+      output.item({ controls }, () =>
+        Object.entries(controls)
+          .map(([name, at]) => `${name} ${at.join(' ')}`)
+          .join('\n'),
+      );
+      if (!signal.aborted) await once(signal, 'abort');
+    },
+  );
   output.say({ en: 'closed to the network', 'pt-BR': 'fechada para a rede' });
   return EXIT.done;
 };
