@@ -7,7 +7,13 @@ import { type OpenMachineInput, withOpenMachine } from './open-machine.ts';
 import { createOutput } from './output.ts';
 
 /** Daemons that start, open, close and end; what happens is kept in its order, of tcp-echo alone. */
-function scene(options: { failsToOpen?: string; advertise?: OpenMachineInput['advertise'] } = {}) {
+function scene(
+  options: {
+    failsToOpen?: string;
+    wasOpen?: boolean;
+    advertise?: OpenMachineInput['advertise'];
+  } = {},
+) {
   const happened: string[] = [];
   const said: string[] = [];
   const note = (name: string, what: string): void => {
@@ -21,14 +27,19 @@ function scene(options: { failsToOpen?: string; advertise?: OpenMachineInput['ad
     },
     'daemon.closeNetwork': () => {
       note(name, 'close');
-      return { controls: [], cut: 0 };
+      return { controls: ['192.168.1.7:1'], cut: 0 };
     },
     'daemon.watchAudit': async function* () {},
   });
   const daemons = {
     up: async ({ name }: DaemonEntry) => {
       note(name, 'up');
-      return { info: { name }, client: standInClient('', answersOf(name)), wasRunning: false };
+      const networkControls = options.wasOpen ? ['192.168.1.7:1'] : [];
+      return {
+        info: { name, networkControls },
+        client: standInClient('', answersOf(name)),
+        wasRunning: false,
+      };
     },
     down: async ({ name }: DaemonEntry) => {
       note(name, 'down');
@@ -92,4 +103,11 @@ test('one daemon that cannot be opened leaves none open', async () => {
   const { happened, open } = scene({ failsToOpen: 'multi-tcp' });
   await expect(open(async () => {})).rejects.toThrow('multi-tcp cannot open');
   expect(happened).toEqual(['up', 'open', 'close', 'down']);
+});
+
+test('a machine that was open before stays open, and that is said', async () => {
+  const { happened, said, open } = scene({ wasOpen: true });
+  await open(async () => {});
+  expect(happened).toEqual(['up', 'open', 'down']);
+  expect(said.join('')).toContain('was open to its network before, and stays so');
 });

@@ -27,7 +27,7 @@ const CLOSE_MS = 5_000;
 
 /**
  * Does `work` with this machine open to its network: the daemons up, listening for control at the chosen addresses, what
- * classmates do told as it happens. Closes it again, and takes down the daemons that it started, also when the work
+ * classmates do told as it happens. Closes it again, unless it was open before, and takes down the daemons that it started, also when the work
  * fails and at Ctrl+C. Throws PublicAddressError, NoNetworkAddressError, and what a daemon refuses; nothing is open then.
  */
 export async function withOpenMachine<Result>(
@@ -38,6 +38,7 @@ export async function withOpenMachine<Result>(
   const { pairingPort } = options;
   const addresses = await chooseAddresses(options, input);
   return withDaemons(DAEMONS, input, async (answering) => {
+    const wasOpen = answering.some(({ info }) => info.networkControls.length > 0);
     const watching = new AbortController();
     const notices = answering.map((each) => tellNotices(each, input, watching.signal));
     try {
@@ -51,12 +52,19 @@ export async function withOpenMachine<Result>(
         await advertised.stop();
       }
     } finally {
-      await closeAll(answering, input);
+      if (wasOpen) input.output.say(STAYS_OPEN);
+      else await closeAll(answering, input);
       watching.abort();
       await Promise.all(notices);
     }
   });
 }
+
+/** Another terminal has opened it, for whom it must stay open; or one that was killed. */
+const STAYS_OPEN = {
+  en: 'this machine was open to its network before, and stays so: "socketlab network close" closes it',
+  'pt-BR': 'esta máquina já estava aberta para a rede, e continua: "socketlab network close" fecha',
+} as const;
 
 /** At all daemons or at none: whoever calls this closes what was opened when it throws. */
 async function openAll(
@@ -82,9 +90,12 @@ async function closeAll(
   { output }: OpenMachineInput,
 ): Promise<void> {
   const signal = AbortSignal.timeout(CLOSE_MS);
-  const { failures } = await settle(
+  const { values, failures } = await settle(
     answering.map(({ client }) => client.daemon.closeNetwork({}, { signal })),
   );
+  if (values.some(({ controls }) => controls.length > 0)) {
+    output.say({ en: 'closed to the network', 'pt-BR': 'fechada para a rede' });
+  }
   for (const failure of failures) {
     // A daemon that is gone is closed too; of any other the owner must hear.
     const problem = failure instanceof Error ? failure.message : String(failure);

@@ -110,7 +110,8 @@ function listen(
   describeHolder: ControlDoorsDeps['describeHolder'],
 ): Promise<Address> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
+    // It stays: what goes wrong with a listener later, as for want of descriptors, is no reason to end the daemon.
+    server.on('error', (cause: NodeJS.ErrnoException) => {
       const isTaken = cause.code === 'EADDRINUSE' && port !== 0;
       const holder = isTaken ? describeHolder?.(port) : undefined;
       const problem = holder === undefined ? messageOf(cause) : `EADDRINUSE, ${holder}`;

@@ -54,8 +54,8 @@ export class ScopeMissingError extends SocketlabError {
     super(
       'SCOPE_MISSING',
       {
-        en: `${method} on ${host} needs the scope ${needed}, and this machine was given ${held || 'none'}. The owner of ${host} can allow it: they run "socketlab pair --listen --scopes ${wanted}" there, you run "socketlab pair" here.`,
-        'pt-BR': `${method} em ${host} precisa do escopo ${needed}, e esta máquina recebeu ${held || 'nenhum'}. O dono de ${host} pode permitir: ele roda "socketlab pair --listen --scopes ${wanted}" lá, você roda "socketlab pair" aqui.`,
+        en: `${method} on ${host} needs the scope ${needed}, and this machine was given ${held || 'none'}. The owner of ${host} can allow it: they run "socketlab pair --listen --allow ${wanted}" there, you run "socketlab pair" here.`,
+        'pt-BR': `${method} em ${host} precisa do escopo ${needed}, e esta máquina recebeu ${held || 'nenhum'}. O dono de ${host} pode permitir: ele roda "socketlab pair --listen --allow ${wanted}" lá, você roda "socketlab pair" aqui.`,
       },
       facts,
     );

@@ -90,6 +90,9 @@ export function createWaitingRoom(
 
   return {
     enter(socket) {
+      socket.on('error', () => {
+        // Its close follows, and says as much of a peer that nobody knows.
+      });
       const from = socket.remoteAddress ?? 'unknown';
       const pool = isLoopback(from) ? pools.loopback : pools.network;
       const waiting = { key: keyOf(socket), from, door: doorOf(socket), socket, pool };

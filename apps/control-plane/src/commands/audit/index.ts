@@ -4,7 +4,7 @@ import { ONE_DAEMON } from '../../daemon-arguments.ts';
 
 const DEFAULT_TAIL = 50;
 const MAX_TAIL = 1_000_000;
-const SECOND_MS = 1_000;
+/** A year: longer than anyone asks, and than most logs reach. */
 const LONGEST_MS = 365 * 86_400_000;
 
 /** The arguments of `socketlab audit`. */
@@ -39,7 +39,7 @@ export const auditOptions = {
       en: 'Only what is not older: 30s, 10m, 1h, 2d.',
       'pt-BR': 'Só o que não é mais antigo: 30s, 10m, 1h, 2d.',
     },
-    parse: parseDuration(SECOND_MS, LONGEST_MS),
+    parse: parseDuration(1_000, LONGEST_MS),
     fallback: undefined as number | undefined,
   } satisfies CommandOption<number | undefined>,
   verify: {

@@ -21,6 +21,5 @@ export const run: Run<typeof NONE, typeof networkOpenOptions> = async (input) =>
       if (!signal.aborted) await once(signal, 'abort');
     },
   );
-  output.say({ en: 'closed to the network', 'pt-BR': 'fechada para a rede' });
   return EXIT.done;
 };
