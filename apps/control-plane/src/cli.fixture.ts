@@ -17,6 +17,7 @@ export async function runInProcess(
     control?: ClientsDeps;
     findSandbox?: SessionDeps['findSandbox'];
     readAddresses?: SessionDeps['readAddresses'];
+    advertise?: SessionDeps['advertise'];
     environment?: Readonly<Record<string, string>>;
     programsDirectory?: string;
     signal?: AbortSignal;
@@ -39,6 +40,7 @@ export async function runInProcess(
       signal: options.signal ?? new AbortController().signal,
       ...(options.control === undefined ? {} : { control: options.control }),
       ...(options.readAddresses === undefined ? {} : { readAddresses: options.readAddresses }),
+      ...(options.advertise === undefined ? {} : { advertise: options.advertise }),
       ...(options.findSandbox === undefined ? {} : { findSandbox: options.findSandbox }),
     },
   );

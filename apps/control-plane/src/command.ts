@@ -1,3 +1,4 @@
+import type { Advertisement, AdvertiseOptions } from '@socketlab/discovery';
 import type { Language, Option, Text } from '@socketlab/foundation';
 import type { Clients } from './clients.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -63,6 +64,8 @@ export interface RunInput<
   readonly findSandbox: () => Promise<SandboxFinding>;
   /** This machine's addresses, with what tells whether others can use them. */
   readonly readAddresses: (signal: AbortSignal) => Promise<readonly AddressFacts[]>;
+  /** Tells the networks of some of its addresses that it is there. */
+  readonly advertise: (options: AdvertiseOptions) => Promise<Advertisement>;
   /** Aborts at Ctrl+C. */
   readonly signal: AbortSignal;
   readonly environment: Readonly<Record<string, string | undefined>>;

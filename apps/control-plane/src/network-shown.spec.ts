@@ -92,10 +92,14 @@ function scene(
   const run = (argv: readonly string[], language = 'en') =>
     runInProcess(argv, {
       ...{ control, signal: interrupt.signal, readAddresses: async () => options.addresses ?? OWN },
+      advertise: async ({ name }) => ({ name, blockages: [], ...QUIET }),
       environment: { SOCKETLAB_HOME: home, SOCKETLAB_LANG: language },
     });
   return { home, run, told, open };
 }
+
+/** Nobody is told of anything. */
+const QUIET = { update: () => Promise.resolve(), stop: () => Promise.resolve() };
 
 /** Some lines of tcp-echo and client-agent, a second apart. */
 function writeAudit(home: string): readonly string[] {

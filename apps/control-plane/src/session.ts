@@ -1,3 +1,4 @@
+import type { Advertisement, AdvertiseOptions } from '@socketlab/discovery';
 import type { Directories } from '@socketlab/foundation';
 import { type Clients, type ClientsDeps, createClients } from './clients.ts';
 import { createLocalDaemons, type LocalDaemons } from './local-daemons.ts';
@@ -12,6 +13,8 @@ export interface Session {
   findSandbox(): Promise<SandboxFinding>;
   /** This machine's addresses. */
   readAddresses(signal: AbortSignal): Promise<readonly AddressFacts[]>;
+  /** Tells the networks of some addresses that this machine is there; discovery is loaded when this is first called. */
+  advertise(options: AdvertiseOptions): Promise<Advertisement>;
 }
 
 /** How the session reaches the machine; specs stand in for it. */
@@ -19,6 +22,7 @@ export interface SessionDeps {
   readonly control?: ClientsDeps;
   readonly findSandbox?: () => Promise<SandboxFinding>;
   readonly readAddresses?: Session['readAddresses'];
+  readonly advertise?: Session['advertise'];
 }
 
 /** Opens nothing yet: gRPC and the identity are loaded when a command first connects. */
@@ -45,11 +49,14 @@ export function openSession(
     (await import('./sandbox/find-sandbox.ts')).findSandbox(environment);
   const read: Session['readAddresses'] = async (signal) =>
     (await import('./network/read-addresses.ts')).readAddresses(signal);
+  const tell: Session['advertise'] = async (wanted) =>
+    (await import('@socketlab/discovery')).advertise(wanted);
   return {
     clients,
     daemons,
     findSandbox: deps.findSandbox ?? find,
     readAddresses: deps.readAddresses ?? read,
+    advertise: deps.advertise ?? tell,
   };
 }
 

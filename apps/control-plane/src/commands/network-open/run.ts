@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { NONE, Run } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
+import { advertiseMachine } from '../../network/advertise-machine.ts';
 import { withOpenMachine } from '../../open-machine.ts';
 import type { networkOpenOptions } from './index.ts';
 
@@ -8,7 +9,8 @@ import type { networkOpenOptions } from './index.ts';
 export const run: Run<typeof NONE, typeof networkOpenOptions> = async (input) => {
   const { output, signal } = input;
   const { addresses, public: allowsPublic } = input.options;
-  await withOpenMachine({ addresses, allowsPublic }, input, async ({ controls }) => {
+  const opening = { ...input, advertise: advertiseMachine({}, input) };
+  await withOpenMachine({ addresses, allowsPublic }, opening, async ({ controls }) => {
     output.item({ controls }, () =>
       Object.entries(controls)
         .map(([name, at]) => `${name} ${at.join(' ')}`)
