@@ -91,6 +91,12 @@ describe('a connection that nobody answers', () => {
       'of a machine of which nothing else is heard',
       dead,
       'unknown',
+      ['firewall-drops', 'no-route', 'backlog-full'],
+    ],
+    [
+      'through a gateway, of a machine of which nothing is heard',
+      { ...dead, neighbour: { ...away, isGateway: true, state: 'REACHABLE' } },
+      'unknown',
       ['firewall-drops', 'no-such-host', 'no-route', 'backlog-full'],
     ],
     ['where the table shows room', both(queued(0), queued(0)), 'firewall-drops'],
@@ -152,6 +158,13 @@ describe('a host that is unreachable', () => {
       cause,
       ...(place === undefined ? {} : { place }),
     });
+  });
+
+  it('by its own words, though its address has a zone', () => {
+    const target = { ...BASE.target, address: 'fe80::7%eth0' };
+    const said = icmp(1, 4, { from: 'fe80::7', version: 6 });
+    const verdict = judge(facts({ target, ...failed('ECONNREFUSED'), ...said }));
+    expect(verdict).toMatchObject({ cause: 'firewall-rejects', place: 'there' });
   });
 
   it('for want of a route', () => {
