@@ -43,7 +43,8 @@ const HEARD_MS = 100;
 
 /**
  * Tells the networks of the opened addresses, and only those, that this machine is there: DNS-SD over multicast DNS.
- * Resolves when the name was found to be free and is announced. Where multicast is blocked it does not throw: it says so.
+ * Resolves when the name was found to be free and is announced, or when the signal aborts. Where multicast is blocked it
+ * does not throw: it says so.
  */
 export async function advertise(options: AdvertiseOptions): Promise<Advertisement> {
   const { places, missing } = placesOf(options.addresses);
@@ -52,9 +53,9 @@ export async function advertise(options: AdvertiseOptions): Promise<Advertisemen
     ({ address }) =>
       !blockages.some((each) => each.address === address && HOPELESS.includes(each.by)),
   );
-  options.signal.throwIfAborted();
-  const announced = able.length === 0 ? undefined : await announce(able, options);
-  if (announced?.isOut === false) {
+  const isWanted = able.length > 0 && !options.signal.aborted;
+  const announced = isWanted ? await announce(able, options) : undefined;
+  if (announced?.isOut === false && !options.signal.aborted) {
     blockages.push(...able.map((place) => blockage(place, 'responder')));
   }
   let stopped: Promise<void> | undefined;

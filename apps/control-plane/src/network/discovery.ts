@@ -1,4 +1,4 @@
-import { parseAddress } from '@socketlab/foundation';
+import { parseAddress, type Text } from '@socketlab/foundation';
 import type { Clients } from '../clients.ts';
 import type { Controls } from '../open-machine.ts';
 import type { Output } from '../output.ts';
@@ -14,8 +14,11 @@ export interface FoundMachine {
   /** Where its window is, while it has one open. */
   readonly pairingPort?: number;
 }
-/** Looks for machines on the networks of this one. */
-export type FindMachines = (signal: AbortSignal) => Promise<readonly FoundMachine[]>;
+/** Looks for machines on the networks of this one, and tells where it could not look. */
+export type FindMachines = (
+  signal: AbortSignal,
+  onBlocked?: (text: Text) => void,
+) => Promise<readonly FoundMachine[]>;
 /** Makes this machine known to its networks at the addresses that it has opened, until it is stopped. */
 export type Advertise = (
   controls: Controls,
@@ -32,29 +35,44 @@ export interface Discovery {
   readonly advertise: Advertise;
 }
 
-/** Machines answer within a few hundred milliseconds; a person waits for those that do not. */
-const BROWSE_MS = 2_000;
+/** Two questions to the network and time for their answers: the second goes out after a second. */
+const BROWSE_MS = 2_500;
 
-/** Loads the multicast when it is first asked for. */
+const NO_NETWORK: Text = {
+  en: 'this machine is in no network: no interface but loopback is up',
+  'pt-BR': 'esta máquina não está em nenhuma rede: só a interface de loopback está ativa',
+};
+
+/** The multicast, loaded when it is first asked for. */
+type Multicast = Pick<typeof import('@socketlab/discovery'), 'advertise' | 'browse'>;
+
+/** Nothing is sent before it is asked. Where multicast is blocked it says so and goes on: an address needs no name. */
 export function createDiscovery(
   options: { readonly machineName: string },
-  deps: { readonly clients: Pick<Clients, 'identity'> },
+  deps: {
+    readonly clients: Pick<Clients, 'identity'>;
+    readonly load?: () => Promise<Multicast>;
+  },
 ): Discovery {
+  const { clients, load = () => import('@socketlab/discovery') } = deps;
   return {
-    async findMachines(signal) {
-      const { browse } = await import('@socketlab/discovery');
-      const { machineId } = await deps.clients.identity();
-      const { machines } = await browse({ signal, timeoutMs: BROWSE_MS, ownMachineId: machineId });
-      return machines;
+    async findMachines(signal, onBlocked) {
+      const { browse } = await load();
+      const { machineId: ownMachineId } = await clients.identity();
+      const looked = await browse({ signal, timeoutMs: BROWSE_MS, ownMachineId });
+      signal.throwIfAborted();
+      for (const { text } of looked.blockages) onBlocked?.(text);
+      if (looked.interfaces.length === 0) onBlocked?.(NO_NETWORK);
+      return looked.machines;
     },
     async advertise(controls, { pairingPort, output, signal }) {
-      const { advertise } = await import('@socketlab/discovery');
-      const { machineId } = await deps.clients.identity();
       const opened = Object.values(controls)
         .flat()
         .map((control) => parseAddress(control));
       const port = pairingPort ?? opened[0]?.port;
-      if (port === undefined) return { stop: async () => {} };
+      if (opened.length === 0 || port === undefined) return { stop: async () => {} };
+      const { advertise } = await load();
+      const { machineId } = await clients.identity();
       const advertised = await advertise({
         name: options.machineName,
         machineId,

@@ -98,8 +98,8 @@ const REASONS: Readonly<Record<Unusable, (name: string) => Text>> = {
     'pt-BR': 'temporário (RFC 8981): o sistema o troca, e em breve será outro',
   }),
   'not-private': () => ({
-    en: 'not a private address: the Internet may see it; open it only by name, with --address, if the owner wants that',
+    en: 'not a private address: the Internet may see it; network open takes it only with --public',
     'pt-BR':
-      'não é um endereço privado: a Internet pode vê-lo; só o abra pelo nome, com --address, se o dono quiser isso',
+      'não é um endereço privado: a Internet pode vê-lo; network open só o aceita com --public',
   }),
 };

@@ -20,7 +20,7 @@ export async function findWindow(
   if (given !== undefined) return [given];
   const { output, discovery, signal } = input;
   output.progress({ en: 'looking for open windows…', 'pt-BR': 'procurando janelas abertas…' });
-  const found = (await discovery.findMachines(signal)).filter(
+  const found = (await discovery.findMachines(signal, output.say)).filter(
     (machine): machine is Open => machine.pairingPort !== undefined,
   );
   output.endProgress();

@@ -51,7 +51,8 @@ export function judgeRejection(facts: Facts): Verdict | undefined {
 
 function judgeError(error: WireError, facts: Facts, grounds: readonly Ground[]): Verdict {
   const { from, afterMs } = error;
-  const isTarget = from === facts.target.address;
+  // On the wire an address has no zone.
+  const isTarget = from === facts.target.address.split('%')[0];
   const place = isTarget ? 'there' : 'router';
   switch (saidBy(error)) {
     // TCP itself answers with a reset, never with this: only a firewall does.

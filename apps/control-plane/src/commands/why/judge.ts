@@ -76,9 +76,10 @@ function judgeSilence(facts: Facts): Verdict {
   if (reference !== undefined) grounds.push('reference');
   if (facts.neighbour !== undefined) grounds.push('neighbour');
   // Whoever answers at another port has a way back to us: then only this port is silent.
-  return isAlive
-    ? undecided(['firewall-drops', 'backlog-full'], grounds)
-    : undecided(['firewall-drops', 'no-such-host', 'no-route', 'backlog-full'], grounds);
+  if (isAlive) return undecided(['firewall-drops', 'backlog-full'], grounds);
+  const isThere = facts.neighbour?.state === 'REACHABLE' && !facts.neighbour.isGateway;
+  const absent = isThere ? [] : (['no-such-host'] as const);
+  return undecided(['firewall-drops', ...absent, 'no-route', 'backlog-full'], grounds);
 }
 
 /** The other end told us who listens, so packets go there and back, but for those of this port. */

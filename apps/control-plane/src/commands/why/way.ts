@@ -30,8 +30,9 @@ export async function readRoute(
   const [bare = address, zone] = address.split('%');
   const within = zone === undefined ? [] : ['dev', zone];
   const [route] = ((await askIp(['route', 'get', bare, ...within], signal)) ?? []) as IpRoute[];
-  // ip(8) fails where the kernel refuses: by a route that says so, or for want of any.
-  if (route?.dev === undefined) return { via: 'ip', ...(await refusalFor(address, signal)) };
+  // For IPv4 ip(8) fails where the kernel refuses; for IPv6 it shows a route to lo that says so.
+  const isRefused = route?.dev === undefined || REFUSALS.includes(route.type ?? '');
+  if (isRefused) return { via: 'ip', ...(await refusalFor(address, signal)) };
   const [link] = ((await askIp(['link', 'show', 'dev', route.dev], signal)) ?? []) as IpRoute[];
   return {
     via: 'ip',

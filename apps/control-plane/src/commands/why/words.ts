@@ -1,4 +1,4 @@
-import type { Text } from '@socketlab/foundation';
+import { formatAddress, type Text } from '@socketlab/foundation';
 import type { Facts } from './facts.ts';
 import type { Cause, Verdict } from './verdict.ts';
 
@@ -11,7 +11,10 @@ export interface VerdictWords {
 /** Puts a verdict into words. */
 export function wordsOf(verdict: Verdict, facts: Facts): VerdictWords {
   const { target } = facts;
-  const where = target.address === '' ? target.given : `${target.address}:${target.port}`;
+  const where =
+    target.address === ''
+      ? target.given
+      : formatAddress({ host: target.address, port: target.port });
   if (verdict.cause === 'unknown') return unknownWords(verdict, where);
   const { text, wayOut } = WORDS[verdict.cause](where, facts);
   const place = PLACES[verdict.place ?? 'there'];
