@@ -175,7 +175,7 @@ describe('commands with --host', () => {
       await server.process.stop();
       const closed = await classmate.run(status);
       expect(closed.code).toBe(1);
-      expect(closed.stderr).toContain('lab-07: error HOST_UNREACHABLE');
+      expect(closed.stderr).toContain('lab-07: error HOST_NOT_ANSWERING');
       expect(closed.stderr).toContain('ask its owner to run "socketlab network open" there');
       await classmate.start('multi-tcp', ['--control', `${CLASSMATE}:17433`]);
       hosts.run('lab-07', ['ip', 'link', 'set', 'eth0', 'down']);

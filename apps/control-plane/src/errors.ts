@@ -1,5 +1,6 @@
 import { SocketlabError, type Text } from '@socketlab/foundation';
 import { EXIT } from './exit-code.ts';
+import { MISUSED_HOSTS } from './host-errors.ts';
 import { nearestWord } from './suggestion.ts';
 
 /** A command that does not exist. */
@@ -102,9 +103,7 @@ const MISUSE_CODES: ReadonlySet<string> = new Set([
   'SOURCE_FAMILY',
   'SOURCE_PORT',
   'UNREADABLE_CONFIGURATION',
-  'UNKNOWN_HOST',
-  'ONE_HOST',
-  'OWNERS_COMMAND',
+  ...MISUSED_HOSTS,
 ]);
 
 /** Whether the error says that the command line or the configuration breaks a rule. */

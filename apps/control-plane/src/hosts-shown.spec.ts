@@ -190,13 +190,13 @@ describe('commands on paired hosts', () => {
     expect(code).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({
       hosts: [
-        { host: 'lab-08', error: { code: 'HOST_UNREACHABLE', message: expect.any(String) } },
+        { host: 'lab-08', error: { code: 'HOST_NOT_ANSWERING', message: expect.any(String) } },
         { host: 'lab-07', daemons: [{ name: 'tcp-echo', pid: 4_242 }] },
       ],
     });
     expect(JSON.parse(stderr)).toMatchObject({
       host: 'lab-08',
-      error: { code: 'HOST_UNREACHABLE' },
+      error: { code: 'HOST_NOT_ANSWERING' },
     });
   });
 
@@ -210,7 +210,7 @@ describe('commands on paired hosts', () => {
     const { run } = await scene();
     const { code, stderr } = await run(['connections', '--watch', '--host', 'lab-08,lab-09']);
     expect(code).toBe(1);
-    expect(stderr).toContain('lab-08: error HOST_UNREACHABLE');
+    expect(stderr).toContain('lab-08: error HOST_NOT_ANSWERING');
   });
 });
 
@@ -253,7 +253,7 @@ describe('a paired host that is not where it was', () => {
     );
     const { code, stderr } = await run(['status', 'tcp-echo', '--host', 'lab-07']);
     expect(code).toBe(1);
-    expect(stderr).toContain('HOST_UNREACHABLE');
+    expect(stderr).toContain('HOST_NOT_ANSWERING');
     expect(looks).toBe(0);
   });
 
@@ -261,7 +261,7 @@ describe('a paired host that is not where it was', () => {
     const { home, run } = await scene({}, { findMachines: async () => machines });
     const { code, stderr } = await run(['status', 'tcp-echo', '--host', 'lab-07']);
     expect(code).toBe(1);
-    expect(stderr).toContain('lab-07: error HOST_UNREACHABLE');
+    expect(stderr).toContain('lab-07: error HOST_NOT_ANSWERING');
     const kept = await openHosts(path.join(home, 'config')).require('lab-07');
     expect(kept.address).toBe('192.0.2.7');
   });
