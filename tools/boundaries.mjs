@@ -39,7 +39,7 @@ export const ARROWS = {
     'metrics',
     'trust',
   ],
-  'control-plane': ['control', 'evidence', 'foundation', 'labs', 'packets', 'trust'],
+  'control-plane': ['control', 'discovery', 'evidence', 'foundation', 'labs', 'packets', 'trust'],
   foundation: [],
   evidence: ['foundation'],
   'bsd-sockets': ['evidence', 'foundation'],
@@ -48,6 +48,7 @@ export const ARROWS = {
   'wire-view': ['bsd-sockets', 'evidence', 'foundation', 'packets'],
   metrics: ['foundation'],
   trust: ['foundation'],
+  discovery: ['foundation'],
   control: ['evidence', 'foundation', 'trust'],
   daemon: [
     'bsd-sockets',
@@ -67,6 +68,7 @@ export const ARROWS = {
 export const KEPT_BY = [
   { pattern: /^@grpc\/|^grpc-health-check$/, house: 'control' },
   { pattern: /^koffi$/, house: 'bsd-sockets' },
+  { pattern: /^@homebridge\/ciao$|^multicast-dns$/, house: 'discovery' },
 ];
 
 /** The house for tests: specs and e2e may import it, shipped code never. */

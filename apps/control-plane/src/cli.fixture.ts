@@ -17,6 +17,7 @@ export async function runInProcess(
     control?: ClientsDeps;
     findSandbox?: SessionDeps['findSandbox'];
     findMachines?: SessionDeps['findMachines'];
+    readAddresses?: SessionDeps['readAddresses'];
     environment?: Readonly<Record<string, string>>;
     programsDirectory?: string;
     signal?: AbortSignal;
@@ -38,8 +39,10 @@ export async function runInProcess(
       stderr: { write: (text) => (stderr += text) },
       signal: options.signal ?? new AbortController().signal,
       ...(options.control === undefined ? {} : { control: options.control }),
+      ...(options.readAddresses === undefined ? {} : { readAddresses: options.readAddresses }),
       ...(options.findSandbox === undefined ? {} : { findSandbox: options.findSandbox }),
-      ...(options.findMachines === undefined ? {} : { findMachines: options.findMachines }),
+      // Specs do not ask the network that they happen to run in.
+      findMachines: options.findMachines ?? (async () => []),
     },
   );
   return { code, stdout, stderr };

@@ -18,6 +18,8 @@ import { startDaemon } from './start-daemon.ts';
 /** The daemons of this machine: asked, never guessed from a process id. */
 export interface LocalDaemons extends HostDaemons {
   logFile(daemon: DaemonEntry): string;
+  /** Where daemons keep what they leave. */
+  readonly stateDirectory: string;
   /** Whether it left a record that it runs. Nobody is asked; without a record, none of this home runs. */
   isRecorded(daemon: DaemonEntry): Promise<boolean>;
   /** The daemon if it answers. Throws DaemonNotRunningError, DaemonGoneError, DaemonSilentError. */
@@ -56,6 +58,7 @@ export function createLocalDaemons(
     look(daemon, { ...options, log: logOf(daemon), signal }, deps.clients);
   return {
     logFile: logOf,
+    stateDirectory,
     isRecorded: async ({ name }) => (await readRecord(stateDirectory, name)) !== undefined,
     find,
     async require(daemon, signal) {

@@ -4,7 +4,10 @@ import { type Clients, type ClientsDeps, createClients } from './clients.ts';
 import { createHostDirectory, type HostDirectory } from './hosts/host-directory.ts';
 import type { FindMachines } from './hosts/remote-daemons.ts';
 import { createLocalDaemons, type LocalDaemons } from './local-daemons.ts';
+import type { AddressFacts } from './network/address-facts.ts';
 import type { SandboxFinding } from './sandbox/find-sandbox.ts';
+
+const BROWSE_MS = 1_500;
 
 /** What every command may use of the machine it runs on. */
 export interface Session {
@@ -13,6 +16,8 @@ export interface Session {
   readonly hosts: HostDirectory;
   /** Whether a lab can have a private network without root here. */
   findSandbox(): Promise<SandboxFinding>;
+  /** This machine's addresses. */
+  readAddresses(signal: AbortSignal): Promise<readonly AddressFacts[]>;
 }
 
 /** How the session reaches the machine; specs stand in for it. */
@@ -20,6 +25,7 @@ export interface SessionDeps {
   readonly control?: ClientsDeps;
   readonly findSandbox?: () => Promise<SandboxFinding>;
   readonly findMachines?: FindMachines;
+  readonly readAddresses?: Session['readAddresses'];
 }
 
 /** Opens nothing yet: gRPC and the identity are loaded when a command first connects. */
@@ -49,12 +55,26 @@ export function openSession(
     daemons,
     clients,
     openHosts: async () => (await import('@socketlab/trust')).openHosts(directories.config),
-    findMachines: deps.findMachines,
+    findMachines: deps.findMachines ?? browseNetwork,
   });
   const find = async (): Promise<SandboxFinding> =>
     (await import('./sandbox/find-sandbox.ts')).findSandbox(environment);
-  return { clients, daemons, hosts, findSandbox: deps.findSandbox ?? find };
+  const read: Session['readAddresses'] = async (signal) =>
+    (await import('./network/read-addresses.ts')).readAddresses(signal);
+  return {
+    clients,
+    daemons,
+    hosts,
+    findSandbox: deps.findSandbox ?? find,
+    readAddresses: deps.readAddresses ?? read,
+  };
 }
+
+/** Who is open to the network and says so; a second is enough for those that are there to answer. */
+const browseNetwork: FindMachines = async (signal) => {
+  const { browse } = await import('@socketlab/discovery');
+  return (await browse({ signal, timeoutMs: BROWSE_MS })).machines;
+};
 
 function openControl(): ClientsDeps {
   let connector: Promise<Connect> | undefined;

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { SocketlabError } from '@socketlab/foundation';
 import {
+  type AuditedClassmate,
   conditionOfGrant,
   type Grant,
   type Grants,
@@ -92,3 +93,16 @@ function findGrant(id: string, { grants, machineName }: CallerRules): Grant {
   if (grant === undefined) throw new UnknownCallerError();
   return grant;
 }
+
+/** Who the holder of a grant is, for the audit: also of a grant that is over, or that nobody can read. */
+export function classmateOf(grantId: string, { grants }: CallerRules): AuditedClassmate {
+  try {
+    const { name, machineId } = grants.find(grantId) ?? UNKNOWN;
+    return { name, machineId, grantId };
+  } catch {
+    // That the grants can't be read is what this call is refused for, and told so.
+    return { ...UNKNOWN, grantId };
+  }
+}
+
+const UNKNOWN = { name: 'unknown', machineId: '' } as const;

@@ -1,7 +1,7 @@
 import type { ServerInterceptingCallInterface } from '@grpc/grpc-js';
 import type { SocketlabError } from '@socketlab/foundation';
 import type { ControlConnection } from './connections.ts';
-import { createGuardedCall, type GuardedCall } from './guarded-call.ts';
+import { createGuardedCall, type GuardedCall, type GuardedCallDeps } from './guarded-call.ts';
 
 /** How soon the calls of a grant that is over end though nobody told the daemon. */
 const REVIEW_MS = 1_000;
@@ -17,6 +17,7 @@ export interface CallsUnderWay {
   add(
     inner: ServerInterceptingCallInterface,
     of: Pick<CallUnderWay, 'grantId' | 'connection'>,
+    deps: Omit<GuardedCallDeps, 'onEnded'>,
   ): CallUnderWay;
   countOf(grantId: string): number;
   /** Cuts those for which there is a reason to; how many. */
@@ -34,8 +35,9 @@ export function createCallsUnderWay(deps: { onReview: () => void }): CallsUnderW
     timer = undefined;
   };
   return {
-    add(inner, of) {
+    add(inner, of, guarding) {
       const guarded = createGuardedCall(inner, {
+        ...guarding,
         onEnded: () => {
           calls.delete(call);
           if (calls.size === 0) stop();

@@ -119,6 +119,7 @@ test('a service that the daemon does not have is named', async () => {
       identity,
       grants: identity.grants,
       machineName: 'lab-07',
+      audit: { append: () => {} },
       logger: createLogger({ name: 'spec', level: 'silent' }),
       handlers,
     },

@@ -54,8 +54,8 @@ export class ScopeMissingError extends SocketlabError {
     super(
       'SCOPE_MISSING',
       {
-        en: `${method} on ${host} needs the scope ${needed}, and this machine was given ${held || 'none'}. The owner of ${host} can allow it: they run "socketlab pair --listen --scopes ${wanted}" there, you run "socketlab pair" here.`,
-        'pt-BR': `${method} em ${host} precisa do escopo ${needed}, e esta máquina recebeu ${held || 'nenhum'}. O dono de ${host} pode permitir: ele roda "socketlab pair --listen --scopes ${wanted}" lá, você roda "socketlab pair" aqui.`,
+        en: `${method} on ${host} needs the scope ${needed}, and this machine was given ${held || 'none'}. The owner of ${host} can allow it: they run "socketlab pair --listen --allow ${wanted}" there, you run "socketlab pair" here.`,
+        'pt-BR': `${method} em ${host} precisa do escopo ${needed}, e esta máquina recebeu ${held || 'nenhum'}. O dono de ${host} pode permitir: ele roda "socketlab pair --listen --allow ${wanted}" lá, você roda "socketlab pair" aqui.`,
       },
       facts,
     );
@@ -131,6 +131,22 @@ export class NetworkAddressError extends SocketlabError {
       {
         en: `cannot listen for control at ${address}: ${problem}. It must be an address of this machine, and the port free there: see "socketlab address" and "socketlab network status".`,
         'pt-BR': `não consigo escutar o controle em ${address}: ${problem}. Deve ser um endereço desta máquina, com a porta livre: veja "socketlab address" e "socketlab network status".`,
+      },
+      facts,
+      options,
+    );
+  }
+}
+
+/** What a classmate does cannot be written down, and so is not done. */
+export class AuditUnavailableError extends SocketlabError {
+  constructor(facts: { host: string }, options?: ErrorOptions) {
+    const { host } = facts;
+    super(
+      'AUDIT_UNAVAILABLE',
+      {
+        en: `${host} cannot write its audit log, and does nothing for classmates that it cannot write down. Its owner can mend that (a full disk?): "socketlab logs" on ${host} says what failed.`,
+        'pt-BR': `${host} não consegue gravar o registro de auditoria, e não faz para colegas nada que não possa registrar. O dono pode consertar (disco cheio?): "socketlab logs" em ${host} diz o que falhou.`,
       },
       facts,
       options,

@@ -18,12 +18,16 @@ export {
 } from './errors.ts';
 export { eventFromMessage, eventToMessage } from './events.ts';
 export {
+  AuditUnavailableError,
   GrantExpiredError,
   GrantRevokedError,
   GrantsUnavailableError,
+  NetworkAddressError,
+  NetworkClosedError,
   OwnerOnlyError,
   ScopeMissingError,
   TooManyCallsError,
+  WildcardAddressError,
 } from './guard-errors.ts';
 export { checkScope, type Needed, SCOPE_TABLE, shortNameOf } from './scope-table.ts';
 export { type ControlServer, type ControlServerDeps, createControlServer } from './server.ts';

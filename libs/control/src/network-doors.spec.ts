@@ -60,6 +60,8 @@ test.each([
   ['0.0.0.0', 'WILDCARD_ADDRESS'],
   ['::', 'WILDCARD_ADDRESS'],
   ['0:0::0', 'WILDCARD_ADDRESS'],
+  ['::ffff:0.0.0.0', 'WILDCARD_ADDRESS'],
+  ['::ffff:0:0', 'WILDCARD_ADDRESS'],
   ['lab-07', 'INVALID_VALUE'],
   ['127.0.0.3:17431', 'INVALID_VALUE'],
   ['', 'INVALID_VALUE'],

@@ -69,7 +69,11 @@ function readHost(text: string): string {
   const value = text.trim();
   const isLiteral = isIP(value) !== 0;
   if (!isLiteral) throw notAnAddress(value);
-  const { host } = parseAddress(value, { host: value, port: 0 });
+  // An IPv4 address in the clothes of IPv6 (RFC 4291 section 2.5.5.2) is that address, a wildcard too.
+  const host = parseAddress(value, { host: value, port: 0 }).host.replace(
+    /^::ffff:(?=[\d.]+$)/,
+    '',
+  );
   if (host === '0.0.0.0' || host === '::') throw new WildcardAddressError({ address: host });
   return host;
 }

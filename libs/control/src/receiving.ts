@@ -1,8 +1,8 @@
 import type { TLSSocket } from 'node:tls';
 import type { ConnectionInjector } from '@grpc/grpc-js';
-import { type Holder, reasonAgainst } from './caller.ts';
+import { type CallerRules, type Holder, reasonAgainst } from './caller.ts';
 import type { RefusalReason } from './connection-refusals.ts';
-import type { GuardDeps } from './guard.ts';
+import type { Connections } from './connections.ts';
 
 /** More than several commands of one classmate at once need. */
 const MOST_OF_CLASSMATE = 16;
@@ -11,7 +11,7 @@ const REFUSED_STAY_MS = 5_000;
 
 /** Hands connections that have come in on to gRPC, unless their holder has too many. */
 export function receive(
-  deps: Omit<GuardDeps, 'now'> & { injector: ConnectionInjector },
+  deps: Omit<CallerRules, 'now'> & { connections: Connections; injector: ConnectionInjector },
 ): (socket: TLSSocket, holder: Holder) => RefusalReason | undefined {
   const { connections, injector } = deps;
   const rules = { now: () => new Date(), ...deps };

@@ -57,7 +57,7 @@ test('a refusal names the method, what it needs, what is held, and the command t
         needed: 'serve',
         held: 'observe',
       },
-      message: expect.stringMatching(/the owner of lab-07.*--scopes observe,serve/i),
+      message: expect.stringMatching(/the owner of lab-07.*--allow observe,serve/i),
     }),
   );
 });

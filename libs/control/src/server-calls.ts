@@ -60,10 +60,10 @@ function adaptUnary(method: Method, handler: AnyHandler, deps: CallDeps): Untype
     call: ServerUnaryCall<object, Buffer>,
     callback: (error: Partial<StatusObject> | null, answer?: Buffer) => void,
   ): void => {
-    const { caller, cut } = deps.admissionOf(call);
+    const { caller, cut, note } = deps.admissionOf(call);
     const ending = watchEnding(call, cut);
     const answer = async (): Promise<Buffer> => {
-      const context = { signal: ending.signal, caller };
+      const context = { signal: ending.signal, caller, note };
       return serialize(method, (await handler(call.request, context)) as object);
     };
     answer()
@@ -77,11 +77,11 @@ function adaptUnary(method: Method, handler: AnyHandler, deps: CallDeps): Untype
 
 function adaptStream(method: Method, handler: AnyHandler, deps: CallDeps): UntypedHandleCall {
   return (call: ServerWritableStream<object, Buffer>): void => {
-    const { caller, cut } = deps.admissionOf(call);
+    const { caller, cut, note } = deps.admissionOf(call);
     const ending = watchEnding(call, cut);
     const signal = AbortSignal.any([ending.signal, deps.stopping]);
     const send = async (): Promise<void> => {
-      const context = { signal, caller };
+      const context = { signal, caller, note };
       await pump(handler(call.request, context) as AsyncIterable<object>, signal, (item) =>
         write(call, serialize(method, item), signal),
       );

@@ -275,6 +275,7 @@ test('a port that is taken is named', async () => {
       identity,
       grants: identity.grants,
       machineName: 'lab-07',
+      audit: { append: () => {} },
       logger: createLogger({ name: 'spec', level: 'silent' }),
       handlers: createFixtureHandlers({}),
     },

@@ -7,7 +7,8 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { type Address, formatAddress, type Logger, type Part } from '@socketlab/foundation';
-import type { Grants, Identity } from '@socketlab/trust';
+import type { AuditLog, Grants, Identity } from '@socketlab/trust';
+import { createCallAudit } from './call-audit.ts';
 import { type CallEnded, countCalls } from './call-counting.ts';
 import { createConnectionRefusals, type RefusalReason } from './connection-refusals.ts';
 import { createConnections } from './connections.ts';
@@ -68,6 +69,8 @@ export interface ControlServerDeps {
   readonly grants: Pick<Grants, 'find'>;
   /** What this machine calls itself in refusals. */
   readonly machineName: string;
+  /** Where what classmates do is written down; without it nothing is done for them. */
+  readonly audit: Pick<AuditLog, 'append'>;
   /** Counts calls, those that were cancelled or ran out of time included. */
   readonly onCallEnded?: CallEnded;
   /** Who holds a TCP port of this machine, as `name (pid 123)`, where that can be known. */
@@ -86,7 +89,8 @@ export function createControlServer(
   const stopping = new AbortController();
   const health = createHealth(namesOf(deps.handlers));
   const connections = createConnections();
-  const guard = createGuard({ now: () => new Date(), ...deps, connections });
+  const audit = createCallAudit(deps);
+  const guard = createGuard({ now: () => new Date(), ...deps, connections, audit });
   const server = createGrpcServer(guard, deps);
   addServices(server, deps, { health, guard, stopping: stopping.signal });
   const refusals = createConnectionRefusals(deps);

@@ -23,6 +23,8 @@ export interface CallContext {
   readonly signal: AbortSignal;
   /** Who calls. That the method may be called is certain; what it may be called about, the handler decides. */
   readonly caller: Caller;
+  /** Tells the audit what the call turned out to be about, where its request leaves that open: a real address. */
+  readonly note: (about: string) => void;
 }
 
 /** What a caller may say of a call. Without `deadlineMs` the client's default holds; a stream has none. */

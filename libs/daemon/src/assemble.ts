@@ -1,17 +1,11 @@
 import path from 'node:path';
 import { findPortHolder, raiseLoopback } from '@socketlab/bsd-sockets';
-import {
-  type ControlServer,
-  createControlServer,
-  type Handlers,
-  type Services,
-} from '@socketlab/control';
+import type { Handlers, Services } from '@socketlab/control';
 import {
   type Clock,
   type Configuration,
   createClock,
   type Directories,
-  formatAddress,
   type Logger,
   type Part,
   startParts,
@@ -20,17 +14,13 @@ import {
 } from '@socketlab/foundation';
 import type { KernelView } from '@socketlab/kernel-view';
 import { createMetricsServer, createRegistry, type Registry } from '@socketlab/metrics';
-import { type Identity, openGrants, openIdentity } from '@socketlab/trust';
+import { type Identity, openIdentity } from '@socketlab/trust';
 import type { WireView } from '@socketlab/wire-view';
-import { type Consent, createConsent, type ListenerHandlers, withPermits } from './consent.ts';
-import {
-  createDaemonService,
-  type DaemonCounters,
-  type DaemonInfo,
-  type DaemonState,
-} from './daemon-service.ts';
+import { assembleControl } from './assemble-control.ts';
+import { type Consent, createConsent, type ListenerHandlers } from './consent.ts';
+import type { DaemonCounters, DaemonInfo, DaemonState } from './daemon-service.ts';
 import type { EvidenceHub } from './evidence-hub.ts';
-import { createEvidenceService, type OwnSockets } from './evidence-service.ts';
+import type { OwnSockets } from './evidence-service.ts';
 import type { LogBook } from './log-book.ts';
 import { defineEvidenceMetrics } from './metrics.ts';
 import { createObservation } from './observation.ts';
@@ -142,8 +132,7 @@ function makeParts(
   deps: AssemblyDeps & { identity: Identity; consent: Consent; shutdown: Shutdown },
 ): AssembledDaemon {
   const { name, configuration } = options;
-  const { logger, logBook, identity, consent, shutdown } = deps;
-  const startedAt = new Date();
+  const { logger, identity, consent, shutdown, machineName } = deps;
   const clock = createClock();
   const registry = createRegistry();
   const observation = createObservation(
@@ -161,47 +150,16 @@ function makeParts(
   );
   defineEvidenceMetrics(registry, hub);
   if (app.tcpListener) defineTcpListenerMetrics(registry, app.tcpListener);
-  let state: DaemonState = 'starting';
-  const info = (): DaemonInfo => ({
-    name,
-    machineId: identity.machineId,
-    startedAt,
-    controlAddress: formatAddress(control.address()),
-    metricsAddress: formatAddress(metrics.address()),
-    tier: kernelView.tier,
-  });
-  const control: ControlServer = createControlServer(
-    { address: configuration.control },
+  const { parts, info, setState } = assembleControl(
+    { name, machineName, address: configuration.control },
     {
-      identity,
-      grants: openGrants(deps.directories.config),
-      machineName: deps.machineName,
-      logger,
-      describeHolder,
-      handlers: {
-        daemon: createDaemonService({
-          info,
-          state: () => state,
-          counters: () => app.counters(),
-          eventsLost: () => hub.lost,
-          logBook,
-          drain: shutdown.request,
-          reviewGrants: () => control.reviewGrants(),
-        }),
-        evidence: createEvidenceService({ ...observation, ownSockets: app.ownSockets }),
-        ...(app.listener && { listener: withPermits(app.listener, permits) }),
-        ...(app.client && { client: app.client }),
-      },
+      ...{ ...deps, registry, observation, app, permits, describeHolder },
+      metricsAddress: metrics.address,
     },
   );
   return {
-    parts: [kernelView, wireView, metrics, control, app, permits],
-    threads,
-    info,
-    setState(next) {
-      state = next;
-      control.setServing(next === 'serving');
-    },
+    parts: [kernelView, wireView, metrics, ...parts, app, permits],
+    ...{ threads, info, setState },
   };
 }
 

@@ -1,4 +1,12 @@
 export {
+  type AuditEntry,
+  type AuditEvent,
+  type AuditedClassmate,
+  parseAuditLine,
+} from './audit-entry.ts';
+export { auditFile, readAuditLines } from './audit-files.ts';
+export { type AuditLog, openAuditLog } from './audit-log.ts';
+export {
   HostExistsError,
   HostNameError,
   IdentityNotOwnedError,
@@ -25,3 +33,4 @@ export {
   signPermit,
 } from './permit.ts';
 export { parseScopes, SCOPES, type Scope } from './scopes.ts';
+export { type AuditProblem, type AuditVerdict, verifyAuditLog } from './verify-audit-log.ts';

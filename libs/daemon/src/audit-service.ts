@@ -1,0 +1,34 @@
+import type { Handlers, Services } from '@socketlab/control';
+import type { Part } from '@socketlab/foundation';
+import type { AuditLog } from '@socketlab/trust';
+import { boundedFeed } from './bounded-feed.ts';
+import type { Leftovers } from './leftovers.ts';
+
+const FEED_CAPACITY = 1_000;
+
+/** The Daemon service's part about its audit log. */
+export function createAuditService(
+  audit: Pick<AuditLog, 'newest' | 'subscribe'>,
+): Pick<Handlers<Services['daemon']>, 'watchAudit'> {
+  return {
+    async *watchAudit({ tail }, { signal }) {
+      const feed = boundedFeed(audit.subscribe, { capacity: FEED_CAPACITY, signal });
+      for (const line of audit.newest(tail)) yield { line };
+      for await (const next of feed) {
+        yield 'item' in next ? { line: next.item } : { dropped: next.dropped };
+      }
+    },
+  };
+}
+
+/** Stands before the control port, and so ends after it, which writes down at its end what it had only counted. */
+export function createAuditPart(audit: AuditLog, leftovers: Pick<Leftovers, 'stop'>): Part {
+  return {
+    name: 'audit',
+    start: async () => {},
+    async stop() {
+      leftovers.stop();
+      audit.close();
+    },
+  };
+}

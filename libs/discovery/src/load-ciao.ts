@@ -1,0 +1,13 @@
+/**
+ * The responder, loaded when it is first wanted. It brings source-map-support with it, which takes over how every error
+ * of the process writes its stack; that is undone here, for the stacks of the calls are evidence.
+ */
+export async function loadCiao(): Promise<typeof import('@homebridge/ciao')> {
+  const { prepareStackTrace } = Error;
+  try {
+    return await import('@homebridge/ciao');
+  } finally {
+    if (prepareStackTrace === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
+    else Error.prepareStackTrace = prepareStackTrace;
+  }
+}
