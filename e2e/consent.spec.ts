@@ -2,7 +2,6 @@ import { failOnLeaks } from '@socketlab/testkit';
 import { describe, expect, it, type TestContext } from 'vitest';
 import type { Machine } from './machine.ts';
 import { pairByHand } from './pairing-by-hand.ts';
-import type { DaemonName } from './programs.ts';
 import { createTwoMachines } from './two-machines.ts';
 
 failOnLeaks();
@@ -12,25 +11,20 @@ const CLASSMATE = '10.77.0.8';
 const PORTS = { 'tcp-echo': 17_431, 'multi-tcp': 17_433, 'client-agent': 17_434 } as const;
 const LONG_MS = 60_000;
 
-/** lab-07's daemons, reachable from the network, and lab-08, which is paired with it. */
+/** lab-07, open to its network by its owner, and lab-08, which can be paired with it. */
 async function createClass(context: TestContext, multiTcp: readonly string[] = []) {
   const { owner, classmate, hosts } = await createTwoMachines(context, { isUnprivileged: false });
-  const open = (name: keyof typeof PORTS, args: readonly string[] = []) =>
-    owner.start(name as DaemonName, ['--control', `${OWNER}:${PORTS[name]}`, ...args]);
   const listen = ['--listen', `${OWNER}:65433`, '--model', 'epoll', ...multiTcp];
-  const server = await open('multi-tcp', listen);
-  await open('client-agent', ['--allow-private']);
+  const server = await owner.start('multi-tcp', listen);
+  await owner.start('tcp-echo');
+  await owner.start('client-agent', ['--allow-private']);
+  const open = await owner.open(['network', 'open', '--address', OWNER]);
+  await open.waitForLine(/is open to paired classmates at 10\.77\.0\.7/);
   await classmate.start('client-agent');
-  const pair = () =>
-    pairByHand({
-      owner,
-      classmate,
-      name: 'lab-07',
-      address: OWNER,
-      controls: Object.fromEntries(
-        Object.entries(PORTS).map(([name, port]) => [name, `${OWNER}:${port}`]),
-      ),
-    });
+  const controls = Object.fromEntries(
+    Object.entries(PORTS).map(([name, port]) => [name, `${OWNER}:${port}`]),
+  );
+  const pair = () => pairByHand({ owner, classmate, name: 'lab-07', address: OWNER, controls });
   return { owner, classmate, hosts, server, pair };
 }
 
@@ -143,9 +137,8 @@ describe('commands with --host', () => {
   it(
     'serve there and ask there, and tell of what is the owner’s',
     async (context) => {
-      const { owner, classmate, pair } = await createClass(context);
+      const { classmate, pair } = await createClass(context);
       await pair();
-      await owner.start('tcp-echo', ['--control', `${OWNER}:17431`]);
       const listen = ['listen', 'tcp-echo', '--address', `${OWNER}:65432`, '--host', 'lab-07'];
       expect((await classmate.run(listen)).stdout).toBe(
         `lab-07  tcp-echo listens on ${OWNER}:65432 (backlog 128, reply echo)`,

@@ -48,6 +48,9 @@ const WORDS: Readonly<Record<string, Words>> = {
   'ListenerService.StepListener': {
     end: { en: 'let the server make a call', 'pt-BR': 'deixou o servidor fazer uma chamada' },
   },
+  'ListenerService.IssuePermit': {
+    end: { en: 'was permitted load: *', 'pt-BR': 'recebeu licença para carga: *' },
+  },
   'ClientService.Exchange': {
     end: { en: 'had this machine talk to *', 'pt-BR': 'fez esta máquina falar com *' },
   },

@@ -1,12 +1,15 @@
 import { SocketlabError, type Text } from '@socketlab/foundation';
 
+/** The codes by which the person is told to name other hosts, or none. */
+export const MISUSED_HOSTS = ['UNKNOWN_HOST', 'ONE_HOST', 'OWNERS_COMMAND'] as const;
+
 const OPEN: Text = {
   en: 'ask its owner to run "socketlab network open" there',
   'pt-BR': 'peça ao dono dela que rode "socketlab network open" lá',
 };
 
 /** Nobody answers at the address of a paired host. What the system said of it tells what is to be done. */
-export class HostUnreachableError extends SocketlabError {
+export class HostNotAnsweringError extends SocketlabError {
   constructor(facts: { host: string; address: string; errno: string }, options?: ErrorOptions) {
     const { host, address, errno } = facts;
     const seen = whatErrnoSays(errno);
@@ -59,11 +62,11 @@ export class HostReplacedError extends SocketlabError {
 }
 
 /** A paired host hung up on what it had granted, and the grant's time is over by this machine's clock. */
-export class PairingExpiredError extends SocketlabError {
+export class HostExpiredError extends SocketlabError {
   constructor(facts: { host: string; expiresAt: string }, options?: ErrorOptions) {
     const { host, expiresAt } = facts;
     super(
-      'PAIRING_EXPIRED',
+      'HOST_EXPIRED',
       {
         en: `${host} hangs up: the pairing with it ended at ${expiresAt}. Pair again: its owner runs "socketlab pair --listen", and this machine "socketlab pair".`,
         'pt-BR': `${host} desliga: o pareamento com ela terminou em ${expiresAt}. Pareie de novo: o dono dela roda "socketlab pair --listen", e esta máquina "socketlab pair".`,

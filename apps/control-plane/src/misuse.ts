@@ -1,5 +1,6 @@
 import type { SocketlabError } from '@socketlab/foundation';
 import { EXIT } from './exit-code.ts';
+import { MISUSED_HOSTS } from './host-errors.ts';
 import { MISUSED_IN_PAIRING } from './pairing-errors.ts';
 
 /** The codes of errors by which the person, not the machine, is told to try otherwise: exit code 2. */
@@ -19,9 +20,7 @@ const MISUSE_CODES: ReadonlySet<string> = new Set([
   'SOURCE_FAMILY',
   'SOURCE_PORT',
   'UNREADABLE_CONFIGURATION',
-  'UNKNOWN_HOST',
-  'ONE_HOST',
-  'OWNERS_COMMAND',
+  ...MISUSED_HOSTS,
   ...MISUSED_IN_PAIRING,
 ]);
 

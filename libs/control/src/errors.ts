@@ -127,8 +127,8 @@ export class CallFailedError extends SocketlabError {
     super(
       'CALL_FAILED',
       {
-        en: `${method} failed in the daemon at ${address}: ${status}: ${details}. Its log says more: "socketlab logs".`,
-        'pt-BR': `${method} falhou no daemon em ${address}: ${status}: ${details}. O log dele diz mais: "socketlab logs".`,
+        en: `${method} failed in the daemon at ${address}: ${status}: ${details}. Its log says more: "socketlab logs", on its machine.`,
+        'pt-BR': `${method} falhou no daemon em ${address}: ${status}: ${details}. O log dele diz mais: "socketlab logs", na máquina dele.`,
       },
       facts,
       options,

@@ -1,9 +1,4 @@
-import {
-  type ControlServer,
-  createControlServer,
-  type Handlers,
-  type Services,
-} from '@socketlab/control';
+import { type ControlServer, createControlServer } from '@socketlab/control';
 import {
   type Address,
   type Clock,
@@ -17,12 +12,14 @@ import { auditFile, type Identity, openAuditLog, openGrants } from '@socketlab/t
 import type { DaemonApp } from './assemble.ts';
 import { createAuditPart, createAuditService } from './audit-service.ts';
 import { guardServices } from './classmate-services.ts';
+import { withPermits } from './consent.ts';
 import { createDaemonService, type DaemonInfo, type DaemonState } from './daemon-service.ts';
 import { createEvidenceService } from './evidence-service.ts';
 import type { LogBook } from './log-book.ts';
 import { defineControlMetrics } from './metrics.ts';
 import { createNetworkService } from './network-control.ts';
 import type { Observation } from './observation.ts';
+import type { PermitBook } from './permit-book.ts';
 import type { Shutdown } from './shutdown.ts';
 
 /** What the control port of a daemon is made of. */
@@ -35,8 +32,7 @@ export interface ControlDeps {
   readonly observation: Observation;
   readonly clock: Clock;
   readonly app: DaemonApp;
-  /** What a daemon that serves answers, permits included. */
-  readonly listener: Handlers<Services['listener']> | undefined;
+  readonly permits: PermitBook;
   readonly shutdown: Shutdown;
   readonly metricsAddress: () => Address;
   readonly describeHolder: (port: number) => string | undefined;
@@ -55,7 +51,7 @@ export function assembleControl(
   deps: ControlDeps,
 ): AssembledControl {
   const { name, machineName, address } = options;
-  const { identity, directories, logger, app, observation, clock } = deps;
+  const { identity, directories, logger, app, observation, permits, clock } = deps;
   const grants = openGrants(directories.config);
   const audit = openAuditLog({ file: auditFile(directories.state, name), daemon: name });
   const startedAt = new Date();
@@ -63,7 +59,8 @@ export function assembleControl(
   const services = guardServices(
     { daemon: name, machineName },
     {
-      ...{ logger, grants, listener: deps.listener, client: app.client },
+      ...{ logger, grants, client: app.client },
+      listener: app.listener && withPermits(app.listener, permits),
       evidence: createEvidenceService({ ...observation, clock, ownSockets: app.ownSockets }),
       listenerAddress: () => app.counters().listener,
       control: () => control,

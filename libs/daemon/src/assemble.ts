@@ -17,7 +17,7 @@ import { createMetricsServer, createRegistry, type Registry } from '@socketlab/m
 import { type Identity, openIdentity } from '@socketlab/trust';
 import type { WireView } from '@socketlab/wire-view';
 import { assembleControl } from './assemble-control.ts';
-import { type Consent, createConsent, type ListenerHandlers, withPermits } from './consent.ts';
+import { type Consent, createConsent, type ListenerHandlers } from './consent.ts';
 import type { DaemonCounters, DaemonInfo, DaemonState } from './daemon-service.ts';
 import type { EvidenceHub } from './evidence-hub.ts';
 import type { OwnSockets } from './evidence-service.ts';
@@ -151,19 +151,16 @@ function makeParts(
   );
   defineEvidenceMetrics(registry, hub);
   if (app.tcpListener) defineTcpListenerMetrics(registry, app.tcpListener);
-  const listener = app.listener && withPermits(app.listener, permits);
   const { parts, info, setState } = assembleControl(
     { name, machineName, address: configuration.control },
     {
-      ...{ ...deps, clock, registry, observation, app, listener, describeHolder },
+      ...{ ...deps, clock, registry, observation, app, permits, describeHolder },
       metricsAddress: metrics.address,
     },
   );
   return {
     parts: [kernelView, wireView, metrics, ...parts, app, permits],
-    threads,
-    info,
-    setState,
+    ...{ threads, info, setState },
   };
 }
 

@@ -18,6 +18,7 @@ const LAB_08 = {
 async function openBook({ listener = '192.0.2.7:65433', most = 1_000 } = {}) {
   const identity = await openIdentity(`${temporaryHome().directory}/identity`);
   const lines: string[] = [];
+  const notes: string[] = [];
   const logger = createLogger(
     { name: 'spec', level: 'info' },
     { write: (line) => lines.push(line) },
@@ -32,16 +33,18 @@ async function openBook({ listener = '192.0.2.7:65433', most = 1_000 } = {}) {
   const issue = (caps: Partial<Record<'connections' | 'perSecond' | 'durationMs', number>>) =>
     book.issue(
       { caps: { connections: 0, bytes: '0', perSecond: 0, durationMs: 0, ...caps } },
-      { caller: LAB_08 },
+      { caller: LAB_08, note: (about) => void notes.push(about) },
     );
-  return { identity, book, counters, lines, issue };
+  return { identity, book, counters, lines, notes, issue };
 }
 
 describe('the permits of a listener', () => {
   test('are for the machine that asks, for that listener, and for no more than it asks', async () => {
-    const { identity, issue } = await openBook();
+    const { identity, notes, issue } = await openBook();
     const { permit, listener, caps } = issue({ connections: 10, perSecond: 10, durationMs: 5_000 });
     expect(listener).toBe('192.0.2.7:65433');
+    // What the owner's audit log says that it was about.
+    expect(notes).toEqual(['10 connections, 1048576 bytes, 5000 ms']);
     expect(caps).toEqual({ connections: 10, bytes: 1_048_576, perSecond: 10, durationMs: 5_000 });
     const signed = permit as Parameters<typeof readPermit>[0];
     expect(readPermit(signed, identity)).toMatchObject({

@@ -36,7 +36,7 @@ interface TakenIn {
 /** What classmates may send to this daemon's listener now. */
 export interface PermitBook extends Part {
   /** Throws PermitsOffError, NotListeningError, NotReachableError, PermitTooLargeError, InvalidValueError. */
-  issue(request: Parameters<IssuePermit>[0], context: Pick<CallContext, 'caller'>): Answer;
+  issue(request: Parameters<IssuePermit>[0], context: Pick<CallContext, 'caller' | 'note'>): Answer;
   /** Those that are not over, as GetListener tells them. */
   active(): ActivePermit[];
 }
@@ -91,7 +91,7 @@ export function createPermitBook(
       for (const { timer } of issued.values()) clearTimeout(timer);
       issued.clear();
     },
-    issue({ caps: asked }, { caller }) {
+    issue({ caps: asked }, { caller, note }) {
       if (mostConnections === 0) throw new PermitsOffError({ daemon });
       const listener = reachable(deps.counters().listener, daemon);
       const caps = readCaps(asked);
@@ -111,6 +111,7 @@ export function createPermitBook(
         timer: setTimeout(() => end(entry), caps.durationMs).unref(),
       };
       issued.set(nonce, entry);
+      note(`${caps.connections} connections, ${caps.bytes} bytes, ${caps.durationMs} ms`);
       deps.logger.info({ machineId, name, listener, ...caps }, 'permit issued');
       const signed = signPermit(permit, deps.identity);
       return { permit: { ...signed, payload: Buffer.from(signed.payload) }, listener, caps };

@@ -1,6 +1,6 @@
 import { SocketlabError } from '@socketlab/foundation';
 import type { HostRecord } from '@socketlab/trust';
-import { HostReplacedError, HostUnreachableError, PairingExpiredError } from '../host-errors.ts';
+import { HostExpiredError, HostNotAnsweringError, HostReplacedError } from '../host-errors.ts';
 
 /**
  * A failure of libs/control as it is to be told of a classmate's machine: there the way out is not "socketlab up", but to
@@ -16,7 +16,7 @@ export function explainHostFailure(
   const cause = { cause: failure };
   switch (failure.code) {
     case 'DAEMON_UNREACHABLE':
-      return new HostUnreachableError(
+      return new HostNotAnsweringError(
         { host, address: String(address), errno: String(errno) },
         cause,
       );
@@ -27,7 +27,7 @@ export function explainHostFailure(
     // A daemon refuses a certificate whose time is over without a word: it ends the connection.
     case 'CONNECTION_LOST':
       return Date.parse(expiresAt) <= now.getTime()
-        ? new PairingExpiredError({ host, expiresAt }, cause)
+        ? new HostExpiredError({ host, expiresAt }, cause)
         : failure;
     default:
       return failure;
