@@ -77,12 +77,14 @@ export interface Timeline {
  */
 export function orderByCause(events: readonly Event[]): Timeline {
   const told = createTimes(events);
+  const asTold = inOrder(events, told);
   const packets = joinPackets(
-    inOrder(events, told).filter((event) => event.kind === 'packet'),
+    asTold.filter((event) => event.kind === 'packet'),
     told,
   );
-  const times = createTimes(events, findHostClocks(events, packets.passages, told));
-  const byTime = inOrder(events, times);
+  const clocks = findHostClocks(events, packets.passages, told);
+  const times = clocks.size === 0 ? told : createTimes(events, clocks);
+  const byTime = clocks.size === 0 ? asTold : inOrder(events, times);
   const joined = new Map<string, readonly (CallEvent | PacketEvent)[]>([
     ...joinCalls(
       byTime.filter((event) => event.kind === 'call'),
