@@ -9,7 +9,7 @@ import {
   interfaceIndex,
   makePacketSocket,
 } from './packet-binding.ts';
-import { bindPacketOptions } from './packet-options.ts';
+import { bindPacketOptions, checkIsUp } from './packet-options.ts';
 import { createPacketQueue } from './packet-queue.ts';
 
 const POLLIN = 1;
@@ -53,6 +53,7 @@ function open(name: string): FrameSocket {
     options.set(descriptor, 'PACKET_IGNORE_OUTGOING', 1);
     options.makeRoom(descriptor, BUFFER_BYTES);
     bindToInterface(calls, descriptor, { index, protocol: ETH_P_ALL });
+    checkIsUp(descriptor);
   } catch (failure) {
     libc.close(descriptor);
     throw failure;

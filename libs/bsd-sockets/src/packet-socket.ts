@@ -1,5 +1,3 @@
-import { errnoName } from './errno-name.ts';
-import { KernelCallError } from './errors.ts';
 import { checkKernelCall } from './kernel-call.ts';
 import {
   bindPacketCalls,
@@ -11,7 +9,7 @@ import {
   type PacketCalls,
 } from './packet-binding.ts';
 import { packetFilter } from './packet-filter.ts';
-import { bindPacketOptions, type PacketOptions } from './packet-options.ts';
+import { bindPacketOptions, checkIsUp, type PacketOptions } from './packet-options.ts';
 import type { RingShape } from './packet-ring.ts';
 
 /** linux/if_arp.h. */
@@ -59,11 +57,9 @@ export function openPacketSocket(options: PacketSocketOptions): PacketSocket {
   try {
     const ring = configure(bindPacketOptions(), socket, options);
     bindToInterface(calls, socket.descriptor, { index, protocol: ETH_P_ALL });
-    // bind() is content with an interface that is down; the socket's error says it.
-    const problem = bindPacketOptions().get(socket.descriptor, 'SO_ERROR');
+    checkIsUp(socket.descriptor);
     const { descriptor, link } = socket;
-    if (problem === 0) return { descriptor, link, ...(ring && { ring }) };
-    throw new KernelCallError({ call: 'bind(AF_PACKET)', errno: errnoName(problem) });
+    return { descriptor, link, ...(ring && { ring }) };
   } catch (failure) {
     calls.close(socket.descriptor);
     throw failure;
