@@ -83,13 +83,22 @@ function readOn(wire: RunningWire, place: 0 | 1, command: Command): string {
   return stdout;
 }
 
-/** The host's own count of segments that it sent again (RFC 4022, tcpRetransSegs). */
-function retransmissions(wire: RunningWire, place: 0 | 1): number {
-  const [names = [], values = []] = readOn(wire, place, ['cat', '/proc/net/snmp'])
+/** One of the host's own counts, proc_net(5). */
+function countOf(wire: RunningWire, place: 0 | 1, ...[group, name]: [string, string]): number {
+  const [names = [], values = []] = readOn(wire, place, [
+    'cat',
+    '/proc/net/snmp',
+    '/proc/net/netstat',
+  ])
     .split('\n')
-    .filter((line) => line.startsWith('Tcp:'))
+    .filter((line) => line.startsWith(`${group}:`))
     .map((line) => line.split(' '));
-  return Number(values[names.indexOf('RetransSegs')]);
+  return Number(values[names.indexOf(name)]);
+}
+
+/** How many segments the host sent again (RFC 4022, tcpRetransSegs). */
+function retransmissions(wire: RunningWire, place: 0 | 1): number {
+  return countOf(wire, place, 'Tcp', 'RetransSegs');
 }
 
 /** Empty when it has ended, though nobody has asked yet how. */
@@ -142,10 +151,12 @@ describe('the frames of a plain cable', () => {
 });
 
 describe('a scripted wire', () => {
-  it('delays, both ways', async () => {
+  it('delays, both ways, and does nothing else: no byte is sent twice', async () => {
     const wire = await startWire('--script', 'delay=30ms');
     const { got, connectMs } = await transfer(wire);
     expect(got).toBe(`${BYTES} ${DIGEST}`);
+    expect(retransmissions(wire, 1)).toBe(0);
+    expect(countOf(wire, 0, 'TcpExt', 'TCPOFOQueue')).toBe(0);
     // Two to ask whose address it is (ARP), two for SYN and SYN-ACK.
     expect(connectMs).toBeGreaterThanOrEqual(120);
     expect(wire.ready.script).toBe('delay=30ms,seed=1');

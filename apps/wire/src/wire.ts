@@ -66,7 +66,7 @@ export function createWire(options: WireOptions, deps: { clock: Clock }): Wire {
     },
     lanes() {
       const [first, second] = hosts.map(({ name }) => name) as [string, string];
-      const [there, back] = forwarder?.counts ?? [];
+      const [there, back] = forwarder?.counts() ?? [];
       if (there === undefined || back === undefined) return [];
       return [
         { from: first, to: second, ...there },

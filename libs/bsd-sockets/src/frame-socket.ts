@@ -27,6 +27,8 @@ export interface FrameSocket {
   drain(onFrame: (bytes: Uint8Array) => void, limit: number): number;
   /** Sends a frame as it is, its Ethernet header first. False when the interface has no room for it. */
   send(frame: Uint8Array): boolean;
+  /** How many frames came that the kernel had no room for, since this was last asked. */
+  takeDropped(): number;
   close(): void;
 }
 
@@ -69,6 +71,7 @@ function open(name: string): FrameSocket {
       checkNetworkCall(sent, `send(${name})`);
       return true;
     },
+    takeDropped: () => asNetworkCall(() => bindPacketOptions().takeStatistics(descriptor).dropped),
     close: () => void libc.close(descriptor),
   };
 }

@@ -13,7 +13,7 @@ export interface WireCounts {
   readonly duplicated: number;
   /** How many have overtaken another. */
   readonly reordered: number;
-  /** How many copies there was no room for: not the script's doing, but that of a full wire. */
+  /** How many there was no room for, copies counted: not the script's doing, but that of a full wire. */
   readonly overflowed: number;
 }
 
