@@ -11,6 +11,7 @@ export type PeerName =
   | 'early_client'
   | 'grpc_client'
   | 'holding_client'
+  | 'idle_crowd'
   | 'listener'
   | 'spoofed_datagram'
   | 'terminal';

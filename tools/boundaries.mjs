@@ -38,7 +38,16 @@ export const ARROWS = {
     'kernel-view',
     'metrics',
   ],
-  'control-plane': ['control', 'evidence', 'foundation', 'labs', 'packets', 'trust', 'wire-model'],
+  'control-plane': [
+    'control',
+    'discovery',
+    'evidence',
+    'foundation',
+    'labs',
+    'packets',
+    'trust',
+    'wire-model',
+  ],
   wire: ['bsd-sockets', 'foundation', 'wire-model'],
   foundation: [],
   evidence: ['foundation'],
@@ -49,6 +58,7 @@ export const ARROWS = {
   'wire-model': ['foundation'],
   metrics: ['foundation'],
   trust: ['foundation'],
+  discovery: ['foundation'],
   control: ['evidence', 'foundation', 'trust'],
   daemon: [
     'bsd-sockets',
@@ -68,6 +78,7 @@ export const ARROWS = {
 export const KEPT_BY = [
   { pattern: /^@grpc\/|^grpc-health-check$/, house: 'control' },
   { pattern: /^koffi$/, house: 'bsd-sockets' },
+  { pattern: /^@homebridge\/ciao$|^multicast-dns$/, house: 'discovery' },
 ];
 
 /** The house for tests: specs and e2e may import it, shipped code never. */

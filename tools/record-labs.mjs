@@ -9,16 +9,19 @@ import { openSession } from '../apps/control-plane/src/session.ts';
 import { SCRIPTS } from '../libs/labs/src/labs.ts';
 import { runScript } from '../libs/labs/src/run-lab.ts';
 import { workspaceRoot } from './command.mjs';
+import { startSecondHost } from './second-host.mjs';
 
 const CLIENTS = 3;
+const CLOCK_OFFSET_MS = 7_201_234;
 const DEADLINE_MS = 120_000;
 const folder = path.join(workspaceRoot, 'libs', 'labs', 'src', 'fixtures', 'recorded');
 const home = mkdtempSync(path.join(tmpdir(), 'socketlab-record-'));
 const signal = AbortSignal.timeout(DEADLINE_MS);
+const environment = { ...process.env, SOCKETLAB_HOME: home, SOCKETLAB_ALLOW_PRIVATE: 'true' };
 const { clients, daemons } = openSession(
   {
     directories: { config: path.join(home, 'config'), state: path.join(home, 'state') },
-    environment: { ...process.env, SOCKETLAB_HOME: home },
+    environment,
     programsDirectory: path.join(workspaceRoot, 'apps'),
   },
   {},
@@ -29,8 +32,10 @@ async function record(script) {
   const entries = DAEMONS.filter(({ name }) => script.description.daemons.includes(name));
   const running = {};
   let run;
+  let second;
   try {
     for (const entry of entries) running[entry.name] = (await daemons.up(entry, signal)).client;
+    second = script.description.hosts?.server && (await startServerHost());
     const watched = {
       ...script,
       begin(options) {
@@ -38,9 +43,15 @@ async function record(script) {
         return run;
       },
     };
-    const result = await runScript(watched, { daemons: running, clients: CLIENTS, signal });
+    const result = await runScript(watched, {
+      daemons: running,
+      clients: CLIENTS,
+      ...(second && { hosts: second.hosts }),
+      signal,
+    });
     keep(result, run.notes);
   } finally {
+    await second?.end();
     for (const entry of entries) {
       await daemons.down(entry, { deadlineMs: 1_000, signal });
       await clients.forget(entry.control);
@@ -48,12 +59,27 @@ async function record(script) {
   }
 }
 
+/** The classmate's machine, with a clock that is two hours and some milliseconds ahead. */
+async function startServerHost() {
+  const { control, address, end } = await startSecondHost({
+    program: path.join(workspaceRoot, 'apps', 'tcp-echo', 'dist', 'main.mjs'),
+    identityDirectory: path.join(home, 'config', 'identity'),
+    clockOffsetMs: CLOCK_OFFSET_MS,
+    environment: process.env,
+  });
+  const daemon = await clients.connect(control);
+  return { end, hosts: { server: { name: 'lab-07', daemons: { 'tcp-echo': daemon }, address } } };
+}
+
 /** A header, and then an event a line, each witness's in its own order, as the daemons handed them over. */
 function keep({ lab, claims, timeline, capture, ...result }, notes) {
-  const { witnesses, sources, startedAtNs, endedAtNs } = result;
+  const { witnesses, sources, startedAtNs, endedAtNs, clocks, otherCaptures } = result;
+  const asText = (one) => ({ ...one, bytes: Buffer.from(one.bytes).toString('base64') });
   const head = {
     ...{ lab: lab.name, notes, witnesses, startedAtNs, endedAtNs, sources },
-    capture: { ...capture, bytes: Buffer.from(capture.bytes).toString('base64') },
+    capture: asText(capture),
+    ...(clocks && { clocks }),
+    ...(otherCaptures && { otherCaptures: otherCaptures.map(asText) }),
   };
   const numberOf = ({ id }) => Number(id.slice(id.lastIndexOf('.') + 1));
   const events = timeline.events.toSorted(

@@ -16,6 +16,7 @@ export async function runInProcess(
   options: {
     control?: ClientsDeps;
     findSandbox?: SessionDeps['findSandbox'];
+    readAddresses?: SessionDeps['readAddresses'];
     environment?: Readonly<Record<string, string>>;
     programsDirectory?: string;
     signal?: AbortSignal;
@@ -37,6 +38,7 @@ export async function runInProcess(
       stderr: { write: (text) => (stderr += text) },
       signal: options.signal ?? new AbortController().signal,
       ...(options.control === undefined ? {} : { control: options.control }),
+      ...(options.readAddresses === undefined ? {} : { readAddresses: options.readAddresses }),
       ...(options.findSandbox === undefined ? {} : { findSandbox: options.findSandbox }),
     },
   );

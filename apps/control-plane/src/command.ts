@@ -2,6 +2,7 @@ import type { Language, Option, Text } from '@socketlab/foundation';
 import type { Clients } from './clients.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { LocalDaemons } from './local-daemons.ts';
+import type { AddressFacts } from './network/address-facts.ts';
 import type { Output } from './output.ts';
 import type { SandboxFinding } from './sandbox/find-sandbox.ts';
 
@@ -60,6 +61,8 @@ export interface RunInput<
   readonly daemons: LocalDaemons;
   /** Whether a lab can have a private network without root here. */
   readonly findSandbox: () => Promise<SandboxFinding>;
+  /** This machine's addresses, with what tells whether others can use them. */
+  readonly readAddresses: (signal: AbortSignal) => Promise<readonly AddressFacts[]>;
   /** Aborts at Ctrl+C. */
   readonly signal: AbortSignal;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,6 @@
 import type { Command } from './command.ts';
+import { address } from './commands/address/index.ts';
+import { audit } from './commands/audit/index.ts';
 import { capture } from './commands/capture/index.ts';
 import { close } from './commands/close/index.ts';
 import { completion } from './commands/completion/index.ts';
@@ -10,11 +12,15 @@ import { labList } from './commands/lab-list/index.ts';
 import { labRun } from './commands/lab-run/index.ts';
 import { listen } from './commands/listen/index.ts';
 import { logs } from './commands/logs/index.ts';
+import { networkClose } from './commands/network-close/index.ts';
+import { networkOpen } from './commands/network-open/index.ts';
+import { networkStatus } from './commands/network-status/index.ts';
 import { ps } from './commands/ps/index.ts';
 import { send } from './commands/send/index.ts';
 import { status } from './commands/status/index.ts';
 import { step } from './commands/step/index.ts';
 import { up } from './commands/up/index.ts';
+import { why } from './commands/why/index.ts';
 
 /** Every command, in the order that help shows them. */
 export const COMMANDS: readonly Command[] = [
@@ -32,6 +38,12 @@ export const COMMANDS: readonly Command[] = [
   send,
   capture,
   explain,
+  address,
+  why,
+  networkOpen,
+  networkStatus,
+  networkClose,
+  audit,
   doctor,
   completion,
 ];

@@ -31,6 +31,8 @@ export type Answering = Extract<Sighting, { kind: 'answering' }>;
 /** The daemons of this machine: asked, never guessed from a process id. */
 export interface LocalDaemons {
   logFile(daemon: DaemonEntry): string;
+  /** Where daemons keep what they leave. */
+  readonly stateDirectory: string;
   /** Whether it left a record that it runs. Nobody is asked; without a record, none of this home runs. */
   isRecorded(daemon: DaemonEntry): Promise<boolean>;
   find(daemon: DaemonEntry, signal: AbortSignal): Promise<Sighting>;
@@ -71,6 +73,7 @@ export function createLocalDaemons(
     look(daemon, { ...options, log: logOf(daemon), signal }, deps.clients);
   return {
     logFile: logOf,
+    stateDirectory,
     isRecorded: async ({ name }) => (await readRecord(stateDirectory, name)) !== undefined,
     find,
     async require(daemon, signal) {

@@ -1,6 +1,7 @@
 import type { Directories } from '@socketlab/foundation';
 import { type Clients, type ClientsDeps, createClients } from './clients.ts';
 import { createLocalDaemons, type LocalDaemons } from './local-daemons.ts';
+import type { AddressFacts } from './network/address-facts.ts';
 import type { SandboxFinding } from './sandbox/find-sandbox.ts';
 
 /** What every command may use of the machine it runs on. */
@@ -9,12 +10,15 @@ export interface Session {
   readonly daemons: LocalDaemons;
   /** Whether a lab can have a private network without root here. */
   findSandbox(): Promise<SandboxFinding>;
+  /** This machine's addresses. */
+  readAddresses(signal: AbortSignal): Promise<readonly AddressFacts[]>;
 }
 
 /** How the session reaches the machine; specs stand in for it. */
 export interface SessionDeps {
   readonly control?: ClientsDeps;
   readonly findSandbox?: () => Promise<SandboxFinding>;
+  readonly readAddresses?: Session['readAddresses'];
 }
 
 /** Opens nothing yet: gRPC and the identity are loaded when a command first connects. */
@@ -39,7 +43,14 @@ export function openSession(
   );
   const find = async (): Promise<SandboxFinding> =>
     (await import('./sandbox/find-sandbox.ts')).findSandbox(environment);
-  return { clients, daemons, findSandbox: deps.findSandbox ?? find };
+  const read: Session['readAddresses'] = async (signal) =>
+    (await import('./network/read-addresses.ts')).readAddresses(signal);
+  return {
+    clients,
+    daemons,
+    findSandbox: deps.findSandbox ?? find,
+    readAddresses: deps.readAddresses ?? read,
+  };
 }
 
 const CONTROL: ClientsDeps = {

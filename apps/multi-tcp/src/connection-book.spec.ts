@@ -34,7 +34,7 @@ function openBook(limits: Partial<Limits> = {}): Fixture {
     {
       counters,
       table: createConnectionTable(memory, ROWS),
-      clock: { monotonicNs: () => BigInt(nowMs) * 1_000_000n, toUnixNs: (ns) => ns },
+      clock: { monotonicNs: () => BigInt(nowMs) * 1_000_000n, toUnixNs: (ns) => ns, offsetNs: 0n },
       onBound: () => undefined,
       onListening: () => undefined,
       onLimit: (draft) => told.push(draft),

@@ -15,7 +15,7 @@ const REFUSED: LimitObservation = {
 function fixture(): { tell: () => void; told: EventDraft[]; passSecond: () => void } {
   const told: EventDraft[] = [];
   let nowNs = 5_000_000_000n;
-  const clock = { monotonicNs: () => nowNs, toUnixNs: (ns: bigint) => ns };
+  const clock = { monotonicNs: () => nowNs, toUnixNs: (ns: bigint) => ns, offsetNs: 0n };
   const tell = createLimitEvents({ clock, emit: (draft) => told.push(draft) });
   return {
     tell: () => tell(REFUSED),

@@ -4,6 +4,9 @@ import { bindLibc, checkKernelCall } from './kernel-call.ts';
 import { loadKoffi } from './native-library.ts';
 import type { RingShape } from './packet-ring.ts';
 
+/** What sll_pkttype says of a packet that this machine sends, packet(7). */
+export const PACKET_OUTGOING = 4;
+
 const SOL_SOCKET = 1;
 const SO_RCVBUF = 8;
 const SO_ATTACH_FILTER = 26;

@@ -1,5 +1,6 @@
 import { bindLibc, checkKernelCall } from './kernel-call.ts';
 import { loadKoffi } from './native-library.ts';
+import { PACKET_OUTGOING } from './packet-options.ts';
 import type { CapturedPacket, PacketSource } from './packet-reader.ts';
 
 const MSG_DONTWAIT = 0x40;
@@ -15,7 +16,11 @@ const RECEIVED_AT = 56;
 const CONTROL_LENGTH_AT = 40;
 const VECTOR_BYTES = 16;
 const CONTROL_BYTES = 128;
-const SLOT_TOTAL_BYTES = HEADER_BYTES + VECTOR_BYTES + CONTROL_BYTES + SLOT_BYTES;
+/** struct sockaddr_ll, and where the header has its address and its length. */
+const NAME_BYTES = 24;
+const NAME_LENGTH_AT = 8;
+const PACKET_TYPE_AT = 10;
+const SLOT_TOTAL_BYTES = HEADER_BYTES + VECTOR_BYTES + CONTROL_BYTES + NAME_BYTES + SLOT_BYTES;
 const CONTROL_HEADER_BYTES = 16;
 const EAGAIN = 'EAGAIN';
 
@@ -73,20 +78,23 @@ function allocateBatch(): Batch {
   const { bytes: headers } = part(HEADER_BYTES);
   const { bytes: vectors, address: vectorsAt } = part(VECTOR_BYTES);
   const { bytes: control, address: controlAt } = part(CONTROL_BYTES);
+  const { bytes: names, address: namesAt } = part(NAME_BYTES);
   const { bytes: data, address: dataAt } = part(SLOT_BYTES);
   for (let slot = 0; slot < BATCH; slot += 1) {
     vectors.writeBigUInt64LE(dataAt + BigInt(slot * SLOT_BYTES), slot * VECTOR_BYTES);
     vectors.writeBigUInt64LE(BigInt(SLOT_BYTES), slot * VECTOR_BYTES + 8);
     const header = slot * HEADER_BYTES;
+    headers.writeBigUInt64LE(namesAt + BigInt(slot * NAME_BYTES), header);
     headers.writeBigUInt64LE(vectorsAt + BigInt(slot * VECTOR_BYTES), header + 16);
     headers.writeBigUInt64LE(1n, header + 24);
     headers.writeBigUInt64LE(controlAt + BigInt(slot * CONTROL_BYTES), header + 32);
   }
   return {
-    kept: [data, control, vectors],
+    kept: [data, names, control, vectors],
     headers,
     prepare(count) {
       for (let slot = 0; slot < count; slot += 1) {
+        headers.writeUInt32LE(NAME_BYTES, slot * HEADER_BYTES + NAME_LENGTH_AT);
         headers.writeUInt32LE(CONTROL_BYTES, slot * HEADER_BYTES + CONTROL_LENGTH_AT);
       }
     },
@@ -101,6 +109,7 @@ function allocateBatch(): Batch {
       return {
         time,
         wireBytes,
+        isOutgoing: names[slot * NAME_BYTES + PACKET_TYPE_AT] === PACKET_OUTGOING,
         bytes: data.subarray(slot * SLOT_BYTES, slot * SLOT_BYTES + length),
       };
     },

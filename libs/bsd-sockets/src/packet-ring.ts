@@ -1,5 +1,6 @@
 import { bindLibc, checkKernelCall } from './kernel-call.ts';
 import { loadKoffi } from './native-library.ts';
+import { PACKET_OUTGOING } from './packet-options.ts';
 import type { PacketSource } from './packet-reader.ts';
 
 const PROT_READ_WRITE = 3;
@@ -16,6 +17,8 @@ const PACKET = {
   keptAt: 12,
   lengthAt: 16,
   macAt: 24,
+  /** Behind the 48 bytes of the header stands struct sockaddr_ll. */
+  packetTypeAt: 58,
 } as const;
 const WORD_BYTES = 4;
 
@@ -78,6 +81,7 @@ export function createPacketRing(descriptor: number, shape: RingShape): PacketSo
             view.getUint32(at + PACKET.keptAt, true),
           ),
           wireBytes: view.getUint32(at + PACKET.lengthAt, true),
+          isOutgoing: view.getUint8(at + PACKET.packetTypeAt) === PACKET_OUTGOING,
         });
         drained += 1;
         at += view.getUint32(at + PACKET.nextAt, true);

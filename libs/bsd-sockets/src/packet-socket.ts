@@ -41,6 +41,8 @@ export type PacketLink = 'ethernet' | 'ip';
 export interface PacketSocket {
   readonly descriptor: number;
   readonly link: PacketLink;
+  /** Whether each packet goes out and comes in by it; then only the coming in is heard. */
+  readonly isLoopback: boolean;
   /** Where packets wait, of a socket that has no queue. */
   readonly ring?: RingShape;
 }
@@ -58,22 +60,17 @@ export function openPacketSocket(options: PacketSocketOptions): PacketSocket {
     const ring = configure(bindPacketOptions(), socket, options);
     bindToInterface(calls, socket.descriptor, { index, protocol: ETH_P_ALL });
     checkIsUp(socket.descriptor);
-    const { descriptor, link } = socket;
-    return { descriptor, link, ...(ring && { ring }) };
+    return { ...socket, ...(ring && { ring }) };
   } catch (failure) {
     calls.close(socket.descriptor);
     throw failure;
   }
 }
 
-interface SocketOnLink extends PacketSocket {
-  readonly isLoopback: boolean;
-}
-
 /** All that comes before bind; returns the ring, if one was made. */
 function configure(
   set: PacketOptions,
-  { descriptor, link, isLoopback }: SocketOnLink,
+  { descriptor, link, isLoopback }: PacketSocket,
   options: PacketSocketOptions,
 ): RingShape | undefined {
   const { ports, snapBytes, bufferBytes = BUFFER_BYTES } = options;
@@ -90,7 +87,7 @@ function configure(
 }
 
 /** A socket that hears nothing yet, of the kind that the interface's link needs. */
-function openOnLink(calls: PacketCalls, index: number): SocketOnLink {
+function openOnLink(calls: PacketCalls, index: number): PacketSocket {
   const descriptor = makePacketSocket(calls, 'SOCK_RAW');
   try {
     // Bound so, to no protocol, it is told the kind of link and hears nothing.

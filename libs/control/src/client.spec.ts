@@ -115,7 +115,14 @@ test('a service that the daemon does not have is named', async () => {
   const { listener: _none, ...handlers } = createFixtureHandlers({});
   const server = createControlServer(
     { address: { host: '127.0.0.1', port: 0 } },
-    { identity, logger: createLogger({ name: 'spec', level: 'silent' }), handlers },
+    {
+      identity,
+      grants: identity.grants,
+      machineName: 'lab-07',
+      audit: { append: () => {} },
+      logger: createLogger({ name: 'spec', level: 'silent' }),
+      handlers,
+    },
   );
   await server.start({ signal: signal() });
   const client = fixture.connect(formatAddress(server.address()), identity);

@@ -48,7 +48,7 @@ test('a caller without a certificate is refused', async () => {
   const identity = await fixture.newIdentity();
   const { at } = await fixture.serve(identity);
   const { cert: _cert, key: _key, ...anonymous } = credentials(identity);
-  expect(await greet(at, anonymous)).toBe('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED');
+  expect(await greet(at, anonymous)).toMatch(/^(ECONNRESET|closed)$/);
 });
 
 test("a caller with another machine's certificate is refused", async () => {

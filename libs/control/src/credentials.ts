@@ -1,25 +1,35 @@
-import { X509Certificate } from 'node:crypto';
-import { createSecureContext, type SecureContext } from 'node:tls';
-import { ChannelCredentials, ServerCredentials } from '@grpc/grpc-js';
-import { type Identity, machineIdOf } from '@socketlab/trust';
+import { createSecureContext, type SecureContext, type TLSSocket, type TlsOptions } from 'node:tls';
+import { ChannelCredentials } from '@grpc/grpc-js';
+import type { Identity } from '@socketlab/trust';
+import { type Holder, readHolder } from './caller.ts';
+import type { RefusalReason } from './connection-refusals.ts';
 
 const MIN_VERSION = 'TLSv1.3';
 
-/** Serves TLS 1.3 only, with the machine's certificate, to callers whose certificate the machine's authority signed. */
-export function createServerCredentials(identity: Identity): ServerCredentials {
-  const credentials = ServerCredentials.createSsl(
-    Buffer.from(identity.authorityCertificate),
-    [
-      {
-        cert_chain: Buffer.from(identity.certificate),
-        private_key: Buffer.from(identity.privateKey),
-      },
-    ],
-    true,
-  );
-  // grpc-js has no option for it, but hands this object on to http2.createSecureServer; a spec holds it to that.
-  Object.assign(credentials._getConstructorOptions() ?? {}, { minVersion: MIN_VERSION });
-  return credentials;
+/**
+ * Serves TLS 1.3 only, with the machine's certificate, and asks for one that the machine's authority signed. Whether it
+ * got one is for {@link admitCertificate} to say: a grant that has expired is let in as far as to be told so.
+ */
+export function serverTlsOptions(identity: Identity): TlsOptions {
+  return {
+    ca: identity.authorityCertificate,
+    cert: identity.certificate,
+    key: identity.privateKey,
+    minVersion: MIN_VERSION,
+    ALPNProtocols: ['h2'],
+    requestCert: true,
+    rejectUnauthorized: false,
+  };
+}
+
+/** Who has shown a certificate in a handshake with {@link serverTlsOptions}, or why the connection cannot stay. */
+export function admitCertificate(socket: TLSSocket, identity: Identity): Holder | RefusalReason {
+  const certificate = socket.getPeerX509Certificate();
+  if (certificate === undefined) return 'no-certificate';
+  const holder = readHolder(certificate, identity);
+  const isExpiredGrant = holder?.kind === 'grant' && Date.parse(certificate.validTo) <= Date.now();
+  if (holder === undefined || !(socket.authorized || isExpiredGrant)) return 'foreign-certificate';
+  return socket.alpnProtocol === 'h2' ? holder : 'not-http2';
 }
 
 /** What a client of this machine shows and accepts, for node:tls. */
@@ -35,19 +45,4 @@ export function createClientContext(identity: Identity): SecureContext {
 /** The same for grpc-js. */
 export function createClientCredentials(context: SecureContext): ChannelCredentials {
   return ChannelCredentials.createFromSecureContext(context);
-}
-
-/**
- * Tells which of the trusted machines a certificate comes from: the one whose authority's key verifies it. The names
- * in the certificate are not asked, for another authority could write them too.
- */
-export function createMachineFinder(
-  trusted: readonly string[],
-): (certificate: Buffer) => string | undefined {
-  const authorities = trusted.map((pem) => new X509Certificate(pem));
-  return (certificate) => {
-    const leaf = new X509Certificate(certificate);
-    const issuer = authorities.find((authority) => leaf.verify(authority.publicKey));
-    return issuer === undefined ? undefined : machineIdOf(issuer);
-  };
 }

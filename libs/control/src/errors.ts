@@ -96,13 +96,13 @@ export class MethodNotOfferedError extends SocketlabError {
   }
 }
 
-/** The caller's certificate comes from no machine that this daemon knows. */
+/** The caller's certificate is neither the machine's own nor that of a grant which this machine keeps. */
 export class UnknownCallerError extends SocketlabError {
   constructor() {
     super('UNKNOWN_CALLER', {
-      en: 'the certificate of the caller comes from no machine that this daemon knows. Call with the identity that started the daemon.',
+      en: 'the certificate of the caller is neither that of the machine itself nor of a grant that it keeps. Call with the identity that started the daemon; from another machine, pair first: "socketlab pair".',
       'pt-BR':
-        'o certificado de quem chama não vem de nenhuma máquina que este daemon conheça. Chame com a identidade que iniciou o daemon.',
+        'o certificado de quem chama não é o da própria máquina nem o de uma permissão que ela guarde. Chame com a identidade que iniciou o daemon; de outra máquina, pareie antes: "socketlab pair".',
     });
   }
 }

@@ -44,6 +44,14 @@ const events = fc.oneof(
     { errno: text, descriptor: int32, handle: text, file: text, line: int32 },
   ),
   kind({
+    kind: fc.constant('interface'),
+    source: fc.constant('program'),
+    interface: text,
+    address: text,
+    part: fc.constantFrom('holds', 'leads'),
+    addresses: fc.array(text),
+  }),
+  kind({
     kind: fc.constant('state'),
     source: fc.constant('kernel'),
     from: state,
@@ -108,6 +116,7 @@ const events = fc.oneof(
         { requiredKeys: ['flags', 'sequence', 'acknowledgment', 'window'] },
       ),
       icmp: fc.record({ version: fc.constantFrom(4, 6), type: uint32, code: uint32 }),
+      direction: fc.constantFrom('sent', 'received'),
     },
   ),
   kind(

@@ -16,6 +16,8 @@ import {
   captureToMessage,
   datagramFromMessage,
   datagramToMessage,
+  interfaceFromMessage,
+  interfaceToMessage,
   limitFromMessage,
   packetFromMessage,
   packetToMessage,
@@ -87,6 +89,8 @@ function observationToMessage(event: Event): Observation {
       return { datagram: datagramToMessage(event) };
     case 'limit':
       return { limit: { limit: event.limit, allowed: event.allowed } };
+    case 'interface':
+      return { interface: interfaceToMessage(event) };
   }
 }
 
@@ -130,6 +134,9 @@ function observationFromMessage(message: EventAnswer, source: Source): Own<Event
   }
   if (message.limit) {
     return limitFromMessage(message.limit, oneOf(['program'], source, 'limit.source'));
+  }
+  if (message.interface) {
+    return interfaceFromMessage(message.interface, oneOf(['program'], source, 'interface.source'));
   }
   const kernel = oneOf(['kernel'], source, 'source');
   if (state) {

@@ -1,4 +1,5 @@
 export type { CallEnded } from './call-counting.ts';
+export type { Caller, Classmate } from './caller.ts';
 export { connectDaemon } from './client.ts';
 export { MAX_MESSAGE_BYTES } from './contract.ts';
 export {
@@ -16,13 +17,26 @@ export {
   UnknownCallerError,
 } from './errors.ts';
 export { eventFromMessage, eventToMessage } from './events.ts';
+export {
+  AuditUnavailableError,
+  GrantExpiredError,
+  GrantRevokedError,
+  GrantsUnavailableError,
+  NetworkAddressError,
+  NetworkClosedError,
+  OwnerOnlyError,
+  ScopeMissingError,
+  TooManyCallsError,
+  WildcardAddressError,
+} from './guard-errors.ts';
+export { checkScope, type Needed, SCOPE_TABLE, shortNameOf } from './scope-table.ts';
 export { type ControlServer, type ControlServerDeps, createControlServer } from './server.ts';
 export type {
   CallContext,
-  Caller,
   CallOptions,
   DaemonClient,
   Handlers,
+  ServiceClient,
   ServiceHandlers,
   ServiceName,
   Services,

@@ -11,9 +11,15 @@ import type {
   CaptureMark,
 } from './gen/socketlab/v1/CaptureMark.ts';
 import type { Datagram, Datagram__Output as DatagramAnswer } from './gen/socketlab/v1/Datagram.ts';
+import type {
+  Interface,
+  Interface__Output as InterfaceAnswer,
+} from './gen/socketlab/v1/Interface.ts';
 import type { Limit__Output as LimitAnswer } from './gen/socketlab/v1/Limit.ts';
 import type { Packet, Packet__Output as PacketAnswer } from './gen/socketlab/v1/Packet.ts';
 import type { TcpSegment__Output as SegmentAnswer } from './gen/socketlab/v1/TcpSegment.ts';
+
+const DIRECTIONS = ['sent', 'received'] as const;
 
 /** A packet as the contract has it. */
 export function packetToMessage(event: EventOf<'packet'>): Packet {
@@ -22,17 +28,19 @@ export function packetToMessage(event: EventOf<'packet'>): Packet {
     ...{ capture, frame, interface: event.interface, frameBytes, payloadBytes },
     ...(tcp === undefined ? {} : { tcp: { ...tcp, flags: [...tcp.flags] } }),
     ...(icmp === undefined ? {} : { icmp: { ...icmp } }),
+    ...defined({ direction: event.direction }),
   };
 }
 
 /** The packet that a message holds. Throws MalformedMessageError. */
 export function packetFromMessage(packet: PacketAnswer, source: 'wire'): Own<'packet'> {
-  const { capture, frame, frameBytes, payloadBytes, tcp, icmp } = packet;
+  const { capture, frame, frameBytes, payloadBytes, tcp, icmp, direction } = packet;
   return {
     ...{ kind: 'packet', source, capture, frame, interface: packet.interface },
     ...{ frameBytes, payloadBytes },
     ...(tcp === null ? {} : { tcp: segmentFromMessage(tcp) }),
     ...(icmp === null ? {} : { icmp: { ...icmp, version: versionOf(icmp.version) } }),
+    ...(direction === '' ? {} : { direction: oneOf(DIRECTIONS, direction, 'packet.direction') }),
   };
 }
 
@@ -87,6 +95,21 @@ export function datagramFromMessage(message: DatagramAnswer, source: 'program'):
     ...(isTruncated ? { isTruncated } : {}),
     ...(rule === undefined ? {} : { rule: oneOf(DATAGRAM_RULES, rule, 'datagram.rule') }),
   };
+}
+
+/** An interface as the contract has it. */
+export function interfaceToMessage(event: EventOf<'interface'>): Interface {
+  const { address, part, addresses } = event;
+  return { name: event.interface, address, part, addresses: [...addresses] };
+}
+
+/** The interface that a message holds. Throws MalformedMessageError. */
+export function interfaceFromMessage(
+  { name, address, part, addresses }: InterfaceAnswer,
+  source: 'program',
+): Own<'interface'> {
+  const does = oneOf(['holds', 'leads'], part, 'interface.part');
+  return { kind: 'interface', source, interface: name, address, part: does, addresses };
 }
 
 /** The limit that a message holds. Throws MalformedMessageError. */

@@ -11,6 +11,7 @@ import {
 import { type Logger, SocketlabError } from '@socketlab/foundation';
 import { MAX_MESSAGE_BYTES, type Method } from './contract.ts';
 import { DaemonStoppingError, MessageTooLargeError } from './errors.ts';
+import type { Admission } from './guard.ts';
 import type { CallContext } from './service-types.ts';
 import { statusOf } from './status.ts';
 
@@ -22,8 +23,8 @@ export interface CallDeps {
   readonly logger: Logger;
   /** Aborts when the server begins to stop: streams end then, for nothing else would end them. */
   readonly stopping: AbortSignal;
-  /** The machine whose authority signed the certificate of the caller; throws when none is known. */
-  readonly callerOf: (call: AnyCall) => string;
+  /** What the guard found out about a call that it let in. */
+  readonly admissionOf: (call: Pick<AnyCall, 'getAuthContext'>) => Admission;
 }
 
 /** What is common to the calls of every kind of method. */
@@ -59,9 +60,10 @@ function adaptUnary(method: Method, handler: AnyHandler, deps: CallDeps): Untype
     call: ServerUnaryCall<object, Buffer>,
     callback: (error: Partial<StatusObject> | null, answer?: Buffer) => void,
   ): void => {
-    const ending = watchEnding(call);
+    const { caller, cut, note } = deps.admissionOf(call);
+    const ending = watchEnding(call, cut);
     const answer = async (): Promise<Buffer> => {
-      const context = { signal: ending.signal, callerMachineId: deps.callerOf(call) };
+      const context = { signal: ending.signal, caller, note };
       return serialize(method, (await handler(call.request, context)) as object);
     };
     answer()
@@ -75,10 +77,11 @@ function adaptUnary(method: Method, handler: AnyHandler, deps: CallDeps): Untype
 
 function adaptStream(method: Method, handler: AnyHandler, deps: CallDeps): UntypedHandleCall {
   return (call: ServerWritableStream<object, Buffer>): void => {
-    const ending = watchEnding(call);
+    const { caller, cut, note } = deps.admissionOf(call);
+    const ending = watchEnding(call, cut);
     const signal = AbortSignal.any([ending.signal, deps.stopping]);
     const send = async (): Promise<void> => {
-      const context = { signal, callerMachineId: deps.callerOf(call) };
+      const context = { signal, caller, note };
       await pump(handler(call.request, context) as AsyncIterable<object>, signal, (item) =>
         write(call, serialize(method, item), signal),
       );
@@ -146,13 +149,21 @@ async function untilAborted<Value>(
   }
 }
 
-/** A signal that aborts when the caller cancels, goes away or its deadline passes, but not when the call is done. */
-function watchEnding(call: AnyCall): { signal: AbortSignal; release: () => void } {
+/** A signal that aborts when the caller cancels, goes away, is cut or its deadline passes, but not when the call is done. */
+function watchEnding(
+  call: AnyCall,
+  cut: AbortSignal,
+): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
-  const onCancelled = (): void => controller.abort();
-  if (call.cancelled) onCancelled();
-  call.once('cancelled', onCancelled);
-  return { signal: controller.signal, release: () => call.off('cancelled', onCancelled) };
+  const end = (): void => controller.abort();
+  if (call.cancelled || cut.aborted) end();
+  call.once('cancelled', end);
+  cut.addEventListener('abort', end);
+  const release = (): void => {
+    call.off('cancelled', end);
+    cut.removeEventListener('abort', end);
+  };
+  return { signal: controller.signal, release };
 }
 
 function serialize(method: Method, answer: object): Buffer {

@@ -273,6 +273,9 @@ test('a port that is taken is named', async () => {
     { address: first.address() },
     {
       identity,
+      grants: identity.grants,
+      machineName: 'lab-07',
+      audit: { append: () => {} },
       logger: createLogger({ name: 'spec', level: 'silent' }),
       handlers: createFixtureHandlers({}),
     },

@@ -1,4 +1,5 @@
 import type { MethodDefinition } from '@grpc/proto-loader';
+import type { Caller } from './caller.ts';
 import type { ClientServiceDefinition } from './gen/socketlab/v1/ClientService.ts';
 import type { DaemonServiceDefinition } from './gen/socketlab/v1/DaemonService.ts';
 import type { EvidenceServiceDefinition } from './gen/socketlab/v1/EvidenceService.ts';
@@ -14,14 +15,16 @@ export interface Services {
 export type ServiceName = keyof Services;
 
 /** The methods that answer with a stream. */
-export type StreamingMethod = 'WatchEvents' | 'ReadLog' | 'DownloadCapture';
+export type StreamingMethod = 'WatchEvents' | 'ReadLog' | 'DownloadCapture' | 'WatchAudit';
 
 /** What a handler knows of its call. */
 export interface CallContext {
-  /** Aborts when the caller cancels, goes away, or its deadline passes. */
+  /** Aborts when the caller cancels, goes away, its deadline passes, or its grant is over. */
   readonly signal: AbortSignal;
-  /** Who calls: the identity of the machine whose authority signed the caller's certificate. */
-  readonly callerMachineId: string;
+  /** Who calls. That the method may be called is certain; what it may be called about, the handler decides. */
+  readonly caller: Caller;
+  /** Tells the audit what the call turned out to be about, where its request leaves that open: a real address. */
+  readonly note: (about: string) => void;
 }
 
 /** What a caller may say of a call. Without `deadlineMs` the client's default holds; a stream has none. */
@@ -49,7 +52,7 @@ export type Handlers<Definition> = {
 };
 
 /** A service as a client calls it. */
-export type Caller<Definition> = {
+export type ServiceClient<Definition> = {
   readonly [Key in keyof Definition as MethodName<Key>]: Definition[Key] extends MethodDefinition<
     infer In,
     infer _Out,
@@ -74,10 +77,10 @@ export interface ServiceHandlers {
 /** A connection to one daemon. */
 export interface DaemonClient {
   readonly address: string;
-  readonly daemon: Caller<DaemonServiceDefinition>;
-  readonly evidence: Caller<EvidenceServiceDefinition>;
-  readonly listener: Caller<ListenerServiceDefinition>;
-  readonly client: Caller<ClientServiceDefinition>;
+  readonly daemon: ServiceClient<DaemonServiceDefinition>;
+  readonly evidence: ServiceClient<EvidenceServiceDefinition>;
+  readonly listener: ServiceClient<ListenerServiceDefinition>;
+  readonly client: ServiceClient<ClientServiceDefinition>;
   /** Resolves when grpc.health.v1 says SERVING; rejects with the reason it can't, at the latest when the deadline passes. */
   waitUntilServing(options: {
     readonly signal: AbortSignal;

@@ -1,17 +1,11 @@
 import path from 'node:path';
 import { findPortHolder, raiseLoopback } from '@socketlab/bsd-sockets';
-import {
-  type ControlServer,
-  createControlServer,
-  type Handlers,
-  type Services,
-} from '@socketlab/control';
+import type { Handlers, Services } from '@socketlab/control';
 import {
   type Clock,
   type Configuration,
   createClock,
   type Directories,
-  formatAddress,
   type Logger,
   type Part,
   startParts,
@@ -20,16 +14,12 @@ import {
 } from '@socketlab/foundation';
 import type { KernelView } from '@socketlab/kernel-view';
 import { createMetricsServer, createRegistry, type Registry } from '@socketlab/metrics';
-import { openIdentity } from '@socketlab/trust';
+import { type Identity, openIdentity } from '@socketlab/trust';
 import type { WireView } from '@socketlab/wire-view';
-import {
-  createDaemonService,
-  type DaemonCounters,
-  type DaemonInfo,
-  type DaemonState,
-} from './daemon-service.ts';
+import { assembleControl } from './assemble-control.ts';
+import type { DaemonCounters, DaemonInfo, DaemonState } from './daemon-service.ts';
 import type { EvidenceHub } from './evidence-hub.ts';
-import { createEvidenceService, type OwnSockets } from './evidence-service.ts';
+import type { OwnSockets } from './evidence-service.ts';
 import type { LogBook } from './log-book.ts';
 import { defineEvidenceMetrics } from './metrics.ts';
 import { createObservation } from './observation.ts';
@@ -40,6 +30,7 @@ import { writeLocation } from './state-file.ts';
 import { defineTcpListenerMetrics, type TcpListenerView } from './tcp-listener/metrics.ts';
 
 const SIGNAL_DRAIN_MS = 2_000;
+const NS_PER_MS = 1_000_000n;
 
 /** What every daemon gives to what it is for. */
 export interface DaemonParts {
@@ -69,6 +60,8 @@ interface AssemblyDeps {
   readonly logger: Logger;
   readonly logBook: LogBook;
   readonly directories: Directories;
+  /** What this machine calls itself. */
+  readonly machineName: string;
   readonly create: (parts: DaemonParts) => DaemonApp;
 }
 
@@ -131,19 +124,18 @@ interface AssembledDaemon {
 
 function makeParts(
   options: { name: string; configuration: Configuration<CommonOptions> },
-  deps: AssemblyDeps & { identity: Awaited<ReturnType<typeof openIdentity>>; shutdown: Shutdown },
+  deps: AssemblyDeps & { identity: Identity; shutdown: Shutdown },
 ): AssembledDaemon {
   const { name, configuration } = options;
-  const { logger, logBook, identity, shutdown } = deps;
-  const startedAt = new Date();
-  const clock = createClock();
+  const { logger, shutdown, machineName } = deps;
+  const clock = createClock({ offsetNs: BigInt(configuration.clockOffsetMs) * NS_PER_MS });
   const registry = createRegistry();
   const observation = createObservation(
     { name, usesTracepoints: configuration.tracepoints },
     { logger, clock },
   );
   const { hub, kernelView, wireView } = observation;
-  const threads = createSocketThreads({ hub, kernelView, logger });
+  const threads = createSocketThreads({ hub, kernelView, logger, clock });
   const app = deps.create({ ...observation, name, logger, clock, registry, threads, shutdown });
   const metrics = createMetricsServer(
     { address: configuration.metrics },
@@ -151,43 +143,9 @@ function makeParts(
   );
   defineEvidenceMetrics(registry, hub);
   if (app.tcpListener) defineTcpListenerMetrics(registry, app.tcpListener);
-  let state: DaemonState = 'starting';
-  const info = (): DaemonInfo => ({
-    name,
-    machineId: identity.machineId,
-    startedAt,
-    controlAddress: formatAddress(control.address()),
-    metricsAddress: formatAddress(metrics.address()),
-    tier: kernelView.tier,
-  });
-  const control: ControlServer = createControlServer(
-    { address: configuration.control },
-    {
-      identity,
-      logger,
-      describeHolder,
-      handlers: {
-        daemon: createDaemonService({
-          info,
-          state: () => state,
-          counters: () => app.counters(),
-          eventsLost: () => hub.lost,
-          logBook,
-          drain: shutdown.request,
-        }),
-        evidence: createEvidenceService({ ...observation, ownSockets: app.ownSockets }),
-        ...(app.listener && { listener: app.listener }),
-        ...(app.client && { client: app.client }),
-      },
-    },
+  const { parts, info, setState } = assembleControl(
+    { name, machineName, address: configuration.control },
+    { ...deps, clock, registry, observation, app, describeHolder, metricsAddress: metrics.address },
   );
-  return {
-    parts: [kernelView, wireView, metrics, control, app],
-    threads,
-    info,
-    setState(next) {
-      state = next;
-      control.setServing(next === 'serving');
-    },
-  };
+  return { parts: [kernelView, wireView, metrics, ...parts, app], threads, info, setState };
 }

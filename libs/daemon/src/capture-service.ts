@@ -1,5 +1,5 @@
 import type { Handlers, Services } from '@socketlab/control';
-import type { WireView } from '@socketlab/wire-view';
+import { findInterface, type WireView } from '@socketlab/wire-view';
 
 type CaptureMethod = 'startCapture' | 'stopCapture' | 'downloadCapture';
 
@@ -8,9 +8,10 @@ export function createCaptureService(
   wireView: WireView,
 ): Pick<Handlers<Services['evidence']>, CaptureMethod> {
   return {
-    async startCapture({ ports, snapBytes, maxBytes, observesPackets, ...request }) {
+    async startCapture({ ports, snapBytes, maxBytes, observesPackets, address, ...request }) {
+      const found = address === '' ? undefined : await findInterface(address);
       const capture = await wireView.startCapture({
-        interface: request.interface,
+        interface: found?.interface ?? request.interface,
         ...{ ports, snapBytes, observesPackets, maxBytes: Number(maxBytes) },
       });
       const { id: captureId, ...facts } = capture;

@@ -1,8 +1,10 @@
 import { type Handlers, type Services, tierToMessage } from '@socketlab/control';
 import { VERSION } from '@socketlab/foundation';
 import type { Tier } from '@socketlab/kernel-view';
+import type { createAuditService } from './audit-service.ts';
 import { boundedFeed } from './bounded-feed.ts';
 import type { LogBook } from './log-book.ts';
+import type { createNetworkService } from './network-control.ts';
 import { toTimestamp } from './timestamp.ts';
 
 const FEED_CAPACITY = 1_000;
@@ -20,12 +22,14 @@ export interface DaemonCounters {
   readonly sentBytes: number;
 }
 
-/** What does not change while a daemon runs. */
+/** Who a daemon is, and where. */
 export interface DaemonInfo {
   readonly name: string;
   readonly machineId: string;
   readonly startedAt: Date;
   readonly controlAddress: string;
+  /** Where its owner has opened it to the network. */
+  readonly networkControls: readonly string[];
   readonly metricsAddress: string;
   readonly tier: Tier;
 }
@@ -39,13 +43,16 @@ export function createDaemonService(deps: {
   logBook: LogBook;
   /** Begins to drain; the answer is sent before the process ends. */
   drain: (deadlineMs: number) => void;
+  network: ReturnType<typeof createNetworkService>;
+  audit: ReturnType<typeof createAuditService>;
 }): Handlers<Services['daemon']> {
   const { logBook } = deps;
   return {
     getInfo() {
-      const { startedAt, tier, ...info } = deps.info();
+      const { startedAt, tier, networkControls, ...info } = deps.info();
       return {
         ...info,
+        networkControls: [...networkControls],
         version: VERSION,
         pid: process.pid,
         startedAt: toTimestamp(startedAt),
@@ -63,6 +70,8 @@ export function createDaemonService(deps: {
       deps.drain(deadlineMs);
       return {};
     },
+    ...deps.network,
+    ...deps.audit,
     async *readLog({ tail, follow }, { signal }) {
       const feed = follow
         ? boundedFeed(logBook.subscribe, { capacity: FEED_CAPACITY, signal })

@@ -1,11 +1,13 @@
 import { eventToMessage, type Handlers, type Services, tierToMessage } from '@socketlab/control';
 import type { Recorder, SnapshotObservation } from '@socketlab/evidence';
+import { type Clock, parsePort } from '@socketlab/foundation';
 import type { KernelView, Observer, Watch } from '@socketlab/kernel-view';
 import type { WireView } from '@socketlab/wire-view';
 import { boundedFeed } from './bounded-feed.ts';
 import { createCaptureService } from './capture-service.ts';
 import { UnknownRecordingError } from './errors.ts';
 import type { EvidenceHub } from './evidence-hub.ts';
+import { createPlaceService } from './place-service.ts';
 
 /** So that a full answer stays well below the message size limit. */
 const MAX_EVENTS_PER_ANSWER = 4_000;
@@ -30,9 +32,10 @@ export function createEvidenceService(deps: {
   recorder: Recorder;
   kernelView: KernelView;
   wireView: WireView;
+  clock: Clock;
   ownSockets: OwnSockets;
 }): Handlers<Services['evidence']> {
-  const { hub, recorder, kernelView, wireView, ownSockets } = deps;
+  const { hub, recorder, kernelView, wireView, clock, ownSockets } = deps;
   return {
     getTier: () => ({
       tier: tierToMessage(kernelView.tier),
@@ -84,11 +87,29 @@ export function createEvidenceService(deps: {
       }
     },
     ...createCaptureService(wireView),
+    ...createPlaceService({ recorder, clock }),
     async takeSnapshot({ port }) {
       await hub.flush();
       const watches = [ownSockets.watchOf(port)].flat();
       const drafts = watches.flatMap(kernelView.snapshot).filter(ownSockets.isOwn);
       return { events: drafts.map((draft) => eventToMessage(recorder.record(draft))) };
     },
+    listListeners: ({ port }) => listListeners(kernelView, port),
   };
 }
+
+/** Of any program on the machine: a listener's address and its queue, which the tables show to everyone there too. */
+function listListeners(
+  { observers, snapshot }: KernelView,
+  port: number,
+): { isKnown: boolean; listeners: { address: string; acceptQueue: AcceptQueue | null }[] } {
+  const isKnown = observers.some(
+    ({ name, isAvailable }) => isAvailable && (name === 'sock_diag' || name === 'procfs'),
+  );
+  const listeners = snapshot({ role: 'server', port: parsePort(String(port)) })
+    .filter(({ state }) => state === 'LISTEN')
+    .map(({ socket, acceptQueue = null }) => ({ address: socket.local, acceptQueue }));
+  return { isKnown, listeners };
+}
+
+type AcceptQueue = NonNullable<SnapshotObservation['acceptQueue']>;

@@ -1,3 +1,4 @@
+import type { ControlServer } from '@socketlab/control';
 import { defineCounter, type Registry } from '@socketlab/metrics';
 import type { EvidenceHub } from './evidence-hub.ts';
 
@@ -14,5 +15,22 @@ export function defineEvidenceMetrics(registry: Registry, hub: EvidenceHub): voi
     name: 'socketlab_evidence_lost_events_total',
     help: 'Events that were lost: overrun trace buffers, a full store.',
     read: () => [{ value: hub.lost }],
+  });
+}
+
+/** The metric of a control port: who was not let in. */
+export function defineControlMetrics(
+  registry: Registry,
+  control: () => Pick<ControlServer, 'refusedConnections'>,
+): void {
+  defineCounter(registry, {
+    name: 'socketlab_control_connections_refused_total',
+    help: 'Connections to the control port that were not let in, or gave up before, by reason: too-fast, too-many, too-many-of-address, too-many-of-classmate, too-slow, gave-up, not-tls, old-tls, no-certificate, foreign-certificate, not-http2.',
+    labelNames: ['reason'],
+    read: () =>
+      Object.entries(control().refusedConnections).map(([reason, value]) => ({
+        labels: { reason },
+        value,
+      })),
   });
 }

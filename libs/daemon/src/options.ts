@@ -7,7 +7,33 @@ import {
   parseAddress,
   parseChoice,
   parseSwitch,
+  parseWholeNumber,
 } from '@socketlab/foundation';
+
+/** A year: enough for any clock that nobody has set. */
+const MOST_OFFSET_MS = 366 * 86_400_000;
+
+const LIFELINE: Option<boolean> = {
+  flag: 'lifeline',
+  summary: {
+    en: `end when the other end of descriptor ${LIFELINE_DESCRIPTOR} is closed, with whoever started this`,
+    'pt-BR': `termina quando a outra ponta do descritor ${LIFELINE_DESCRIPTOR} é fechada, junto com quem o iniciou`,
+  },
+  parse: parseSwitch,
+  fallback: false,
+};
+
+const CLOCK_OFFSET: Option<number> = {
+  flag: 'clock-offset-ms',
+  placeholder: 'MS',
+  summary: {
+    en: "put this daemon's clock off by so many milliseconds, to rehearse two hosts whose clocks disagree",
+    'pt-BR':
+      'desloca o relógio deste daemon em tantos milissegundos, para ensaiar duas máquinas cujos relógios discordam',
+  },
+  parse: parseWholeNumber(-MOST_OFFSET_MS, MOST_OFFSET_MS),
+  fallback: 0,
+};
 
 /** Where a daemon is found unless its owner says otherwise. */
 export interface DaemonAddresses {
@@ -23,6 +49,7 @@ export interface CommonOptions {
   readonly tracepoints: Option<boolean>;
   readonly raiseLoopback: Option<boolean>;
   readonly lifeline: Option<boolean>;
+  readonly clockOffsetMs: Option<number>;
   readonly [key: string]: Option<unknown>;
 }
 
@@ -80,14 +107,7 @@ export function commonOptions(defaults: DaemonAddresses): CommonOptions {
       parse: parseSwitch,
       fallback: false,
     },
-    lifeline: {
-      flag: 'lifeline',
-      summary: {
-        en: `end when the other end of descriptor ${LIFELINE_DESCRIPTOR} is closed, with whoever started this`,
-        'pt-BR': `termina quando a outra ponta do descritor ${LIFELINE_DESCRIPTOR} é fechada, junto com quem o iniciou`,
-      },
-      parse: parseSwitch,
-      fallback: false,
-    },
+    lifeline: LIFELINE,
+    clockOffsetMs: CLOCK_OFFSET,
   };
 }

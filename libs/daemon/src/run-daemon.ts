@@ -7,6 +7,7 @@ import {
   type Language,
   type Logger,
   loadConfiguration,
+  machineName,
   messageOf,
   type OptionTable,
   resolveDirectories,
@@ -76,7 +77,12 @@ async function serve<Table extends OptionTable & CommonOptions>(
     const { assembleDaemon } = await import('./assemble.ts');
     await assembleDaemon(
       { name, configuration: configuration as Configuration<CommonOptions> },
-      { ...deps, logger, create: (parts) => create(parts, configuration) },
+      {
+        ...deps,
+        logger,
+        machineName: machineName(declaration.environment),
+        create: (parts) => create(parts, configuration),
+      },
     );
     return 0;
   } catch (thrown) {

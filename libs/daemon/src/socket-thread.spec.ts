@@ -43,6 +43,7 @@ async function startThread(options: {
     hub: hub as EvidenceHub,
     kernelView: kernelView as KernelView,
     logger: createLogger({ name: 'spec', level: 'silent' }),
+    clock: { offsetNs: 0n },
   });
   const counters = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
   let onListening = (_address: Address): void => {};

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { createInterrupt, type InterruptScope } from '@socketlab/bsd-sockets';
 import {
+  type Clock,
   createDeferred,
   DefectError,
   type Logger,
@@ -42,12 +43,17 @@ export interface SocketThreadOptions {
   readonly onReport?: (report: unknown) => void;
 }
 
+/** What the threads of one daemon share. */
+interface SharedParts {
+  readonly hub: EvidenceHub;
+  readonly kernelView: KernelView;
+  readonly logger: Logger;
+  /** Theirs are put off as this one is. */
+  readonly clock: Pick<Clock, 'offsetNs'>;
+}
+
 /** Makes the thread starter; what the threads observe goes to the hub. */
-export function createSocketThreads(deps: {
-  hub: EvidenceHub;
-  kernelView: KernelView;
-  logger: Logger;
-}): SocketThreads {
+export function createSocketThreads(deps: SharedParts): SocketThreads {
   const running = new Set<SocketThread>();
   return {
     async start(options) {
@@ -63,7 +69,7 @@ export function createSocketThreads(deps: {
 
 async function startSocketThread(
   options: SocketThreadOptions,
-  deps: { hub: EvidenceHub; kernelView: KernelView; logger: Logger },
+  deps: SharedParts,
   onGone: () => void,
 ): Promise<SocketThread> {
   const { hub, kernelView, logger } = deps;
@@ -71,6 +77,7 @@ async function startSocketThread(
   const data: ThreadData = {
     interrupt: interrupt.memory,
     observing: hub.observing,
+    clockOffsetNs: deps.clock.offsetNs,
     counters: options.counters ?? new SharedArrayBuffer(0),
     ...(options.steps && { gate: options.steps.memory }),
   };

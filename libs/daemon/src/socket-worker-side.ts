@@ -76,7 +76,7 @@ function createContext(
   post: (message: ThreadMessage) => void,
   listeners: Set<InterruptListener>,
 ): SocketThreadContext {
-  const clock = createClock();
+  const clock = createClock({ offsetNs: data.clockOffsetNs });
   const observing = new Int32Array(data.observing);
   const isOn = (bit: number): boolean => ((observing[0] ?? 0) & bit) !== 0;
   const evidence: ThreadEvidence = {

@@ -16,6 +16,8 @@ export interface ThreadData {
   readonly observing: SharedArrayBuffer;
   /** Counters that both sides see; may be empty. */
   readonly counters: SharedArrayBuffer;
+  /** By how much the daemon's clock was put off: see foundation's createClock. */
+  readonly clockOffsetNs: bigint;
   /** The memory of the gate before each call, where there is one. */
   readonly gate?: SharedArrayBuffer;
 }

@@ -3,7 +3,7 @@ import type { CauseBook } from './packet-causes.ts';
 import type { PacketEvent } from './socket-draft.ts';
 import type { SocketFacts } from './socket-facts.ts';
 import { type CallEvent, isCall } from './timeline-calls.ts';
-import { CLOCK_TOLERANCE_NS, untilReturn } from './times.ts';
+import { CLOCK_TOLERANCE_NS, isNotBefore, untilReturn } from './times.ts';
 
 /** What calls fail with when an ICMP message says that nobody is there (ip(7), udp(7)). */
 const UNREACHABLE_ERRORS = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EPROTO']);
@@ -67,7 +67,7 @@ export function receivedDatagramCauses(
     if (!isCall(call, 'recv') || call.result < 0) continue;
     const place = findFrom(packets, next, {
       passes: (packet) => packet.icmp === undefined && mayTake(call, packet),
-      isBeyond: (packet) => untilReturn(packet, call, times) < -CLOCK_TOLERANCE_NS,
+      isBeyond: (packet) => untilReturn(packet, call, times) < -times.toleranceNs(packet, call),
     });
     const packet = packets[place];
     if (packet === undefined) continue;
@@ -93,7 +93,7 @@ export function unreachableCauses(
     (event) =>
       event.kind === 'packet' &&
       event.socket.remote === packet.socket.local &&
-      times.elapsedNs(event, packet) >= -CLOCK_TOLERANCE_NS,
+      isNotBefore(event, packet, times),
   );
   book.sends(told, packet);
   book.brings(
@@ -101,7 +101,7 @@ export function unreachableCauses(
     calls.find(
       (call) =>
         UNREACHABLE_ERRORS.has(call.errno ?? '') &&
-        untilReturn(packet, call, times) >= -CLOCK_TOLERANCE_NS,
+        untilReturn(packet, call, times) >= -times.toleranceNs(packet, call),
     ),
   );
 }

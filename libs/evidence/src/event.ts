@@ -1,4 +1,5 @@
 import type { DatagramObservation, LimitObservation } from './decision-event.ts';
+import type { InterfaceObservation } from './interface-event.ts';
 import type { Observation } from './observation.ts';
 import type { CaptureObservation, PacketObservation } from './packet-event.ts';
 import type { TcpState } from './states.ts';
@@ -102,6 +103,7 @@ export type EventDraft =
   | LossObservation
   | PacketObservation
   | CaptureObservation
+  | InterfaceObservation
   | DatagramObservation
   | LimitObservation;
 

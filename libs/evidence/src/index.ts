@@ -1,5 +1,13 @@
 export { type Claim, VERDICTS, type Verdict } from './claim.ts';
 export {
+  alignClock,
+  alignEvents,
+  type ClockAlignment,
+  type ClockReading,
+  eventIdOn,
+  THIS_HOST,
+} from './clock-alignment.ts';
+export {
   CONNECTION_LIMITS,
   type ConnectionLimit,
   DATAGRAM_RULES,
@@ -21,6 +29,7 @@ export type {
   UdpSocketFacts,
   Witness,
 } from './event.ts';
+export type { InterfaceObservation } from './interface-event.ts';
 export { SOURCES, type SocketName, type Source } from './observation.ts';
 export {
   type CaptureObservation,
@@ -30,6 +39,7 @@ export {
   type TcpSegment,
 } from './packet-event.ts';
 export { followPackets, type PacketStep } from './packet-lane.ts';
+export { type PacketPassage, passageOf } from './passage.ts';
 export { createRecorder, type Recorder } from './recorder.ts';
 export type { PacketEvent } from './socket-draft.ts';
 export { stateFromKernel, TCP_STATES, type TcpState } from './states.ts';

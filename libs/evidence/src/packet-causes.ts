@@ -17,11 +17,16 @@ export interface PacketCauses {
   readonly earlier: Map<string, EarlierMoment>;
 }
 
+/** What never arrived, and the one in its place that did: its repetition, if any. */
+export type Lost = ReadonlyMap<string, PacketEvent | undefined>;
+
 /** Ties events to packets where the clocks allow it. */
 export interface CauseBook extends PacketCauses {
   readonly times: Times;
   /** `cause` made the packet leave: a call when it was entered. */
   sends(cause: Event | undefined, packet: PacketEvent): boolean;
+  /** The packet, or of one that was lost on the way the repetition that came in its place. */
+  arrivalOf(packet: PacketEvent | undefined): PacketEvent | undefined;
   /** The packet brought `effect` about: a call when it returned. */
   brings(packet: PacketEvent, effect: Event | undefined): boolean;
   /** A call made the packet leave, and is named as what the packet is caused by. */
@@ -29,7 +34,7 @@ export interface CauseBook extends PacketCauses {
 }
 
 /** An empty book. */
-export function createCauseBook(times: Times): CauseBook {
+export function createCauseBook(times: Times, lost: Lost = new Map()): CauseBook {
   const causes: MomentCause[] = [];
   const callOfPacket = new Map<string, CallEvent>();
   const note = (cause: Moment, effect: Moment): boolean => {
@@ -37,6 +42,8 @@ export function createCauseBook(times: Times): CauseBook {
     causes.push([cause, effect]);
     return true;
   };
+  const arrivalOf: CauseBook['arrivalOf'] = (packet) =>
+    packet && (lost.has(packet.id) ? lost.get(packet.id) : packet);
   const sends: CauseBook['sends'] = (cause, packet) =>
     cause !== undefined && note(entryOf(cause), entryOf(packet));
   return {
@@ -46,7 +53,12 @@ export function createCauseBook(times: Times): CauseBook {
     repeats: new Map(),
     earlier: new Map(),
     sends,
-    brings: (packet, effect) => effect !== undefined && note(entryOf(packet), returnOf(effect)),
+    arrivalOf,
+    brings(packet, effect) {
+      const arrival = arrivalOf(packet);
+      if (arrival === undefined || effect === undefined) return false;
+      return note(entryOf(arrival), returnOf(effect));
+    },
     isSentBy(call, packet) {
       if (call === undefined || !sends(call, packet)) return false;
       callOfPacket.set(packet.id, call);
@@ -58,13 +70,10 @@ export function createCauseBook(times: Times): CauseBook {
 /** Packets are stamped by another clock: a little the wrong way round is no contradiction, more of it is. */
 function mayPrecede(cause: Moment, effect: Moment, times: Times): boolean {
   const [one, other] = [cause.event, effect.event];
-  const areUnaligned =
-    one.host !== other.host && one.errorNs === undefined && other.errorNs === undefined;
-  const elapsedNs =
-    times.elapsedNs(one, other) - durationNs(cause, times) + durationNs(effect, times);
-  return areUnaligned || elapsedNs >= -times.toleranceNs(one, other);
-}
-
-function durationNs({ event, at }: Moment, times: Times): number {
-  return at === 'return' ? times.returnedNs(event) - times.enteredNs(event) : 0;
+  const isOneHost = one.host === other.host;
+  const momentNs = ({ event, at }: Moment): number => {
+    if (at === 'entry') return isOneHost ? times.enteredNs(event) : times.placedNs(event);
+    return isOneHost ? times.returnedNs(event) : times.placedEndNs(event);
+  };
+  return momentNs(effect) - momentNs(cause) >= -times.toleranceNs(one, other);
 }

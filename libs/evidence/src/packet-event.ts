@@ -32,6 +32,8 @@ export interface PacketObservation extends Observation {
   /** Its number in the capture's file, from 1: what Wireshark calls No. */
   readonly frame: number;
   readonly interface: string;
+  /** Whether the machine sent it or received it there; absent on the loopback interface, where a packet is both. */
+  readonly direction?: 'sent' | 'received';
   /** On the wire, with the link's header; what the snap length cut off is counted. */
   readonly frameBytes: number;
   /** Of TCP or UDP, without headers. */

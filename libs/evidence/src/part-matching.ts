@@ -16,9 +16,13 @@ export function matchParts(
 ): ReadonlyMap<SocketPart, SocketPart> {
   const matches = new Map<SocketPart, SocketPart>();
   const openings = indexOpenings(handles, times);
-  for (const life of lives) {
-    const opened = openedBy(life, openings, times);
-    if (opened !== undefined) matches.set(life, opened);
+  // A call begins one life: what is stamped near two calls is not of the one that has its own.
+  const taken = new Set<CallEvent>();
+  for (const life of lives.toSorted((a, b) => a.fromNs - b.fromNs)) {
+    const opened = openedBy(life, { openings, taken, times });
+    if (opened === undefined) continue;
+    taken.add(opened.call);
+    matches.set(life, opened.handle);
   }
   const byName = groupBy(handles.filter(isConnection), nameKey);
   const others = lives.filter((life) => !matches.has(life));
@@ -127,7 +131,7 @@ function mayBe(handle: SocketPart, life: SocketPart, times: Times): boolean {
 function distanceToOpening(handle: SocketPart, life: SocketPart, times: Times): number {
   const call = handle.events.find((event) => event.kind === 'call' && isCall(event, 'connect'));
   if (call === undefined) return Math.max(0, handle.fromNs - life.fromNs);
-  const returnedNs = times.placedNs(call) + times.returnedNs(call) - times.enteredNs(call);
+  const returnedNs = times.placedEndNs(call);
   return Math.max(0, handle.fromNs - life.fromNs, life.fromNs - returnedNs);
 }
 
@@ -165,9 +169,16 @@ function indexOpenings(
 /** The socket whose call made a life begin: the nearest call, where both do not have different names. */
 function openedBy(
   life: SocketPart,
-  openings: ReadonlyMap<string, readonly Opening[]>,
-  times: Times,
-): SocketPart | undefined {
+  {
+    openings,
+    taken,
+    times,
+  }: {
+    readonly openings: ReadonlyMap<string, readonly Opening[]>;
+    readonly taken: ReadonlySet<CallEvent>;
+    readonly times: Times;
+  },
+): Opening | undefined {
   const [first] = life.events;
   if (first?.kind !== 'state' || first.from !== 'CLOSED') return undefined;
   const { host, witness, socket } = first;
@@ -183,6 +194,7 @@ function openedBy(
     .filter(
       (opening) =>
         atNs <= times.returnedNs(opening.call) + CLOCK_TOLERANCE_NS &&
+        !taken.has(opening.call) &&
         !haveDifferentNames(opening.handle, life),
     );
   const distanceOf = ({ call }: Opening): number =>
@@ -191,7 +203,7 @@ function openedBy(
   const [nearest] = near.toSorted(
     (a, b) => distanceOf(a) - distanceOf(b) || isNamed(a) - isNamed(b),
   );
-  return nearest?.handle;
+  return nearest;
 }
 
 function haveDifferentNames(handle: SocketPart, life: SocketPart): boolean {

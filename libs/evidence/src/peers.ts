@@ -1,13 +1,14 @@
 import { groupBy } from './ordered-list.ts';
 import { isPassive, isRefused, type SocketDraft } from './socket-draft.ts';
 import { isComplete, keyOf, mirror, scopeOf } from './socket-name.ts';
-import { CLOCK_TOLERANCE_NS } from './times.ts';
+import { CLOCK_TOLERANCE_NS, type Times } from './times.ts';
 
 /**
  * Ties the two ends of each connection together. Ends whose names mirror each other may have had them several times:
- * an end that was opened by a segment belongs to the last one that had called connect() by then.
+ * an end that was opened by a segment belongs to the last one that had called connect() by then. Ends on two hosts are
+ * compared as far as their clocks are known.
  */
-export function pairPeers(drafts: readonly SocketDraft[]): void {
+export function pairPeers(drafts: readonly SocketDraft[], across: Across): void {
   const open = drafts.filter(
     ({ name, peer }) => peer === undefined && isComplete(name) && name.protocol === 'tcp',
   );
@@ -18,16 +19,25 @@ export function pairPeers(drafts: readonly SocketDraft[]): void {
   for (const sameName of byName.values()) {
     const [first] = sameName;
     const others = first === undefined ? [] : (byName.get(nameKey(first, true)) ?? []);
+    if (!across.acrossHosts && first?.host !== others[0]?.host) continue;
     pairPassive(
-      sameName.filter(isPassive),
-      others.filter((other) => !isPassive(other)),
+      sameName.filter((draft) => isPassive(draft) && draft.peer === undefined),
+      others.filter((other) => !isPassive(other) && other.peer === undefined),
+      across.times,
     );
   }
   for (const sameName of byName.values()) {
     const [first] = sameName;
     const others = first === undefined ? [] : (byName.get(nameKey(first, true)) ?? []);
+    if (!across.acrossHosts && first?.host !== others[0]?.host) continue;
     pairInTurn(sameName.filter(isAlone), others.filter(isAlone));
   }
+}
+
+interface Across {
+  readonly times: Times;
+  /** Whether ends of two hosts are paired too. */
+  readonly acrossHosts: boolean;
 }
 
 function nameKey({ host, name }: SocketDraft, isMirrored: boolean): string {
@@ -38,13 +48,18 @@ function isAlone(draft: SocketDraft): boolean {
   return draft.peer === undefined && !isRefused(draft);
 }
 
-function pairPassive(passive: readonly SocketDraft[], active: readonly SocketDraft[]): void {
+function pairPassive(
+  passive: readonly SocketDraft[],
+  active: readonly SocketDraft[],
+  times: Times,
+): void {
   let next = 0;
   let waiting: SocketDraft[] = [];
   for (const draft of passive) {
     const isSameHost = draft.host === active[next]?.host;
+    const toleranceNs = toleranceOf(draft, active[next], times);
     for (let other = active[next]; other !== undefined; other = active[next]) {
-      if (isSameHost && other.fromNs > draft.fromNs + CLOCK_TOLERANCE_NS) break;
+      if (other.fromNs > draft.fromNs + toleranceNs) break;
       waiting.push(other);
       next += 1;
     }
@@ -54,6 +69,13 @@ function pairPassive(passive: readonly SocketDraft[], active: readonly SocketDra
     waiting = waiting.slice(place + 1);
     tie(draft, peer);
   }
+}
+
+/** How far the clocks of two ends may be apart; of hosts that nobody has aligned, any distance. */
+function toleranceOf(one: SocketDraft, other: SocketDraft | undefined, times: Times): number {
+  const [event, another] = [one.events[0], other?.events[0]];
+  if (event === undefined || another === undefined) return CLOCK_TOLERANCE_NS;
+  return times.toleranceNs(event, another);
 }
 
 /** The kernel tells when it opened a connection: it is the last that was asked for by then. */

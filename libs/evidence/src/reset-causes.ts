@@ -3,7 +3,7 @@ import type { Event } from './event.ts';
 import type { CauseBook } from './packet-causes.ts';
 import type { Direction } from './segment-causes.ts';
 import { type CallEvent, distanceFromCall, isCall } from './timeline-calls.ts';
-import { CLOCK_TOLERANCE_NS, untilReturn } from './times.ts';
+import { CLOCK_TOLERANCE_NS, isNotBefore, untilReturn } from './times.ts';
 
 /** What calls fail with when the other end has reset the connection, or refused it. */
 const RESET_ERRORS = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE']);
@@ -26,8 +26,7 @@ export function resetCauses(
   }
   const { facts } = there;
   if (facts === undefined) return;
-  const comesAfter = (event: Event): boolean =>
-    book.times.elapsedNs(packet, event) >= -CLOCK_TOLERANCE_NS;
+  const comesAfter = (event: Event): boolean => isNotBefore(packet, event, book.times);
   const isClosedByCall = (id: string): boolean => {
     const call = there.callOfState.get(id);
     return call !== undefined && isCall(call, 'close');
@@ -47,7 +46,7 @@ export function resetCauses(
   const failed = facts.calls.find(
     (call) =>
       RESET_ERRORS.has(call.errno ?? '') &&
-      untilReturn(packet, call, book.times) >= -CLOCK_TOLERANCE_NS,
+      untilReturn(packet, call, book.times) >= -book.times.toleranceNs(packet, call),
   );
   book.brings(packet, failed);
 }
@@ -58,14 +57,19 @@ function abortingCall(
   { times }: CauseBook,
 ): CallEvent | undefined {
   const { facts, callOfState } = here;
-  if (facts === undefined || facts.socket.host !== packet.host) return undefined;
+  if (facts === undefined) return undefined;
+  const isOneHost = facts.socket.host === packet.host;
+  // Seen from the other host, only the states tell which close() it was.
+  if (!isOneHost && facts.states.length === 0) return undefined;
   const isAbort = (call: CallEvent): boolean =>
     facts.states.length === 0 ||
     facts.states.some(({ id, to }) => to === 'CLOSED' && callOfState.get(id) === call);
   return facts.calls.find(
     (call) =>
       isCall(call, 'close') &&
-      distanceFromCall(call, times.enteredNs(packet), times) <= CLOCK_TOLERANCE_NS &&
+      (isOneHost
+        ? distanceFromCall(call, times.enteredNs(packet), times) <= CLOCK_TOLERANCE_NS
+        : isNotBefore(call, packet, times)) &&
       isAbort(call),
   );
 }

@@ -7,7 +7,7 @@ import { resetCauses } from './reset-causes.ts';
 import type { SocketFacts } from './socket-facts.ts';
 import { isFinAcknowledged, isFinReceived, type StateEvent } from './state-causes.ts';
 import { type CallEvent, distanceFromCall, isCall } from './timeline-calls.ts';
-import { CLOCK_TOLERANCE_NS } from './times.ts';
+import { CLOCK_TOLERANCE_NS, isNotBefore } from './times.ts';
 
 /** One end of a connection, as its segments are explained. */
 export interface SegmentEnd {
@@ -93,13 +93,13 @@ function openingCauses(
   const syn = there.sent.find((segment) => isSyn(segment.tcp))?.packet;
   if (opened !== undefined && book.times.placedNs(opened) > book.times.placedNs(packet)) {
     // Linux tells of SYN-RECEIVED when the handshake is done; its answer shows that it was there before.
-    book.earlier.set(opened.id, { outOf: packet, into: syn });
+    book.earlier.set(opened.id, { outOf: packet, into: book.arrivalOf(syn) });
     book.causes.push([
       { event: opened, at: 'entry' },
       { event: packet, at: 'entry' },
     ]);
   } else book.sends(opened, packet);
-  if (syn !== undefined) book.sends(syn, packet);
+  book.sends(book.arrivalOf(syn), packet);
   book.brings(
     packet,
     next(there, ({ to }) => to === 'ESTABLISHED', packet, book),
@@ -117,7 +117,7 @@ function handshakeCauses({ here, there }: Direction, book: CauseBook): void {
     ({ tcp }) => tcp.flags.includes('ACK') && !tcp.flags.includes('RST'),
   );
   if (third === undefined || answer === undefined || third.tcp.flags.includes('SYN')) return;
-  book.sends(answer.packet, third.packet);
+  book.sends(book.arrivalOf(answer.packet), third.packet);
   const established = here.facts?.states.find(({ to }) => to === 'ESTABLISHED');
   book.sends(established, third.packet);
   const opened = there.facts?.states.find(
@@ -165,7 +165,8 @@ function acknowledgmentCauses({ here, there }: Direction, book: CauseBook): void
     acknowledged = acknowledges;
     const isBare = packet.payloadBytes === 0 && !tcp.flags.includes('SYN');
     const last = arrived[lastIndexWhere(arrived, ({ end }) => end <= acknowledges)];
-    if (isBare && repeats === undefined && last !== undefined) book.sends(last.packet, packet);
+    if (isBare && repeats === undefined && last !== undefined)
+      book.sends(book.arrivalOf(last.packet), packet);
     if (fin === undefined || isFinDone || acknowledges < fin.end) continue;
     isFinDone = true;
     book.sends(here.facts?.states.find(isFinReceived), packet);
@@ -179,9 +180,7 @@ function latest(
   packet: EventOf<'packet'>,
   { times }: CauseBook,
 ): StateEvent | undefined {
-  return facts?.states.findLast(
-    (state) => passes(state) && times.elapsedNs(state, packet) >= -CLOCK_TOLERANCE_NS,
-  );
+  return facts?.states.findLast((state) => passes(state) && isNotBefore(state, packet, times));
 }
 
 function next(
@@ -190,19 +189,20 @@ function next(
   packet: EventOf<'packet'>,
   { times }: CauseBook,
 ): StateEvent | undefined {
-  return facts?.states.find(
-    (state) => passes(state) && times.elapsedNs(packet, state) >= -CLOCK_TOLERANCE_NS,
-  );
+  return facts?.states.find((state) => passes(state) && isNotBefore(packet, state, times));
 }
 
-/** The call of this name that a packet was stamped in. */
+/** The call of this name that a packet was stamped in; of another host, the last before it. */
 function callAround(
   { facts }: SegmentEnd,
   name: string,
   packet: EventOf<'packet'>,
   { times }: CauseBook,
 ): CallEvent | undefined {
-  if (facts?.socket.host !== packet.host) return undefined;
+  if (facts === undefined) return undefined;
+  if (facts.socket.host !== packet.host) {
+    return facts.calls.findLast((call) => isCall(call, name) && isNotBefore(call, packet, times));
+  }
   const atNs = times.enteredNs(packet);
   return facts.calls.find(
     (call) => isCall(call, name) && distanceFromCall(call, atNs, times) <= CLOCK_TOLERANCE_NS,
@@ -219,6 +219,6 @@ function closingCall(
     (call) =>
       call.result === 0 &&
       (isCall(call, 'close') || (isCall(call, 'shutdown') && !call.args.includes('SHUT_RD'))) &&
-      times.elapsedNs(call, packet) >= -times.toleranceNs(call, packet),
+      isNotBefore(call, packet, times),
   );
 }

@@ -105,5 +105,5 @@ function startOf(event: Event | undefined, times: Times): number {
 
 /** When a call had returned, on the timeline's clock. */
 export function endOf(event: Event, times: Times): number {
-  return times.placedNs(event) + times.returnedNs(event) - times.enteredNs(event);
+  return times.placedEndNs(event);
 }

@@ -1,23 +1,49 @@
 import { addTo, groupBy } from './ordered-list.ts';
+import { contentOf } from './packet-content.ts';
+import { findPassages, type Passage } from './shared-packets.ts';
 import type { PacketEvent } from './socket-draft.ts';
-import { keyOf, scopeOf } from './socket-name.ts';
 import type { Times } from './times.ts';
 
 /** How far apart two captures of one host may have stamped a packet that both saw. */
 const ONE_HOST_NS = 5_000_000;
-/** How long a packet may have been under way between two hosts. */
-const UNDER_WAY_NS = 2_000_000_000;
+
+/** Packets that several captures saw. */
+export interface JoinedPackets {
+  /** By id of the view that is shown, which of two hosts' is the sender's: the others' views of the same. */
+  readonly joined: ReadonlyMap<string, readonly PacketEvent[]>;
+  /** Those that one host sent and another received. */
+  readonly passages: readonly Passage[];
+}
 
 /**
  * Joins the packets that several captures saw: each is one, with the others' views of it by its id. A packet that one
- * capture saw twice was sent twice. Takes packets in the order of their times; the first view of each is the one kept.
+ * capture saw twice was sent twice, or came twice. Takes packets in the order of their times.
  */
-export function joinPackets(
+export function joinPackets(packets: readonly PacketEvent[], times: Times): JoinedPackets {
+  const joined = new Map<string, PacketEvent[]>();
+  if (new Set(packets.map(captureOf)).size <= 1) return { joined, passages: [] };
+  const hosts = groupBy(packets, ({ host }) => host);
+  for (const own of hosts.values()) joinCaptures(own, times, joined);
+  if (hosts.size === 1) return { joined, passages: [] };
+  const hidden = new Set([...joined.values()].flat());
+  const passages = findPassages(
+    packets.filter((packet) => !hidden.has(packet)),
+    times,
+  );
+  for (const { sent, received } of passages) {
+    const views = joined.get(received.id) ?? [];
+    joined.delete(received.id);
+    for (const view of [received, ...views]) addTo(joined, sent.id, view);
+  }
+  return { joined, passages };
+}
+
+/** Of one host: the first view of each is the one kept. */
+function joinCaptures(
   packets: readonly PacketEvent[],
   times: Times,
-): ReadonlyMap<string, readonly PacketEvent[]> {
-  const joined = new Map<string, PacketEvent[]>();
-  if (new Set(packets.map(captureOf)).size <= 1) return joined;
+  joined: Map<string, PacketEvent[]>,
+): void {
   for (const same of groupBy(packets, contentOf).values()) {
     const seen: View[] = [];
     const lastOf = new Map<string, number>();
@@ -36,7 +62,6 @@ export function joinPackets(
       }
     }
   }
-  return joined;
 }
 
 interface View {
@@ -58,11 +83,9 @@ function findView(seen: readonly View[], { packet, capture, after, times }: Soug
   let least = Number.POSITIVE_INFINITY;
   for (let place = seen.length - 1; place > after; place -= 1) {
     const view = seen[place] as View;
-    const isOneHost = view.packet.host === packet.host;
     const elapsedNs = Math.abs(times.elapsedNs(view.packet, packet));
-    if (elapsedNs > UNDER_WAY_NS) break;
-    const limitNs = isOneHost ? ONE_HOST_NS : UNDER_WAY_NS;
-    if (elapsedNs > limitNs || elapsedNs >= least || view.captures.has(capture)) continue;
+    if (elapsedNs > ONE_HOST_NS) break;
+    if (elapsedNs >= least || view.captures.has(capture)) continue;
     nearest = place;
     least = elapsedNs;
   }
@@ -71,20 +94,4 @@ function findView(seen: readonly View[], { packet, capture, after, times }: Soug
 
 function captureOf({ host, capture }: PacketEvent): string {
   return `${host} ${capture}`;
-}
-
-/** What two views of one packet have in common, and hardly ever two packets: all that the headers say of it. */
-function contentOf({ host, socket, payloadBytes, tcp, icmp }: PacketEvent): string {
-  return [
-    scopeOf(host, socket),
-    keyOf(socket),
-    payloadBytes,
-    tcp?.flags.join(),
-    tcp?.sequence,
-    tcp?.acknowledgment,
-    tcp?.window,
-    tcp?.timestamps?.value,
-    icmp?.type,
-    icmp?.code,
-  ].join(' ');
 }

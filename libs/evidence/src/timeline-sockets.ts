@@ -6,6 +6,7 @@ import type { Event } from './event.ts';
 import { addTo } from './ordered-list.ts';
 import { matchParts } from './part-matching.ts';
 import { pairPeers } from './peers.ts';
+import type { Sightings } from './sightings.ts';
 import {
   createDraft,
   createNamedDraft,
@@ -39,20 +40,27 @@ export interface FoundDatagram {
   readonly receiverId: string | undefined;
 }
 
+interface Known {
+  readonly times: Times;
+  readonly sightings: Sightings;
+}
+
 /**
  * Groups events by the socket that they are about. Calls know it by handle, the kernel by the address of its struct
  * sock, tables and packets by the names of both ends; names and addresses are used again, so each is one socket's for
  * a time. Takes events in the order of their times, and returns sockets in the order of their first event.
  */
-export function findSockets(events: readonly Event[], times: Times): FoundSockets {
+export function findSockets(events: readonly Event[], known: Known): FoundSockets {
+  const { times, sightings } = known;
   const packets = events.filter((event) => event.kind === 'packet');
   const parts = findParts(
     events.filter(({ kind }) => kind !== 'packet'),
     times,
   );
   const drafts = joinParts(parts, times);
-  pairPeers(drafts);
-  const ends = findEnds(findConversations(packets), { drafts, times });
+  // Who had which packet is a better witness of two hosts' ends than the times of their clocks.
+  pairPeers(drafts, { times, acrossHosts: false });
+  const ends = findEnds(findConversations(packets), { drafts, times, sightings });
   const index = createSocketIndex(drafts);
   const datagrams = findDatagrams(packets, { drafts, index, times });
   handDatagrams(datagrams);
@@ -60,7 +68,7 @@ export function findSockets(events: readonly Event[], times: Times): FoundSocket
     const draft = findNamed(event, index, times) ?? addNamed(event, { drafts, index, times });
     draft?.events.push(event);
   }
-  pairPeers(drafts);
+  pairPeers(drafts, { times, acrossHosts: true });
   const inOrder = orderByFirstEvent(
     drafts.filter((draft) => draft.events.length > 0),
     createRanks(events),

@@ -1,8 +1,10 @@
 import { type Cause, orderMoments } from './causal-order.ts';
 import { findCauses } from './causes.ts';
 import type { Event } from './event.ts';
+import { findHostClocks } from './host-clocks.ts';
 import type { Moment, MomentCause } from './moment.ts';
 import type { SocketName } from './observation.ts';
+import { createSightings } from './sightings.ts';
 import type { PacketEvent } from './socket-draft.ts';
 import { type CallEvent, joinCalls } from './timeline-calls.ts';
 import { joinPackets } from './timeline-packets.ts';
@@ -74,21 +76,24 @@ export interface Timeline {
  * had to move says so. Each witness's events must come in the order in which it recorded them.
  */
 export function orderByCause(events: readonly Event[]): Timeline {
-  const times = createTimes(events);
-  const byTime = events.toSorted((a, b) => times.placedNs(a) - times.placedNs(b));
+  const told = createTimes(events);
+  const packets = joinPackets(
+    inOrder(events, told).filter((event) => event.kind === 'packet'),
+    told,
+  );
+  const times = createTimes(events, findHostClocks(events, packets.passages, told));
+  const byTime = inOrder(events, times);
   const joined = new Map<string, readonly (CallEvent | PacketEvent)[]>([
     ...joinCalls(
       byTime.filter((event) => event.kind === 'call'),
       times,
     ),
-    ...joinPackets(
-      byTime.filter((event) => event.kind === 'packet'),
-      times,
-    ),
+    ...packets.joined,
   ]);
   const hidden = new Set([...joined.values()].flat().map((event) => event.id));
   const shown = byTime.filter((event) => !hidden.has(event.id));
-  const found = findSockets(shown, times);
+  const sightings = createSightings(packets.joined, byTime, times);
+  const found = findSockets(shown, { times, sightings });
   const known = findCauses(shown, found, times);
   const moments = shown.flatMap((event): Moment[] =>
     event.kind === 'call'
@@ -101,7 +106,7 @@ export function orderByCause(events: readonly Event[]): Timeline {
   const placements = orderMoments(
     moments.map((moment) => {
       const shownBefore = known.earlier.get(moment.event.id)?.outOf ?? moment.event;
-      return times.placedNs(shownBefore) + durationNs(moment, times);
+      return moment.at === 'entry' ? times.placedNs(shownBefore) : times.placedEndNs(moment.event);
     }),
     indexCauses(moments, known.causes),
   );
@@ -112,8 +117,8 @@ export function orderByCause(events: readonly Event[]): Timeline {
   };
 }
 
-function durationNs({ event, at }: Moment, times: Times): number {
-  return at === 'entry' ? 0 : times.returnedNs(event) - times.enteredNs(event);
+function inOrder(events: readonly Event[], times: Times): readonly Event[] {
+  return events.toSorted((a, b) => times.placedNs(a) - times.placedNs(b));
 }
 
 /** The causes as indexes of moments; a call is entered before it returns, and its entry stands before its return. */

@@ -1,4 +1,4 @@
-import { sentBy } from './conversations.ts';
+import { type Segment, sentBy } from './conversations.ts';
 import {
   receivedDatagramCauses,
   sentDatagramCauses,
@@ -7,7 +7,7 @@ import {
 import type { Event } from './event.ts';
 import type { MomentCause } from './moment.ts';
 import { groupBy } from './ordered-list.ts';
-import { type CauseBook, createCauseBook, type PacketCauses } from './packet-causes.ts';
+import { type CauseBook, createCauseBook, type Lost, type PacketCauses } from './packet-causes.ts';
 import { createEnd, segmentCauses } from './segment-causes.ts';
 import type { SocketFacts } from './socket-facts.ts';
 import type { TimelineSocket } from './timeline.ts';
@@ -24,10 +24,10 @@ interface Known {
 
 /** Finds what made each packet leave, and what it brought about. */
 export function findWireCauses(
-  { flows, datagrams }: FoundSockets,
+  { flows, datagrams, sockets }: FoundSockets,
   { facts, callOfState, events, times }: Known,
 ): PacketCauses {
-  const book = createCauseBook(times);
+  const book = createCauseBook(times, findLost(flows, sockets));
   const factsOf = new Map<string | undefined, SocketFacts>(
     facts.map((fact) => [fact.socket.id, fact]),
   );
@@ -46,6 +46,23 @@ export function findWireCauses(
   }
   datagramCauses(datagrams, factsOf, book);
   return book;
+}
+
+/** Segments that the socket at the other end did not get, each with the first repetition of it that came. */
+function findLost(flows: FoundSockets['flows'], sockets: readonly TimelineSocket[]): Lost {
+  const received = new Map(sockets.map(({ id, received: own }) => [id, new Set(own)]));
+  return new Map(
+    flows.flatMap(({ conversation: { segments }, socketIds }) => {
+      const hasCome = ({ packet, from }: Segment): boolean =>
+        received.get(socketIds[from === 0 ? 1 : 0] ?? '')?.has(packet) ?? true;
+      return segments
+        .filter((segment) => !hasCome(segment))
+        .map(({ packet }) => {
+          const instead = segments.find((other) => other.repeats === packet && hasCome(other));
+          return [packet.id, instead?.packet] as const;
+        });
+    }),
+  );
 }
 
 /** Witnesses some of whose calls are missing: their bytes cannot be counted. */

@@ -4,6 +4,8 @@ export interface Clock {
   monotonicNs(): bigint;
   /** Nanoseconds since the Unix epoch, for a time read with {@link monotonicNs}. */
   toUnixNs(monotonicNs: bigint): bigint;
+  /** By how much its Unix time was put off on purpose. */
+  readonly offsetNs: bigint;
 }
 
 const SAMPLES = 16;
@@ -12,12 +14,14 @@ const NS_PER_US = 1_000;
 /**
  * The system's clock. The distance between monotonic and Unix time is measured once, when the clock is made,
  * so that all times of one process keep their order and their distances even if the wall clock is set meanwhile.
+ * `offsetNs` puts its Unix time off, so that two hosts on one machine can be rehearsed with clocks that disagree.
  */
-export function createClock(): Clock {
-  const offsetNs = measureOffsetNs();
+export function createClock({ offsetNs = 0n }: { readonly offsetNs?: bigint } = {}): Clock {
+  const distanceNs = measureOffsetNs() + offsetNs;
   return {
     monotonicNs: () => process.hrtime.bigint(),
-    toUnixNs: (monotonicNs) => monotonicNs + offsetNs,
+    toUnixNs: (monotonicNs) => monotonicNs + distanceNs,
+    offsetNs,
   };
 }
 

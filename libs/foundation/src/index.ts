@@ -16,7 +16,7 @@ export { ipv4Literal, ipv6Literal, socketNameEnd } from './ip-literal.ts';
 export { delay, type Part, startParts, stopParts, type Wait } from './lifecycle.ts';
 export { LIFELINE_DESCRIPTOR, watchLifeline } from './lifeline.ts';
 export { createLogger, LOG_LEVELS, type Logger, type LogLevel } from './logger.ts';
-export { machineName } from './machine-name.ts';
+export { dnsLabel, machineName } from './machine-name.ts';
 export { describeOptions } from './option-help.ts';
 export { parseChoice, parseSwitch, parseWholeNumber } from './option-values.ts';
 export {

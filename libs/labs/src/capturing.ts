@@ -7,13 +7,32 @@ export interface CaptureUnderWay {
   finish(signal: AbortSignal): Promise<LabCapture>;
 }
 
-/** Captures these ports on the daemon's loopback interface, each packet as an event too; ready when it resolves. */
+/** What to capture, and where. */
+export interface CaptureOptions {
+  /** On the loopback interface unless told. */
+  readonly interface?: string;
+  /** On the interface that holds this address, or leads to it. */
+  readonly address?: string;
+  readonly ports: readonly number[];
+  /** Who captures, and on which machine. */
+  readonly witness: string;
+  readonly host: string;
+  readonly signal: AbortSignal;
+}
+
+/** Captures these ports, each packet as an event too; ready when it resolves. */
 export async function startCapture(
   daemon: DaemonClient,
-  { ports, signal }: { readonly ports: readonly number[]; readonly signal: AbortSignal },
+  options: CaptureOptions,
 ): Promise<CaptureUnderWay> {
   const { evidence } = daemon;
-  const asked = { ports: [...ports], observesPackets: true };
+  const { ports, address, witness, host, signal } = options;
+  const asked = {
+    ports: [...ports],
+    observesPackets: true,
+    ...(address === undefined ? {} : { address }),
+    ...(options.interface === undefined ? {} : { interface: options.interface }),
+  };
   const started = await evidence.startCapture(asked, { signal });
   const { captureId } = started;
   return {
@@ -24,6 +43,7 @@ export async function startCapture(
         pieces.push(piece);
       }
       return {
+        ...{ host, name: `${witness}.${captureId}` },
         bytes: Buffer.concat(pieces),
         interface: started.interface,
         ports,

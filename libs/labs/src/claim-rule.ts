@@ -1,11 +1,11 @@
 import type { Claim, Event } from '@socketlab/evidence';
 import type { Text } from '@socketlab/foundation';
-import { findGaps, type Gaps } from './gaps.ts';
+import { findGaps, type Gaps, witnessKey } from './gaps.ts';
 import type { LabWitness, Role } from './lab.ts';
 import { inBoth } from './wording.ts';
 
 /** Evidence that a claim can't do without: who must have seen it, and how; `wire` for packets, whoever captured them. */
-export type Need = `${Role}.${'kernel' | 'sampled' | 'program'}` | 'wire';
+export type Need = `${Role}.${'kernel' | 'sampled' | 'program' | 'wire'}` | 'wire';
 
 /** What the evidence says of a claim. Without evidence there is no finding. */
 export interface Finding {
@@ -70,7 +70,7 @@ function reasonOfLoss(needs: readonly Need[], events: readonly Event[]): Text | 
   const isNeeded = {
     trace: needs.some((need) => need.endsWith('.kernel')),
     resets: false,
-    capture: needs.includes('wire'),
+    capture: needs.some((need) => need.endsWith('wire')),
     store: true,
     stream: true,
   };
@@ -93,8 +93,8 @@ function reasonOfGap(
   if (gaps.size === 0) return undefined;
   const needed = witnesses.filter(({ role }) => needs.some((need) => need.startsWith(`${role}.`)));
   const daemons = new Set([
-    ...evidence.map(({ witness }) => witness),
-    ...needed.map(({ daemon }) => daemon),
+    ...evidence.map(witnessKey),
+    ...needed.map(({ host, daemon }) => witnessKey({ host, witness: daemon })),
   ]);
   const id = [...daemons].map((daemon) => gaps.get(daemon)).find((missing) => missing);
   if (id === undefined) return undefined;
@@ -113,6 +113,8 @@ function reasonOfAbsence(needs: readonly Need[], circumstances: Circumstances): 
   return inBoth('No event of this run shows it.', 'Nenhum evento desta execução mostra isso.');
 }
 
+const THIS_RUN = inBoth('This run', 'Esta execução');
+
 function canCapture({ observers }: LabWitness): boolean {
   return observers.some(({ name, isAvailable }) => name === 'packets' && isAvailable);
 }
@@ -122,9 +124,14 @@ function reasonOfNoCapture(witnesses: readonly LabWitness[]): Text {
     observers.flatMap(({ name, reason }) => (name === 'packets' && reason ? [reason] : [])),
   );
   const [why] = reasons;
+  const [first] = witnesses;
+  const isOne = witnesses.length === 1 && first !== undefined;
+  const who = isOne
+    ? inBoth(`${first.daemon} on ${first.host}`, `${first.daemon} em ${first.host}`)
+    : THIS_RUN;
   return inBoth(
-    `This run captured no packets${why === undefined ? '' : `: ${why.en}`}.`,
-    `Esta execução não capturou pacotes${why === undefined ? '' : `: ${why['pt-BR']}`}.`,
+    `${who.en} captured no packets${why === undefined ? '' : `: ${why.en}`}.`,
+    `${who['pt-BR']} não capturou pacotes${why === undefined ? '' : `: ${why['pt-BR']}`}.`,
   );
 }
 
@@ -133,6 +140,7 @@ function blindWitness(need: Need, { witnesses, events }: Circumstances): readonl
   if (witness === undefined || canSee(witness, need, events)) return [];
   const { daemon, tier } = witness;
   const [, way = ''] = need.split('.');
+  if (way === 'wire') return [reasonOfNoCapture([witness])];
   const lack = LACKS[way];
   if (lack === undefined) return [];
   return [
@@ -156,10 +164,16 @@ const LACKS: Readonly<Record<string, Text>> = {
   ),
 };
 
-function canSee({ tier, daemon }: LabWitness, need: Need, events: readonly Event[]): boolean {
+function canSee(witness: LabWitness, need: Need, events: readonly Event[]): boolean {
+  const { tier, daemon, host } = witness;
+  if (need.endsWith('.wire')) return canCapture(witness);
   if (need.endsWith('.kernel')) return tier === 'root-linux';
   if (need.endsWith('.sampled')) return tier !== 'program';
   return events.some(
-    ({ kind, source, witness }) => kind === 'call' && source === 'program' && witness === daemon,
+    (event) =>
+      event.kind === 'call' &&
+      event.source === 'program' &&
+      event.witness === daemon &&
+      event.host === host,
   );
 }

@@ -10,18 +10,22 @@ export interface Coverage {
 }
 
 /**
- * The capture that began before `from` and ended after `to`, dropped nothing, and whose frames are all here. Undefined
- * when there is none: then nothing can be said of what it does not hold.
+ * The capture that began before `from` and ended after `to`, dropped nothing, and whose frames are all here; where there
+ * are several, `isOf` tells which. Undefined when there is none: then nothing can be said of what it does not hold.
  */
-export function findCoverage(timeline: Timeline, from: Event, to: Call): Coverage | undefined {
-  const marks = timeline.events.filter((event) => event.kind === 'capture');
+export function findCoverage(
+  timeline: Timeline,
+  { from, to }: { readonly from: Event; readonly to: Call },
+  isOf: (mark: EventOf<'capture'>) => boolean = () => true,
+): Coverage | undefined {
+  const marks = timeline.events.filter((event) => event.kind === 'capture').filter(isOf);
   const begun = marks.find(({ phase }) => phase === 'begun');
   const ended = marks.find(({ phase, capture }) => phase === 'ended' && capture === begun?.capture);
   if (begun === undefined || ended === undefined || ended.missed !== 0) return undefined;
   if (enteredNs(begun) > enteredNs(from) || enteredNs(ended) < returnedNs(to)) return undefined;
   const packets = timeline.events
     .filter((event) => event.kind === 'packet')
-    .filter(({ capture }) => capture === begun.capture)
+    .filter(({ capture, host }) => capture === begun.capture && host === begun.host)
     .toSorted((a, b) => a.frame - b.frame);
   const isWhole =
     packets.length === ended.packets && packets.every(({ frame }, index) => frame === index + 1);

@@ -49,6 +49,10 @@ const SENTENCES_THAT_COUNT: Readonly<Record<RecordedRun['lab'], Exceptions>> = {
     [/^multi\.2\.wait-in-queue$/, 'how often the table showed the queue'],
     [/^multi\.4\.(filter|interleaved)$/, 'how many packets there are'],
   ],
+  remote: [
+    [/^remote\.1\.listening-in-table$/, 'how often the table was read'],
+    [/^remote\.4\.(filter|same-segments)$/, 'how many packets there are at each end'],
+  ],
 };
 
 const views: readonly (readonly [string, RecordedRun])[] = RECORDED_LABS.flatMap((lab) => {

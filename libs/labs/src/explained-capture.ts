@@ -1,3 +1,4 @@
+import type { EventOf } from '@socketlab/evidence';
 import { type ExplainedFrame, explainCapture, readCapture } from '@socketlab/packets';
 import type { LabCapture } from './lab.ts';
 
@@ -8,4 +9,12 @@ export function explainLabCapture(
   if (capture === undefined || capture.packets === 0) return new Map();
   const { frames } = explainCapture(readCapture(capture.bytes));
   return new Map(frames.map((frame) => [frame.number, frame]));
+}
+
+/** Whether a packet's event tells of a frame of this file: a lab may have several. */
+export function isOfCapture(
+  packet: EventOf<'packet'>,
+  { host, name }: Pick<LabCapture, 'host' | 'name'>,
+): boolean {
+  return packet.host === host && packet.capture === name;
 }

@@ -3,10 +3,14 @@ export { describeEvents, type EventLine } from './event-lines.ts';
 export type {
   DaemonName,
   Exchange,
+  HostRole,
+  LabAuditLine,
   LabCapture,
   LabContext,
   LabDescription,
   LabEvidence,
+  LabHost,
+  LabHostClock,
   LabObserver,
   LabResult,
   LabTier,
@@ -15,6 +19,7 @@ export type {
   Question,
 } from './lab.ts';
 export { LABS } from './labs.ts';
+export { measureClock } from './measure-clock.ts';
 export { type ReportFiles, writeReport } from './report/write-report.ts';
 export { describeLab, runLab } from './run-lab.ts';
 export { renderTerminal, type TerminalOptions } from './terminal/render-terminal.ts';

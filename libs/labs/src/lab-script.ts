@@ -6,7 +6,7 @@ import type { LabSession } from './session.ts';
 export interface LabScript {
   readonly description: LabDescription;
   /** Begins a run. */
-  begin(options: Pick<LabContext, 'message' | 'clients'>): LabRun;
+  begin(options: Pick<LabContext, 'message' | 'clients' | 'hosts'>): LabRun;
 }
 
 /** One run of a lab. What the steps hear from a client, beside the evidence, is kept between them and the claims. */

@@ -18,6 +18,8 @@ export interface LabDescription {
   readonly questions: readonly Question[];
   /** Those that must be running. */
   readonly daemons: readonly DaemonName[];
+  /** Those that must be running on other machines, by what these play. */
+  readonly hosts?: Readonly<Partial<Record<HostRole, readonly DaemonName[]>>>;
 }
 
 /** What a lab works with. */
@@ -30,9 +32,42 @@ export interface LabContext {
   readonly message?: string;
   /** How many clients come at once, in labs of many; each lab's own number when absent. */
   readonly clients?: number;
+  /** Other machines, by what they play in the lab; of labs of two hosts. */
+  readonly hosts?: Readonly<Partial<Record<HostRole, LabHost>>>;
   readonly signal: AbortSignal;
   /** Told what the lab is doing, a short phrase at each step. */
   readonly onProgress?: (step: Text) => void;
+}
+
+/** What another machine plays in a lab. */
+export type HostRole = 'server';
+
+/** Another machine that takes part in a lab. */
+export interface LabHost {
+  /** What this machine's owner calls it. */
+  readonly name: string;
+  readonly daemons: Readonly<Partial<Record<DaemonName, DaemonClient>>>;
+  /** Its IP address in the network that both machines are in. */
+  readonly address: string;
+  /** Where its servers listen; each at that address and the daemon's own port when absent. */
+  readonly addresses?: Readonly<Partial<Record<DaemonName, string>>>;
+}
+
+/** How another machine's clock stood to the one here. */
+export interface LabHostClock {
+  readonly host: string;
+  /** How far its Unix time was ahead, in nanoseconds, when the lab began and when it ended. */
+  readonly aheadNs: string;
+  readonly aheadAtEndNs: string;
+  /** How far a moment of its events may be off when it is moved to the clock here. */
+  readonly errorNs: string;
+}
+
+/** A line of another machine's audit log: what its owner was told of this lab. */
+export interface LabAuditLine {
+  readonly host: string;
+  /** As that machine wrote it: one JSON object. */
+  readonly line: string;
 }
 
 /** What a daemon plays in a lab; claims name by it who must have seen what. */
@@ -80,6 +115,9 @@ export interface Exchange {
 
 /** The packets of a lab. */
 export interface LabCapture {
+  /** Whose it is, and as its events name it: `client-agent.capture-1`. */
+  readonly host: string;
+  readonly name: string;
   /** The pcapng file, as the daemon wrote it. */
   readonly bytes: Uint8Array;
   readonly interface: string;
@@ -98,6 +136,12 @@ export interface LabEvidence {
   readonly sources: readonly LessonSource[];
   /** Absent when nobody could capture. */
   readonly capture?: LabCapture;
+  /** Of labs with several. */
+  readonly otherCaptures?: readonly LabCapture[];
+  /** Of labs of several hosts: how the others' clocks stood. */
+  readonly clocks?: readonly LabHostClock[];
+  /** What the other hosts' owners were told. */
+  readonly auditLines?: readonly LabAuditLine[];
   /** Unix time in nanoseconds. */
   readonly startedAtNs: string;
   readonly endedAtNs: string;

@@ -1,5 +1,6 @@
 import type { LabDescription } from './lab.ts';
 import type { LabScript } from './lab-script.ts';
+import { REMOTE_SCRIPT } from './remote/script.ts';
 import { TCP_MULTI_SCRIPT } from './tcp-multi/script.ts';
 import { TCP_SIMPLE_SCRIPT } from './tcp-simple/script.ts';
 import { UDP_SIMPLE_SCRIPT } from './udp-simple/script.ts';
@@ -9,6 +10,7 @@ export const SCRIPTS: readonly LabScript[] = [
   TCP_SIMPLE_SCRIPT,
   UDP_SIMPLE_SCRIPT,
   TCP_MULTI_SCRIPT,
+  REMOTE_SCRIPT,
 ];
 
 /** The labs that can be run, in the order of the assignment. */

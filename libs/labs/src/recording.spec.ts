@@ -41,7 +41,7 @@ function standIn(): DaemonClient {
 
 describe('the recording of a lab', () => {
   it('tells what its stream dropped as lost evidence, while nobody has fetched it', async () => {
-    const options = { role: 'server', remotePorts: [], signal } as const;
+    const options = { role: 'server', host: 'local', remotePorts: [], signal } as const;
     const recording = await startRecording(standIn(), options);
     await recording.waitFor(({ id }) => id === EVENT.id, signal);
     // Lets the stream come to its end.

@@ -18,6 +18,8 @@ export interface Recording {
 /** What a recording asks of its daemon. */
 export interface RecordingOptions {
   readonly role: Role;
+  /** The machine that the daemon runs on. */
+  readonly host: string;
   readonly remotePorts: readonly number[];
   /** Leaves the snapshots after each call out. */
   readonly skipsSnapshots?: boolean;
@@ -27,9 +29,9 @@ export interface RecordingOptions {
 /** Starts to record the daemon's calls, states and snapshots; in force when it resolves. */
 export async function startRecording(
   daemon: DaemonClient,
-  { role, remotePorts, skipsSnapshots = false, signal }: RecordingOptions,
+  { role, host, remotePorts, skipsSnapshots = false, signal }: RecordingOptions,
 ): Promise<Recording> {
-  const witness = await describeWitness(daemon, role, signal);
+  const witness = await describeWitness(daemon, { role, host, signal });
   const request = { remotePorts: [...remotePorts], observesCalls: true, skipsSnapshots };
   const { recordingId, afterSequence } = await daemon.evidence.startRecording(request, { signal });
   const events = new Map<string, Event>();
@@ -73,15 +75,14 @@ export async function startRecording(
 
 async function describeWitness(
   daemon: DaemonClient,
-  role: Role,
-  signal: AbortSignal,
+  { role, host, signal }: Pick<RecordingOptions, 'role' | 'host' | 'signal'>,
 ): Promise<LabWitness> {
   const { name } = await daemon.daemon.getInfo({}, { signal });
   const { tier, observers } = await daemon.evidence.getTier({}, { signal });
   return {
     role,
     daemon: name,
-    host: 'local',
+    host,
     tier: tierFromMessage(tier),
     observers: observers.map(
       ({ isAvailable, reason, reasonPtBr, remedy, name: way }): LabObserver => ({

@@ -33,7 +33,7 @@ export async function runScript(script: LabScript, context: LabContext): Promise
   const now = (): string => clock.toUnixNs(clock.monotonicNs()).toString();
   const startedAtNs = now();
   const run = script.begin(context);
-  const session = createSession(context);
+  const session = createSession(context, { clock });
   let interruption: LabInterruptedError | undefined;
   try {
     await run.steps(session);

@@ -1,34 +1,15 @@
-import type { DaemonClient } from '@socketlab/control';
-import { orderByCause } from '@socketlab/evidence';
-import { DefectError, parseAddress, type Text } from '@socketlab/foundation';
-import { type CaptureUnderWay, startCapture } from './capturing.ts';
-import type { DaemonName, LabCapture, LabContext, LabEvidence, LessonSource, Role } from './lab.ts';
-import { type Recording, type RecordingOptions, startRecording } from './recording.ts';
-
-/** How long listeners may take to close, and daemons to hand over what they have. */
-const CLEANUP_DEADLINE_MS = 2_000;
-
-type OpenRequest = Parameters<DaemonClient['listener']['openListener']>[0];
+import { orderByCause, THIS_HOST } from '@socketlab/evidence';
+import { type Clock, DefectError, parseAddress, type Text } from '@socketlab/foundation';
+import type { DaemonName, HostRole, LabContext, LabEvidence } from './lab.ts';
+import { CLEANUP_DEADLINE_MS, HostWorkplace, type Workplace } from './workplace.ts';
 
 /** What a lab's steps work with. Whatever they open is closed when the lab ends, however it ends. */
-export interface LabSession {
+export interface LabSession extends Workplace {
   readonly signal: AbortSignal;
   /** Tells what the lab is doing. */
   tell(step: Text): void;
-  daemon(name: DaemonName): DaemonClient;
-  /** Records a daemon's evidence; in force when it resolves. */
-  record(name: DaemonName, options: Omit<RecordingOptions, 'signal'>): Promise<Recording>;
-  /** Opens a daemon's listener. Resolves with its real address. */
-  open(name: DaemonName, request: OpenRequest): Promise<string>;
-  /** Closes it again, once its connections have ended or 2 s have passed. */
-  close(name: DaemonName): Promise<void>;
-  /**
-   * Captures the packets of these ports on the loopback interface; ready when it resolves. Does nothing where the
-   * daemon cannot capture: its witness says why.
-   */
-  capture(name: DaemonName, ports: readonly number[]): Promise<void>;
-  /** Takes the source of a daemon's lesson. */
-  takeSource(name: DaemonName, role: Role): Promise<void>;
+  /** The daemons of another machine. */
+  on(role: HostRole): Workplace;
   /** Ends captures and recordings, with all that was written until now. */
   finish(): Promise<void>;
 }
@@ -43,124 +24,72 @@ export interface OwnedSession extends LabSession {
 }
 
 /** A session in which nothing has happened yet. */
-export function createSession(context: LabContext): OwnedSession {
-  return new Session(context);
+export function createSession(context: LabContext, deps: { readonly clock: Clock }): OwnedSession {
+  const { signal, onProgress, daemons, addresses, hosts = {} } = context;
+  // On one machine all daemons have one clock, and nothing is to be aligned.
+  const clock = Object.keys(hosts).length === 0 ? {} : { clock: deps.clock };
+  const own = new HostWorkplace(
+    { host: THIS_HOST, daemons, signal, ...(addresses && { addresses }) },
+    clock,
+  );
+  const others = new Map<string, HostWorkplace>();
+  for (const [role, { name, ...place }] of Object.entries(hosts)) {
+    others.set(role, new HostWorkplace({ ...place, host: name, signal }, clock));
+  }
+  const all = [own, ...others.values()];
+  const onAll = async (work: (place: HostWorkplace) => Promise<unknown>): Promise<void> => {
+    const outcomes = await Promise.allSettled(all.map(work));
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  };
+  return {
+    ...workOf(own),
+    signal,
+    tell: (step) => onProgress?.(step),
+    on(role) {
+      const place = others.get(role);
+      if (place === undefined) throw new DefectError({ problem: `the lab has no host ${role}` });
+      return place;
+    },
+    finish: () => onAll((place) => place.finish(signal)),
+    cleanUp: () => onAll((place) => place.cleanUp(AbortSignal.timeout(CLEANUP_DEADLINE_MS))),
+    async findSilent() {
+      const until = AbortSignal.timeout(CLEANUP_DEADLINE_MS);
+      const silent = await Promise.all(all.map((place) => place.findSilent(until)));
+      return silent.find((daemon) => daemon !== undefined);
+    },
+    evidence: () => gather(all),
+  };
 }
 
-class Session implements OwnedSession {
-  readonly signal: AbortSignal;
-  readonly #context: LabContext;
-  readonly #recordings = new Map<DaemonName, Recording>();
-  readonly #listening = new Set<DaemonName>();
-  readonly #sources: LessonSource[] = [];
-  #underWay: CaptureUnderWay | undefined;
-  #capture: LabCapture | undefined;
+/** The methods of a workplace, as a session has them for this machine. */
+function workOf(own: HostWorkplace): Workplace {
+  return {
+    host: own.host,
+    ...(own.address === undefined ? {} : { address: own.address }),
+    daemon: (name) => own.daemon(name),
+    record: (name, options) => own.record(name, options),
+    open: (name, request) => own.open(name, request),
+    close: (name) => own.close(name),
+    capture: (name, ports, place) => own.capture(name, ports, place),
+    readInterface: (name, address) => own.readInterface(name, address),
+    takeSource: (name, role) => own.takeSource(name, role),
+  };
+}
 
-  constructor(context: LabContext) {
-    this.#context = context;
-    this.signal = context.signal;
-  }
-
-  tell(step: Text): void {
-    this.#context.onProgress?.(step);
-  }
-
-  daemon(name: DaemonName): DaemonClient {
-    const daemon = this.#context.daemons[name];
-    if (daemon === undefined) throw new DefectError({ problem: `the lab was given no ${name}` });
-    return daemon;
-  }
-
-  async record(name: DaemonName, options: Omit<RecordingOptions, 'signal'>): Promise<Recording> {
-    const recording = await startRecording(this.daemon(name), { ...options, signal: this.signal });
-    this.#recordings.set(name, recording);
-    return recording;
-  }
-
-  async open(name: DaemonName, request: OpenRequest): Promise<string> {
-    const address = this.#context.addresses?.[name] ?? request.address ?? '';
-    const asked = { ...request, address };
-    const opened = await this.daemon(name).listener.openListener(asked, { signal: this.signal });
-    this.#listening.add(name);
-    return opened.address;
-  }
-
-  async close(name: DaemonName): Promise<void> {
-    const { listener } = this.daemon(name);
-    await listener.closeListener({ deadlineMs: CLEANUP_DEADLINE_MS }, { signal: this.signal });
-    this.#listening.delete(name);
-  }
-
-  async capture(name: DaemonName, ports: readonly number[]): Promise<void> {
-    const recording = this.#recordings.get(name);
-    const canCapture = recording?.witness.observers.some(
-      (observer) => observer.name === 'packets' && observer.isAvailable,
-    );
-    if (canCapture !== true) return;
-    this.#underWay = await startCapture(this.daemon(name), { ports, signal: this.signal });
-  }
-
-  async takeSource(name: DaemonName, role: Role): Promise<void> {
-    const { listener, client } = this.daemon(name);
-    const { signal } = this;
-    const { source } =
-      role === 'client'
-        ? await client.getClientSource({}, { signal })
-        : await listener.getListenerSource({}, { signal });
-    if (source !== null) this.#sources.push({ role, witness: name, ...source });
-  }
-
-  async finish(): Promise<void> {
-    await this.#finish(this.signal);
-  }
-
-  async cleanUp(): Promise<void> {
-    const signal = AbortSignal.timeout(CLEANUP_DEADLINE_MS);
-    const closing = [...this.#listening].map((name) =>
-      this.daemon(name).listener.closeListener({ deadlineMs: 0 }, { signal }),
-    );
-    // What ended the lab is what its user must hear of; a step that fails here fails for the same reason.
-    await Promise.allSettled(closing);
-    this.#listening.clear();
-    await Promise.allSettled([this.#finish(signal)]);
-    for (const recording of this.#recordings.values()) recording.close();
-  }
-
-  async findSilent(): Promise<{ name: DaemonName; address: string } | undefined> {
-    const signal = AbortSignal.timeout(CLEANUP_DEADLINE_MS);
-    for (const name of this.#recordings.keys()) {
-      const daemon = this.daemon(name);
-      const isThere = await daemon.daemon.getInfo({}, { signal }).then(
-        () => true,
-        () => false,
-      );
-      if (!isThere) return { name, address: daemon.address };
-    }
-    return undefined;
-  }
-
-  evidence(): Omit<LabEvidence, 'startedAtNs' | 'endedAtNs'> {
-    const recordings = [...this.#recordings.values()];
-    return {
-      witnesses: recordings.map(({ witness }) => witness),
-      timeline: orderByCause(recordings.flatMap((recording) => recording.events())),
-      sources: this.#sources,
-      ...(this.#capture === undefined ? {} : { capture: this.#capture }),
-    };
-  }
-
-  async #finish(signal: AbortSignal): Promise<void> {
-    const underWay = this.#underWay;
-    this.#underWay = undefined;
-    // The last packets become events before the recording that takes them ends.
-    const capturing = underWay?.finish(signal).then((capture) => {
-      this.#capture = capture;
-    });
-    const outcomes = await Promise.allSettled([capturing]);
-    const finishing = [...this.#recordings.values()].map((recording) => recording.finish(signal));
-    outcomes.push(...(await Promise.allSettled(finishing)));
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-  }
+function gather(all: readonly HostWorkplace[]): Omit<LabEvidence, 'startedAtNs' | 'endedAtNs'> {
+  const recordings = all.flatMap((place) => place.recordings);
+  const [capture, ...others] = all.flatMap((place) => place.captures);
+  const clocks = all.flatMap((place) => place.hostClock() ?? []);
+  const auditLines = all.flatMap((place) => place.auditLines);
+  return {
+    witnesses: recordings.map(({ witness }) => witness),
+    timeline: orderByCause(all.flatMap((place) => place.events())),
+    sources: all.flatMap((place) => place.sources),
+    ...(capture === undefined ? {} : { capture }),
+    ...(others.length === 0 ? {} : { otherCaptures: others }),
+    ...(clocks.length === 0 ? {} : { clocks }),
+    ...(auditLines.length === 0 ? {} : { auditLines }),
+  };
 }
 
 /** The port of an address that a daemon has answered with. */

@@ -41,7 +41,7 @@ export {
 export { FRAME_KINDS, type FrameKind } from './explain/frame-kind.ts';
 export { isLinkType, LINK_TYPES } from './link-type.ts';
 export { type CapturePlace, packetObservation, socketOf } from './packet-observation.ts';
-export { nsBetween, type PacketTime, unixNs } from './packet-time.ts';
+export { nsBetween, type PacketTime, putOff, unixNs } from './packet-time.ts';
 export {
   encodeInterface,
   encodePacket,

@@ -1,6 +1,12 @@
 export { LeakError, ProcessError } from './errors.ts';
 export { failOnLeaks, type LeakWatch, watchForLeaks } from './leaks.ts';
 export {
+  type CableEnd,
+  connectHosts,
+  createNetworkHost,
+  type NetworkHost,
+} from './network-hosts.ts';
+export {
   asPlainUser,
   type Command,
   inNetworkNamespace,

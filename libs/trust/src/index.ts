@@ -1,4 +1,12 @@
 export {
+  type AuditEntry,
+  type AuditEvent,
+  type AuditedClassmate,
+  parseAuditLine,
+} from './audit-entry.ts';
+export { auditFile, readAuditLines } from './audit-files.ts';
+export { type AuditLog, openAuditLog } from './audit-log.ts';
+export {
   HostExistsError,
   HostNameError,
   IdentityNotOwnedError,
@@ -17,3 +25,4 @@ export { machineIdOf, ORGANIZATION, serverNameOf } from './identity-file.ts';
 export { type GrantRequest, type IssuedGrant, issueGrant } from './issue-grant.ts';
 export { openIdentity } from './open-identity.ts';
 export { parseScopes, SCOPES, type Scope } from './scopes.ts';
+export { type AuditProblem, type AuditVerdict, verifyAuditLog } from './verify-audit-log.ts';

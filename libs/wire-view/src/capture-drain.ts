@@ -5,7 +5,7 @@ import {
   KernelCallError,
   type PacketReader,
 } from '@socketlab/bsd-sockets';
-import { LINK_TYPES } from '@socketlab/packets';
+import { LINK_TYPES, putOff } from '@socketlab/packets';
 import { type CaptureFile, createCaptureFile } from './capture-file.ts';
 import type { CaptureReport, CaptureWorkerData, UntimedPacket } from './capture-protocol.ts';
 import { createPacketEvents, type PacketEvents } from './packet-events.ts';
@@ -35,7 +35,7 @@ export function createCaptureDrain(
   options: CaptureWorkerData,
   report: (message: CaptureReport) => void,
 ): CaptureDrain {
-  const { socket, observesPackets } = options;
+  const { socket, observesPackets, clockOffsetNs } = options;
   const untaken = new Int32Array(options.untaken);
   const reader = createPacketReader(socket);
   const file = createCaptureFile({ ...options, link: socket.link }, options.file);
@@ -49,7 +49,9 @@ export function createCaptureDrain(
     events?.checkClock();
     while (Atomics.load(untaken, UNTAKEN) > MAX_UNTAKEN) await pause(WAIT_FOR_MAIN_MS);
     const told: UntimedPacket[] = [];
-    const taken = drainReader(reader, (packet) => take(packet, { file, events, told }));
+    const taken = drainReader(reader, (packet) =>
+      take(packet, { file, events, told, clockOffsetNs }),
+    );
     Atomics.add(untaken, UNTAKEN, told.length);
     if (told.length > 0) report({ kind: 'packets', packets: told });
     dropped += reader.takeDropped();
@@ -96,15 +98,16 @@ function drainReader(reader: PacketReader, onPacket: (packet: CapturedPacket) =>
   }
 }
 
-function take(
-  packet: CapturedPacket,
-  {
-    file,
-    events,
-    told,
-  }: { file: CaptureFile; events: PacketEvents | undefined; told: UntimedPacket[] },
-): void {
-  if (!file.add(packet)) return;
+interface Taking extends Pick<CaptureWorkerData, 'clockOffsetNs'> {
+  readonly file: CaptureFile;
+  readonly events: PacketEvents | undefined;
+  readonly told: UntimedPacket[];
+}
+
+function take(packet: CapturedPacket, { file, events, told, clockOffsetNs }: Taking): void {
+  const shifted =
+    clockOffsetNs === 0n ? packet : { ...packet, time: putOff(packet.time, clockOffsetNs) };
+  if (!file.add(shifted)) return;
   const event = events?.of(packet, file.packets);
   if (event !== undefined) told.push(event);
 }
@@ -112,7 +115,8 @@ function take(
 function createEvents(options: CaptureWorkerData): PacketEvents {
   const { capture, socket } = options;
   const linkType = socket.link === 'ethernet' ? LINK_TYPES.ethernet : LINK_TYPES.raw;
-  return createPacketEvents({ capture, interface: options.interface, linkType });
+  const { isLoopback } = socket;
+  return createPacketEvents({ capture, interface: options.interface, linkType, isLoopback });
 }
 
 /** Tells what was lost since it last told. */

@@ -17,6 +17,8 @@ export interface CaptureWorkerData {
   readonly snapBytes: number;
   readonly maxBytes: number;
   readonly observesPackets: boolean;
+  /** By how much the process's clock was put off; the file's times follow it. */
+  readonly clockOffsetNs: bigint;
   /** One cell: how many packets the worker has told that the main thread has not taken in yet. */
   readonly untaken: SharedArrayBuffer;
 }

@@ -25,7 +25,7 @@ interface Answer {
 
 /** Hands a socket that hears already to a worker; the kernel keeps packets until that has begun. */
 export function startCaptureSession(
-  options: { readonly id: string } & Omit<CaptureWorkerData, 'untaken'>,
+  options: { readonly id: string } & Omit<CaptureWorkerData, 'untaken' | 'clockOffsetNs'>,
   deps: {
     readonly clock: Clock;
     readonly emit: (draft: EventDraft) => void;
@@ -35,11 +35,7 @@ export function startCaptureSession(
 ): CaptureSession {
   const { id, ...data } = options;
   const untaken = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  const worker = new Worker(workerUrl('capture-worker', import.meta.url), {
-    workerData: { ...data, untaken } satisfies CaptureWorkerData,
-    // Flags that made sense for the program (--input-type, --test) may keep a worker from starting.
-    execArgv: [],
-  });
+  const worker = startWorker({ ...data, untaken, clockOffsetNs: deps.clock.offsetNs });
   const pending = new Map<number, Answer>();
   const emit = createEmitter(new Int32Array(untaken), deps);
   let orders = 0;
@@ -96,6 +92,14 @@ export function startCaptureSession(
       }
     },
   };
+}
+
+function startWorker(workerData: CaptureWorkerData): Worker {
+  return new Worker(workerUrl('capture-worker', import.meta.url), {
+    workerData,
+    // Flags that made sense for the program (--input-type, --test) may keep a worker from starting.
+    execArgv: [],
+  });
 }
 
 /** Gives what the worker saw its Unix time, and hands it on. */

@@ -26,6 +26,22 @@ export class UnknownInterfaceError extends SocketlabError {
   }
 }
 
+/** An address that this machine has no way to. */
+export class NoRouteError extends SocketlabError {
+  constructor(facts: { address: string; problem: string }, options?: ErrorOptions) {
+    const { address, problem } = facts;
+    super(
+      'NO_ROUTE',
+      {
+        en: `no network interface of this machine leads to ${address} (${problem}). "ip route get ${address}" says the same; both machines must be on one network.`,
+        'pt-BR': `nenhuma interface de rede desta máquina leva a ${address} (${problem}). "ip route get ${address}" diz o mesmo; as duas máquinas precisam estar na mesma rede.`,
+      },
+      facts,
+      options,
+    );
+  }
+}
+
 /** An interface that carries no packets at present. */
 export class InterfaceDownError extends SocketlabError {
   constructor(facts: { interface: string }) {

@@ -4,10 +4,12 @@ export {
   CaptureRunningError,
   CaptureUnavailableError,
   InterfaceDownError,
+  NoRouteError,
   TooManyCapturesError,
   UnknownCaptureError,
   UnknownInterfaceError,
 } from './errors.ts';
+export { findInterface, type InterfaceOfAddress } from './interface-of-address.ts';
 export type {
   Capture,
   CaptureRequest,

@@ -18,12 +18,13 @@ export function createPacketEvents(options: {
   capture: string;
   interface: string;
   linkType: number;
+  isLoopback: boolean;
 }): PacketEvents {
-  const { capture, linkType } = options;
+  const { capture, linkType, isLoopback } = options;
   const readOffsetNs = createRealtimeOffset();
   let offsetNs = readOffsetNs();
   return {
-    of({ time, bytes, wireBytes }, frame) {
+    of({ time, bytes, wireBytes, isOutgoing }, frame) {
       const atNs = unixNs(time);
       const monotonicNs = String(BigInt(atNs) - offsetNs);
       const decoded = decodeFrame(bytes, linkType, wireBytes);
@@ -31,7 +32,8 @@ export function createPacketEvents(options: {
       const observation = packetObservation(decoded, place);
       if (observation === undefined) return undefined;
       const { atNs: _, ...untimed } = observation;
-      return untimed;
+      if (isLoopback) return untimed;
+      return { ...untimed, direction: isOutgoing ? 'sent' : 'received' };
     },
     checkClock() {
       const now = readOffsetNs();

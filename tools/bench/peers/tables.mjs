@@ -57,9 +57,11 @@ function inTurn(once) {
 async function contestants(port) {
   const filter = `( sport = :${port} )`;
   return {
+    unread: await startReader(port, 'unread'),
     sock_diag: await startReader(port, 'sock_diag'),
     snapshot: await startReader(port, 'snapshot'),
     procfs: await startReader(port, 'procfs'),
+    through_ss: await startReader(port, 'through_ss'),
     ss: inTurn(() => timeProgram(['ss', '-tn', filter])),
     alike: inTurn(() => timeProgram(['ss', '-tanoe', filter])),
     piped: inTurn(() => timeReading(['ss', '-tn', filter])),

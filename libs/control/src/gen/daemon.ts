@@ -5,6 +5,8 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { AcceptQueue as _socketlab_v1_AcceptQueue, AcceptQueue__Output as _socketlab_v1_AcceptQueue__Output } from './socketlab/v1/AcceptQueue.ts';
 import type { Call as _socketlab_v1_Call, Call__Output as _socketlab_v1_Call__Output } from './socketlab/v1/Call.ts';
 import type { CaptureMark as _socketlab_v1_CaptureMark, CaptureMark__Output as _socketlab_v1_CaptureMark__Output } from './socketlab/v1/CaptureMark.ts';
+import type { CloseNetworkRequest as _socketlab_v1_CloseNetworkRequest, CloseNetworkRequest__Output as _socketlab_v1_CloseNetworkRequest__Output } from './socketlab/v1/CloseNetworkRequest.ts';
+import type { CloseNetworkResponse as _socketlab_v1_CloseNetworkResponse, CloseNetworkResponse__Output as _socketlab_v1_CloseNetworkResponse__Output } from './socketlab/v1/CloseNetworkResponse.ts';
 import type { DaemonServiceClient as _socketlab_v1_DaemonServiceClient, DaemonServiceDefinition as _socketlab_v1_DaemonServiceDefinition } from './socketlab/v1/DaemonService.ts';
 import type { Datagram as _socketlab_v1_Datagram, Datagram__Output as _socketlab_v1_Datagram__Output } from './socketlab/v1/Datagram.ts';
 import type { DownloadCaptureRequest as _socketlab_v1_DownloadCaptureRequest, DownloadCaptureRequest__Output as _socketlab_v1_DownloadCaptureRequest__Output } from './socketlab/v1/DownloadCaptureRequest.ts';
@@ -22,12 +24,26 @@ import type { GetStatusResponse as _socketlab_v1_GetStatusResponse, GetStatusRes
 import type { GetTierRequest as _socketlab_v1_GetTierRequest, GetTierRequest__Output as _socketlab_v1_GetTierRequest__Output } from './socketlab/v1/GetTierRequest.ts';
 import type { GetTierResponse as _socketlab_v1_GetTierResponse, GetTierResponse__Output as _socketlab_v1_GetTierResponse__Output } from './socketlab/v1/GetTierResponse.ts';
 import type { Icmp as _socketlab_v1_Icmp, Icmp__Output as _socketlab_v1_Icmp__Output } from './socketlab/v1/Icmp.ts';
+import type { Interface as _socketlab_v1_Interface, Interface__Output as _socketlab_v1_Interface__Output } from './socketlab/v1/Interface.ts';
 import type { Limit as _socketlab_v1_Limit, Limit__Output as _socketlab_v1_Limit__Output } from './socketlab/v1/Limit.ts';
+import type { ListListenersRequest as _socketlab_v1_ListListenersRequest, ListListenersRequest__Output as _socketlab_v1_ListListenersRequest__Output } from './socketlab/v1/ListListenersRequest.ts';
+import type { ListListenersResponse as _socketlab_v1_ListListenersResponse, ListListenersResponse__Output as _socketlab_v1_ListListenersResponse__Output } from './socketlab/v1/ListListenersResponse.ts';
+import type { ListOwnAuditRequest as _socketlab_v1_ListOwnAuditRequest, ListOwnAuditRequest__Output as _socketlab_v1_ListOwnAuditRequest__Output } from './socketlab/v1/ListOwnAuditRequest.ts';
+import type { ListOwnAuditResponse as _socketlab_v1_ListOwnAuditResponse, ListOwnAuditResponse__Output as _socketlab_v1_ListOwnAuditResponse__Output } from './socketlab/v1/ListOwnAuditResponse.ts';
+import type { ListeningSocket as _socketlab_v1_ListeningSocket, ListeningSocket__Output as _socketlab_v1_ListeningSocket__Output } from './socketlab/v1/ListeningSocket.ts';
 import type { Loss as _socketlab_v1_Loss, Loss__Output as _socketlab_v1_Loss__Output } from './socketlab/v1/Loss.ts';
 import type { Observer as _socketlab_v1_Observer, Observer__Output as _socketlab_v1_Observer__Output } from './socketlab/v1/Observer.ts';
+import type { OpenNetworkRequest as _socketlab_v1_OpenNetworkRequest, OpenNetworkRequest__Output as _socketlab_v1_OpenNetworkRequest__Output } from './socketlab/v1/OpenNetworkRequest.ts';
+import type { OpenNetworkResponse as _socketlab_v1_OpenNetworkResponse, OpenNetworkResponse__Output as _socketlab_v1_OpenNetworkResponse__Output } from './socketlab/v1/OpenNetworkResponse.ts';
 import type { Packet as _socketlab_v1_Packet, Packet__Output as _socketlab_v1_Packet__Output } from './socketlab/v1/Packet.ts';
+import type { ReadClockRequest as _socketlab_v1_ReadClockRequest, ReadClockRequest__Output as _socketlab_v1_ReadClockRequest__Output } from './socketlab/v1/ReadClockRequest.ts';
+import type { ReadClockResponse as _socketlab_v1_ReadClockResponse, ReadClockResponse__Output as _socketlab_v1_ReadClockResponse__Output } from './socketlab/v1/ReadClockResponse.ts';
+import type { ReadInterfaceRequest as _socketlab_v1_ReadInterfaceRequest, ReadInterfaceRequest__Output as _socketlab_v1_ReadInterfaceRequest__Output } from './socketlab/v1/ReadInterfaceRequest.ts';
+import type { ReadInterfaceResponse as _socketlab_v1_ReadInterfaceResponse, ReadInterfaceResponse__Output as _socketlab_v1_ReadInterfaceResponse__Output } from './socketlab/v1/ReadInterfaceResponse.ts';
 import type { ReadLogRequest as _socketlab_v1_ReadLogRequest, ReadLogRequest__Output as _socketlab_v1_ReadLogRequest__Output } from './socketlab/v1/ReadLogRequest.ts';
 import type { ReadLogResponse as _socketlab_v1_ReadLogResponse, ReadLogResponse__Output as _socketlab_v1_ReadLogResponse__Output } from './socketlab/v1/ReadLogResponse.ts';
+import type { ReloadGrantsRequest as _socketlab_v1_ReloadGrantsRequest, ReloadGrantsRequest__Output as _socketlab_v1_ReloadGrantsRequest__Output } from './socketlab/v1/ReloadGrantsRequest.ts';
+import type { ReloadGrantsResponse as _socketlab_v1_ReloadGrantsResponse, ReloadGrantsResponse__Output as _socketlab_v1_ReloadGrantsResponse__Output } from './socketlab/v1/ReloadGrantsResponse.ts';
 import type { Reset as _socketlab_v1_Reset, Reset__Output as _socketlab_v1_Reset__Output } from './socketlab/v1/Reset.ts';
 import type { Retransmit as _socketlab_v1_Retransmit, Retransmit__Output as _socketlab_v1_Retransmit__Output } from './socketlab/v1/Retransmit.ts';
 import type { Snapshot as _socketlab_v1_Snapshot, Snapshot__Output as _socketlab_v1_Snapshot__Output } from './socketlab/v1/Snapshot.ts';
@@ -46,6 +62,8 @@ import type { TakeSnapshotResponse as _socketlab_v1_TakeSnapshotResponse, TakeSn
 import type { TcpSegment as _socketlab_v1_TcpSegment, TcpSegment__Output as _socketlab_v1_TcpSegment__Output } from './socketlab/v1/TcpSegment.ts';
 import type { TcpTimestamps as _socketlab_v1_TcpTimestamps, TcpTimestamps__Output as _socketlab_v1_TcpTimestamps__Output } from './socketlab/v1/TcpTimestamps.ts';
 import type { UdpSocketFacts as _socketlab_v1_UdpSocketFacts, UdpSocketFacts__Output as _socketlab_v1_UdpSocketFacts__Output } from './socketlab/v1/UdpSocketFacts.ts';
+import type { WatchAuditRequest as _socketlab_v1_WatchAuditRequest, WatchAuditRequest__Output as _socketlab_v1_WatchAuditRequest__Output } from './socketlab/v1/WatchAuditRequest.ts';
+import type { WatchAuditResponse as _socketlab_v1_WatchAuditResponse, WatchAuditResponse__Output as _socketlab_v1_WatchAuditResponse__Output } from './socketlab/v1/WatchAuditResponse.ts';
 import type { WatchEventsRequest as _socketlab_v1_WatchEventsRequest, WatchEventsRequest__Output as _socketlab_v1_WatchEventsRequest__Output } from './socketlab/v1/WatchEventsRequest.ts';
 import type { WatchEventsResponse as _socketlab_v1_WatchEventsResponse, WatchEventsResponse__Output as _socketlab_v1_WatchEventsResponse__Output } from './socketlab/v1/WatchEventsResponse.ts';
 
@@ -64,6 +82,8 @@ export interface ProtoGrpcType {
       AcceptQueue: MessageTypeDefinition<_socketlab_v1_AcceptQueue, _socketlab_v1_AcceptQueue__Output>
       Call: MessageTypeDefinition<_socketlab_v1_Call, _socketlab_v1_Call__Output>
       CaptureMark: MessageTypeDefinition<_socketlab_v1_CaptureMark, _socketlab_v1_CaptureMark__Output>
+      CloseNetworkRequest: MessageTypeDefinition<_socketlab_v1_CloseNetworkRequest, _socketlab_v1_CloseNetworkRequest__Output>
+      CloseNetworkResponse: MessageTypeDefinition<_socketlab_v1_CloseNetworkResponse, _socketlab_v1_CloseNetworkResponse__Output>
       DaemonService: SubtypeConstructor<typeof grpc.Client, _socketlab_v1_DaemonServiceClient> & { service: _socketlab_v1_DaemonServiceDefinition }
       DaemonState: EnumTypeDefinition
       Datagram: MessageTypeDefinition<_socketlab_v1_Datagram, _socketlab_v1_Datagram__Output>
@@ -82,12 +102,26 @@ export interface ProtoGrpcType {
       GetTierRequest: MessageTypeDefinition<_socketlab_v1_GetTierRequest, _socketlab_v1_GetTierRequest__Output>
       GetTierResponse: MessageTypeDefinition<_socketlab_v1_GetTierResponse, _socketlab_v1_GetTierResponse__Output>
       Icmp: MessageTypeDefinition<_socketlab_v1_Icmp, _socketlab_v1_Icmp__Output>
+      Interface: MessageTypeDefinition<_socketlab_v1_Interface, _socketlab_v1_Interface__Output>
       Limit: MessageTypeDefinition<_socketlab_v1_Limit, _socketlab_v1_Limit__Output>
+      ListListenersRequest: MessageTypeDefinition<_socketlab_v1_ListListenersRequest, _socketlab_v1_ListListenersRequest__Output>
+      ListListenersResponse: MessageTypeDefinition<_socketlab_v1_ListListenersResponse, _socketlab_v1_ListListenersResponse__Output>
+      ListOwnAuditRequest: MessageTypeDefinition<_socketlab_v1_ListOwnAuditRequest, _socketlab_v1_ListOwnAuditRequest__Output>
+      ListOwnAuditResponse: MessageTypeDefinition<_socketlab_v1_ListOwnAuditResponse, _socketlab_v1_ListOwnAuditResponse__Output>
+      ListeningSocket: MessageTypeDefinition<_socketlab_v1_ListeningSocket, _socketlab_v1_ListeningSocket__Output>
       Loss: MessageTypeDefinition<_socketlab_v1_Loss, _socketlab_v1_Loss__Output>
       Observer: MessageTypeDefinition<_socketlab_v1_Observer, _socketlab_v1_Observer__Output>
+      OpenNetworkRequest: MessageTypeDefinition<_socketlab_v1_OpenNetworkRequest, _socketlab_v1_OpenNetworkRequest__Output>
+      OpenNetworkResponse: MessageTypeDefinition<_socketlab_v1_OpenNetworkResponse, _socketlab_v1_OpenNetworkResponse__Output>
       Packet: MessageTypeDefinition<_socketlab_v1_Packet, _socketlab_v1_Packet__Output>
+      ReadClockRequest: MessageTypeDefinition<_socketlab_v1_ReadClockRequest, _socketlab_v1_ReadClockRequest__Output>
+      ReadClockResponse: MessageTypeDefinition<_socketlab_v1_ReadClockResponse, _socketlab_v1_ReadClockResponse__Output>
+      ReadInterfaceRequest: MessageTypeDefinition<_socketlab_v1_ReadInterfaceRequest, _socketlab_v1_ReadInterfaceRequest__Output>
+      ReadInterfaceResponse: MessageTypeDefinition<_socketlab_v1_ReadInterfaceResponse, _socketlab_v1_ReadInterfaceResponse__Output>
       ReadLogRequest: MessageTypeDefinition<_socketlab_v1_ReadLogRequest, _socketlab_v1_ReadLogRequest__Output>
       ReadLogResponse: MessageTypeDefinition<_socketlab_v1_ReadLogResponse, _socketlab_v1_ReadLogResponse__Output>
+      ReloadGrantsRequest: MessageTypeDefinition<_socketlab_v1_ReloadGrantsRequest, _socketlab_v1_ReloadGrantsRequest__Output>
+      ReloadGrantsResponse: MessageTypeDefinition<_socketlab_v1_ReloadGrantsResponse, _socketlab_v1_ReloadGrantsResponse__Output>
       Reset: MessageTypeDefinition<_socketlab_v1_Reset, _socketlab_v1_Reset__Output>
       Retransmit: MessageTypeDefinition<_socketlab_v1_Retransmit, _socketlab_v1_Retransmit__Output>
       Snapshot: MessageTypeDefinition<_socketlab_v1_Snapshot, _socketlab_v1_Snapshot__Output>
@@ -108,6 +142,8 @@ export interface ProtoGrpcType {
       TcpTimestamps: MessageTypeDefinition<_socketlab_v1_TcpTimestamps, _socketlab_v1_TcpTimestamps__Output>
       Tier: EnumTypeDefinition
       UdpSocketFacts: MessageTypeDefinition<_socketlab_v1_UdpSocketFacts, _socketlab_v1_UdpSocketFacts__Output>
+      WatchAuditRequest: MessageTypeDefinition<_socketlab_v1_WatchAuditRequest, _socketlab_v1_WatchAuditRequest__Output>
+      WatchAuditResponse: MessageTypeDefinition<_socketlab_v1_WatchAuditResponse, _socketlab_v1_WatchAuditResponse__Output>
       WatchEventsRequest: MessageTypeDefinition<_socketlab_v1_WatchEventsRequest, _socketlab_v1_WatchEventsRequest__Output>
       WatchEventsResponse: MessageTypeDefinition<_socketlab_v1_WatchEventsResponse, _socketlab_v1_WatchEventsResponse__Output>
     }

@@ -10,6 +10,7 @@ import type { Language, Text } from '@socketlab/foundation';
 import type { End } from '../lab.ts';
 import { formatNumber, inBoth } from '../wording.ts';
 import { packetLabel } from './packet-label.ts';
+import { createRowTimes, type RowTime, type RowTimes } from './row-times.ts';
 
 /** A row of the two-column chart: client on one side, server on the other, time downwards. */
 export interface ChartRow {
@@ -25,6 +26,10 @@ export interface ChartRow {
   readonly state?: string;
   /** Since the first event, in milliseconds. */
   readonly sinceMs: number;
+  /** How far that may be off, of another host's event. */
+  readonly errorMs?: number;
+  /** Of a packet that another host received: where, and when. */
+  readonly arrival?: RowTime & { readonly host: string };
   /** Ids of the events that put it after them, against its own time. */
   readonly after: readonly string[];
 }
@@ -35,24 +40,16 @@ export interface DescribedRow {
   readonly drawn: ChartRow;
 }
 
-const NS_PER_MS = 1e6;
-
 /** Every row of a timeline, with what is drawn for it. */
 export function describeRows(timeline: Timeline): readonly DescribedRow[] {
-  const firstNs = timeline.rows.reduce(
-    (least, { event }) => {
-      const ns = BigInt(event.monotonicNs);
-      return ns < least ? ns : least;
-    },
-    BigInt(timeline.rows[0]?.event.monotonicNs ?? 0),
-  );
+  const times = createRowTimes(timeline);
   const sideOf = createSides(timeline);
   const listeners = new Set(
     timeline.sockets.filter(({ end }) => end === 'listener').map(({ id }) => id),
   );
   return timeline.rows.map((row) => {
     const isListener = row.socketId !== undefined && listeners.has(row.socketId);
-    const context = { firstNs, side: sideOf(row), isListener };
+    const context = { times, side: sideOf(row), isListener };
     return { row, drawn: createRow(row, context) };
   });
 }
@@ -60,6 +57,21 @@ export function describeRows(timeline: Timeline): readonly DescribedRow[] {
 /** The time of a row, as both renderings print it. */
 export function formatSince(row: ChartRow, language: Language): string {
   return formatNumber(row.sinceMs, language, 3);
+}
+
+/** When a packet arrived at the other host: `→ lab-07 655.489 ±0.912`. */
+export function formatArrival(
+  { arrival }: Pick<ChartRow, 'arrival'>,
+  language: Language,
+): string | undefined {
+  if (arrival === undefined) return undefined;
+  const { host, sinceMs } = arrival;
+  return `→ ${host} ${formatNumber(sinceMs, language, 3)}${formatError(arrival, language)}`;
+}
+
+/** How far a time may be off: ` ±0.912`, and nothing of a time that is this machine's own. */
+export function formatError({ errorMs }: RowTime, language: Language): string {
+  return errorMs === undefined ? '' : ` ±${formatNumber(errorMs, language, 3)}`;
 }
 
 /** A row is drawn at the end whose socket it is about; one about none, where its witness has its sockets. */
@@ -84,15 +96,14 @@ function hasCalls(events: readonly Event[], witness: string): boolean {
 }
 
 interface RowContext {
-  readonly firstNs: bigint;
+  readonly times: RowTimes;
   readonly side: End;
   readonly isListener: boolean;
 }
 
 function createRow(row: TimelineRow, context: RowContext): ChartRow {
   const { event, phase, after } = row;
-  const returnedNs = event.kind === 'call' ? event.returnedMonotonicNs : event.monotonicNs;
-  const atNs = BigInt(phase === 'returned' ? returnedNs : event.monotonicNs);
+  const arrival = context.times.arrivalOf(row);
   const place =
     event.kind === 'call' && event.file !== undefined ? `${event.file}:${event.line}` : undefined;
   const state = stateOf(event);
@@ -102,9 +113,11 @@ function createRow(row: TimelineRow, context: RowContext): ChartRow {
     kind: kindOf(row),
     label: labelOf(row, context.isListener),
     ...(event.kind === 'call' ? { shortLabel: same(callLabel(event, phase, '…')) } : {}),
+    ...(event.kind === 'interface' ? { shortLabel: interfaceLabel(event) } : {}),
     ...(place === undefined ? {} : { place }),
     ...(state === undefined ? {} : { state }),
-    sinceMs: Number(atNs - context.firstNs) / NS_PER_MS,
+    ...context.times.of(row),
+    ...(arrival === undefined ? {} : { arrival }),
     after,
   };
 }
@@ -147,6 +160,8 @@ function labelOf({ event, phase }: TimelineRow, isListener: boolean): Text {
       return event.rule === undefined
         ? inBoth('datagram answered', 'datagrama respondido')
         : inBoth(`datagram refused: ${event.rule}`, `datagrama recusado: ${event.rule}`);
+    case 'interface':
+      return interfaceLabel(event, `: ${event.addresses.join(', ')}`);
     case 'limit':
       return inBoth(`limit: ${event.limit}`, `limite: ${event.limit}`);
   }
@@ -184,6 +199,13 @@ function snapshotLabel(event: EventOf<'snapshot'>, [en, ptBR]: readonly string[]
     `${en}table: ${state}, ${left} s left`,
     `${ptBR}tabela: ${state}, ${leftInPortuguese} s`,
   );
+}
+
+function interfaceLabel({ address, part, ...event }: EventOf<'interface'>, addresses = ''): Text {
+  const tail = event.interface + addresses;
+  return part === 'holds'
+    ? inBoth(`${address} is of ${tail}`, `${address} é de ${tail}`)
+    : inBoth(`to ${address} by ${tail}`, `para ${address} por ${tail}`);
 }
 
 function same(label: string): Text {

@@ -1,4 +1,5 @@
 import type { EventOf, Timeline } from '@socketlab/evidence';
+import type { End } from '../lab.ts';
 import { inBoth } from '../wording.ts';
 import { type ChartRow, type DescribedRow, describeRows } from './chart-row.ts';
 import { drawnSockets } from './drawn-sockets.ts';
@@ -8,8 +9,18 @@ import { belongsTo, groupByServer } from './served.ts';
 export interface Chart {
   /** `tcp-echo, 127.0.0.1:65432`; absent when there is no other server to tell it from. */
   readonly server?: string;
+  /** The host of each column, where there are several, and how far the other's times may be off. */
+  readonly hosts?: ChartHosts;
   readonly rows: readonly ChartRow[];
   readonly links: readonly (readonly [cause: string, effect: string])[];
+}
+
+/** Whose events stand in which column. */
+export interface ChartHosts {
+  readonly client: string;
+  readonly server: string;
+  /** The most that a time of the server's host may be off, in milliseconds. */
+  readonly errorMs: number;
 }
 
 /** The charts of a run, one a server. */
@@ -49,10 +60,22 @@ export function createCharts(timeline: Timeline): Charts {
 function createChart(rows: readonly DescribedRow[], timeline: Timeline): Chart {
   const { links } = timeline;
   const own = new Set(rows.map(({ row }) => row.event.id));
+  const hosts = findHosts(rows);
   return {
+    ...(hosts === undefined ? {} : { hosts }),
     rows: namePorts(rows, timeline),
     links: links.filter(([from, to]) => own.has(from) && own.has(to)),
   };
+}
+
+/** The hosts of the two columns; undefined of one machine. */
+function findHosts(rows: readonly DescribedRow[]): ChartHosts | undefined {
+  const hostOn = (side: End): string | undefined =>
+    rows.find(({ row, drawn }) => drawn.side === side && row.event.kind === 'call')?.row.event.host;
+  const [client, server] = [hostOn('client'), hostOn('server')];
+  if (client === undefined || server === undefined || client === server) return undefined;
+  const errors = rows.map(({ drawn }) => drawn.errorMs ?? 0);
+  return { client, server, errorMs: errors.reduce((most, one) => Math.max(most, one), 0) };
 }
 
 /** Where several clients stand in one column, the client's port tells whose a state or a packet is. */

@@ -1,7 +1,7 @@
 import type { Claim } from '@socketlab/evidence';
 import type { Language } from '@socketlab/foundation';
 import { readCapture, writeCapture } from '@socketlab/packets';
-import { explainLabCapture } from '../explained-capture.ts';
+import { explainLabCapture, isOfCapture } from '../explained-capture.ts';
 import type { LabCapture, LabResult } from '../lab.ts';
 
 /** A claim on more packets than these is about the capture, and not about each of them. */
@@ -18,6 +18,7 @@ export function writeCommentedCapture(
   const events = new Map(
     result.timeline.events
       .filter((event) => event.kind === 'packet')
+      .filter((packet) => isOfCapture(packet, capture))
       .map((packet) => [packet.frame, packet.id]),
   );
   const claims = claimsByPacket(result.claims, new Set(events.values()));

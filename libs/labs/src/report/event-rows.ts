@@ -1,6 +1,6 @@
 import type { Event, TimelineRow } from '@socketlab/evidence';
 import type { Language } from '@socketlab/foundation';
-import { type ChartRow, describeRows } from '../chart/chart-row.ts';
+import { type ChartRow, describeRows, formatArrival, formatError } from '../chart/chart-row.ts';
 import type { LabResult } from '../lab.ts';
 import { shownEvidence } from '../shortened.ts';
 import { formatNumber } from '../wording.ts';
@@ -14,9 +14,15 @@ export interface EventRow {
   readonly socket: string;
   readonly fact: string;
   readonly place: string;
-  /** The kernel's views of the same call. */
-  readonly joined: readonly string[];
+  /** Others' views of the same: the kernel's of a call, another capture's of a packet. */
+  readonly joined: readonly JoinedView[];
   readonly after: readonly string[];
+}
+
+/** Another's view of a row's event, and who had it: the kernel, or a capture, with the time there if that is another host's. */
+export interface JoinedView {
+  readonly id: string;
+  readonly by: string;
 }
 
 /** The rows of a report's table of events, and how many events it leaves to events.jsonl. */
@@ -46,6 +52,12 @@ export function createEventRows(result: LabResult, language: Language): EventRow
   };
 }
 
+function describeView(view: Event, drawn: ChartRow, language: Language): string {
+  if (view.kind === 'call') return 'kernel';
+  const arrival = view.host === drawn.arrival?.host ? formatArrival(drawn, language) : undefined;
+  return arrival ?? view.host;
+}
+
 function createEventRow(row: TimelineRow, drawn: ChartRow, language: Language): EventRow {
   const { event } = row;
   const { local, remote } = event.socket;
@@ -54,12 +66,12 @@ function createEventRow(row: TimelineRow, drawn: ChartRow, language: Language): 
   const fact = drawn.label[language].replace(/ …$/, result + errno);
   return {
     id: event.id,
-    sinceMs: formatNumber(drawn.sinceMs, language, 3),
+    sinceMs: formatNumber(drawn.sinceMs, language, 3) + formatError(drawn, language),
     source: event.source,
     socket: `${local} → ${remote}`,
     fact,
     place: drawn.place ?? '',
-    joined: row.joined.map(({ id }) => id),
+    joined: row.joined.map((view) => ({ id: view.id, by: describeView(view, drawn, language) })),
     after: row.after,
   };
 }

@@ -65,7 +65,8 @@ export function renderEventTable(result: LabResult, language: Language): string 
 
 function renderEvent(row: EventRow, language: Language): string {
   const joined = row.joined.map(
-    (id) => `<br/><span id="${anchorOf(id)}">+ ${escapeHtml(id)} (kernel)</span>`,
+    ({ id, by }) =>
+      `<br/><span id="${anchorOf(id)}">+ ${escapeHtml(id)} (${escapeHtml(by)})</span>`,
   );
   const links = row.after.map((id) => `<a href="#${anchorOf(id)}">${escapeHtml(id)}</a>`);
   const after =

@@ -17,7 +17,7 @@ import { renderStateSvg } from './state-svg.ts';
 import { CSS } from './style.ts';
 import { tablesOf } from './tables-of.ts';
 import { formatTime } from './times.ts';
-import { nameVerdict, VERDICT_NAMES, WORDS } from './words.ts';
+import { describeError, nameVerdict, VERDICT_NAMES, WORDS } from './words.ts';
 
 /** The report as one HTML page that loads nothing; well-formed XML too. `mark` tells that the file is a report's. */
 export function renderHtml(result: LabResult, language: Language, mark: string): string {
@@ -44,6 +44,7 @@ ${renderWitnessTable(result.witnesses, language)}
 <h2>${say(WORDS.chart)}</h2>
 ${renderArrows()}
 ${charts.map((chart, index) => `<div class="scroll">${renderSequenceSvg(chart, { language, id: `sequence-${index + 1}` })}</div>`).join('\n')}
+${charts.flatMap(({ hosts }) => (hosts === undefined ? [] : `<p class="legend">${escapeHtml(describeError(hosts, language))}</p>`)).join('\n')}
 ${socketsLeftOut === 0 ? '' : `<p class="legend">+ ${socketsLeftOut}: ${say(WORDS.socketsLeftOut)}</p>`}
 <p class="legend">${say(WORDS.linkLegend)} ${say(result.capture === undefined ? WORDS.noPackets : WORDS.packetLegend)} ${say(WORDS.svgLegend)}</p>
 ${renderDiagrams(result, language)}

@@ -6,7 +6,7 @@ import { listShortened } from '../shortened.ts';
 import { createStyle } from '../terminal/ansi.ts';
 import { renderCharts } from '../terminal/render-chart.ts';
 import { escapeMarkdown } from './escape.ts';
-import { createEventRows } from './event-rows.ts';
+import { createEventRows, type EventRow } from './event-rows.ts';
 import { tablesOf } from './tables-of.ts';
 import { formatTime } from './times.ts';
 import { VERDICT_NAMES, WORDS } from './words.ts';
@@ -89,8 +89,10 @@ function renderEvents(result: LabResult, language: Language): string {
   const head = [event, time, source, socket, fact, place].map((text) => text[language]);
   const { rows: shown, leftOut } = createEventRows(result, language);
   const rows = shown.map((row) => {
-    const anchors = [row.id, ...row.joined].map((id) => `<a id="${anchorOf(id)}"></a>`).join('');
-    const also = row.joined.length === 0 ? '' : ` (+ ${row.joined.join(', ')})`;
+    const anchors = [row.id, ...row.joined.map(({ id }) => id)]
+      .map((id) => `<a id="${anchorOf(id)}"></a>`)
+      .join('');
+    const also = row.joined.length === 0 ? '' : ` (+ ${row.joined.map(joinedText).join(', ')})`;
     const after =
       row.after.length === 0
         ? ''
@@ -106,6 +108,11 @@ function renderEvents(result: LabResult, language: Language): string {
   });
   const table = renderTable(head, rows);
   return leftOut === 0 ? table : `${table}\n\n+ ${leftOut}: ${WORDS.more[language]}`;
+}
+
+/** The kernel's view of a call is plain; another host's view of a packet says where and when. */
+function joinedText({ id, by }: EventRow['joined'][number]): string {
+  return by === 'kernel' ? id : `${id} ${by}`;
 }
 
 function link(id: string): string {

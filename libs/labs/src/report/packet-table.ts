@@ -1,7 +1,7 @@
 import type { Event, EventOf } from '@socketlab/evidence';
 import type { ExplainedFrame } from '@socketlab/packets';
 import { packetLabel } from '../chart/packet-label.ts';
-import { explainLabCapture } from '../explained-capture.ts';
+import { explainLabCapture, isOfCapture } from '../explained-capture.ts';
 import type { LabEvidence, LabTable, LabTableRow } from '../lab.ts';
 import { asIs, inBoth, milliseconds } from '../wording.ts';
 import { WORDS } from './words.ts';
@@ -11,7 +11,9 @@ const MOST_ROWS = 400;
 /** The packets of a run as a report's table: from, to, header, and the events that caused each. */
 export function createPacketTable({ timeline, capture }: LabEvidence): LabTable | undefined {
   const explained = explainLabCapture(capture);
-  const packets = timeline.events.filter((event) => event.kind === 'packet');
+  const packets = timeline.events
+    .filter((event) => event.kind === 'packet')
+    .filter((packet) => capture === undefined || isOfCapture(packet, capture));
   const [first] = packets;
   if (first === undefined) return undefined;
   const left = packets.length - MOST_ROWS;

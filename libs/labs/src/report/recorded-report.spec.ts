@@ -4,6 +4,7 @@ import path from 'node:path';
 import { LANGUAGES } from '@socketlab/foundation';
 import { readCapture } from '@socketlab/packets';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isOfCapture } from '../explained-capture.ts';
 import { crowdOf, resultOf } from '../fixtures/recorded-result.fixture.ts';
 import { RECORDED_LABS, readRecordedRun } from '../fixtures/recorded-run.fixture.ts';
 import { tablesOf } from './tables-of.ts';
@@ -17,7 +18,9 @@ afterEach(() => rm(home, { recursive: true, force: true }));
 
 describe.each(RECORDED_LABS)('the report of a recorded %s', (lab) => {
   const result = resultOf(readRecordedRun(lab));
-  const packets = result.timeline.events.filter((event) => event.kind === 'packet');
+  const packets = result.timeline.events
+    .filter((event) => event.kind === 'packet')
+    .filter((packet) => result.capture !== undefined && isOfCapture(packet, result.capture));
 
   it.each(LANGUAGES)('has a capture with words in %s beside each frame', async (language) => {
     const { capture = '' } = await writeReport(result, { directory: home, language });
@@ -73,6 +76,35 @@ describe.each(RECORDED_LABS)('the report of a recorded %s', (lab) => {
       );
     }
   });
+});
+
+describe('the report of two hosts', () => {
+  const result = resultOf(readRecordedRun('remote'));
+
+  it('has the capture of each end, and of an interface that nothing passed none', async () => {
+    const { otherCaptures = [] } = await writeReport(result, { directory: home, language: 'en' });
+    expect(otherCaptures.map((file) => path.basename(file))).toEqual(['capture-lab-07.pcapng']);
+    const { frames } = readCapture(await readFile(otherCaptures[0] ?? ''));
+    expect(frames.length).toBe(result.capture?.packets);
+    for (const { comments } of frames) expect(comments.at(-1)).toMatch(/\S/);
+  });
+
+  it.each(LANGUAGES)(
+    'tells in %s whose column it is, both times of a segment, and how far they may be off',
+    async (language) => {
+      const files = await writeReport(result, { directory: home, language });
+      const [html, markdown] = [
+        await readFile(files.html, 'utf8'),
+        await readFile(files.markdown, 'utf8'),
+      ];
+      const arrival = /→ lab-07 [\d.,]+ ±\d+[.,]\d{3}/;
+      for (const page of [html, markdown.replaceAll('\\', '')]) {
+        expect(page).toMatch(/(server|servidor) @ lab-07/);
+        expect(page).toMatch(arrival);
+        expect(page).toMatch(/lab-07 #1: -?[\d.,]+ ms ± \d+[.,]\d{3} ms/);
+      }
+    },
+  );
 });
 
 describe('the report of 2,000 clients', () => {

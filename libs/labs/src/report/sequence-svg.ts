@@ -1,6 +1,6 @@
 import type { Language } from '@socketlab/foundation';
 import type { Chart } from '../chart/chart.ts';
-import { type ChartRow, formatSince } from '../chart/chart-row.ts';
+import { type ChartRow, formatArrival, formatError, formatSince } from '../chart/chart-row.ts';
 import { escapeHtml } from './escape.ts';
 import { anchorOf } from './markdown.ts';
 import { WORDS } from './words.ts';
@@ -76,8 +76,13 @@ function lane(side: keyof typeof LANES, top: number, bottom: number): string {
   return `<line class="lane" x1="${x}" y1="${top}" x2="${x}" y2="${bottom}"/>`;
 }
 
-function drawHead({ server }: Chart, language: Language): string {
-  const heads = { client: WORDS.client[language], server: server ?? WORDS.server[language] };
+function drawHead({ server, hosts }: Chart, language: Language): string {
+  const named = (end: string, host: string | undefined): string =>
+    host === undefined ? end : `${end} @ ${host}`;
+  const heads = {
+    client: named(WORDS.client[language], hosts?.client),
+    server: named(server ?? WORDS.server[language], hosts?.server),
+  };
   return (['client', 'server'] as const)
     .map(
       (side) =>
@@ -93,10 +98,25 @@ function drawPacket({ row, y }: PlacedRow, language: Language): string {
     row.side === 'client' ? [LANES.client, LANES.server] : [LANES.server, LANES.client];
   const label = row.label[language];
   const hint = [`${row.id}: ${label}`, ...row.after.map((id) => `↳ ${id}`)].join(', ');
-  return `<g class="row packet"><text class="time" x="${TIME_X}" y="${y + 17}" text-anchor="end">${formatSince(row, language)}</text>
+  const arrival = formatArrival(row, language);
+  const arrived =
+    arrival === undefined
+      ? ''
+      : `<text class="place" x="${(from + to) / 2}" y="${middle + 11}" text-anchor="middle">${escapeHtml(arrival)}</text>`;
+  return `<g class="row packet">${drawTime(row, y, language)}
 <a href="#${anchorOf(row.id)}"><title>${escapeHtml(hint)}</title>
 <line x1="${from}" y1="${middle}" x2="${to}" y2="${middle}" marker-end="url(#arrow-packet)"/>
-<text class="label" x="${(from + to) / 2}" y="${middle - 5}" text-anchor="middle">${escapeHtml(label)}</text></a></g>`;
+<text class="label" x="${(from + to) / 2}" y="${middle - 5}" text-anchor="middle">${escapeHtml(label)}</text>${arrived}</a></g>`;
+}
+
+/** When it was, and below it how far that may be off. */
+function drawTime(row: ChartRow, y: number, language: Language): string {
+  const error = formatError(row, language).trim();
+  const off =
+    error === ''
+      ? ''
+      : `<text class="time" x="${TIME_X}" y="${y + 28}" text-anchor="end">${error}</text>`;
+  return `<text class="time" x="${TIME_X}" y="${y + 17}" text-anchor="end">${formatSince(row, language)}</text>${off}`;
 }
 
 function drawRow({ row, y }: PlacedRow, language: Language): string {
@@ -112,7 +132,7 @@ function drawRow({ row, y }: PlacedRow, language: Language): string {
       : `<text class="place" x="${left + BOX_WIDTH - 8}" y="${y + 17}" text-anchor="end">${escapeHtml(row.place)}</text>`;
   const mark = row.after.length === 0 ? '' : ' ↳';
   const hint = [`${row.id}: ${label}`, ...row.after.map((id) => `↳ ${id}`)].join(', ');
-  return `<g class="row ${row.kind}"><text class="time" x="${TIME_X}" y="${y + 17}" text-anchor="end">${formatSince(row, language)}</text>
+  return `<g class="row ${row.kind}">${drawTime(row, y, language)}
 <a href="#${anchorOf(row.id)}"><title>${escapeHtml(hint)}</title>
 <rect x="${left}" y="${y}" width="${BOX_WIDTH}" height="${BOX_HEIGHT}" rx="${row.state === undefined ? 3 : 13}"/>
 <text class="label" x="${left + 10}" y="${y + 17}">${escapeHtml(text + mark)}</text>${place}</a></g>`;

@@ -1,6 +1,6 @@
 import type { Verdict } from '@socketlab/evidence';
 import type { Language, Text } from '@socketlab/foundation';
-import { asIs, inBoth } from '../wording.ts';
+import { asIs, formatNumber, inBoth } from '../wording.ts';
 
 /** The verdicts as a report names them. */
 export const VERDICT_NAMES: Readonly<Record<Verdict, Text>> = {
@@ -13,6 +13,18 @@ export const VERDICT_NAMES: Readonly<Record<Verdict, Text>> = {
 export function nameVerdict(verdict: Verdict, count: number, language: Language): string {
   const name = VERDICT_NAMES[verdict][language];
   return language === 'pt-BR' && count > 1 ? `${name}s` : name;
+}
+
+/** How far the times of another host may be off in a chart. */
+export function describeError(
+  { server, errorMs }: { readonly server: string; readonly errorMs: number },
+  language: Language,
+): string {
+  const most = formatNumber(errorMs, language, 3);
+  return {
+    en: `±${most} ms: how far a time of ${server} may be off, moved to this machine's clock`,
+    'pt-BR': `±${most} ms: quanto um tempo de ${server}, posto no relógio desta máquina, pode estar errado`,
+  }[language];
 }
 
 /** The words of reports that are not claims: headings, legends, labels. */

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Language, messageOf } from '@socketlab/foundation';
 import { ReportNotWrittenError } from '../errors.ts';
-import type { LabResult } from '../lab.ts';
+import type { LabCapture, LabResult } from '../lab.ts';
 import { inBoth } from '../wording.ts';
 import { writeCommentedCapture } from './commented-capture.ts';
 import { renderHtml } from './html.ts';
@@ -18,6 +18,8 @@ export interface ReportFiles {
   readonly events: string;
   /** Absent when nobody could capture. */
   readonly capture?: string;
+  /** Of labs with several hosts: the other hosts'. */
+  readonly otherCaptures?: readonly string[];
 }
 
 /** What begins every file of a report that may be replaced: JSON can't carry a remark, so its first key does. */
@@ -33,13 +35,18 @@ export async function writeReport(
 ): Promise<ReportFiles> {
   const { language } = options;
   const directory = path.resolve(options.directory);
-  const { capture } = result;
+  const { capture, otherCaptures = [] } = result;
+  // One without packets shows by that alone, and its marks are among the events.
+  const others = otherCaptures.filter(({ packets }) => packets > 0);
   const contents: Readonly<Record<string, string | Uint8Array>> = {
     'report.md': `<!-- ${MARK} -->\n\n${renderMarkdown(result, language)}`,
     'report.html': renderHtml(result, language, MARK),
     'claims.json': `${JSON.stringify(result.claims, undefined, 2)}\n`,
     'events.jsonl': result.timeline.events.map((event) => `${JSON.stringify(event)}\n`).join(''),
     ...(capture && { 'capture.pcapng': writeCommentedCapture(result, capture, language) }),
+    ...Object.fromEntries(
+      others.map((one) => [fileOf(one), writeCommentedCapture(result, one, language)]),
+    ),
   };
   await attempt(directory, () => mkdir(directory, { recursive: true }));
   await refuseStrangers(directory, Object.keys(contents));
@@ -54,7 +61,13 @@ export async function writeReport(
     claims: at('claims.json'),
     events: at('events.jsonl'),
     ...(capture && { capture: at('capture.pcapng') }),
+    ...(others.length > 0 && { otherCaptures: others.map((one) => at(fileOf(one))) }),
   };
+}
+
+/** Hosts are called by DNS labels, which are good for files everywhere. */
+function fileOf({ host }: LabCapture): string {
+  return `capture-${host}.pcapng`;
 }
 
 /** Before anything is written: a file that is there must belong to an earlier report, which its report.md marks. */

@@ -134,7 +134,7 @@ function findWholeCapture(
   const [first, last] = [least(calls, enteredNs), least(calls, (call) => -returnedNs(call))];
   return first === undefined || last === undefined
     ? undefined
-    : findCoverage(timeline, first, last);
+    : findCoverage(timeline, { from: first, to: last });
 }
 
 /** Whether each connection's packets are there from its SYNs to its last ACK. */

@@ -62,7 +62,7 @@ export function findComparison(facts: Facts, told: ComparisonTold): ComparisonFa
 function findUdp(timeline: Timeline, client: EndFacts | undefined): ComparisonFacts['udp'] {
   const [first, close] = [client?.calls[0], client?.call('close')];
   if (client === undefined || first === undefined || close === undefined) return undefined;
-  const coverage = findCoverage(timeline, first, close);
+  const coverage = findCoverage(timeline, { from: first, to: close });
   if (coverage === undefined) return undefined;
   const { local } = client.socket.name;
   const packets = coverage.packets.filter(

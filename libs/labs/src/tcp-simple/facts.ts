@@ -77,7 +77,7 @@ function findConnectionCoverage(
   );
   return first === undefined || last === undefined
     ? undefined
-    : findCoverage(timeline, first, last);
+    : findCoverage(timeline, { from: first, to: last });
 }
 
 function isOf({ socket, icmp }: Packet, client: TimelineSocket | undefined): boolean {

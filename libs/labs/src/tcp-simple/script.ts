@@ -1,7 +1,6 @@
-import type { DaemonClient } from '@socketlab/control';
 import type { Event } from '@socketlab/evidence';
-import { delay } from '@socketlab/foundation';
-import type { Exchange, LabTier } from '../lab.ts';
+import { awaitTimeWait } from '../await-time-wait.ts';
+import type { Exchange } from '../lab.ts';
 import type { LabScript } from '../lab-script.ts';
 import type { Recording } from '../recording.ts';
 import { type LabSession, portOfListener } from '../session.ts';
@@ -16,7 +15,6 @@ const UDP_ADDRESS = '127.0.0.1:65431';
 const MESSAGE = 'Hello, world';
 /** How long the kernel's last word on a connection may take; on loopback it takes a millisecond. */
 const EVIDENCE_DEADLINE_MS = 5_000;
-const SNAPSHOT_PAUSE_MS = 20;
 
 /** The first lab: one connection over TCP, from socket() to TIME-WAIT. */
 export const TCP_SIMPLE_SCRIPT: LabScript = {
@@ -88,29 +86,4 @@ async function awaitEvidence(
   await awaitTimeWait(agent, { port, clientLocal, until, tier: dialled.witness.tier });
   signal.throwIfAborted();
   await session.daemon('tcp-echo').evidence.takeSnapshot({ port }, { signal });
-}
-
-async function awaitTimeWait(
-  client: DaemonClient,
-  wait: {
-    readonly port: number;
-    readonly clientLocal: string;
-    readonly until: AbortSignal;
-    readonly tier: LabTier;
-  },
-): Promise<void> {
-  const { port, clientLocal, until, tier } = wait;
-  try {
-    for (;;) {
-      const { events } = await client.evidence.takeSnapshot({ port }, { signal: until });
-      const isSeen = events.some(
-        ({ socket, snapshot }) => socket?.local === clientLocal && snapshot?.state === 'TIME-WAIT',
-      );
-      if (isSeen || tier === 'program') return;
-      await delay(SNAPSHOT_PAUSE_MS, until);
-    }
-  } catch (failure) {
-    // Past the deadline the lab goes on: the claims on TIME-WAIT then say that it was not observed.
-    if (!until.aborted) throw failure;
-  }
 }

@@ -1,6 +1,7 @@
 import type { Language } from '@socketlab/foundation';
 import type { Chart, Charts } from '../chart/chart.ts';
-import { type ChartRow, formatSince } from '../chart/chart-row.ts';
+import { type ChartRow, formatArrival, formatSince } from '../chart/chart-row.ts';
+import { describeError } from '../report/words.ts';
 import type { Style } from './ansi.ts';
 import { fit, widthOf } from './columns.ts';
 
@@ -44,8 +45,13 @@ function renderChart(
   const { style } = deps;
   const column = Math.floor((width - TIME_COLUMNS - 2 * GAP.length) / 2);
   const [client, server] = language === 'en' ? ['client', 'server'] : ['cliente', 'servidor'];
-  const right = fit(chart.server ?? server, column);
-  const head = [fit('ms', TIME_COLUMNS), fit(client, column), right].join(GAP);
+  const { hosts } = chart;
+  const named = (end: string, host: string | undefined): string =>
+    host === undefined ? end : `${end} @ ${host}`;
+  const right = fit(named(chart.server ?? server, hosts?.server), column);
+  const head = [fit('ms', TIME_COLUMNS), fit(named(client, hosts?.client), column), right].join(
+    GAP,
+  );
   const rule = ['─'.repeat(TIME_COLUMNS), '─'.repeat(column), '─'.repeat(column)].join('─┼─');
   const lines = chart.rows.flatMap((row) => {
     const time = style.dim(fit(formatSince(row, language).padStart(TIME_COLUMNS), TIME_COLUMNS));
@@ -56,7 +62,13 @@ function renderChart(
       return [index === 0 ? time : ' '.repeat(TIME_COLUMNS), ...sides].join(GAP).trimEnd();
     });
   });
-  return [style.bold(head.trimEnd()), style.dim(rule), ...lines];
+  const remark = hosts === undefined ? [] : [style.dim(fit(describeError(hosts, language), width))];
+  return [
+    style.bold(head.trimEnd()),
+    style.dim(rule),
+    ...lines,
+    ...remark.map((line) => line.trimEnd()),
+  ];
 }
 
 /** A row's cell: its label, shortened if need be; its place on the same line where both fit, else below; its causes. */
@@ -66,7 +78,7 @@ function renderCell(row: ChartRow, options: ChartOptions, style: Style): readonl
   const full = `${mark} ${row.label[language]}`;
   const isTooWide = widthOf(full) > width && row.shortLabel !== undefined;
   const label = isTooWide ? `${mark} ${row.shortLabel?.[language]}` : full;
-  const { place = '' } = row;
+  const place = row.place ?? formatArrival(row, language) ?? '';
   const paint = paintOf(row, style);
   const room = width - widthOf(label);
   const isOneLine = place === '' || room > widthOf(place);

@@ -60,7 +60,9 @@ export function findUdpFacts(run: UdpRun): UdpFacts {
   const calls = clients.flatMap(({ end }) => end.calls).toSorted(byTime);
   const [first, last] = [calls[0], calls.findLast(({ name }) => name === 'close')];
   const captured =
-    first === undefined || last === undefined ? undefined : findCoverage(timeline, first, last);
+    first === undefined || last === undefined
+      ? undefined
+      : findCoverage(timeline, { from: first, to: last });
   const isWhole = clients.every(({ end }) => captured && holdsDatagrams(end, captured.packets));
   const coverage = isWhole ? captured : undefined;
   return {

@@ -40,6 +40,16 @@ export const labRunOptions = {
     fallback: undefined,
     shownFallback: '5',
   } satisfies CommandOption<number | undefined>,
+  host: {
+    flag: 'host',
+    placeholder: 'NAME',
+    summary: {
+      en: 'The paired host that runs the server, in remote.',
+      'pt-BR': 'A máquina pareada que roda o servidor, em remote.',
+    },
+    parse: (value: string) => value,
+    fallback: undefined,
+  } satisfies CommandOption<string | undefined>,
   sandbox: {
     flag: 'sandbox',
     summary: {
@@ -78,6 +88,7 @@ export const labRun = defineCommand({
     'lab run tcp-simple',
     'lab run tcp-simple --report report --lang pt-BR',
     'lab run tcp-multi --clients 100',
+    'lab run remote --host lab-07',
   ],
   arguments: labRunArguments,
   options: labRunOptions,

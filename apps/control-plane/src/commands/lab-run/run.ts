@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Text } from '@socketlab/foundation';
-import type { LabResult } from '@socketlab/labs';
+import type { LabDescription, LabResult } from '@socketlab/labs';
 import type { Run, RunInput } from '../../command.ts';
 import { parseDaemon } from '../../daemons.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
@@ -8,24 +8,22 @@ import type { Output } from '../../output.ts';
 import { withDaemons } from '../../with-daemons.ts';
 import { choosesSandbox } from './choose-sandbox.ts';
 import type { labRunArguments, labRunOptions } from './index.ts';
+import { connectLabHosts, type LabHosts } from './lab-hosts.ts';
 
 type Input = RunInput<typeof labRunArguments, typeof labRunOptions>;
 
 /** Runs the lab between two daemons, tells it, and writes the report; also of a lab that was cut short. */
 export const run: Run<typeof labRunArguments, typeof labRunOptions> = async (input) => {
   const { output } = input;
-  if (await choosesSandbox(input)) return runAgainInSandbox(input);
   const labs = await import('@socketlab/labs');
+  const lab = labs.describeLab(input.arguments.lab);
+  const { environment, options } = input;
+  const others = await connectLabHosts(lab, { host: options.host, environment });
+  // In a private network of one's own there is no classmate's machine.
+  const isHere = others.hosts !== undefined;
+  if (!isHere && (await choosesSandbox(input))) return runAgainInSandbox(input);
   const directory = reportDirectory(input);
-  const names = labs.describeLab(input.arguments.lab).daemons;
-  const result = await withDaemons(names.map(parseDaemon), input, (running) =>
-    labs.runLab(input.arguments.lab, {
-      daemons: Object.fromEntries(running.map(({ client }, index) => [names[index], client])),
-      ...(input.options.clients === undefined ? {} : { clients: input.options.clients }),
-      signal: input.signal,
-      onProgress: (step) => output.progress(step),
-    }),
-  );
+  const result = await runHere(lab, input, others).finally(others.close);
   output.data(asData(result, directory, output), () =>
     labs.renderTerminal(result, {
       language: input.language,
@@ -38,6 +36,22 @@ export const run: Run<typeof labRunArguments, typeof labRunOptions> = async (inp
   if (result.interruption !== undefined) output.say(asError(result));
   return exitCodeOf(result);
 };
+
+/** Runs the lab with this machine's daemons, brought up if need be, and those of the other machines. */
+async function runHere(lab: LabDescription, input: Input, { hosts }: LabHosts): Promise<LabResult> {
+  const { runLab } = await import('@socketlab/labs');
+  const { options, output, signal } = input;
+  const names = lab.daemons;
+  return withDaemons(names.map(parseDaemon), input, (running) =>
+    runLab(lab.name, {
+      daemons: Object.fromEntries(running.map(({ client }, index) => [names[index], client])),
+      ...(options.clients === undefined ? {} : { clients: options.clients }),
+      ...(hosts === undefined ? {} : { hosts }),
+      signal,
+      onProgress: (step) => output.progress(step),
+    }),
+  );
+}
 
 async function runAgainInSandbox(input: Input): Promise<ExitCode> {
   input.output.say({

@@ -12,6 +12,7 @@ import type { Packet as _socketlab_v1_Packet, Packet__Output as _socketlab_v1_Pa
 import type { Datagram as _socketlab_v1_Datagram, Datagram__Output as _socketlab_v1_Datagram__Output } from '../../socketlab/v1/Datagram.ts';
 import type { Limit as _socketlab_v1_Limit, Limit__Output as _socketlab_v1_Limit__Output } from '../../socketlab/v1/Limit.ts';
 import type { CaptureMark as _socketlab_v1_CaptureMark, CaptureMark__Output as _socketlab_v1_CaptureMark__Output } from '../../socketlab/v1/CaptureMark.ts';
+import type { Interface as _socketlab_v1_Interface, Interface__Output as _socketlab_v1_Interface__Output } from '../../socketlab/v1/Interface.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Event {
@@ -33,8 +34,9 @@ export interface Event {
   'datagram'?: (_socketlab_v1_Datagram | null);
   'limit'?: (_socketlab_v1_Limit | null);
   'capture'?: (_socketlab_v1_CaptureMark | null);
+  'interface'?: (_socketlab_v1_Interface | null);
   '_errorNs'?: "errorNs";
-  'observation'?: "call"|"state"|"snapshot"|"reset"|"retransmit"|"loss"|"packet"|"datagram"|"limit"|"capture";
+  'observation'?: "call"|"state"|"snapshot"|"reset"|"retransmit"|"loss"|"packet"|"datagram"|"limit"|"capture"|"interface";
 }
 
 export interface Event__Output {
@@ -56,6 +58,7 @@ export interface Event__Output {
   'datagram'?: (_socketlab_v1_Datagram__Output | null);
   'limit'?: (_socketlab_v1_Limit__Output | null);
   'capture'?: (_socketlab_v1_CaptureMark__Output | null);
+  'interface'?: (_socketlab_v1_Interface__Output | null);
   '_errorNs'?: "errorNs";
-  'observation'?: "call"|"state"|"snapshot"|"reset"|"retransmit"|"loss"|"packet"|"datagram"|"limit"|"capture";
+  'observation'?: "call"|"state"|"snapshot"|"reset"|"retransmit"|"loss"|"packet"|"datagram"|"limit"|"capture"|"interface";
 }

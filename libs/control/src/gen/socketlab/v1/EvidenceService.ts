@@ -8,6 +8,12 @@ import type { FetchEventsRequest as _socketlab_v1_FetchEventsRequest, FetchEvent
 import type { FetchEventsResponse as _socketlab_v1_FetchEventsResponse, FetchEventsResponse__Output as _socketlab_v1_FetchEventsResponse__Output } from '../../socketlab/v1/FetchEventsResponse.ts';
 import type { GetTierRequest as _socketlab_v1_GetTierRequest, GetTierRequest__Output as _socketlab_v1_GetTierRequest__Output } from '../../socketlab/v1/GetTierRequest.ts';
 import type { GetTierResponse as _socketlab_v1_GetTierResponse, GetTierResponse__Output as _socketlab_v1_GetTierResponse__Output } from '../../socketlab/v1/GetTierResponse.ts';
+import type { ListListenersRequest as _socketlab_v1_ListListenersRequest, ListListenersRequest__Output as _socketlab_v1_ListListenersRequest__Output } from '../../socketlab/v1/ListListenersRequest.ts';
+import type { ListListenersResponse as _socketlab_v1_ListListenersResponse, ListListenersResponse__Output as _socketlab_v1_ListListenersResponse__Output } from '../../socketlab/v1/ListListenersResponse.ts';
+import type { ReadClockRequest as _socketlab_v1_ReadClockRequest, ReadClockRequest__Output as _socketlab_v1_ReadClockRequest__Output } from '../../socketlab/v1/ReadClockRequest.ts';
+import type { ReadClockResponse as _socketlab_v1_ReadClockResponse, ReadClockResponse__Output as _socketlab_v1_ReadClockResponse__Output } from '../../socketlab/v1/ReadClockResponse.ts';
+import type { ReadInterfaceRequest as _socketlab_v1_ReadInterfaceRequest, ReadInterfaceRequest__Output as _socketlab_v1_ReadInterfaceRequest__Output } from '../../socketlab/v1/ReadInterfaceRequest.ts';
+import type { ReadInterfaceResponse as _socketlab_v1_ReadInterfaceResponse, ReadInterfaceResponse__Output as _socketlab_v1_ReadInterfaceResponse__Output } from '../../socketlab/v1/ReadInterfaceResponse.ts';
 import type { StartCaptureRequest as _socketlab_v1_StartCaptureRequest, StartCaptureRequest__Output as _socketlab_v1_StartCaptureRequest__Output } from '../../socketlab/v1/StartCaptureRequest.ts';
 import type { StartCaptureResponse as _socketlab_v1_StartCaptureResponse, StartCaptureResponse__Output as _socketlab_v1_StartCaptureResponse__Output } from '../../socketlab/v1/StartCaptureResponse.ts';
 import type { StartRecordingRequest as _socketlab_v1_StartRecordingRequest, StartRecordingRequest__Output as _socketlab_v1_StartRecordingRequest__Output } from '../../socketlab/v1/StartRecordingRequest.ts';
@@ -44,6 +50,33 @@ export interface EvidenceServiceClient extends grpc.Client {
   getTier(argument: _socketlab_v1_GetTierRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_GetTierResponse__Output>): grpc.ClientUnaryCall;
   getTier(argument: _socketlab_v1_GetTierRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_GetTierResponse__Output>): grpc.ClientUnaryCall;
   getTier(argument: _socketlab_v1_GetTierRequest, callback: grpc.requestCallback<_socketlab_v1_GetTierResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListListeners(argument: _socketlab_v1_ListListenersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ListListenersResponse__Output>): grpc.ClientUnaryCall;
+  ListListeners(argument: _socketlab_v1_ListListenersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ListListenersResponse__Output>): grpc.ClientUnaryCall;
+  ListListeners(argument: _socketlab_v1_ListListenersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ListListenersResponse__Output>): grpc.ClientUnaryCall;
+  ListListeners(argument: _socketlab_v1_ListListenersRequest, callback: grpc.requestCallback<_socketlab_v1_ListListenersResponse__Output>): grpc.ClientUnaryCall;
+  listListeners(argument: _socketlab_v1_ListListenersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ListListenersResponse__Output>): grpc.ClientUnaryCall;
+  listListeners(argument: _socketlab_v1_ListListenersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ListListenersResponse__Output>): grpc.ClientUnaryCall;
+  listListeners(argument: _socketlab_v1_ListListenersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ListListenersResponse__Output>): grpc.ClientUnaryCall;
+  listListeners(argument: _socketlab_v1_ListListenersRequest, callback: grpc.requestCallback<_socketlab_v1_ListListenersResponse__Output>): grpc.ClientUnaryCall;
+  
+  ReadClock(argument: _socketlab_v1_ReadClockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ReadClockResponse__Output>): grpc.ClientUnaryCall;
+  ReadClock(argument: _socketlab_v1_ReadClockRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ReadClockResponse__Output>): grpc.ClientUnaryCall;
+  ReadClock(argument: _socketlab_v1_ReadClockRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ReadClockResponse__Output>): grpc.ClientUnaryCall;
+  ReadClock(argument: _socketlab_v1_ReadClockRequest, callback: grpc.requestCallback<_socketlab_v1_ReadClockResponse__Output>): grpc.ClientUnaryCall;
+  readClock(argument: _socketlab_v1_ReadClockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ReadClockResponse__Output>): grpc.ClientUnaryCall;
+  readClock(argument: _socketlab_v1_ReadClockRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ReadClockResponse__Output>): grpc.ClientUnaryCall;
+  readClock(argument: _socketlab_v1_ReadClockRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ReadClockResponse__Output>): grpc.ClientUnaryCall;
+  readClock(argument: _socketlab_v1_ReadClockRequest, callback: grpc.requestCallback<_socketlab_v1_ReadClockResponse__Output>): grpc.ClientUnaryCall;
+  
+  ReadInterface(argument: _socketlab_v1_ReadInterfaceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ReadInterfaceResponse__Output>): grpc.ClientUnaryCall;
+  ReadInterface(argument: _socketlab_v1_ReadInterfaceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ReadInterfaceResponse__Output>): grpc.ClientUnaryCall;
+  ReadInterface(argument: _socketlab_v1_ReadInterfaceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ReadInterfaceResponse__Output>): grpc.ClientUnaryCall;
+  ReadInterface(argument: _socketlab_v1_ReadInterfaceRequest, callback: grpc.requestCallback<_socketlab_v1_ReadInterfaceResponse__Output>): grpc.ClientUnaryCall;
+  readInterface(argument: _socketlab_v1_ReadInterfaceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ReadInterfaceResponse__Output>): grpc.ClientUnaryCall;
+  readInterface(argument: _socketlab_v1_ReadInterfaceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ReadInterfaceResponse__Output>): grpc.ClientUnaryCall;
+  readInterface(argument: _socketlab_v1_ReadInterfaceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ReadInterfaceResponse__Output>): grpc.ClientUnaryCall;
+  readInterface(argument: _socketlab_v1_ReadInterfaceRequest, callback: grpc.requestCallback<_socketlab_v1_ReadInterfaceResponse__Output>): grpc.ClientUnaryCall;
   
   StartCapture(argument: _socketlab_v1_StartCaptureRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StartCaptureResponse__Output>): grpc.ClientUnaryCall;
   StartCapture(argument: _socketlab_v1_StartCaptureRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_StartCaptureResponse__Output>): grpc.ClientUnaryCall;
@@ -104,6 +137,12 @@ export interface EvidenceServiceHandlers extends grpc.UntypedServiceImplementati
   
   GetTier: grpc.handleUnaryCall<_socketlab_v1_GetTierRequest__Output, _socketlab_v1_GetTierResponse>;
   
+  ListListeners: grpc.handleUnaryCall<_socketlab_v1_ListListenersRequest__Output, _socketlab_v1_ListListenersResponse>;
+  
+  ReadClock: grpc.handleUnaryCall<_socketlab_v1_ReadClockRequest__Output, _socketlab_v1_ReadClockResponse>;
+  
+  ReadInterface: grpc.handleUnaryCall<_socketlab_v1_ReadInterfaceRequest__Output, _socketlab_v1_ReadInterfaceResponse>;
+  
   StartCapture: grpc.handleUnaryCall<_socketlab_v1_StartCaptureRequest__Output, _socketlab_v1_StartCaptureResponse>;
   
   StartRecording: grpc.handleUnaryCall<_socketlab_v1_StartRecordingRequest__Output, _socketlab_v1_StartRecordingResponse>;
@@ -122,6 +161,9 @@ export interface EvidenceServiceDefinition extends grpc.ServiceDefinition {
   DownloadCapture: MethodDefinition<_socketlab_v1_DownloadCaptureRequest, _socketlab_v1_DownloadCaptureResponse, _socketlab_v1_DownloadCaptureRequest__Output, _socketlab_v1_DownloadCaptureResponse__Output>
   FetchEvents: MethodDefinition<_socketlab_v1_FetchEventsRequest, _socketlab_v1_FetchEventsResponse, _socketlab_v1_FetchEventsRequest__Output, _socketlab_v1_FetchEventsResponse__Output>
   GetTier: MethodDefinition<_socketlab_v1_GetTierRequest, _socketlab_v1_GetTierResponse, _socketlab_v1_GetTierRequest__Output, _socketlab_v1_GetTierResponse__Output>
+  ListListeners: MethodDefinition<_socketlab_v1_ListListenersRequest, _socketlab_v1_ListListenersResponse, _socketlab_v1_ListListenersRequest__Output, _socketlab_v1_ListListenersResponse__Output>
+  ReadClock: MethodDefinition<_socketlab_v1_ReadClockRequest, _socketlab_v1_ReadClockResponse, _socketlab_v1_ReadClockRequest__Output, _socketlab_v1_ReadClockResponse__Output>
+  ReadInterface: MethodDefinition<_socketlab_v1_ReadInterfaceRequest, _socketlab_v1_ReadInterfaceResponse, _socketlab_v1_ReadInterfaceRequest__Output, _socketlab_v1_ReadInterfaceResponse__Output>
   StartCapture: MethodDefinition<_socketlab_v1_StartCaptureRequest, _socketlab_v1_StartCaptureResponse, _socketlab_v1_StartCaptureRequest__Output, _socketlab_v1_StartCaptureResponse__Output>
   StartRecording: MethodDefinition<_socketlab_v1_StartRecordingRequest, _socketlab_v1_StartRecordingResponse, _socketlab_v1_StartRecordingRequest__Output, _socketlab_v1_StartRecordingResponse__Output>
   StopCapture: MethodDefinition<_socketlab_v1_StopCaptureRequest, _socketlab_v1_StopCaptureResponse, _socketlab_v1_StopCaptureRequest__Output, _socketlab_v1_StopCaptureResponse__Output>

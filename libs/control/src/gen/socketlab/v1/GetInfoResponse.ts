@@ -14,6 +14,7 @@ export interface GetInfoResponse {
   'tier'?: (_socketlab_v1_Tier);
   'platform'?: (string);
   'nodeVersion'?: (string);
+  'networkControls'?: (string)[];
 }
 
 export interface GetInfoResponse__Output {
@@ -27,4 +28,5 @@ export interface GetInfoResponse__Output {
   'tier': (_socketlab_v1_Tier__Output);
   'platform': (string);
   'nodeVersion': (string);
+  'networkControls': (string)[];
 }

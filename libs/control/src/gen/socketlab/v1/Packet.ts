@@ -11,6 +11,7 @@ export interface Packet {
   'payloadBytes'?: (number);
   'tcp'?: (_socketlab_v1_TcpSegment | null);
   'icmp'?: (_socketlab_v1_Icmp | null);
+  'direction'?: (string);
 }
 
 export interface Packet__Output {
@@ -21,4 +22,5 @@ export interface Packet__Output {
   'payloadBytes': (number);
   'tcp': (_socketlab_v1_TcpSegment__Output | null);
   'icmp': (_socketlab_v1_Icmp__Output | null);
+  'direction': (string);
 }

@@ -8,6 +8,7 @@ export interface StartCaptureRequest {
   'snapBytes'?: (number);
   'maxBytes'?: (number | string | Long);
   'observesPackets'?: (boolean);
+  'address'?: (string);
 }
 
 export interface StartCaptureRequest__Output {
@@ -16,4 +17,5 @@ export interface StartCaptureRequest__Output {
   'snapBytes': (number);
   'maxBytes': (string);
   'observesPackets': (boolean);
+  'address': (string);
 }

@@ -1,0 +1,288 @@
+import { describe, expect, it, test } from 'vitest';
+import type { Facts, FarEndFacts, WireFacts } from './facts.ts';
+import { judge } from './judge.ts';
+
+const NOW = '2026-03-01T12:00:00.000Z';
+const HOUR_LATER = '2026-03-01T13:00:00.000Z';
+const BASE: Facts = {
+  at: NOW,
+  target: {
+    given: '10.9.1.7:65432',
+    address: '10.9.1.7',
+    port: 65_432,
+    expects: 'listener',
+    isOwn: false,
+  },
+  route: { via: 'ip', interface: 'eth0', hasCarrier: true },
+  neighbour: { address: '10.9.1.7', isGateway: false, state: 'REACHABLE', linkAddress: 'ee:1' },
+  unobserved: [],
+};
+const facts = (more: Partial<Facts>): Facts => ({ ...BASE, ...more });
+const failed = (errno: string, ms = 1): Pick<Facts, 'attempt'> => ({
+  attempt: { port: 65_432, errno, ms },
+});
+const connected: Pick<Facts, 'attempt'> = { attempt: { port: 65_432, ms: 1, local: '10.9.1.8:4' } };
+const wire = (more: Partial<WireFacts> = {}): Pick<Facts, 'wire'> => ({
+  wire: { interface: 'eth0', syns: 1, answers: [], errors: [], missed: 0, ...more },
+});
+const icmp = (
+  type: number,
+  code: number,
+  { from = '10.9.1.7', version = 4 as 4 | 6, afterMs = 1 } = {},
+) => wire({ errors: [{ from, version, type, code, afterMs }] });
+const ANSWERING = [
+  { daemon: 'tcp-echo', control: '10.9.1.7:17431' },
+  { daemon: 'multi-tcp', control: '10.9.1.7:17433' },
+];
+const farEnd = (more: Partial<FarEndFacts> = {}): Pick<Facts, 'farEnd'> => ({
+  farEnd: { daemons: ANSWERING, ...more },
+});
+const listening = (...addresses: string[]): Pick<Facts, 'farEnd'> =>
+  farEnd({
+    listeners: addresses.map((address) => ({ address, queue: { length: 0, limit: 128 } })),
+  });
+const queued = (length: number, limit = 1): FarEndFacts['listeners'] => [
+  { address: '10.9.1.7:65432', queue: { length, limit } },
+];
+
+describe('a connection that is refused', () => {
+  const refused = failed('ECONNREFUSED');
+  test.each<[string, Partial<Facts>, string, string?]>([
+    ['nobody could be asked', {}, 'unknown'],
+    ['the table there is empty', listening(), 'nobody-listens', 'there'],
+    ['only loopback is listened at', listening('127.0.0.1:65432'), 'loopback-only', 'there'],
+    [
+      'only both loopbacks are',
+      listening('127.0.0.1:65432', '[::1]:65432'),
+      'loopback-only',
+      'there',
+    ],
+    [
+      'another address is',
+      listening('10.9.2.7:65432', '127.0.0.1:65432'),
+      'nobody-listens',
+      'there',
+    ],
+    ['the address is', listening('10.9.1.7:65432'), 'firewall-rejects'],
+    ['all addresses are', listening('0.0.0.0:65432'), 'firewall-rejects'],
+    ['all IPv6 addresses are, and perhaps IPv4’s', listening('[::]:65432'), 'unknown'],
+    ['an ICMP message said so', icmp(3, 3), 'firewall-rejects', 'there'],
+    ['a router said so', icmp(3, 3, { from: '10.9.1.1' }), 'firewall-rejects', 'router'],
+    ['it never left', wire({ syns: 0 }), 'firewall-rejects', 'here'],
+    ['the capture missed something', wire({ syns: 0, missed: 1 }), 'unknown'],
+  ])('%s', (_why, more, cause, place) => {
+    expect(judge(facts({ ...refused, ...more }))).toMatchObject({
+      cause,
+      ...(place === undefined ? {} : { place }),
+    });
+  });
+});
+
+describe('a connection that nobody answers', () => {
+  const silent = failed('TIMEOUT', 4_000);
+  const alive = { reference: { port: 1, errno: 'ECONNREFUSED', ms: 1 } };
+  const dead = { reference: { port: 1, errno: 'TIMEOUT', ms: 1_500 } };
+  const both = (first: FarEndFacts['listeners'], after: FarEndFacts['listeners']) =>
+    farEnd({ listeners: first ?? [], listenersAfter: after ?? [] });
+  const away = { ...BASE.neighbour, address: '10.9.1.7', isGateway: false };
+  test.each<[string, Partial<Facts>, string, (readonly string[])?]>([
+    ['of a machine that is there', alive, 'unknown', ['firewall-drops', 'backlog-full']],
+    [
+      'of a machine of which nothing else is heard',
+      dead,
+      'unknown',
+      ['firewall-drops', 'no-such-host', 'no-route', 'backlog-full'],
+    ],
+    ['where the table shows room', both(queued(0), queued(0)), 'firewall-drops'],
+    ['where the table shows nobody', both([], []), 'firewall-drops'],
+    ['where the queue is as long as its limit', both(queued(1), queued(1)), 'firewall-drops'],
+    ['where the queue is longer than its limit', both(queued(2), queued(2)), 'backlog-full'],
+    ['where the queue was full and is not', both(queued(2), queued(0)), 'unknown'],
+    ['where the queue is not told', both([{ address: '0.0.0.0:65432' }], []), 'unknown'],
+    ['whose SYN never left', wire({ syns: 0 }), 'firewall-drops'],
+    ['by a neighbour that is gone', { neighbour: { ...away, state: 'FAILED' } }, 'no-such-host'],
+    [
+      'through a gateway that is gone',
+      { neighbour: { ...away, address: '10.9.1.1', isGateway: true, state: 'FAILED' } },
+      'no-route',
+    ],
+    [
+      'for want of a cable here',
+      {
+        neighbour: { ...away, state: 'FAILED' },
+        route: { via: 'ip', interface: 'eth0', hasCarrier: false },
+      },
+      'no-route',
+    ],
+  ])('%s', (_why, more, cause, candidates = []) => {
+    const verdict = judge(facts({ ...silent, ...wire(), ...more }));
+    expect(verdict.cause).toBe(cause);
+    if (candidates.length > 0) expect(verdict.candidates).toEqual(candidates);
+  });
+});
+
+describe('a host that is unreachable', () => {
+  const none = { address: '10.9.1.7', isGateway: false };
+  test.each<[string, Partial<Facts>, string, string?]>([
+    ['its neighbour did not answer', { neighbour: { ...none, state: 'FAILED' } }, 'no-such-host'],
+    ['a route says so', { route: { via: 'ip', refusal: 'unreachable' } }, 'no-route', 'here'],
+    ['it says so itself', icmp(3, 1), 'firewall-rejects', 'there'],
+    ['it is prohibited', icmp(3, 13), 'firewall-rejects', 'there'],
+    [
+      'a router looked for it',
+      icmp(3, 1, { from: '10.9.1.1', afterMs: 3_000 }),
+      'no-such-host',
+      'router',
+    ],
+    ['a router said so at once', icmp(3, 1, { from: '10.9.1.1' }), 'unknown'],
+    ['a router has no route', icmp(3, 0, { from: '10.9.1.1' }), 'no-route', 'router'],
+    ['a router prohibits it', icmp(3, 13, { from: '10.9.1.1' }), 'firewall-rejects', 'router'],
+    ['IPv6: no route', icmp(1, 0, { from: 'fd00::1', version: 6 }), 'no-route', 'router'],
+    ['IPv6: prohibited', icmp(1, 1, { from: 'fd00::1', version: 6 }), 'firewall-rejects', 'router'],
+    [
+      'IPv6: no host',
+      icmp(1, 3, { from: 'fd00::1', version: 6, afterMs: 3_000 }),
+      'no-such-host',
+      'router',
+    ],
+    ['it is a neighbour, and the wire was not seen', {}, 'firewall-rejects'],
+    ['nothing on the wire explains it', wire(), 'unknown'],
+  ])('%s', (_why, more, cause, place) => {
+    expect(judge(facts({ ...failed('EHOSTUNREACH'), ...more }))).toMatchObject({
+      cause,
+      ...(place === undefined ? {} : { place }),
+    });
+  });
+
+  it('for want of a route', () => {
+    const { neighbour: _neighbour, ...rest } = BASE;
+    expect(judge({ ...rest, ...failed('ENETUNREACH'), route: { via: 'proc' } })).toMatchObject({
+      cause: 'no-route',
+      place: 'here',
+    });
+    const { route: _route, ...blind } = rest;
+    expect(judge({ ...blind, ...failed('ENETUNREACH') }).cause).toBe('unknown');
+    expect(judge(facts(failed('EADDRNOTAVAIL'))).cause).toBe('no-route');
+    expect(judge(facts(failed('EACCES'))).cause).toBe('unknown');
+    expect(judge(facts(failed('EMFILE')))).toMatchObject({ cause: 'unknown', candidates: [] });
+  });
+});
+
+describe('a connection that stands', () => {
+  const control = {
+    ...connected,
+    target: { ...BASE.target, port: 17_431, expects: 'control' as const, host: 'lab-07' },
+    pairing: { host: 'lab-07', pairedAt: NOW, expiresAt: HOUR_LATER },
+  };
+  const greeted = (more = {}): Partial<Facts> => ({
+    greeting: { ms: 5, machineId: 'ab'.repeat(32), isExpected: true, ...more },
+  });
+  const answer = (code: string): Partial<Facts> =>
+    farEnd({ daemons: [{ daemon: 'tcp-echo', control: '10.9.1.7:17431', code }] });
+  const expired = {
+    pairing: { host: 'lab-07', pairedAt: NOW, expiresAt: '2026-03-01T11:59:00.000Z' },
+  };
+
+  test.each<[string, Partial<Facts>, string]>([
+    ['to a daemon that answers', { ...greeted(), ...farEnd() }, 'connects'],
+    [
+      'to a daemon that answers though the time is over',
+      { ...greeted(), ...farEnd(), ...expired },
+      'connects',
+    ],
+    ['to one that revoked', { ...greeted(), ...answer('GRANT_REVOKED') }, 'pairing-revoked'],
+    ['to one that forgot', { ...greeted(), ...answer('UNKNOWN_CALLER') }, 'pairing-revoked'],
+    [
+      'after its time, by both clocks',
+      { ...greeted(), ...answer('GRANT_EXPIRED'), ...expired },
+      'pairing-expired',
+    ],
+    ['after its time, by the clock there', { ...greeted(), ...answer('GRANT_EXPIRED') }, 'clocks'],
+    [
+      'after its time, and cut',
+      { ...greeted(), ...answer('CONNECTION_LOST'), ...expired },
+      'pairing-expired',
+    ],
+    ['in its time, and cut', { ...greeted(), ...answer('CONNECTION_LOST') }, 'unknown'],
+    [
+      'before the certificate’s time',
+      { ...greeted({ problem: 'CERT_NOT_YET_VALID' }), ...answer('OTHER_MACHINE') },
+      'clocks',
+    ],
+    [
+      'after the certificate’s time',
+      { ...greeted({ problem: 'CERT_HAS_EXPIRED' }), ...answer('OTHER_MACHINE') },
+      'clocks',
+    ],
+    [
+      'to a stranger whose certificate is out of time',
+      { ...greeted({ isExpected: false, problem: 'CERT_HAS_EXPIRED' }) },
+      'different-program',
+    ],
+    [
+      'to another machine',
+      { ...greeted({ isExpected: false }), ...answer('OTHER_MACHINE') },
+      'different-program',
+    ],
+    [
+      'to a program without TLS',
+      { greeting: { errno: 'ERR_SSL_WRONG_VERSION_NUMBER', ms: 1 } },
+      'different-program',
+    ],
+    ['to a program that says nothing', { greeting: { errno: 'TIMEOUT', ms: 2_000 } }, 'unknown'],
+    ['to TLS of somebody else', { greeting: { ms: 1 } }, 'different-program'],
+  ])('%s', (_to, more, cause) => {
+    expect(judge(facts({ ...control, ...more })).cause).toBe(cause);
+  });
+
+  test.each<[string, Partial<Facts>, string]>([
+    ['of nobody who can be asked', {}, 'connects'],
+    [
+      'of its daemon',
+      farEnd({ daemons: [{ ...ANSWERING[0], listener: '0.0.0.0:65432' } as never] }),
+      'connects',
+    ],
+    ['of none of its daemons', farEnd(), 'different-program'],
+    [
+      'of none of its daemons, of which one is stopped',
+      farEnd({
+        daemons: [ANSWERING[0], { ...ANSWERING[1], code: 'X', errno: 'ECONNREFUSED' }] as never,
+      }),
+      'different-program',
+    ],
+    [
+      'while one of its daemons can’t be asked',
+      farEnd({
+        daemons: [ANSWERING[0], { ...ANSWERING[1], code: 'X', errno: 'ETIMEDOUT' }] as never,
+      }),
+      'connects',
+    ],
+    [
+      'of a machine of which not all daemons are known',
+      farEnd({ daemons: [ANSWERING[0]] as never }),
+      'connects',
+    ],
+  ])('to a listener’s port, %s', (_of, more, cause) => {
+    expect(judge(facts({ ...connected, ...more })).cause).toBe(cause);
+  });
+});
+
+describe('a name', () => {
+  const nameless = (errno: string): Facts => ({
+    at: NOW,
+    target: { ...BASE.target, address: '' },
+    lookup: { name: 'lab-99', addresses: [], errno, ms: 1 },
+    unobserved: [],
+  });
+
+  it('that does not exist is no such host', () => {
+    expect(judge(nameless('ENOTFOUND'))).toMatchObject({
+      cause: 'no-such-host',
+      grounds: ['lookup'],
+    });
+  });
+
+  it('of which the resolver says nothing is unknown', () => {
+    expect(judge(nameless('EAI_AGAIN')).cause).toBe('unknown');
+  });
+});

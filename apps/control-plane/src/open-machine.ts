@@ -1,0 +1,129 @@
+import type { Text } from '@socketlab/foundation';
+import { watchAudit } from './audit-following.ts';
+import { noticeOf } from './audit-line.ts';
+import type { CommandArgumentTable, CommandOptionTable, RunInput } from './command.ts';
+import { DAEMONS, type DaemonEntry } from './daemons.ts';
+import type { Answering } from './local-daemons.ts';
+import { chooseAddresses, type OpenMachineOptions } from './network/choose-addresses.ts';
+import { settle, throwFailures } from './outcomes.ts';
+import { withDaemons } from './with-daemons.ts';
+
+/** Where each daemon answers classmates: `tcp-echo` to `192.0.2.7:17431`, at each opened address. */
+export type Controls = Readonly<Record<string, readonly string[]>>;
+
+/** What opening a machine takes of a command's input; another part of the machine may tell the network of it. */
+export interface OpenMachineInput
+  extends Pick<
+    RunInput<CommandArgumentTable, CommandOptionTable>,
+    'daemons' | 'output' | 'signal' | 'readAddresses'
+  > {
+  /** Makes the open machine known to others; stopped before it is closed. */
+  readonly advertise?: (controls: Controls) => Promise<{ stop(): Promise<void> }>;
+}
+
+/** Closing goes on when Ctrl+C was pressed: this is the cleaning up that it asks for. */
+const CLOSE_MS = 5_000;
+
+/**
+ * Does `work` with this machine open to its network: the daemons up, listening for control at the chosen addresses, what
+ * classmates do told as it happens. Closes it again, and takes down the daemons that it started, also when the work
+ * fails and at Ctrl+C. Throws PublicAddressError, NoNetworkAddressError, and what a daemon refuses; nothing is open then.
+ */
+export async function withOpenMachine<Result>(
+  options: OpenMachineOptions,
+  input: OpenMachineInput,
+  work: (open: { readonly controls: Controls }) => Promise<Result>,
+): Promise<Result> {
+  const addresses = await chooseAddresses(options, input);
+  return withDaemons(DAEMONS, input, async (answering) => {
+    const watching = new AbortController();
+    const notices = answering.map((each) => tellNotices(each, input, watching.signal));
+    try {
+      const controls = await openAll(answering, addresses, input.signal);
+      input.output.endProgress();
+      input.output.say(openSentence(addresses));
+      const advertised = await input.advertise?.(controls);
+      try {
+        return await work({ controls });
+      } finally {
+        await advertised?.stop();
+      }
+    } finally {
+      await closeAll(answering, input);
+      watching.abort();
+      await Promise.all(notices);
+    }
+  });
+}
+
+/** At all daemons or at none: whoever calls this closes what was opened when it throws. */
+async function openAll(
+  answering: readonly Answering[],
+  addresses: readonly string[],
+  signal: AbortSignal,
+): Promise<Controls> {
+  const { values, failures } = await settle(
+    answering.map(async ({ client, info }): Promise<[string, string[]]> => {
+      const { controls } = await client.daemon.openNetwork(
+        { addresses: [...addresses] },
+        { signal },
+      );
+      return [info.name, controls];
+    }),
+  );
+  throwFailures(failures);
+  return Object.fromEntries(values);
+}
+
+async function closeAll(
+  answering: readonly Answering[],
+  { output }: OpenMachineInput,
+): Promise<void> {
+  const signal = AbortSignal.timeout(CLOSE_MS);
+  const { failures } = await settle(
+    answering.map(({ client }) => client.daemon.closeNetwork({}, { signal })),
+  );
+  for (const failure of failures) {
+    // A daemon that is gone is closed too; of any other the owner must hear.
+    const problem = failure instanceof Error ? failure.message : String(failure);
+    output.say({
+      en: `a daemon may still be open to the network: ${problem} Look with "socketlab network status".`,
+      'pt-BR': `um daemon pode ainda estar aberto para a rede: ${problem} Veja com "socketlab network status".`,
+    });
+  }
+}
+
+/** Says what classmates do until the signal aborts, or the daemon ends. */
+async function tellNotices(
+  answering: Answering,
+  { output }: OpenMachineInput,
+  signal: AbortSignal,
+): Promise<void> {
+  const daemon = { name: answering.info.name } as DaemonEntry;
+  try {
+    for await (const { line, entry } of watchAudit(daemon, answering, {
+      output,
+      signal,
+      tail: 0,
+    })) {
+      const notice = entry && noticeOf(entry);
+      if (notice === undefined) continue;
+      output.item({ notice: JSON.parse(line) }, () => output.text(notice));
+    }
+  } catch (failure) {
+    if (signal.aborted) return;
+    const problem = failure instanceof Error ? failure.message : String(failure);
+    output.say({
+      en: `no more notices of ${daemon.name}: ${problem}`,
+      'pt-BR': `não há mais avisos de ${daemon.name}: ${problem}`,
+    });
+  }
+}
+
+function openSentence(addresses: readonly string[]): Text {
+  const list = addresses.join(', ');
+  return {
+    en: `this machine is open to paired classmates at ${list}; Ctrl+C closes it`,
+    'pt-BR': `esta máquina está aberta para colegas pareados em ${list}; Ctrl+C fecha`,
+  };
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { orderByCause, passageOf } from '@socketlab/evidence';
+import { readCapture, unixNs } from '@socketlab/packets';
+import {
+  inNetworkNamespace,
+  isRoot,
+  networkNamespaceProblem,
+  startProcess,
+  temporaryHome,
+} from '@socketlab/testkit';
+import { describe, expect, it, type TestContext } from 'vitest';
+import { expectEvidenceForEveryClaim, type Report, readReport, verdictsOf } from './lab-site.ts';
+import { NODE, programOf, WORKSPACE } from './programs.ts';
+
+const HOUR_MS = 3_600_000;
+const RUN = path.join(WORKSPACE, 'tools', 'run-remote-lab.mjs');
+
+interface Outcome {
+  readonly report: Report;
+  readonly clocks: readonly {
+    readonly host: string;
+    readonly aheadNs: string;
+    readonly aheadAtEndNs: string;
+    readonly errorNs: string;
+  }[];
+  readonly files: { readonly capture: string; readonly otherCaptures: readonly string[] };
+}
+
+async function runRemoteLab(ctx: TestContext, clockOffsetMs: number): Promise<Outcome> {
+  if (!isRoot()) ctx.skip('two network namespaces and tracepoints need root');
+  const problem = networkNamespaceProblem();
+  if (problem !== undefined) ctx.skip(`a network namespace is needed: ${problem}`);
+  programOf('tcp-echo');
+  const { directory } = temporaryHome();
+  const command = inNetworkNamespace([NODE, RUN, directory, String(clockOffsetMs)]);
+  const lab = await startProcess(command);
+  const { code } = await lab.ended;
+  expect([code, lab.stderr.join('\n')]).toEqual([0, expect.any(String)]);
+  const told = JSON.parse(lab.stdout.at(-1) ?? '') as Omit<Outcome, 'report'>;
+  return { ...told, report: readReport(directory) };
+}
+
+/** When the kernel stamped the first packet of a capture: by the daemon's clock. */
+function firstPacketNs(file: string): bigint {
+  const [frame] = readCapture(readFileSync(file)).frames;
+  return BigInt(frame?.time === undefined ? 0 : unixNs(frame.time));
+}
+
+describe.each([5 * HOUR_MS + 123, -11 * HOUR_MS])(
+  'the remote lab between two machines, whose clocks are %i ms apart',
+  (clockOffsetMs) => {
+    it('proves every claim, with each segment in one row and no effect before its cause', async (ctx) => {
+      const { report, clocks, files } = await runRemoteLab(ctx, clockOffsetMs);
+      expectEvidenceForEveryClaim(report);
+      expect(report.claims.filter(({ verdict }) => verdict !== 'proven')).toEqual([]);
+      expect([...new Set(report.claims.map(({ question }) => question))]).toEqual([
+        ...['remote.1', 'remote.2', 'remote.3', 'remote.4'],
+      ]);
+      expect(verdictsOf(report, 'proven').length).toBeGreaterThan(20);
+      expectClocks(clocks, clockOffsetMs);
+      expectOneRowEach(report);
+      expectOneClock(report, files, clockOffsetMs);
+    });
+  },
+);
+
+/** Both daemons run on one kernel: what was put off is all that their clocks are apart. */
+function expectClocks(clocks: Outcome['clocks'], clockOffsetMs: number): void {
+  expect(clocks.map(({ host }) => host)).toEqual(['lab-07']);
+  for (const { aheadNs, aheadAtEndNs, errorNs } of clocks) {
+    for (const ahead of [aheadNs, aheadAtEndNs]) {
+      expect(Math.abs(Number(ahead) - clockOffsetMs * 1e6)).toBeLessThan(Number(errorNs) + 2e6);
+    }
+    expect(Number(errorNs)).toBeLessThan(50e6);
+  }
+}
+
+function expectOneRowEach({ events }: Report): void {
+  const packets = events.filter((event) => event.kind === 'packet');
+  const rows = orderByCause(events).rows.filter(({ event }) => event.kind === 'packet');
+  expect(rows.length * 2).toBe(packets.length);
+  for (const row of rows) {
+    const { sent, received } = passageOf(row);
+    expect([sent?.direction, received?.direction]).toEqual(['sent', 'received']);
+    expect(new Set([sent?.host, received?.host])).toEqual(new Set(['local', 'lab-07']));
+  }
+  // The order of the file is the order of cause.
+  expect(orderByCause(events).events.map(({ id }) => id)).toEqual(events.map(({ id }) => id));
+}
+
+/** Each event of the other host lies within its error of the moment at which it was: one kernel stamps both hosts. */
+function expectOneClock({ events }: Report, files: Outcome['files'], clockOffsetMs: number): void {
+  const own = events.find(({ host }) => host === 'local');
+  const distanceNs = BigInt(own?.atNs ?? 0) - BigInt(own?.monotonicNs ?? 0);
+  for (const { host, id, atNs, monotonicNs, errorNs } of events) {
+    expect([id, errorNs !== undefined]).toEqual([id, host === 'lab-07']);
+    const offNs = BigInt(atNs) - BigInt(monotonicNs) - distanceNs;
+    expect([id, (offNs < 0n ? -offNs : offNs) <= BigInt(errorNs ?? 0)]).toEqual([id, true]);
+  }
+  const apartNs = firstPacketNs(files.otherCaptures[0] ?? '') - firstPacketNs(files.capture);
+  expect(Math.abs(Number(apartNs) - clockOffsetMs * 1e6)).toBeLessThan(5e6);
+}

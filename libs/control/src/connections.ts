@@ -1,0 +1,45 @@
+import type { TLSSocket } from 'node:tls';
+import type { Holder } from './caller.ts';
+import { doorOf, keyOf } from './waiting-room.ts';
+
+/** A connection that has shown a certificate of our authority. */
+export interface ControlConnection {
+  readonly holder: Holder;
+  readonly socket: TLSSocket;
+  /** The address by which it came in, `192.0.2.7:17431`. */
+  readonly door: string;
+}
+
+/** The connections that may call, by their four-tuples. */
+export interface Connections {
+  add(socket: TLSSocket, holder: Holder): void;
+  find(ends: Parameters<typeof keyOf>[0]): ControlConnection | undefined;
+  countOf(grantId: string): number;
+  /** Ends those that the test names, after `graceMs` for what was said last to go out; how many. */
+  end(isMeant: (connection: ControlConnection) => boolean, graceMs: number): number;
+}
+
+/** None yet. */
+export function createConnections(): Connections {
+  const connections = new Map<string, ControlConnection>();
+  return {
+    add(socket, holder) {
+      const key = keyOf(socket);
+      const connection = { holder, socket, door: doorOf(socket) };
+      connections.set(key, connection);
+      socket.once('close', () => {
+        if (connections.get(key) === connection) connections.delete(key);
+      });
+    },
+    find: (ends) => connections.get(keyOf(ends)),
+    countOf: (grantId) =>
+      [...connections.values()].filter(
+        ({ holder }) => holder.kind === 'grant' && holder.grantId === grantId,
+      ).length,
+    end(isMeant, graceMs) {
+      const meant = [...connections.values()].filter(isMeant);
+      for (const { socket } of meant) setTimeout(() => socket.destroy(), graceMs).unref();
+      return meant.length;
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { createServer, type Server as NetServer } from 'node:net';
+import {
+  createServer as createTlsServer,
+  type TLSSocket,
+  type Server as TlsServer,
+} from 'node:tls';
+import { type Address, formatAddress, messageOf } from '@socketlab/foundation';
+import type { Identity } from '@socketlab/trust';
+import type { Holder } from './caller.ts';
+import type { ConnectionRefusals, RefusalReason } from './connection-refusals.ts';
+import { admitCertificate, serverTlsOptions } from './credentials.ts';
+import { ControlPortError } from './errors.ts';
+import { createWaitingRoom, keyOf, WAITING_LIMITS, type WaitingRoom } from './waiting-room.ts';
+
+/** From the first byte to the certificate. On a slow link a handshake takes two round trips, and no seconds. */
+const HANDSHAKE_MS = 5_000;
+
+/** The addresses where a daemon listens for control, each behind the same limits. */
+export interface ControlDoors {
+  /** Listens there too; resolves with the real port. Throws ControlPortError. */
+  open(address: Address): Promise<Address>;
+  /** Listens there no more, and ends what has not come in; what has, stays. */
+  close(address: Address): Promise<void>;
+  /** Listens nowhere any more, and ends what had not come in. */
+  stop(): Promise<void>;
+}
+
+/** What the doors work with. */
+export interface ControlDoorsDeps {
+  readonly identity: Identity;
+  readonly refusals: ConnectionRefusals;
+  /** Takes over a connection whose certificate is ours; a reason sends it away. */
+  readonly onConnection: (socket: TLSSocket, holder: Holder) => RefusalReason | undefined;
+  /** Who holds a TCP port of this machine, as `name (pid 123)`, where that can be known. */
+  readonly describeHolder?: ((port: number) => string | undefined) | undefined;
+}
+
+/**
+ * Doors to one control port: TCP, limits on what is not known yet, TLS 1.3 and a certificate, in this order. They stand
+ * before grpc-js, which would take in any number of connections and wait for each as long as it likes.
+ */
+export function createControlDoors(deps: ControlDoorsDeps): ControlDoors {
+  const waiting = createWaitingRoom(WAITING_LIMITS, deps);
+  const tls = createTlsFront(waiting, deps);
+  const listening = new Map<string, NetServer>();
+  const closeOne = async (text: string): Promise<void> => {
+    const server = listening.get(text);
+    listening.delete(text);
+    // It calls back when its last connection is gone; that it takes no new ones holds from here on.
+    server?.close();
+    waiting.close(text);
+  };
+  return {
+    async open(address) {
+      const server = createServer({ noDelay: true }, (socket) => {
+        if (waiting.enter(socket)) tls.emit('connection', socket);
+      });
+      const opened = await listen(server, address, deps.describeHolder);
+      listening.set(formatAddress(opened), server);
+      return opened;
+    },
+    close: (address) => closeOne(formatAddress(address)),
+    async stop() {
+      await Promise.all([...listening.keys()].map(closeOne));
+    },
+  };
+}
+
+/** Never listens itself: the doors hand it what may begin a handshake. */
+function createTlsFront(waiting: WaitingRoom, deps: ControlDoorsDeps): TlsServer {
+  const { identity, refusals, onConnection } = deps;
+  const tls = createTlsServer({ ...serverTlsOptions(identity), handshakeTimeout: HANDSHAKE_MS });
+  tls.on('secureConnection', (socket) => {
+    socket.on('error', () => {
+      // Its close follows, and that is all that there is to know of a peer that breaks off.
+    });
+    if (!waiting.leave(keyOf(socket))) return;
+    const admitted = admitCertificate(socket, identity);
+    const reason = typeof admitted === 'string' ? admitted : onConnection(socket, admitted);
+    if (reason === undefined) return;
+    refusals.count(reason, socket.remoteAddress ?? 'unknown');
+    socket.destroy();
+  });
+  tls.on('tlsClientError', (failure: NodeJS.ErrnoException, socket) => {
+    waiting.refuse(keyOf(socket), reasonOf(failure.code ?? ''));
+  });
+  return tls;
+}
+
+/** Why a handshake failed, by the code of Node's or OpenSSL's error. */
+function reasonOf(code: string): RefusalReason {
+  switch (code) {
+    case 'ERR_TLS_HANDSHAKE_TIMEOUT':
+      return 'too-slow';
+    case 'ERR_SSL_UNSUPPORTED_PROTOCOL':
+      return 'old-tls';
+    case 'ERR_SSL_NO_APPLICATION_PROTOCOL':
+      return 'not-http2';
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return 'gave-up';
+    default:
+      return 'not-tls';
+  }
+}
+
+function listen(
+  server: NetServer,
+  { host, port }: Address,
+  describeHolder: ControlDoorsDeps['describeHolder'],
+): Promise<Address> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const isTaken = cause.code === 'EADDRINUSE' && port !== 0;
+      const holder = isTaken ? describeHolder?.(port) : undefined;
+      const problem = holder === undefined ? messageOf(cause) : `EADDRINUSE, ${holder}`;
+      reject(new ControlPortError({ address: formatAddress({ host, port }), problem }, { cause }));
+    });
+    server.listen({ host, port, exclusive: true }, () => {
+      const bound = server.address();
+      resolve({ host, port: typeof bound === 'object' && bound !== null ? bound.port : port });
+    });
+  });
+}

@@ -1,0 +1,12 @@
+// Original file: socketlab/v1/daemon.proto
+
+
+export interface CloseNetworkResponse {
+  'controls'?: (string)[];
+  'cut'?: (number);
+}
+
+export interface CloseNetworkResponse__Output {
+  'controls': (string)[];
+  'cut': (number);
+}

@@ -1,0 +1,10 @@
+// Original file: socketlab/v1/daemon.proto
+
+
+export interface OpenNetworkResponse {
+  'controls'?: (string)[];
+}
+
+export interface OpenNetworkResponse__Output {
+  'controls': (string)[];
+}

@@ -1,0 +1,149 @@
+import type { Socket } from 'node:net';
+import { formatAddress, isLoopback } from '@socketlab/foundation';
+import type { ConnectionRefusals, RefusalReason } from './connection-refusals.ts';
+
+/** How many connections may wait to be known, and how fast they may come. */
+export interface WaitingLimits {
+  readonly most: number;
+  readonly mostOfAddress: number;
+  /** In one second. */
+  readonly arrivals: number;
+  readonly arrivalsOfAddress: number;
+}
+
+/**
+ * The places of the network and those of loopback are apart: whoever fills the ones takes none of the others, where the
+ * owner's commands come in. From this machine itself 1,000 at once are a burst of commands, and no attack.
+ */
+export const WAITING_LIMITS: Readonly<Record<'network' | 'loopback', WaitingLimits>> = {
+  network: { most: 256, mostOfAddress: 32, arrivals: 512, arrivalsOfAddress: 64 },
+  loopback: { most: 512, mostOfAddress: 512, arrivals: 10_000, arrivalsOfAddress: 10_000 },
+};
+
+/** Connections that have not shown yet who they are. */
+export interface WaitingRoom {
+  /** Takes the connection in, at the cost of the one that waits longest where there is no place; false when it was refused. */
+  enter(socket: Socket): boolean;
+  /** It has shown who it is, or is over; false when it had no place any more. */
+  leave(key: string): boolean;
+  /** Ends it, and counts why. */
+  refuse(key: string, reason: RefusalReason): void;
+  /** Ends those that came in by that door, or all. */
+  close(door?: string): void;
+}
+
+/** What tells a connection from all others that are open: its four-tuple. */
+export function keyOf(ends: {
+  readonly localAddress?: string | undefined;
+  readonly localPort?: number | undefined;
+  readonly remoteAddress?: string | undefined;
+  readonly remotePort?: number | undefined;
+}): string {
+  const { localAddress, localPort, remoteAddress, remotePort } = ends;
+  return `${localAddress} ${localPort} ${remoteAddress} ${remotePort}`;
+}
+
+/** The address by which a connection came in, `192.0.2.7:17431`. */
+export function doorOf({
+  localAddress: host = '',
+  localPort: port = 0,
+}: Pick<Socket, 'localAddress' | 'localPort'>): string {
+  return formatAddress({ host, port });
+}
+
+interface Waiting {
+  readonly key: string;
+  readonly from: string;
+  /** The address by which it came in, `192.0.2.7:17431`. */
+  readonly door: string;
+  readonly socket: Socket;
+  readonly pool: Pool;
+}
+
+interface Pool {
+  readonly limits: WaitingLimits;
+  /** In the order in which they came. */
+  readonly waiting: Set<Waiting>;
+  /** This second's. */
+  arrived: { second: number; all: number; readonly of: Map<string, number> };
+}
+
+/** An empty waiting room. */
+export function createWaitingRoom(
+  limits: typeof WAITING_LIMITS,
+  deps: { refusals: ConnectionRefusals },
+): WaitingRoom {
+  const pools = { network: emptyPool(limits.network), loopback: emptyPool(limits.loopback) };
+  const byKey = new Map<string, Waiting>();
+
+  function forget(waiting: Waiting): void {
+    byKey.delete(waiting.key);
+    waiting.pool.waiting.delete(waiting);
+  }
+
+  function end(waiting: Waiting | undefined, reason: RefusalReason): void {
+    if (waiting === undefined) return;
+    forget(waiting);
+    deps.refusals.count(reason, waiting.from);
+    waiting.socket.destroy();
+  }
+
+  return {
+    enter(socket) {
+      const from = socket.remoteAddress ?? 'unknown';
+      const pool = isLoopback(from) ? pools.loopback : pools.network;
+      const waiting = { key: keyOf(socket), from, door: doorOf(socket), socket, pool };
+      if (isTooFast(pool, from)) {
+        end(waiting, 'too-fast');
+        return false;
+      }
+      end(inTheWay(pool, from), 'too-many-of-address');
+      if (pool.waiting.size >= pool.limits.most) end(first(pool.waiting), 'too-many');
+      pool.waiting.add(waiting);
+      byKey.set(waiting.key, waiting);
+      socket.once('close', () => {
+        if (byKey.get(waiting.key) === waiting) end(waiting, 'gave-up');
+      });
+      return true;
+    },
+    leave(key) {
+      const waiting = byKey.get(key);
+      if (waiting !== undefined) forget(waiting);
+      return waiting !== undefined;
+    },
+    refuse: (key, reason) => end(byKey.get(key), reason),
+    close(door) {
+      for (const waiting of byKey.values()) {
+        if (door !== undefined && waiting.door !== door) continue;
+        forget(waiting);
+        waiting.socket.destroy();
+      }
+    },
+  };
+}
+
+function emptyPool(limits: WaitingLimits): Pool {
+  return { limits, waiting: new Set(), arrived: { second: 0, all: 0, of: new Map() } };
+}
+
+function isTooFast(pool: Pool, from: string): boolean {
+  const second = Math.floor(performance.now() / 1_000);
+  if (pool.arrived.second !== second) pool.arrived = { second, all: 0, of: new Map() };
+  const { arrived, limits } = pool;
+  const ofAddress = (arrived.of.get(from) ?? 0) + 1;
+  arrived.all += 1;
+  if (arrived.all > limits.arrivals) return true;
+  arrived.of.set(from, ofAddress);
+  return ofAddress > limits.arrivalsOfAddress;
+}
+
+/** Of an address that has all its places taken, the connection that waits longest. */
+function inTheWay({ waiting, limits }: Pool, from: string): Waiting | undefined {
+  const same = [...waiting].filter((other) => other.from === from);
+  return same.length < limits.mostOfAddress ? undefined : same[0];
+}
+
+function first<Item>(items: Iterable<Item>): Item | undefined {
+  for (const item of items) return item;
+  return undefined;
+}

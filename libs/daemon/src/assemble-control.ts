@@ -1,0 +1,95 @@
+import { type ControlServer, createControlServer } from '@socketlab/control';
+import {
+  type Address,
+  type Clock,
+  type Directories,
+  formatAddress,
+  type Logger,
+  type Part,
+} from '@socketlab/foundation';
+import type { Registry } from '@socketlab/metrics';
+import { auditFile, type Identity, openAuditLog, openGrants } from '@socketlab/trust';
+import type { DaemonApp } from './assemble.ts';
+import { createAuditPart, createAuditService } from './audit-service.ts';
+import { guardServices } from './classmate-services.ts';
+import { createDaemonService, type DaemonInfo, type DaemonState } from './daemon-service.ts';
+import { createEvidenceService } from './evidence-service.ts';
+import type { LogBook } from './log-book.ts';
+import { defineControlMetrics } from './metrics.ts';
+import { createNetworkService } from './network-control.ts';
+import type { Observation } from './observation.ts';
+import type { Shutdown } from './shutdown.ts';
+
+/** What the control port of a daemon is made of. */
+export interface ControlDeps {
+  readonly identity: Identity;
+  readonly directories: Directories;
+  readonly logger: Logger;
+  readonly logBook: LogBook;
+  readonly registry: Registry;
+  readonly observation: Observation;
+  readonly clock: Clock;
+  readonly app: DaemonApp;
+  readonly shutdown: Shutdown;
+  readonly metricsAddress: () => Address;
+  readonly describeHolder: (port: number) => string | undefined;
+}
+
+/** The control port of a daemon, and what must be started before it. */
+export interface AssembledControl {
+  readonly parts: readonly Part[];
+  info(): DaemonInfo;
+  setState(state: DaemonState): void;
+}
+
+/** Joins services, the rules for classmates, the audit log and the port that they are called by. */
+export function assembleControl(
+  options: { readonly name: string; readonly machineName: string; readonly address: Address },
+  deps: ControlDeps,
+): AssembledControl {
+  const { name, machineName, address } = options;
+  const { identity, directories, logger, app, observation, clock } = deps;
+  const grants = openGrants(directories.config);
+  const audit = openAuditLog({ file: auditFile(directories.state, name), daemon: name });
+  const startedAt = new Date();
+  let state: DaemonState = 'starting';
+  const services = guardServices(
+    { daemon: name, machineName },
+    {
+      ...{ logger, grants, listener: app.listener, client: app.client },
+      evidence: createEvidenceService({ ...observation, clock, ownSockets: app.ownSockets }),
+      listenerAddress: () => app.counters().listener,
+      control: () => control,
+    },
+  );
+  const info = (): DaemonInfo => ({
+    ...{ name, startedAt, machineId: identity.machineId, tier: observation.kernelView.tier },
+    controlAddress: formatAddress(control.address()),
+    networkControls: control.networkAddresses.map(formatAddress),
+    metricsAddress: formatAddress(deps.metricsAddress()),
+  });
+  const daemon = createDaemonService({
+    ...{ info, logBook: deps.logBook, drain: deps.shutdown.request, state: () => state },
+    counters: () => app.counters(),
+    eventsLost: () => observation.hub.lost,
+    network: createNetworkService({ ...services, logger, port: () => control }),
+    audit: createAuditService(audit),
+  });
+  const { describeHolder } = deps;
+  const control: ControlServer = createControlServer(
+    { address },
+    {
+      ...{ identity, grants, machineName, audit, logger, describeHolder },
+      handlers: { daemon, ...services.handlers },
+    },
+  );
+  defineControlMetrics(deps.registry, () => control);
+  return {
+    parts: [createAuditPart(audit, services.leftovers), control],
+    info,
+    setState(next) {
+      state = next;
+      control.setServing(next === 'serving');
+    },
+  };
+}
