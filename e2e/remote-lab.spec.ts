@@ -3,6 +3,7 @@ import path from 'node:path';
 import { orderByCause, passageOf } from '@socketlab/evidence';
 import { readCapture, unixNs } from '@socketlab/packets';
 import {
+  asPlainUser,
   inNetworkNamespace,
   isRoot,
   networkNamespaceProblem,
@@ -11,10 +12,13 @@ import {
 } from '@socketlab/testkit';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { expectEvidenceForEveryClaim, type Report, readReport, verdictsOf } from './lab-site.ts';
-import { NODE, programOf, WORKSPACE } from './programs.ts';
+import { NODE, plainUserProblem, programOf, WORKSPACE } from './programs.ts';
 
 const HOUR_MS = 3_600_000;
 const RUN = path.join(WORKSPACE, 'tools', 'run-remote-lab.mjs');
+
+/** Root of a user namespace of one's own: packets, and no tracepoints. */
+const SANDBOX = ['unshare', '-Urn', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'] as const;
 
 interface Outcome {
   readonly report: Report;
@@ -27,14 +31,19 @@ interface Outcome {
   readonly files: { readonly capture: string; readonly otherCaptures: readonly string[] };
 }
 
-async function runRemoteLab(ctx: TestContext, clockOffsetMs: number): Promise<Outcome> {
-  if (!isRoot()) ctx.skip('two network namespaces and tracepoints need root');
-  const problem = networkNamespaceProblem();
-  if (problem !== undefined) ctx.skip(`a network namespace is needed: ${problem}`);
+async function runRemoteLab(
+  ctx: TestContext,
+  clockOffsetMs: number,
+  { forPlainUser = false } = {},
+): Promise<Outcome> {
+  if (!forPlainUser && !isRoot()) ctx.skip('tracepoints need root');
+  const problem = forPlainUser ? await plainUserProblem() : networkNamespaceProblem();
+  if (problem !== undefined) ctx.skip(`two networks are needed: ${problem}`);
   programOf('tcp-echo');
-  const { directory } = temporaryHome();
-  const command = inNetworkNamespace([NODE, RUN, directory, String(clockOffsetMs)]);
-  const lab = await startProcess(command);
+  const { directory } = temporaryHome({ forPlainUser });
+  const run = [NODE, RUN, directory, String(clockOffsetMs)] as const;
+  const command = forPlainUser ? asPlainUser([...SANDBOX, ...run]) : inNetworkNamespace(run);
+  const lab = await startProcess(command, { cwd: directory, environment: { TMPDIR: directory } });
   const { code } = await lab.ended;
   expect([code, lab.stderr.join('\n')]).toEqual([0, expect.any(String)]);
   const told = JSON.parse(lab.stdout.at(-1) ?? '') as Omit<Outcome, 'report'>;
@@ -64,6 +73,16 @@ describe.each([5 * HOUR_MS + 123, -11 * HOUR_MS])(
     });
   },
 );
+
+it('is proven by a plain user too, but for what only tracepoints show', async (ctx) => {
+  const { report } = await runRemoteLab(ctx, HOUR_MS, { forPlainUser: true });
+  expectEvidenceForEveryClaim(report);
+  expect(verdictsOf(report, 'refuted')).toEqual([]);
+  expect(verdictsOf(report, 'not-observed')).toEqual([
+    ...['remote.1.listening', 'remote.3.client-states', 'remote.3.server-states'],
+  ]);
+  expectOneRowEach(report);
+});
 
 /** Both daemons run on one kernel: what was put off is all that their clocks are apart. */
 function expectClocks(clocks: Outcome['clocks'], clockOffsetMs: number): void {

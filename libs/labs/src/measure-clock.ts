@@ -3,7 +3,7 @@ import type { ClockReading } from '@socketlab/evidence';
 import type { Clock } from '@socketlab/foundation';
 
 /** The quickest of these is kept: what the network holds up makes an exchange slower, never quicker. */
-const EXCHANGES = 12;
+const EXCHANGES = 20;
 /** How far each of the two clocks may be off as it is read, Unix time from monotonic time included. */
 const READING_ERROR_NS = 2_000n;
 

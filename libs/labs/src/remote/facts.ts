@@ -147,21 +147,29 @@ function passagesOf(
   );
 }
 
-/** The first segment with exactly these flags, as it passed the wire. */
+/** The first segment with exactly these flags that passed the wire: one that was lost did not. */
 export function passageWith(
   { passages }: RemoteFacts,
   flags: readonly string[],
 ): Required<PacketPassage> | undefined {
-  const found = passages.find(({ sent }) => sent?.tcp?.flags.toSorted().join() === flags.join());
-  return found?.sent === undefined || found.received === undefined
-    ? undefined
-    : { sent: found.sent, received: found.received };
+  for (const { sent, received } of passages) {
+    const isSought = sent?.tcp?.flags.toSorted().join() === flags.join();
+    if (isSought && received !== undefined) return { sent, received };
+  }
+  return undefined;
 }
 
-/** The first packet with exactly these flags in a capture. */
-export function packetWith(
+/**
+ * A SYN and its SYN-ACK in a capture. Of SYNs that were sent several times the answer's echo of the timestamp tells which
+ * it answers (RFC 7323 section 4); without that nobody knows, and there is no pair.
+ */
+export function openingPair(
   capture: EndCapture | undefined,
-  flags: readonly string[],
-): Packet | undefined {
-  return capture?.own.find(({ tcp }) => tcp?.flags.toSorted().join() === flags.join());
+): { readonly syn: Packet; readonly answer: Packet } | undefined {
+  const having = (flags: string): readonly Packet[] =>
+    capture?.own.filter(({ tcp }) => tcp?.flags.toSorted().join() === flags) ?? [];
+  const [syns, [answer]] = [having('SYN'), having('ACK,SYN')];
+  const echo = answer?.tcp?.timestamps?.echo;
+  const syn = syns.length === 1 ? syns[0] : syns.find(({ tcp }) => tcp?.timestamps?.value === echo);
+  return syn === undefined || answer === undefined ? undefined : { syn, answer };
 }

@@ -2,7 +2,7 @@ import { isLoopback } from '@socketlab/foundation';
 import type { ClaimRule } from '../claim-rule.ts';
 import { enteredNs, placeOf, portOf, returnedNs } from '../end-facts.ts';
 import { inBoth, milliseconds } from '../wording.ts';
-import { packetWith, type RemoteFacts } from './facts.ts';
+import { openingPair, type RemoteFacts } from './facts.ts';
 import { hostOf, nsBetween } from './words.ts';
 
 const question = 'remote.2';
@@ -88,7 +88,7 @@ export const REMOTE2_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
     ),
     judge: ({ client, atClient }) => {
       const connect = client?.call('connect');
-      const [syn, answer] = [packetWith(atClient, ['SYN']), packetWith(atClient, ['ACK', 'SYN'])];
+      const { syn, answer } = openingPair(atClient) ?? {};
       if (connect === undefined || syn === undefined || answer === undefined) return undefined;
       const tookNs = returnedNs(connect) - enteredNs(connect);
       const tripNs = nsBetween(syn, answer);

@@ -2,7 +2,7 @@ import type { Event } from '@socketlab/evidence';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
 import { portOf } from '../end-facts.ts';
 import { inBoth, milliseconds } from '../wording.ts';
-import { packetWith, passageWith, type RemoteFacts } from './facts.ts';
+import { openingPair, passageWith, type RemoteFacts } from './facts.ts';
 import { nsBetween } from './words.ts';
 
 const question = 'remote.4';
@@ -82,7 +82,7 @@ export const REMOTE4_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
       'Do SYN ao seu SYN-ACK passa uma ida e volta do caminho real.',
     ),
     judge: ({ atClient, told }) => {
-      const [syn, answer] = [packetWith(atClient, ['SYN']), packetWith(atClient, ['ACK', 'SYN'])];
+      const { syn, answer } = openingPair(atClient) ?? {};
       if (atClient === undefined || syn === undefined || answer === undefined) return undefined;
       const trip = milliseconds(nsBetween(syn, answer));
       return {
@@ -231,7 +231,7 @@ function judgeCard(facts: RemoteFacts): Finding | undefined {
 }
 
 function judgeLargest({ atClient, told }: RemoteFacts): Finding | undefined {
-  const [syn, answer] = [packetWith(atClient, ['SYN']), packetWith(atClient, ['ACK', 'SYN'])];
+  const { syn, answer } = openingPair(atClient) ?? {};
   const offered = [syn, answer].map((packet) => packet?.tcp?.maximumSegmentBytes);
   const [own, other] = offered;
   if (!syn || !answer || own === undefined || other === undefined) return undefined;
