@@ -38,7 +38,9 @@ export interface HostCommand extends TalkingChild {
   /** As a person would type it there. */
   readonly line: string;
   /** The next object for which `fits`; what comes before is passed over. Throws HostCommandError when there is none. */
-  waitFor<Found>(fits: (said: Readonly<Record<string, unknown>>) => Found | undefined): Promise<Found>;
+  waitFor<Found>(
+    fits: (said: Readonly<Record<string, unknown>>) => Found | undefined,
+  ): Promise<Found>;
   /** The error of a command that has ended too soon. */
   failure(): Promise<HostCommandError>;
 }

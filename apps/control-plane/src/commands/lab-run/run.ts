@@ -9,6 +9,7 @@ import { withDaemons } from '../../with-daemons.ts';
 import { choosesSandbox } from './choose-sandbox.ts';
 import type { labRunArguments, labRunOptions } from './index.ts';
 import { connectLabHosts, type LabHosts } from './lab-hosts.ts';
+import { wantsTwoHosts } from './wants-two-hosts.ts';
 
 type Input = RunInput<typeof labRunArguments, typeof labRunOptions>;
 
@@ -18,6 +19,7 @@ export const run: Run<typeof labRunArguments, typeof labRunOptions> = async (inp
   const labs = await import('@socketlab/labs');
   const lab = labs.describeLab(input.arguments.lab);
   const { environment, options } = input;
+  if (wantsTwoHosts(lab, options)) return runWithTwoHosts(input);
   const others = await connectLabHosts(lab, { host: options.host, environment });
   // In a private network of one's own there is no classmate's machine.
   const isHere = others.hosts !== undefined;
@@ -51,6 +53,16 @@ async function runHere(lab: LabDescription, input: Input, { hosts }: LabHosts): 
       onProgress: (step) => output.progress(step),
     }),
   );
+}
+
+/** In the sandbox, which is made first: two machines, and this very lab between them. */
+async function runWithTwoHosts(input: Input): Promise<ExitCode> {
+  if (await choosesSandbox(input)) return runAgainInSandbox(input);
+  const { runOnTwoHosts } = await import('../../two-hosts/run-two-hosts.ts');
+  const { language, options, output } = input;
+  const command = ['lab', 'run', input.arguments.lab, '--report', reportDirectory(input)];
+  const form = ['--lang', language, ...(output.isJson ? ['--json'] : [])];
+  return runOnTwoHosts([...command, ...form], { ...input, wire: options.wire });
 }
 
 async function runAgainInSandbox(input: Input): Promise<ExitCode> {
