@@ -52,7 +52,7 @@ export const MISUSES: readonly Misuse[] = [
     ...PORT_RULE,
   })),
   { args: ['send', '127.0.0.1:65536', 'x'], names: ['ADDRESS:PORT', '"65536"'], ...PORT_RULE },
-  { args: ['send', 'example.org:80', 'x'], names: ['"example.org:80"'], ...ADDRESS_RULE },
+  { args: ['send', '256.0.0.1:80', 'x'], names: ['"256.0.0.1:80"'], ...ADDRESS_RULE },
   { args: ['listen', '--address', '300.1.1.1:80'], names: ['"300.1.1.1:80"'], ...ADDRESS_RULE },
   {
     args: ['listen', 'client-agent'],

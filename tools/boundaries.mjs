@@ -37,6 +37,7 @@ export const ARROWS = {
     'foundation',
     'kernel-view',
     'metrics',
+    'trust',
   ],
   'control-plane': [
     'control',

@@ -47,6 +47,8 @@ describe('the benchmarks, run with few repetitions', () => {
     'epoll, tracepoints off: resident',
     'the table by netlink (ours)',
     "the kernel's answer by netlink, left unread",
+    'as a paired classmate',
+    '3 hosts',
   ])('measure %s', (name, ctx) => {
     if (process.platform !== 'linux') ctx.skip('CPU is read from /proc, which only Linux has');
     const measured = rows.filter(([row]) => row === name).map(([, cells]) => cells);
@@ -61,7 +63,7 @@ describe('the benchmarks, run with few repetitions', () => {
     const { status, stderr } = runBench('--only', 'nothing');
     expect(status).toBe(2);
     expect(stderr).toContain(
-      '"nothing": one of echo, observation, start, stop, decode, capture, idle, snapshot',
+      '"nothing": one of echo, observation, start, stop, decode, capture, idle, snapshot, fan-out',
     );
   });
 });

@@ -2,26 +2,30 @@ import type { DaemonApp, DaemonCounters, DaemonParts } from '@socketlab/daemon';
 import type { SnapshotObservation } from '@socketlab/evidence';
 import { type Address, type Configuration, formatAddress } from '@socketlab/foundation';
 import type { Watch } from '@socketlab/kernel-view';
+import { createAdmission } from './admission.ts';
+import { capsOf, MOST } from './caps.ts';
 import type { OPTIONS } from './config.ts';
 import { createClientService } from './control.ts';
-import { createDialer, type Dialer, MOST_CONNECTIONS } from './dialer.ts';
+import { createDialer, type Dialer } from './dialer.ts';
 import { createHolder, type Holder } from './holder.ts';
 import { readLesson } from './lessons.ts';
 import { defineClientMetrics } from './metrics.ts';
+import { createPermitDesk } from './permit-desk.ts';
 import { createTargetGuard } from './target.ts';
 
 /**
  * How many of its own addresses the client remembers, to tell its sockets from a stranger's in the system's tables: of
  * the most connections at once, and of those before them that are in TIME-WAIT.
  */
-const LOCALS_KEPT = 2 * MOST_CONNECTIONS;
+const LOCALS_KEPT = 2 * MOST.connections;
 
 /** Makes the daemon client-agent out of the parts that every daemon has. */
 export function createClientAgent(
   parts: DaemonParts,
   configuration: Configuration<typeof OPTIONS>,
 ): DaemonApp {
-  const { threads, kernelView, registry } = parts;
+  const { threads, kernelView, registry, consent } = parts;
+  const { machineId } = consent;
   const locals = createAddressMemory(LOCALS_KEPT);
   const deps = { threads, onLocal: locals.add };
   const dialer = createDialer(deps);
@@ -38,7 +42,11 @@ export function createClientAgent(
     client: createClientService({
       dialer,
       holder,
-      readTarget: createTargetGuard(configuration),
+      readTarget: createTargetGuard(configuration, { consent }),
+      admission: createAdmission(
+        { caps: capsOf(configuration) },
+        { permits: createPermitDesk({ machineId }) },
+      ),
       readSockets,
       readLesson,
     }),

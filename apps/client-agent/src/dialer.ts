@@ -2,12 +2,9 @@ import { DrainingError, type SocketThread } from '@socketlab/daemon';
 import { type Address, formatAddress } from '@socketlab/foundation';
 import { type ClientThreadDeps, type Limits, startClientThread, within } from './client-thread.ts';
 import type { DatagramJob, DatagramsResult } from './datagram-types.ts';
-import { ConnectionsUnderWayError } from './errors.ts';
 import type { ExchangeJob, ExchangeResult } from './exchange-types.ts';
 import type { ManyJob, ManyOutcome } from './many-types.ts';
 
-/** So many connections are under way at once, whoever asked for them. */
-export const MOST_CONNECTIONS = 20_000;
 /** For the thread to come back by itself before it is interrupted: it has many sockets to close. */
 const GRACE_MS = 5_000;
 
@@ -120,10 +117,6 @@ class ThreadedDialer implements Dialer {
   }
 
   async exchangeMany(job: ManyJob, signal: AbortSignal): Promise<ManyOutcome> {
-    if (this.#underWay + job.connections > MOST_CONNECTIONS) {
-      const facts = { asked: job.connections, underWay: this.#underWay, limit: MOST_CONNECTIONS };
-      throw new ConnectionsUnderWayError(facts);
-    }
     this.#underWay += job.connections;
     try {
       const limits = { deadlineMs: job.deadlineMs + GRACE_MS, signal };

@@ -1,29 +1,5 @@
 import { SocketlabError } from '@socketlab/foundation';
 
-/** Where the client may not send. */
-export class TargetNotAllowedError extends SocketlabError {
-  constructor(facts: { address: string; isPrivate: boolean }) {
-    const wayOut = facts.isPrivate
-      ? {
-          en: 'The owner of this machine allows private addresses by starting client-agent with --allow-private.',
-          'pt-BR':
-            'O dono desta máquina permite endereços privados iniciando o client-agent com --allow-private.',
-        }
-      : {
-          en: 'Public addresses are never a target.',
-          'pt-BR': 'Endereços públicos nunca são alvo.',
-        };
-    super(
-      'TARGET_NOT_ALLOWED',
-      {
-        en: `client-agent does not send to ${facts.address}: it sends to loopback, and where its owner has allowed it. ${wayOut.en}`,
-        'pt-BR': `o client-agent não envia para ${facts.address}: ele envia ao loopback, e aonde seu dono permitiu. ${wayOut['pt-BR']}`,
-      },
-      facts,
-    );
-  }
-}
-
 /** An address that stands for many machines. */
 export class GroupTargetError extends SocketlabError {
   constructor(facts: { address: string }) {

@@ -1,9 +1,17 @@
 import { parseAddress } from '@socketlab/foundation';
 import { describe, expect, it } from 'vitest';
+import { MOST } from './caps.ts';
 import { readLesson } from './lessons.ts';
-import { readDatagrams, readExchange, readMany } from './requests.ts';
+import { readDatagrams, readDeadline, readExchange, readMany } from './requests.ts';
 
-const ROUTE = { address: '127.0.0.1:9', source: '', payload: Buffer.from('hi'), deadlineMs: 0 };
+const ROUTE = {
+  address: '127.0.0.1:9',
+  source: '',
+  payload: Buffer.from('hi'),
+  deadlineMs: 0,
+  permit: null,
+};
+const BOUNDS = { address: parseAddress(ROUTE.address), caps: MOST };
 const EXCHANGE = {
   ...ROUTE,
   replyBytes: 0,
@@ -21,7 +29,7 @@ const DATAGRAM = { ...ROUTE, connects: false, count: 0 };
 
 describe('a request', () => {
   it('of one exchange waits for as many bytes as it sends, and closes first, unless told', () => {
-    expect(readExchange(EXCHANGE, parseAddress)).toEqual({
+    expect(readExchange(EXCHANGE, BOUNDS)).toEqual({
       address: { host: '127.0.0.1', port: 9 },
       payload: ROUTE.payload,
       replyBytes: 2,
@@ -31,8 +39,8 @@ describe('a request', () => {
   });
 
   it('of many has 10 seconds, of a datagram one second, unless told', () => {
-    expect(readMany(MANY, parseAddress)).toMatchObject({ deadlineMs: 10_000, ending: 'reset' });
-    expect(readDatagrams(DATAGRAM, parseAddress)).toMatchObject({ deadlineMs: 1_000, count: 1 });
+    expect(readMany(MANY, BOUNDS)).toMatchObject({ deadlineMs: 10_000, ending: 'reset' });
+    expect(readDatagrams(DATAGRAM, BOUNDS)).toMatchObject({ deadlineMs: 1_000, count: 1 });
   });
 
   it.each([
@@ -44,22 +52,43 @@ describe('a request', () => {
     ['a source that is no address', { source: 'eth0' }, '"eth0"'],
     ['an hour', { deadlineMs: 3_600_000 }, '3600000'],
   ])('of many is refused for %s', (_what, wrong, words) => {
-    expect(refusalOf(() => readMany({ ...MANY, ...wrong }, parseAddress))).toContain(words);
+    expect(refusalOf(() => readMany({ ...MANY, ...wrong }, BOUNDS))).toContain(words);
   });
 
   it.each([
     ['a payload that no datagram carries', { payload: Buffer.alloc(65_508) }, 'DATAGRAM_TOO_LARGE'],
     ['more than it sends', { count: 10_001 }, '10001'],
+    [
+      'more bytes in all than it moves',
+      { count: 10_000, payload: Buffer.alloc(60_000), deadlineMs: 1 },
+      'count x bytes',
+    ],
     ['more time in all than it gives', { count: 10_000, deadlineMs: 1_000 }, '10000000'],
   ])('of datagrams is refused for %s', (_what, wrong, words) => {
-    expect(refusalOf(() => readDatagrams({ ...DATAGRAM, ...wrong }, parseAddress))).toContain(
-      words,
-    );
+    expect(refusalOf(() => readDatagrams({ ...DATAGRAM, ...wrong }, BOUNDS))).toContain(words);
+  });
+
+  it('is held to what the owner has lowered, of every kind', () => {
+    const caps = { connections: 10, perSecond: 10, bytes: 100, ms: 500 };
+    const bounds = { ...BOUNDS, caps };
+    expect(readMany({ ...MANY, connections: 10 }, bounds).deadlineMs).toBe(500);
+    expect(readDeadline({ deadlineMs: 0 }, caps)).toBe(500);
+    for (const read of [
+      () => readMany({ ...MANY, connections: 11 }, bounds),
+      () => readMany({ ...MANY, connections: 10, replyBytes: 11 }, bounds),
+      () => readMany({ ...MANY, connections: 1, deadlineMs: 501 }, bounds),
+      () => readExchange({ ...EXCHANGE, replyBytes: 101 }, bounds),
+      () => readDatagrams({ ...DATAGRAM, count: 60, deadlineMs: 1 }, bounds),
+      () => readDeadline({ deadlineMs: 501 }, caps),
+    ]) {
+      expect(read).toThrow();
+    }
   });
 
   it('lets IPv6 carry the 20 bytes more that its header leaves', () => {
-    const request = { ...DATAGRAM, address: '[::1]:9', payload: Buffer.alloc(65_527) };
-    expect(readDatagrams(request, parseAddress).payload).toHaveLength(65_527);
+    const request = { ...DATAGRAM, payload: Buffer.alloc(65_527) };
+    const bounds = { ...BOUNDS, address: parseAddress('[::1]:9') };
+    expect(readDatagrams(request, bounds).payload).toHaveLength(65_527);
   });
 
   it('of a lesson has its source, the exchange’s unless named', async () => {

@@ -6,8 +6,8 @@ import {
   parseAddress,
 } from '@socketlab/foundation';
 import { familyOf } from './address-family.ts';
+import { type Caps, LARGEST_PAYLOAD } from './caps.ts';
 import type { DatagramJob } from './datagram-types.ts';
-import { MOST_CONNECTIONS } from './dialer.ts';
 import {
   DatagramTooLargeError,
   PayloadTooLargeError,
@@ -18,59 +18,61 @@ import {
 import type { Ending, ExchangeJob, HoldJob } from './exchange-types.ts';
 import type { ManyJob } from './many-types.ts';
 
+const DEADLINE_MS = 5_000;
 const MANY_DEADLINE_MS = 10_000;
 const DATAGRAM_DEADLINE_MS = 1_000;
-/** So long a request may keep the client busy. */
-const MOST_MS = 600_000;
-const LARGEST_PAYLOAD = 1_048_576;
-/** Of all connections together, each way. */
-const LARGEST_TOTAL = 268_435_456;
 const MOST_DATAGRAMS = 10_000;
 /** 65535 of the length field, less the headers: IPv4 counts its own (RFC 768), IPv6 does not (RFC 8200). */
 const LARGEST_DATAGRAM = { AF_INET: 65_507, AF_INET6: 65_527 };
 
 type ClientService = Handlers<Services['client']>;
 type Request<Method extends keyof ClientService> = Parameters<ClientService[Method]>[0];
-/** Reads an address to send to; refuses those where this client may not send. */
-export type ReadTarget = (text: string) => Address;
+/** Where it goes, and how much the client does at most for whoever asks. */
+export interface Bounds {
+  readonly address: Address;
+  readonly caps: Caps;
+}
 
 /** The job of an exchange. Throws what is wrong with the request. */
-export function readExchange(request: Request<'exchange'>, readTarget: ReadTarget): ExchangeJob {
+export function readExchange(request: Request<'exchange'>, bounds: Bounds): ExchangeJob {
   const { payload, replyBytes, firstCloser } = request;
   return {
-    ...readHold(request, readTarget),
-    payload: bounded(payload),
-    replyBytes: boundedCount(replyBytes || payload.length),
+    ...readHold(request, bounds),
+    payload: bounded(payload, bounds.caps),
+    replyBytes: boundedCount(replyBytes || payload.length, bounds.caps),
     firstCloser: firstCloser === 'FIRST_CLOSER_SERVER' ? 'server' : 'client',
     ending: readEnding(request.ending),
   };
 }
 
 /** A connection to hold: where to, and from where. */
-export function readHold(
-  request: { readonly address: string; readonly source: string },
-  readTarget: ReadTarget,
-): HoldJob {
-  const address = readTarget(request.address);
+export function readHold(request: { readonly source: string }, { address }: Bounds): HoldJob {
   const source = readSource(request.source, address);
   return { address, ...(source && { source }) };
 }
 
+/** How long one exchange, or one step of a held connection, may take. */
+export function readDeadline({ deadlineMs }: { readonly deadlineMs: number }, caps: Caps): number {
+  return withinRange('deadline_ms', deadlineMs || Math.min(DEADLINE_MS, caps.ms), caps.ms);
+}
+
 /** The job of many exchanges. */
-export function readMany(request: Request<'exchangeMany'>, readTarget: ReadTarget): ManyJob {
+export function readMany(request: Request<'exchangeMany'>, bounds: Bounds): ManyJob {
   const { payload, connections, deadlineMs, waitsForAll } = request;
+  const { caps } = bounds;
+  const usualMs = Math.min(MANY_DEADLINE_MS, caps.ms);
   const job = {
-    ...readHold(request, readTarget),
-    connections: withinRange('connections', connections, MOST_CONNECTIONS),
-    payload: bounded(payload),
-    replyBytes: boundedCount(request.replyBytes || payload.length),
+    ...readHold(request, bounds),
+    connections: withinRange('connections', connections, caps.connections),
+    payload: bounded(payload, caps),
+    replyBytes: boundedCount(request.replyBytes || payload.length, caps),
     ending: readEnding(request.ending),
     waitsForAll,
-    deadlineMs: withinRange('deadline_ms', deadlineMs || MANY_DEADLINE_MS, MOST_MS),
+    deadlineMs: withinRange('deadline_ms', deadlineMs || usualMs, caps.ms),
   };
   const bytes = Math.max(payload.length, job.replyBytes);
-  if (connections * bytes > LARGEST_TOTAL) {
-    throw new TotalTooLargeError({ connections, bytes, limit: LARGEST_TOTAL });
+  if (connections * bytes > caps.bytes) {
+    throw new TotalTooLargeError({ connections, bytes, limit: caps.bytes });
   }
   if (job.source !== undefined && job.source.port !== 0 && connections > 1) {
     throw new SourcePortError({ source: formatAddress(job.source), connections });
@@ -79,17 +81,17 @@ export function readMany(request: Request<'exchangeMany'>, readTarget: ReadTarge
 }
 
 /** The job of datagrams. */
-export function readDatagrams(
-  request: Request<'exchangeDatagram'>,
-  readTarget: ReadTarget,
-): DatagramJob {
+export function readDatagrams(request: Request<'exchangeDatagram'>, bounds: Bounds): DatagramJob {
   const { payload, connects, deadlineMs } = request;
-  const where = readHold(request, readTarget);
+  const { caps } = bounds;
+  const where = readHold(request, bounds);
   const limit = LARGEST_DATAGRAM[familyOf(where.address)];
   if (payload.length > limit) throw new DatagramTooLargeError({ bytes: payload.length, limit });
   const count = withinRange('count', request.count || 1, MOST_DATAGRAMS);
-  const eachMs = withinRange('deadline_ms', deadlineMs || DATAGRAM_DEADLINE_MS, MOST_MS);
-  withinRange('count x deadline_ms', count * eachMs, MOST_MS);
+  withinRange('count x bytes', count * payload.length || 1, caps.bytes);
+  const usualMs = Math.min(DATAGRAM_DEADLINE_MS, caps.ms);
+  const eachMs = withinRange('deadline_ms', deadlineMs || usualMs, caps.ms);
+  withinRange('count x deadline_ms', count * eachMs, caps.ms);
   return { ...where, payload, connects, deadlineMs: eachMs, count };
 }
 
@@ -99,15 +101,16 @@ export function readEnding(ending: Request<'exchange'>['ending']): Ending {
 }
 
 /** The payload, if it is not too large. */
-export function bounded(payload: Uint8Array): Uint8Array {
-  boundedCount(payload.length);
+export function bounded(payload: Uint8Array, caps: Caps): Uint8Array {
+  boundedCount(payload.length, caps);
   return payload;
 }
 
 /** The count of bytes, if it is not too large. */
-export function boundedCount(bytes: number): number {
-  if (bytes <= LARGEST_PAYLOAD) return bytes;
-  throw new PayloadTooLargeError({ bytes, limit: LARGEST_PAYLOAD });
+export function boundedCount(bytes: number, caps: Caps): number {
+  const limit = Math.min(LARGEST_PAYLOAD, caps.bytes);
+  if (bytes <= limit) return bytes;
+  throw new PayloadTooLargeError({ bytes, limit });
 }
 
 function readSource(text: string, address: Address): Address | undefined {

@@ -1,72 +1,129 @@
-import { BlockList, isIPv4, isIPv6 } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import type { Caller } from '@socketlab/control';
+import type { Consent } from '@socketlab/daemon';
 import { type Address, formatAddress, isLoopback, parseAddress } from '@socketlab/foundation';
-import { GroupTargetError, TargetNotAllowedError } from './errors.ts';
+import type { HostRecord } from '@socketlab/trust';
+import { type AddressKinds, createAddressKinds } from './address-kinds.ts';
+import { type Forbidden, TargetNotAllowedError } from './consent-errors.ts';
+import { GroupTargetError } from './errors.ts';
+import { addressesOf, type LookUp, lookUpBySystem, readWritten } from './name-lookup.ts';
 
-/** RFC 1918, RFC 3927 (link-local), RFC 4193 and RFC 4291 (unique local and link-local IPv6). */
-function privateNetworks(): BlockList {
-  const networks = new BlockList();
-  networks.addSubnet('10.0.0.0', 8, 'ipv4');
-  networks.addSubnet('172.16.0.0', 12, 'ipv4');
-  networks.addSubnet('192.168.0.0', 16, 'ipv4');
-  networks.addSubnet('169.254.0.0', 16, 'ipv4');
-  networks.addSubnet('fc00::', 7, 'ipv6');
-  networks.addSubnet('fe80::', 10, 'ipv6');
-  return networks;
+/** An address that may be sent to, and why. */
+export interface Target {
+  readonly address: Address;
+  /** Whether what is sent stays on this machine. */
+  readonly isHere: boolean;
+  /** The paired host whose address it is. */
+  readonly host?: HostRecord;
 }
 
-/** Multicast (RFC 5771, RFC 4291), and the broadcast addresses that are the same everywhere (RFC 919, RFC 1122). */
-function groupAddresses(): BlockList {
-  const groups = new BlockList();
-  groups.addSubnet('224.0.0.0', 4, 'ipv4');
-  groups.addSubnet('ff00::', 8, 'ipv6');
-  groups.addAddress('255.255.255.255', 'ipv4');
-  groups.addAddress('127.255.255.255', 'ipv4');
-  return groups;
+/** Who wants to send, and how. */
+export interface Asking {
+  readonly caller: Caller;
+  readonly protocol: 'tcp' | 'udp';
+  readonly signal: AbortSignal;
 }
 
-/** An interface's address as {@link networkInterfaces} tells it. */
-export type OwnAddress = Pick<
-  NonNullable<ReturnType<typeof networkInterfaces>[string]>[number],
-  'address' | 'netmask' | 'family'
->;
+/** Reads an address or a name to send to; refuses those where this client may not send for that caller. */
+export type ReadTarget = (text: string, asking: Asking) => Promise<Target>;
+
+/** What tells who has agreed, and where names lead; specs stand in for the system. */
+export interface TargetGuardDeps {
+  readonly consent: Pick<Consent, 'pairedHosts' | 'ownListeners'>;
+  readonly kinds?: AddressKinds;
+  readonly lookUp?: LookUp;
+  readonly now?: () => number;
+}
+
+type Verdict = Target | Forbidden;
 
 /**
- * Reads addresses to send to; refuses those where this client may not send, and those that stand for more than one
- * machine: multicast, and the broadcast addresses of the networks that this machine is in.
+ * Guards where the client sends: to loopback, to paired hosts while the pairing lasts, and to private addresses if the
+ * owner has allowed them; never to what stands for more than one machine. A name is looked up once: all its addresses are
+ * judged, and the one that was judged is the one that is connected to, whatever the name stands for a moment later. For a
+ * classmate it sends to open listeners of this machine's daemons and back to the classmate's own machine: so it is no
+ * stepping stone.
  */
 export function createTargetGuard(
   options: { allowPrivate: boolean },
-  deps: { ownAddresses: () => readonly OwnAddress[] } = { ownAddresses },
-): (text: string) => Address {
-  const networks = privateNetworks();
-  const groups = groupAddresses();
-  const isGroup = (host: string): boolean =>
-    groups.check(host, isIPv6(host) ? 'ipv6' : 'ipv4') ||
-    deps.ownAddresses().some((own) => own.family === 'IPv4' && broadcastOf(own) === host);
-  return (text) => {
-    const address = parseAddress(text);
-    const { host } = address;
-    if (isGroup(host)) throw new GroupTargetError({ address: formatAddress(address) });
-    const isPrivate = networks.check(host, isIPv6(host) ? 'ipv6' : 'ipv4');
-    if (isLoopback(host) || (isPrivate && options.allowPrivate)) return address;
-    throw new TargetNotAllowedError({ address: formatAddress(address), isPrivate });
+  deps: TargetGuardDeps,
+): ReadTarget {
+  const { kinds = createAddressKinds(), lookUp = lookUpBySystem } = deps;
+  const judge = createJudge(options, { ...deps, kinds });
+  return async (text, asking) => {
+    const written = readWritten(text);
+    if (written.kind === 'address') {
+      const verdict = await judge(written.address, asking);
+      return orRefuse(verdict, { address: formatAddress(written.address) });
+    }
+    const { name, port } = written;
+    if (asking.caller.kind === 'classmate') {
+      throw new TargetNotAllowedError({ address: text, forbidden: { rule: 'classmate-name' } });
+    }
+    const hosts = await addressesOf(name, lookUp, asking.signal);
+    const targets = await Promise.all(
+      hosts.map(async (host) => {
+        const address = parseAddress(formatAddress({ host, port }));
+        const facts = { address: formatAddress(address), name, all: hosts.join(', ') };
+        return orRefuse(await judge(address, asking), facts);
+      }),
+    );
+    // The resolver has put them in order (RFC 6724): the first is the one that any program would take.
+    const [first] = targets;
+    if (first === undefined) throw new RangeError('a name that was looked up has an address');
+    return first;
   };
 }
 
-function ownAddresses(): OwnAddress[] {
-  return Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+function orRefuse(
+  verdict: Verdict,
+  facts: { address: string; name?: string; all?: string },
+): Target {
+  if ('address' in verdict) return verdict;
+  throw new TargetNotAllowedError({ ...facts, forbidden: verdict });
 }
 
-/** All host bits set: RFC 919. A network of one or two addresses has none (RFC 3021). */
-function broadcastOf({ address, netmask }: OwnAddress): string | undefined {
-  const mask = octets(netmask);
-  if (!isIPv4(address) || (mask[3] ?? 0) >= 254) return undefined;
-  return octets(address)
-    .map((octet, index) => octet | (~(mask[index] ?? 0) & 0xff))
-    .join('.');
+function createJudge(
+  { allowPrivate }: { allowPrivate: boolean },
+  { consent, kinds, now = Date.now }: TargetGuardDeps & { readonly kinds: AddressKinds },
+): (address: Address, asking: Asking) => Promise<Verdict> {
+  const isOver = ({ expiresAt }: HostRecord): boolean => Date.parse(expiresAt) <= now();
+  const judgeForOwner = async (address: Address): Promise<Verdict> => {
+    const { host } = address;
+    if (isLoopback(host)) return { address, isHere: true };
+    const isPrivate = kinds.isPrivate(host);
+    const known = (await consent.pairedHosts()).filter((each) => isAt(each, host));
+    const paired = known.find((each) => !isOver(each));
+    if (paired !== undefined) return { address, isHere: kinds.isOwn(host), host: paired };
+    if (isPrivate && allowPrivate) return { address, isHere: kinds.isOwn(host) };
+    const [expired] = known;
+    if (expired === undefined) return { rule: isPrivate ? 'private' : 'public' };
+    return { rule: 'expired', host: expired.name, expiresAt: expired.expiresAt };
+  };
+  return async (address, { caller, protocol, signal }) => {
+    const { host } = address;
+    if (kinds.isGroup(host)) throw new GroupTargetError({ address: formatAddress(address) });
+    if (caller.kind === 'owner') return judgeForOwner(address);
+    if (isLoopback(host) || kinds.isOwn(host)) {
+      const listeners = await consent.ownListeners(signal);
+      const isServed = listeners.some(
+        (listener) => listener.protocol === protocol && isBoundTo(listener.address, address),
+      );
+      return isServed ? { address, isHere: true } : { rule: 'classmate' };
+    }
+    const back = (await consent.pairedHosts()).find(
+      (each) => each.machineId === caller.machineId && isAt(each, host) && !isOver(each),
+    );
+    return back === undefined ? { rule: 'classmate' } : { address, isHere: false, host: back };
+  };
 }
 
-function octets(address: string): number[] {
-  return address.split('.').map(Number);
+/** Where a host was seen last, and where its daemons are controlled. */
+function isAt({ address, controls }: HostRecord, host: string): boolean {
+  return [address, ...Object.values(controls).map((at) => parseAddress(at).host)].includes(host);
+}
+
+/** Whether a listener takes what comes to the address: bound to it, or to the wildcard. */
+export function isBoundTo(listener: string, { host, port }: Address): boolean {
+  const bound = parseAddress(listener);
+  return bound.port === port && [host, '0.0.0.0', '::'].includes(bound.host);
 }

@@ -1,7 +1,7 @@
 import { type AuditEntry, parseAuditLine } from '@socketlab/trust';
 import type { CommandArgumentTable, CommandOptionTable, RunInput } from './command.ts';
 import type { DaemonEntry } from './daemons.ts';
-import type { Answering } from './local-daemons.ts';
+import type { Answering } from './hosts/host-daemons.ts';
 import { mergeStreams } from './merge-streams.ts';
 
 /** A line of a daemon's audit log that has come just now. */

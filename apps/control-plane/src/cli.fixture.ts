@@ -17,6 +17,7 @@ export async function runInProcess(
     control?: ClientsDeps;
     findSandbox?: SessionDeps['findSandbox'];
     readAddresses?: SessionDeps['readAddresses'];
+    findMachines?: SessionDeps['findMachines'];
     environment?: Readonly<Record<string, string>>;
     programsDirectory?: string;
     signal?: AbortSignal;
@@ -40,6 +41,7 @@ export async function runInProcess(
       ...(options.control === undefined ? {} : { control: options.control }),
       ...(options.readAddresses === undefined ? {} : { readAddresses: options.readAddresses }),
       ...(options.findSandbox === undefined ? {} : { findSandbox: options.findSandbox }),
+      ...(options.findMachines === undefined ? {} : { findMachines: options.findMachines }),
     },
   );
   return { code, stdout, stderr };

@@ -2,14 +2,17 @@ import path from 'node:path';
 import type { DaemonClient } from '@socketlab/control';
 import type { Identity } from '@socketlab/trust';
 
-/** Connections to daemons, one an address, made when first asked for. */
+/** Connections to daemons, one an address and identity, made when first asked for. */
 export interface Clients {
   /** This machine's identity, made at first use. Throws the errors of libs/trust. */
   identity(): Promise<Identity>;
-  /** A client of the daemon at `address`; nothing is sent until it is called. */
-  connect(address: string): Promise<DaemonClient>;
-  /** Closes the connection to `address`, so that the next one starts anew instead of waiting out a failed one's backoff. */
-  forget(address: string): Promise<void>;
+  /**
+   * A client of the daemon at `address`, by this machine's own identity or by what a paired host has granted; nothing is
+   * sent until it is called.
+   */
+  connect(address: string, credentials?: Identity): Promise<DaemonClient>;
+  /** Closes that connection, so that the next one starts anew instead of waiting out a failed one's backoff. */
+  forget(address: string, credentials?: Identity): Promise<void>;
   close(): void;
 }
 
@@ -28,23 +31,25 @@ export function createClients(options: { configDirectory: string }, deps: Client
     identity ??= deps.openIdentity(path.join(options.configDirectory, 'identity'));
     return identity;
   };
-  const open = async (address: string): Promise<DaemonClient> => {
-    const client = await deps.openClient(address, await ownIdentity());
+  const open = async (address: string, credentials?: Identity): Promise<DaemonClient> => {
+    const client = await deps.openClient(address, credentials ?? (await ownIdentity()));
     opened.add(client);
     return client;
   };
   return {
     identity: ownIdentity,
-    connect(address) {
-      const client = clients.get(address) ?? open(address);
-      clients.set(address, client);
+    connect(address, credentials) {
+      const key = keyOf(address, credentials);
+      const client = clients.get(key) ?? open(address, credentials);
+      clients.set(key, client);
       return client;
     },
-    async forget(address) {
-      const client = await clients.get(address)?.catch(() => {
+    async forget(address, credentials) {
+      const key = keyOf(address, credentials);
+      const client = await clients.get(key)?.catch(() => {
         // It was never opened; whoever asked for it was told why.
       });
-      clients.delete(address);
+      clients.delete(key);
       if (!client) return;
       opened.delete(client);
       client.close();
@@ -55,4 +60,9 @@ export function createClients(options: { configDirectory: string }, deps: Client
       clients.clear();
     },
   };
+}
+
+/** An address may have been another machine's before, known by another authority. */
+function keyOf(address: string, credentials: Identity | undefined): string {
+  return `${credentials?.machineId ?? ''} ${address}`;
 }

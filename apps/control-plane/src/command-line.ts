@@ -10,6 +10,8 @@ import {
 } from './errors.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
 import { commandHelp, overviewHelp } from './help.ts';
+import { OwnersCommandError } from './host-errors.ts';
+import { HOST_OPTIONS } from './hosts/host-options.ts';
 
 /** What the command line asks for. */
 export type Asked =
@@ -132,6 +134,10 @@ function refuseInOurWords(
     .filter((name) => path === '' || name.startsWith(`${path} `));
   Object.assign(target, {
     unknownOption(flag: string): never {
+      const why = commands.find(({ name }) => name === path)?.ownersOnly;
+      if (why !== undefined && flag === `--${HOST_OPTIONS.hosts.flag}`) {
+        throw new OwnersCommandError({ command: path }, why);
+      }
       throw new UnknownOptionError(flag, [...flags, '--help']);
     },
     unknownCommand(): never {

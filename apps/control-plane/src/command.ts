@@ -1,6 +1,7 @@
 import type { Language, Option, Text } from '@socketlab/foundation';
 import type { Clients } from './clients.ts';
 import type { ExitCode } from './exit-code.ts';
+import type { HostDirectory } from './hosts/host-directory.ts';
 import type { LocalDaemons } from './local-daemons.ts';
 import type { AddressFacts } from './network/address-facts.ts';
 import type { Output } from './output.ts';
@@ -59,6 +60,8 @@ export interface RunInput<
   readonly clients: Clients;
   /** The daemons of this machine. */
   readonly daemons: LocalDaemons;
+  /** This machine and those that it is paired with. */
+  readonly hosts: HostDirectory;
   /** Whether a lab can have a private network without root here. */
   readonly findSandbox: () => Promise<SandboxFinding>;
   /** This machine's addresses, with what tells whether others can use them. */
@@ -95,6 +98,8 @@ export interface CommandSpec<
   readonly examples?: readonly string[];
   readonly arguments: Arguments;
   readonly options: Options;
+  /** Of a command that only the owner of a machine can give: why it takes no --host. */
+  readonly ownersOnly?: Text;
   readonly load: () => Promise<{ run: Run<Arguments, Options> }>;
 }
 

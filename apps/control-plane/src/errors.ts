@@ -104,6 +104,9 @@ const MISUSE_CODES: ReadonlySet<string> = new Set([
   'SOURCE_FAMILY',
   'SOURCE_PORT',
   'UNREADABLE_CONFIGURATION',
+  'UNKNOWN_HOST',
+  'ONE_HOST',
+  'OWNERS_COMMAND',
 ]);
 
 /** Whether the error says that the command line or the configuration breaks a rule. */

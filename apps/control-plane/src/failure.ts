@@ -26,8 +26,8 @@ export function reportFailure(
     );
     return codes.includes(EXIT.failed) ? EXIT.failed : EXIT.misused;
   }
-  if (output.isJson) output.say(sameInAll(JSON.stringify({ error: asData(failure, output) })));
-  else output.say(describe(failure));
+  if (output.isJson) output.say(sameInAll(JSON.stringify({ error: failureData(failure, output) })));
+  else output.say(describeFailure(failure));
   if (isDetailed && failure instanceof Error) output.say(sameInAll(failure.stack ?? ''));
   if (isDetailed && failure instanceof Error && failure.cause instanceof Error) {
     output.say(sameInAll(`caused by: ${failure.cause.stack}`));
@@ -35,7 +35,8 @@ export function reportFailure(
   return failure instanceof SocketlabError && isMisuse(failure) ? EXIT.misused : EXIT.failed;
 }
 
-function describe(failure: unknown): Text {
+/** `error CODE: what failed, and the way out`; a defect is told as one. */
+export function describeFailure(failure: unknown): Text {
   if (failure instanceof SocketlabError) {
     return {
       en: `${ERROR.en} ${failure.code}: ${failure.text.en}`,
@@ -48,7 +49,8 @@ function describe(failure: unknown): Text {
   };
 }
 
-function asData(failure: unknown, output: Output): object {
+/** The same for a program. */
+export function failureData(failure: unknown, output: Output): object {
   if (!(failure instanceof SocketlabError)) return { code: 'DEFECT', message: messageOf(failure) };
   return { code: failure.code, message: output.text(failure.text), facts: failure.facts };
 }

@@ -1,4 +1,3 @@
-import type { DaemonClient } from '@socketlab/control';
 import { SocketlabError } from '@socketlab/foundation';
 import type { Clients } from './clients.ts';
 import { configuredAddress } from './daemon-address.ts';
@@ -6,36 +5,23 @@ import { logFile } from './daemon-log.ts';
 import { readRecord, removeRecord } from './daemon-record.ts';
 import type { DaemonEntry } from './daemons.ts';
 import { DaemonGoneError, DaemonNotRunningError, DaemonSilentError } from './errors.ts';
+import {
+  ANSWER_DEADLINE_MS,
+  type Answering,
+  askDaemon,
+  type HostDaemons,
+  type Sighting,
+} from './hosts/host-daemons.ts';
 import { waitUntilEnded } from './process-end.ts';
 import { startDaemon } from './start-daemon.ts';
 
-type Info = Awaited<ReturnType<DaemonClient['daemon']['getInfo']>>;
-type Status = Awaited<ReturnType<DaemonClient['daemon']['getStatus']>>;
-
-/** What asking a daemon found. */
-export type Sighting =
-  | {
-      readonly kind: 'answering';
-      readonly address: string;
-      readonly client: DaemonClient;
-      readonly info: Info;
-      readonly status: Status;
-    }
-  /** Nothing is there, and nothing says that there should be. */
-  | { readonly kind: 'stopped' }
-  /** A record says that it runs, or something holds its port, and it does not answer. */
-  | { readonly kind: 'silent'; readonly address: string; readonly reason: SocketlabError };
-/** A daemon that answered. */
-export type Answering = Extract<Sighting, { kind: 'answering' }>;
-
 /** The daemons of this machine: asked, never guessed from a process id. */
-export interface LocalDaemons {
+export interface LocalDaemons extends HostDaemons {
   logFile(daemon: DaemonEntry): string;
   /** Where daemons keep what they leave. */
   readonly stateDirectory: string;
   /** Whether it left a record that it runs. Nobody is asked; without a record, none of this home runs. */
   isRecorded(daemon: DaemonEntry): Promise<boolean>;
-  find(daemon: DaemonEntry, signal: AbortSignal): Promise<Sighting>;
   /** The daemon if it answers. Throws DaemonNotRunningError, DaemonGoneError, DaemonSilentError. */
   require(daemon: DaemonEntry, signal: AbortSignal): Promise<Answering>;
   /** Brings it up unless it answers already. Throws DaemonStartError, DaemonNotBuiltError. */
@@ -59,7 +45,6 @@ export interface LocalDaemonsOptions {
   readonly programsDirectory: string;
 }
 
-const ANSWER_DEADLINE_MS = 2_000;
 const UNREACHABLE = 'DAEMON_UNREACHABLE';
 
 /** Asks, starts and drains this machine's daemons. */
@@ -151,13 +136,7 @@ async function look(
 }
 
 async function ask(address: string, clients: Clients, signal: AbortSignal): Promise<Answering> {
-  const client = await clients.connect(address);
-  const options = { signal, deadlineMs: ANSWER_DEADLINE_MS };
-  const [info, status] = await Promise.all([
-    client.daemon.getInfo({}, options),
-    client.daemon.getStatus({}, options),
-  ]);
-  return { kind: 'answering', address, client, info, status };
+  return askDaemon(await clients.connect(address), { signal, deadlineMs: ANSWER_DEADLINE_MS });
 }
 
 function silence(

@@ -3,7 +3,7 @@ import { watchAudit } from './audit-following.ts';
 import { noticeOf } from './audit-line.ts';
 import type { CommandArgumentTable, CommandOptionTable, RunInput } from './command.ts';
 import { DAEMONS, type DaemonEntry } from './daemons.ts';
-import type { Answering } from './local-daemons.ts';
+import type { Answering } from './hosts/host-daemons.ts';
 import { chooseAddresses, type OpenMachineOptions } from './network/choose-addresses.ts';
 import { settle, throwFailures } from './outcomes.ts';
 import { withDaemons } from './with-daemons.ts';

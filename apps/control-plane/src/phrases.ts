@@ -1,5 +1,5 @@
 import type { Text } from '@socketlab/foundation';
-import type { Sighting } from './local-daemons.ts';
+import type { Sighting } from './hosts/host-daemons.ts';
 
 /** How a daemon is, in one word of the JSON answers. */
 export type DaemonCondition = 'starting' | 'serving' | 'draining' | 'stopped' | 'not-answering';

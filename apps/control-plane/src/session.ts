@@ -1,5 +1,8 @@
+import type { Connect } from '@socketlab/control';
 import type { Directories } from '@socketlab/foundation';
 import { type Clients, type ClientsDeps, createClients } from './clients.ts';
+import { createHostDirectory, type HostDirectory } from './hosts/host-directory.ts';
+import type { FindMachines } from './hosts/remote-daemons.ts';
 import { createLocalDaemons, type LocalDaemons } from './local-daemons.ts';
 import type { AddressFacts } from './network/address-facts.ts';
 import type { SandboxFinding } from './sandbox/find-sandbox.ts';
@@ -8,6 +11,7 @@ import type { SandboxFinding } from './sandbox/find-sandbox.ts';
 export interface Session {
   readonly clients: Clients;
   readonly daemons: LocalDaemons;
+  readonly hosts: HostDirectory;
   /** Whether a lab can have a private network without root here. */
   findSandbox(): Promise<SandboxFinding>;
   /** This machine's addresses. */
@@ -19,6 +23,7 @@ export interface SessionDeps {
   readonly control?: ClientsDeps;
   readonly findSandbox?: () => Promise<SandboxFinding>;
   readonly readAddresses?: Session['readAddresses'];
+  readonly findMachines?: FindMachines;
 }
 
 /** Opens nothing yet: gRPC and the identity are loaded when a command first connects. */
@@ -31,7 +36,10 @@ export function openSession(
   deps: SessionDeps,
 ): Session {
   const { directories, environment, programsDirectory } = options;
-  const clients = createClients({ configDirectory: directories.config }, deps.control ?? CONTROL);
+  const clients = createClients(
+    { configDirectory: directories.config },
+    deps.control ?? openControl(),
+  );
   const daemons = createLocalDaemons(
     {
       configDirectory: directories.config,
@@ -41,6 +49,12 @@ export function openSession(
     },
     { clients },
   );
+  const hosts = createHostDirectory({
+    daemons,
+    clients,
+    openHosts: async () => (await import('@socketlab/trust')).openHosts(directories.config),
+    findMachines: deps.findMachines,
+  });
   const find = async (): Promise<SandboxFinding> =>
     (await import('./sandbox/find-sandbox.ts')).findSandbox(environment);
   const read: Session['readAddresses'] = async (signal) =>
@@ -48,15 +62,20 @@ export function openSession(
   return {
     clients,
     daemons,
+    hosts,
     findSandbox: deps.findSandbox ?? find,
     readAddresses: deps.readAddresses ?? read,
   };
 }
 
-const CONTROL: ClientsDeps = {
-  openIdentity: async (directory) => (await import('@socketlab/trust')).openIdentity(directory),
-  openClient: async (address, identity) => {
-    const { connectDaemon } = await import('@socketlab/control');
-    return connectDaemon({ address }, { identity });
-  },
-};
+function openControl(): ClientsDeps {
+  let connector: Promise<Connect> | undefined;
+  return {
+    openIdentity: async (directory) => (await import('@socketlab/trust')).openIdentity(directory),
+    openClient: async (address, identity) => {
+      connector ??= import('@socketlab/control').then(({ createConnector }) => createConnector());
+      const connect = await connector;
+      return connect({ address }, { identity });
+    },
+  };
+}

@@ -1,3 +1,4 @@
+import type { Text } from '@socketlab/foundation';
 import Table from 'cli-table3';
 
 const NO_BORDER = {
@@ -30,6 +31,26 @@ export function formatTable(
   });
   for (const row of rows) table.push([...row]);
   return trimLines(table.toString());
+}
+
+const HOST_TITLE: Text = { en: 'HOST', 'pt-BR': 'MÁQUINA' };
+
+/** The same rows of several hosts, in a table with a column that names the host; without it where no host was named. */
+export function formatHostTable(
+  titles: readonly string[],
+  parts: readonly { readonly host?: string | undefined; readonly rows: readonly string[][] }[],
+  { text }: { readonly text: (text: Text) => string },
+): string {
+  const isNamed = parts.some(({ host }) => host !== undefined);
+  if (!isNamed)
+    return formatTable(
+      titles,
+      parts.flatMap(({ rows }) => rows),
+    );
+  return formatTable(
+    [text(HOST_TITLE), ...titles],
+    parts.flatMap(({ host = '', rows }) => rows.map((row) => [host, ...row])),
+  );
 }
 
 /** One name and value a line. */

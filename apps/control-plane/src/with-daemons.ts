@@ -1,6 +1,6 @@
 import type { CommandArgumentTable, CommandOptionTable, RunInput } from './command.ts';
 import type { DaemonEntry } from './daemons.ts';
-import type { Answering } from './local-daemons.ts';
+import type { Answering } from './hosts/host-daemons.ts';
 import { settle, throwFailures } from './outcomes.ts';
 
 const DRAIN_MS = 1_000;

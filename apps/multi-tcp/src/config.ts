@@ -3,6 +3,7 @@ import {
   commonOptions,
   type DaemonAddresses,
   listenOption,
+  PERMITS_OPTION,
   REPLY_OPTION,
 } from '@socketlab/daemon';
 import { type Address, type Option, parseWholeNumber } from '@socketlab/foundation';
@@ -79,6 +80,7 @@ export const OPTIONS = {
   listen: listenOption(DEFAULT_LISTEN),
   model,
   reply: REPLY_OPTION,
+  permits: PERMITS_OPTION,
   backlog: BACKLOG_OPTION,
   maxConnections,
   maxConnectionsPerAddress,

@@ -1,5 +1,5 @@
-import type { Handlers, Services } from '@socketlab/control';
 import {
+  type ListenerHandlers,
   listConnections,
   listenerStateToMessage,
   NotListeningError,
@@ -12,8 +12,6 @@ import type { Listener } from './listener.ts';
 import { LESSONS, type ModelName } from './model.ts';
 import { readOpenMessage } from './open-request.ts';
 
-type ListenerService = Handlers<Services['listener']>;
-
 /** What the service needs of the daemon. */
 export interface ListenerServiceDeps {
   readonly listener: Listener;
@@ -25,7 +23,7 @@ export interface ListenerServiceDeps {
 }
 
 /** The Listener service of multi-tcp. */
-export function createListenerService(deps: ListenerServiceDeps): ListenerService {
+export function createListenerService(deps: ListenerServiceDeps): ListenerHandlers {
   const { listener, defaults, readSockets } = deps;
   return {
     async openListener(message) {
@@ -60,7 +58,7 @@ function modelOf({ listener: { state }, defaults }: ListenerServiceDeps): ModelN
 function describeListener({
   listener,
   readSockets,
-}: ListenerServiceDeps): ReturnType<ListenerService['getListener']> {
+}: ListenerServiceDeps): ReturnType<ListenerHandlers['getListener']> {
   const { state, totals, limited: refused } = listener;
   if (!('address' in state)) return { ...listenerStateToMessage(state), ...totals, refused };
   const queue = readSockets().find((socket) => socket.state === 'LISTEN')?.acceptQueue;

@@ -26,6 +26,7 @@ export function createMultiTcp(
   defineLimitMetrics(registry, () => listener.limited);
   return {
     name: 'listener',
+    mostPermitted: configuration.permits,
     listener: createListenerService({
       listener,
       defaults,

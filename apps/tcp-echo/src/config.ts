@@ -3,6 +3,7 @@ import {
   commonOptions,
   type DaemonAddresses,
   listenOption,
+  PERMITS_OPTION,
   REPLY_OPTION,
 } from '@socketlab/daemon';
 import { type Address, type Option, parseSwitch } from '@socketlab/foundation';
@@ -31,6 +32,7 @@ export const OPTIONS = {
   ...commonOptions(DEFAULTS),
   listen: listenOption(DEFAULT_LISTEN),
   reply: REPLY_OPTION,
+  permits: PERMITS_OPTION,
   backlog: BACKLOG_OPTION,
   once,
 };

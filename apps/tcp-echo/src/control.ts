@@ -1,8 +1,8 @@
-import type { Handlers, Services } from '@socketlab/control';
 import {
   type ConnectionMessage,
   type EvidenceHub,
   firstPendingCall,
+  type ListenerHandlers,
   listConnections,
   listenerStateToMessage,
   replyFromMessage,
@@ -14,8 +14,6 @@ import { formatAddress, parseAddress } from '@socketlab/foundation';
 import { DEFAULT_LISTEN } from './config.ts';
 import type { ListenRequest } from './echo-types.ts';
 import type { Listener } from './listener.ts';
-
-type ListenerService = Handlers<Services['listener']>;
 
 /** What the service needs of the daemon. */
 export interface ListenerServiceDeps {
@@ -29,7 +27,7 @@ export interface ListenerServiceDeps {
 }
 
 /** The Listener service of tcp-echo. */
-export function createListenerService(deps: ListenerServiceDeps): ListenerService {
+export function createListenerService(deps: ListenerServiceDeps): ListenerHandlers {
   const { listener, hub, defaults } = deps;
   return {
     async openListener({ address, backlog, reply, once, steps }) {
@@ -64,7 +62,7 @@ export function createListenerService(deps: ListenerServiceDeps): ListenerServic
 function describeListener({
   listener,
   readSockets,
-}: ListenerServiceDeps): ReturnType<ListenerService['getListener']> {
+}: ListenerServiceDeps): ReturnType<ListenerHandlers['getListener']> {
   const { state, totals } = listener;
   if (!('address' in state)) return { ...listenerStateToMessage(state), ...totals };
   const queue = readSockets().find((socket) => socket.state === 'LISTEN')?.acceptQueue;

@@ -34,6 +34,7 @@ export function createTcpEcho(
   };
   return {
     name: 'listener',
+    mostPermitted: configuration.permits,
     listener: createListenerService({
       listener,
       hub,

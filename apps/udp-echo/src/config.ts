@@ -1,4 +1,10 @@
-import { commonOptions, type DaemonAddresses, listenOption, REPLY_OPTION } from '@socketlab/daemon';
+import {
+  commonOptions,
+  type DaemonAddresses,
+  listenOption,
+  PERMITS_OPTION,
+  REPLY_OPTION,
+} from '@socketlab/daemon';
 import { type Address, type Option, parseWholeNumber } from '@socketlab/foundation';
 
 const HOST = '127.0.0.1';
@@ -41,6 +47,7 @@ export const OPTIONS = {
   ...commonOptions(DEFAULTS),
   listen: listenOption(DEFAULT_LISTEN),
   reply: REPLY_OPTION,
+  permits: PERMITS_OPTION,
   bufferBytes,
   answersPerSecond,
 };

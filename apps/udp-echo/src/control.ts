@@ -1,5 +1,5 @@
-import type { Handlers, Services } from '@socketlab/control';
 import {
+  type ListenerHandlers,
   listenerStateToMessage,
   NoStepsError,
   replyFromMessage,
@@ -14,8 +14,7 @@ import type { ListenRequest } from './echo-types.ts';
 import type { EndpointRow } from './endpoint-table.ts';
 import type { Listener } from './listener.ts';
 
-type ListenerService = Handlers<Services['listener']>;
-type OpenRequest = Parameters<ListenerService['openListener']>[0];
+type OpenRequest = Parameters<ListenerHandlers['openListener']>[0];
 const DAEMON = 'udp-echo';
 
 /** What the service needs of the daemon. */
@@ -27,7 +26,7 @@ export interface ListenerServiceDeps {
 }
 
 /** The Listener service of udp-echo. What is about connections (backlog, once, steps) has no meaning here. */
-export function createListenerService(deps: ListenerServiceDeps): ListenerService {
+export function createListenerService(deps: ListenerServiceDeps): ListenerHandlers {
   const { listener } = deps;
   return {
     async openListener(message) {
@@ -66,7 +65,7 @@ function readRequest(
   };
 }
 
-function describeListener(listener: Listener): ReturnType<ListenerService['getListener']> {
+function describeListener(listener: Listener): ReturnType<ListenerHandlers['getListener']> {
   const { state } = listener;
   const dropped = listener.drops.ofSocket();
   const receiveBufferErrors = readUdpReceiveBufferErrors();

@@ -19,6 +19,7 @@ export function createUdpEcho(
   defineDatagramMetrics(registry, listener);
   return {
     name: 'listener',
+    mostPermitted: configuration.permits,
     listener: createListenerService({
       listener,
       defaults,

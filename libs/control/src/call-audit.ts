@@ -4,6 +4,7 @@ import { createAuditTally } from './audit-tally.ts';
 import { type Method, SERVICE_NAMES } from './contract.ts';
 import { AuditUnavailableError } from './guard-errors.ts';
 import { SCOPE_TABLE, shortNameOf } from './scope-table.ts';
+import { createSeldom } from './seldom.ts';
 
 /** The audit of one call of a classmate. */
 export interface AuditedCall {
@@ -44,6 +45,8 @@ const CHANGES = ['StartRecording', 'StopRecording', 'StartCapture', 'StopCapture
 /** Refusals by a handler or in mid-call: also of a call that only read they are worth a line. */
 const REFUSALS = ['PORT_NOT_OBSERVABLE', 'GRANT_REVOKED', 'GRANT_EXPIRED', 'NETWORK_CLOSED'];
 const MOST_LETTERS = 200;
+/** How often the log of the daemon tells that the audit cannot be written. */
+const FAILURE_TOLD_MS = 60_000;
 
 /** What every line about a call says. */
 type CallFacts = Pick<AuditEvent, 'classmate' | 'from'> & { readonly method: string };
@@ -79,11 +82,15 @@ interface Writer {
 function createWriter(deps: CallAuditDeps): Writer {
   const { audit, logger, machineName: host } = deps;
   const tally = createAuditTally(deps);
+  // A classmate who tries again and again must not fill the log of the daemon with it.
+  const seldom = createSeldom(FAILURE_TOLD_MS);
   const orRefuse = (write: () => void): void => {
     try {
       write();
     } catch (cause) {
-      logger.error({ err: cause }, 'the audit log cannot be written: a classmate is refused');
+      seldom(() => {
+        logger.error({ err: cause }, 'the audit log cannot be written: classmates are refused');
+      });
       throw new AuditUnavailableError({ host }, { cause });
     }
   };

@@ -1,4 +1,5 @@
 import { Client } from '@grpc/grpc-js';
+import { asyncProperty, boolean, assert as check, uint8Array } from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createClientContext, createClientCredentials } from './credentials.ts';
 import {
@@ -38,6 +39,22 @@ test.each([
   const socket = await shakeHands(server.at, classmate);
   socket.write(Buffer.concat([PREFACE, bytes]));
   await untilClosed(socket);
+  await ask(server.at, owner);
+});
+
+test('whatever bytes a classmate sends for HTTP/2, the owner is answered', async () => {
+  const { owner, server, classmate } = await serve();
+  const noise = asyncProperty(
+    uint8Array({ maxLength: 512 }),
+    boolean(),
+    async (bytes, isGreeted) => {
+      const socket = await shakeHands(server.at, classmate);
+      socket.write(isGreeted ? Buffer.concat([PREFACE, bytes]) : bytes);
+      socket.end();
+      await untilClosed(socket);
+    },
+  );
+  await check(noise, { numRuns: 50 });
   await ask(server.at, owner);
 });
 

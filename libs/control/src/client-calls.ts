@@ -4,11 +4,10 @@ import {
   type ClientUnaryCall,
   type CallOptions as GrpcCallOptions,
   Metadata,
-  type ServiceDefinition,
   type ServiceError,
 } from '@grpc/grpc-js';
 import { explainFailure, type FailedCall, type Target } from './client-failures.ts';
-import { MAX_MESSAGE_BYTES, type Method, methodsOf } from './contract.ts';
+import { MAX_MESSAGE_BYTES, type Method } from './contract.ts';
 import { MessageTooLargeError } from './errors.ts';
 import type { CallOptions } from './service-types.ts';
 
@@ -28,11 +27,11 @@ type AnyCaller = (
 
 /** The methods of a service as plain functions: of a promise, or of an async iterable for a stream. */
 export function createCalls(
-  service: ServiceDefinition,
+  methods: readonly [string, Method][],
   line: Line,
 ): Readonly<Record<string, AnyCaller>> {
   return Object.fromEntries(
-    methodsOf(service).map(([name, method]): [string, AnyCaller] => [
+    methods.map(([name, method]): [string, AnyCaller] => [
       name,
       method.responseStream
         ? (request, options = {}) => readStream(method, request, options, line)

@@ -1,9 +1,17 @@
-import { Client, connectivityState } from '@grpc/grpc-js';
+import { isIPv6 } from 'node:net';
+import { type ChannelOptions, Client, connectivityState } from '@grpc/grpc-js';
 import { formatAddress, parseAddress } from '@socketlab/foundation';
 import type { Identity } from '@socketlab/trust';
 import { createCalls } from './client-calls.ts';
 import type { Target } from './client-failures.ts';
-import { HEALTH_SERVICE, MAX_MESSAGE_BYTES, readContract, SERVICE_NAMES } from './contract.ts';
+import {
+  HEALTH_SERVICE,
+  MAX_MESSAGE_BYTES,
+  type Method,
+  methodsOf,
+  readContract,
+  SERVICE_NAMES,
+} from './contract.ts';
 import { createClientContext, createClientCredentials } from './credentials.ts';
 import type { DaemonClient, ServiceName } from './service-types.ts';
 import { waitUntilServing } from './serving.ts';
@@ -13,36 +21,50 @@ const DEADLINE_MS = 5_000;
 const FIRST_RECONNECT_MS = 50;
 const LAST_RECONNECT_MS = 1_000;
 
+/** Makes clients of daemons; see {@link createConnector}. */
+export type Connect = (
+  options: { address: string; deadlineMs?: number },
+  deps: { identity: Identity },
+) => DaemonClient;
+
+/** One client, for whoever needs no more: see {@link createConnector}. */
+export const connectDaemon: Connect = (options, deps) => createConnector()(options, deps);
+
 /**
- * A client of the daemon at `address` (`127.0.0.1:17431`), which need not be there yet: it connects at the first call.
- * Throws InvalidValueError for what is no address. Calls reject with DaemonUnreachableError, NotADaemonError,
+ * Makes clients of daemons. The contract is read here, once for all of them: it takes longer than to connect. What it
+ * returns gives a client of the daemon at `address` (`127.0.0.1:17431`), which need not be there yet: it connects at the
+ * first call. Throws InvalidValueError for what is no address. Calls reject with DaemonUnreachableError, NotADaemonError,
  * OtherMachineError, ConnectionLostError, DeadlineError, MessageTooLargeError, MethodNotOfferedError,
  * CallFailedError, or the daemon's own error as RemoteError; with the signal's reason when it aborts.
  */
-export function connectDaemon(
+export function createConnector(): Connect {
+  const contract = readContract();
+  const methods = new Map(
+    [...Object.values(SERVICE_NAMES), HEALTH_SERVICE].map((name) => [
+      name,
+      methodsOf(contract.service(name)),
+    ]),
+  );
+  return (options, deps) => open(options, deps, (name) => methods.get(name) ?? []);
+}
+
+function open(
   options: { address: string; deadlineMs?: number },
-  deps: { identity: Identity },
+  { identity }: { identity: Identity },
+  methodsOfService: (fullName: string) => readonly [string, Method][],
 ): DaemonClient {
   const address = parseAddress(options.address);
-  const context = createClientContext(deps.identity);
-  const target: Target = { address, identity: deps.identity, context };
-  const channel = new Client(formatAddress(address), createClientCredentials(context), {
-    'grpc.ssl_target_name_override': deps.identity.serverName,
-    'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
-    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
-    'grpc.initial_reconnect_backoff_ms': FIRST_RECONNECT_MS,
-    'grpc.max_reconnect_backoff_ms': LAST_RECONNECT_MS,
-    'grpc.use_local_subchannel_pool': 1,
-    // A daemon's control port is reached as it is given: never through the proxy of a web browser.
-    'grpc.enable_http_proxy': 0,
-    // A call that failed is told, not tried again in silence: it may have done something.
-    'grpc.enable_retries': 0,
-    // Nobody reads the client's half of channelz.
-    'grpc.enable_channelz': 0,
-  });
-  const contract = readContract();
+  const context = createClientContext(identity);
+  const target: Target = { address, identity, context };
+  // Said to be an address, it is not taken for a name: nothing is prepared for DNS.
+  const scheme = isIPv6(address.host) ? 'ipv6' : 'ipv4';
+  const channel = new Client(
+    `${scheme}:${formatAddress(address)}`,
+    createClientCredentials(context),
+    channelOptions(identity),
+  );
   const calls = (fullName: string): unknown =>
-    createCalls(contract.service(fullName), {
+    createCalls(methodsOfService(fullName), {
       channel,
       target,
       deadlineMs: options.deadlineMs ?? DEADLINE_MS,
@@ -60,5 +82,22 @@ export function connectDaemon(
     client: caller('client'),
     waitUntilServing: (wait) => waitUntilServing(health, formatAddress(address), wait),
     close: () => channel.close(),
+  };
+}
+
+function channelOptions({ serverName }: Identity): ChannelOptions {
+  return {
+    'grpc.ssl_target_name_override': serverName,
+    'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+    'grpc.initial_reconnect_backoff_ms': FIRST_RECONNECT_MS,
+    'grpc.max_reconnect_backoff_ms': LAST_RECONNECT_MS,
+    'grpc.use_local_subchannel_pool': 1,
+    // A daemon's control port is reached as it is given: never through the proxy of a web browser.
+    'grpc.enable_http_proxy': 0,
+    // A call that failed is told, not tried again in silence: it may have done something.
+    'grpc.enable_retries': 0,
+    // Nobody reads the client's half of channelz.
+    'grpc.enable_channelz': 0,
   };
 }

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { Client, type Metadata } from '@grpc/grpc-js';
+import { createLogger } from '@socketlab/foundation';
 import { SCOPES, type Scope } from '@socketlab/trust';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
@@ -184,6 +187,25 @@ test('a daemon that nobody told refuses the next call of a grant that was revoke
   await client.daemon.getInfo({});
   await owner.grants.revoke(classmate.grant.id, new Date());
   await expect(client.daemon.getInfo({})).rejects.toMatchObject({ code: 'GRANT_REVOKED' });
+});
+
+test('grants that cannot be read keep classmates out and the owner in; the log tells why, once', async () => {
+  const owner = await fixture.newIdentity();
+  const lines: string[] = [];
+  const logger = createLogger(
+    { name: 'spec', level: 'info' },
+    { write: (line) => lines.push(line) },
+  );
+  const { at } = await fixture.serve(owner, {}, { logger });
+  const classmate = await fixture.newClassmate(owner, ['observe']);
+  const broken = path.join(path.dirname(owner.directory), 'grants', `${'0'.repeat(32)}.json`);
+  writeFileSync(broken, '{"id":');
+  const client = fixture.connect(at, classmate);
+  for (let call = 0; call < 3; call += 1) {
+    await expect(client.daemon.getInfo({})).rejects.toMatchObject({ code: 'GRANTS_UNAVAILABLE' });
+  }
+  expect((await fixture.connect(at, owner).daemon.getInfo({})).name).toBe('fixture');
+  expect(lines.filter((line) => line.includes(broken))).toHaveLength(1);
 });
 
 test('a stream ends when its grant does', async () => {

@@ -9,15 +9,18 @@ import { type Caller, type CallerRules, callerOf, classmateOf, reasonAgainst } f
 import { type CallsUnderWay, createCallsUnderWay } from './calls-under-way.ts';
 import type { Connections, ControlConnection } from './connections.ts';
 import { UnknownCallerError } from './errors.ts';
-import { TooManyCallsError } from './guard-errors.ts';
+import { GrantsUnavailableError, TooManyCallsError } from './guard-errors.ts';
 import { refuse } from './guarded-call.ts';
 import { checkScope } from './scope-table.ts';
+import { createSeldom } from './seldom.ts';
 import type { AnyCall } from './server-calls.ts';
 
 /** More than any command needs at once; each call may hold a message of 4 MiB. */
 const MOST_CALLS_OF_CLASSMATE = 64;
 /** For the reason to reach a caller that is cut; one that does not read it waits no longer. */
 const LAST_WORDS_MS = 250;
+/** How often the log tells that the grants cannot be read: a classmate who tries again must not fill it. */
+const FAILURE_TOLD_MS = 60_000;
 
 /** What the guard lets in. */
 export interface Admission {
@@ -52,6 +55,7 @@ export interface GuardDeps extends CallerRules {
 /** Makes the guard of one control port. */
 export function createGuard(deps: GuardDeps): Guard {
   const { logger, connections } = deps;
+  const seldom = createSeldom(FAILURE_TOLD_MS);
   const admissions = createAdmissions();
   const underWay = createCallsUnderWay({ onReview: () => review() });
 
@@ -90,6 +94,9 @@ export function createGuard(deps: GuardDeps): Guard {
       } catch (reason) {
         if (reasonAgainst(connection.holder, deps) !== undefined) {
           connections.end((other) => other === connection, LAST_WORDS_MS);
+        }
+        if (reason instanceof GrantsUnavailableError) {
+          seldom(() => logger.error({ err: reason.cause }, 'the grants cannot be read'));
         }
         auditRefusal({ connection, method, reason, from: call.getPeer() }, deps);
         return refuse(call, reason, { path, logger });

@@ -1,6 +1,6 @@
 export type { CallEnded } from './call-counting.ts';
 export type { Caller, Classmate } from './caller.ts';
-export { connectDaemon } from './client.ts';
+export { type Connect, connectDaemon, createConnector } from './client.ts';
 export { MAX_MESSAGE_BYTES } from './contract.ts';
 export {
   CallFailedError,

@@ -50,6 +50,7 @@ export const SCOPE_TABLE: Readonly<Record<string, Needed>> = {
     OpenListener: 'serve',
     CloseListener: 'serve',
     StepListener: 'serve',
+    IssuePermit: 'traffic',
     GetListener: 'observe',
     ListConnections: 'observe',
     ListEndpoints: 'observe',

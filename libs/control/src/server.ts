@@ -14,6 +14,7 @@ import { createConnectionRefusals, type RefusalReason } from './connection-refus
 import { createConnections } from './connections.ts';
 import {
   CHANNELZ_SERVICE,
+  type Contract,
   HEALTH_SERVICE,
   MAX_MESSAGE_BYTES,
   REFLECTION_SERVICES,
@@ -62,6 +63,8 @@ export interface ControlServerDeps {
   readonly identity: Identity;
   readonly logger: Logger;
   readonly handlers: ServiceHandlers;
+  /** Read by whoever serves at many ports; without it, here. */
+  readonly contract?: Contract;
   /** What the owner allows classmates. */
   readonly grants: Pick<Grants, 'find'>;
   /** What this machine calls itself in refusals. */
@@ -169,7 +172,7 @@ function addServices(
   deps: ControlServerDeps,
   parts: { health: Health; guard: Guard; stopping: AbortSignal },
 ): void {
-  const contract = readContract();
+  const contract = deps.contract ?? readContract();
   const callDeps: CallDeps = {
     logger: deps.logger,
     stopping: parts.stopping,

@@ -1,4 +1,9 @@
-import { type ControlServer, createControlServer } from '@socketlab/control';
+import {
+  type ControlServer,
+  createControlServer,
+  type Handlers,
+  type Services,
+} from '@socketlab/control';
 import {
   type Address,
   type Clock,
@@ -30,6 +35,8 @@ export interface ControlDeps {
   readonly observation: Observation;
   readonly clock: Clock;
   readonly app: DaemonApp;
+  /** What a daemon that serves answers, permits included. */
+  readonly listener: Handlers<Services['listener']> | undefined;
   readonly shutdown: Shutdown;
   readonly metricsAddress: () => Address;
   readonly describeHolder: (port: number) => string | undefined;
@@ -56,7 +63,7 @@ export function assembleControl(
   const services = guardServices(
     { daemon: name, machineName },
     {
-      ...{ logger, grants, listener: app.listener, client: app.client },
+      ...{ logger, grants, listener: deps.listener, client: app.client },
       evidence: createEvidenceService({ ...observation, clock, ownSockets: app.ownSockets }),
       listenerAddress: () => app.counters().listener,
       control: () => control,

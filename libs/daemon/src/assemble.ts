@@ -17,6 +17,7 @@ import { createMetricsServer, createRegistry, type Registry } from '@socketlab/m
 import { type Identity, openIdentity } from '@socketlab/trust';
 import type { WireView } from '@socketlab/wire-view';
 import { assembleControl } from './assemble-control.ts';
+import { type Consent, createConsent, type ListenerHandlers, withPermits } from './consent.ts';
 import type { DaemonCounters, DaemonInfo, DaemonState } from './daemon-service.ts';
 import type { EvidenceHub } from './evidence-hub.ts';
 import type { OwnSockets } from './evidence-service.ts';
@@ -24,6 +25,7 @@ import type { LogBook } from './log-book.ts';
 import { defineEvidenceMetrics } from './metrics.ts';
 import { createObservation } from './observation.ts';
 import type { CommonOptions } from './options.ts';
+import { createPermitBook, type PermitBook } from './permit-book.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 import { createSocketThreads, type SocketThreads } from './socket-thread.ts';
 import { writeLocation } from './state-file.ts';
@@ -42,13 +44,16 @@ export interface DaemonParts {
   readonly threads: SocketThreads;
   readonly kernelView: KernelView;
   readonly wireView: WireView;
+  readonly consent: Consent;
   /** Ends the daemon, as a Drain call does. */
   readonly shutdown: Shutdown;
 }
 
 /** What a daemon is for. */
 export interface DaemonApp extends Part {
-  readonly listener?: Handlers<Services['listener']>;
+  readonly listener?: ListenerHandlers;
+  /** Of a daemon that serves: how many connections classmates may be permitted at once; 0 for no permit. */
+  readonly mostPermitted?: number;
   readonly client?: Handlers<Services['client']>;
   /** Of a daemon that serves by TCP: what its metrics are read from. */
   readonly tcpListener?: TcpListenerView;
@@ -74,7 +79,8 @@ export async function assembleDaemon(
   const shutdown = createShutdown({ drainMs: SIGNAL_DRAIN_MS });
   settleIn(options.configuration, shutdown);
   const identity = await openIdentity(path.join(directories.config, 'identity'));
-  const daemon = makeParts(options, { ...deps, identity, shutdown });
+  const consent = createConsent(directories, { identity });
+  const daemon = makeParts(options, { ...deps, identity, consent, shutdown });
   const start = new AbortController();
   const interruptAll = (): void => daemon.threads.interruptAll();
   process.on('exit', interruptAll);
@@ -124,10 +130,10 @@ interface AssembledDaemon {
 
 function makeParts(
   options: { name: string; configuration: Configuration<CommonOptions> },
-  deps: AssemblyDeps & { identity: Identity; shutdown: Shutdown },
+  deps: AssemblyDeps & { identity: Identity; consent: Consent; shutdown: Shutdown },
 ): AssembledDaemon {
   const { name, configuration } = options;
-  const { logger, shutdown, machineName } = deps;
+  const { logger, identity, consent, shutdown, machineName } = deps;
   const clock = createClock({ offsetNs: BigInt(configuration.clockOffsetMs) * NS_PER_MS });
   const registry = createRegistry();
   const observation = createObservation(
@@ -136,16 +142,38 @@ function makeParts(
   );
   const { hub, kernelView, wireView } = observation;
   const threads = createSocketThreads({ hub, kernelView, logger, clock });
-  const app = deps.create({ ...observation, name, logger, clock, registry, threads, shutdown });
+  const own = { name, logger, clock, registry, threads, consent, shutdown };
+  const app = deps.create({ ...observation, ...own });
+  const permits = openPermits(app, { name, identity, logger });
   const metrics = createMetricsServer(
     { address: configuration.metrics },
     { registry, logger, describeHolder },
   );
   defineEvidenceMetrics(registry, hub);
   if (app.tcpListener) defineTcpListenerMetrics(registry, app.tcpListener);
+  const listener = app.listener && withPermits(app.listener, permits);
   const { parts, info, setState } = assembleControl(
     { name, machineName, address: configuration.control },
-    { ...deps, clock, registry, observation, app, describeHolder, metricsAddress: metrics.address },
+    {
+      ...{ ...deps, clock, registry, observation, app, listener, describeHolder },
+      metricsAddress: metrics.address,
+    },
   );
-  return { parts: [kernelView, wireView, metrics, ...parts, app], threads, info, setState };
+  return {
+    parts: [kernelView, wireView, metrics, ...parts, app, permits],
+    threads,
+    info,
+    setState,
+  };
+}
+
+function openPermits(
+  app: DaemonApp,
+  { name, identity, logger }: { name: string; identity: Identity; logger: Logger },
+): PermitBook {
+  const { mostPermitted: mostConnections = 0, tcpListener } = app;
+  return createPermitBook(
+    { daemon: name, protocol: tcpListener ? 'tcp' : 'udp', mostConnections },
+    { identity, logger, counters: () => app.counters() },
+  );
 }

@@ -25,6 +25,8 @@ export interface BegunBook {
   /** The owner ends and fetches all, a classmate what they began; whether there is another is not told. Throws NotYoursError. */
   checkOf(id: string, context: CallContext): void;
   ended(id: string): void;
+  /** What the owner has ever named. */
+  readonly ownerPorts: ReadonlySet<number>;
   /** Those of classmates that have not ended. */
   readonly underWay: readonly Begun[];
 }
@@ -41,6 +43,7 @@ export function createBegunBook(
   const { what, most: limit, machineName: host } = options;
   const all = new Map<string, Begun>();
   const underWay = new Map<string, Begun>();
+  const ownerPorts = new Set<number>();
   let beginning = 0;
 
   function admit({ caller }: CallContext, ports: readonly number[]): string | undefined {
@@ -52,7 +55,10 @@ export function createBegunBook(
 
   function add(begun: Begun): void {
     all.set(begun.id, begun);
-    if (begun.grantId === undefined) return;
+    if (begun.grantId === undefined) {
+      for (const port of begun.ports) ownerPorts.add(port);
+      return;
+    }
     underWay.set(begun.id, begun);
     deps.onBegun(begun.grantId);
   }
@@ -77,6 +83,7 @@ export function createBegunBook(
         if (grantId !== undefined) beginning -= 1;
       }
     },
+    ownerPorts,
     find: (id) => all.get(id),
     checkOf(id, { caller }) {
       if (caller.kind === 'owner' || all.get(id)?.grantId === caller.grantId) return;

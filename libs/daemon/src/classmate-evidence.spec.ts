@@ -8,6 +8,19 @@ type EvidenceService = Handlers<Services['evidence']>;
 type RecordingRequest = Parameters<EvidenceService['startRecording']>[0];
 type CaptureRequest = Parameters<EvidenceService['startCapture']>[0];
 
+const kernel = (id: string, remote: string) => ({
+  id,
+  source: 'SOURCE_KERNEL',
+  socket: { protocol: 'tcp', local: '127.0.0.1:40000', remote },
+  state: { to: 'ESTABLISHED' },
+});
+/** States of sockets that talk to a private port, to a lab's, and to one that nobody has had recorded. */
+const KERNEL = [
+  kernel('7', '192.0.2.1:443'),
+  kernel('8', '127.0.0.1:65433'),
+  kernel('9', '127.0.0.1:80'),
+];
+
 /** Packets of four captures: the owner's of a private port, the owner's of a lab's, a classmate's, the daemon's own. */
 const EVENTS = [
   { id: '1', packet: { capture: 'tcp-echo.capture-1' } },
@@ -16,6 +29,7 @@ const EVENTS = [
   { id: '4', packet: { capture: 'tcp-echo.capture-3' } },
   { id: '5', packet: { capture: 'tcp-echo.capture-9' } },
   { id: '6', state: { to: 'ESTABLISHED' } },
+  ...KERNEL,
 ];
 
 function scene() {
@@ -103,13 +117,24 @@ test('packets of the owner’s captures of other ports are not shown to classmat
   const request = { afterSequence: '0', limit: 0 };
   const idsFor = async (context = classmateCall('g')) =>
     (await guarded.fetchEvents(request, context)).events?.map(({ id }) => id);
-  expect(await idsFor()).toEqual(['3', '4', '5', '6']);
-  expect(await idsFor(ownerCall())).toEqual(['1', '2', '3', '4', '5', '6']);
+  expect(await idsFor()).toEqual(['3', '4', '5', '6', '7', '8', '9']);
+  expect(await idsFor(ownerCall())).toEqual(EVENTS.map(({ id }) => id));
   const watched: unknown[] = [];
   for await (const item of guarded.watchEvents(request, classmateCall('g'))) {
     watched.push(item.event?.id ?? item.dropped);
   }
-  expect(watched).toEqual(['3', '4', '5', '6', 1]);
+  expect(watched).toEqual(['3', '4', '5', '6', '7', '8', '9', 1]);
+});
+
+test('states that the kernel tells of ports that the owner records are not shown to classmates', async () => {
+  const { guarded, record } = scene();
+  await record([443, 65_433], ownerCall());
+  const idsFor = async (context = classmateCall('g')) =>
+    (await guarded.fetchEvents({ afterSequence: '0', limit: 0 }, context)).events?.map(
+      ({ id }) => id,
+    );
+  expect(await idsFor()).toEqual(['1', '2', '3', '4', '5', '6', '8', '9']);
+  expect(await idsFor(ownerCall())).toContain('7');
 });
 
 test('classmates together have so many captures under way, and the owner keeps room', async () => {

@@ -27,8 +27,8 @@ export interface EvidenceRules {
 }
 
 /**
- * A classmate records and captures observable ports only, ends and fetches what they began themselves, and sees no packets
- * of a capture of the owner's that holds other ports. Snapshots are of the daemon's own sockets, whoever asks.
+ * A classmate records and captures observable ports only, ends and fetches what they began themselves, and sees neither
+ * packets nor states of other ports that the owner has had observed. Snapshots are of the daemon's own sockets, whoever asks.
  */
 export function guardEvidence(service: EvidenceService, rules: EvidenceRules): GuardedEvidence {
   const { machineName } = rules;
@@ -43,11 +43,15 @@ export function guardEvidence(service: EvidenceService, rules: EvidenceRules): G
     ...guardCaptures(service, captures),
     ...filterEvents(service, (event, { caller }) => {
       if (caller.kind === 'owner') return true;
-      const name = event.packet?.capture ?? event.capture?.capture ?? '';
+      const { grantId } = caller;
+      const mayObserve = (ports: readonly number[]): boolean =>
+        rules.ports.includes(grantId, ports);
+      const name = event.packet?.capture ?? event.capture?.capture;
+      if (name === undefined)
+        return statePorts(event, recordings.ownerPorts).every((port) => mayObserve([port]));
       const begun = captures.find(name.slice(rules.daemon.length + 1));
       // What nobody began by a call is the daemon's own, of its listener's port.
-      if (begun === undefined || begun.grantId === caller.grantId) return true;
-      return rules.ports.includes(caller.grantId, begun.ports);
+      return begun === undefined || begun.grantId === grantId || mayObserve(begun.ports);
     }),
   };
   return {
@@ -123,4 +127,15 @@ function filterEvents(
       }
     },
   };
+}
+
+/** The kernel tells the states of whatever program talks to a port: those of the event that the owner has had recorded. */
+function statePorts(
+  { source, socket }: OneEvent,
+  ownerPorts: ReadonlySet<number>,
+): readonly number[] {
+  if (source !== 'SOURCE_KERNEL') return [];
+  return [socket?.local, socket?.remote]
+    .map((end = '') => Number(end.slice(end.lastIndexOf(':') + 1)))
+    .filter((port) => ownerPorts.has(port));
 }

@@ -109,3 +109,47 @@ export class StateDirectoryError extends SocketlabError {
     );
   }
 }
+
+/** A permit, asked of a daemon whose owner issues none. */
+export class PermitsOffError extends SocketlabError {
+  constructor(facts: { daemon: string }) {
+    super(
+      'PERMITS_OFF',
+      {
+        en: `the owner of this machine issues no permits for ${facts.daemon}: one exchange at a time may be sent to it, and no load. Only the owner can change that, by starting it with --permits above 0.`,
+        'pt-BR': `o dono desta máquina não emite licenças para o ${facts.daemon}: pode-se enviar a ele uma troca por vez, e nenhuma carga. Só o dono pode mudar isso, iniciando-o com --permits acima de 0.`,
+      },
+      facts,
+    );
+  }
+}
+
+/** A permit for a listener that no other machine can reach. */
+export class NotReachableError extends SocketlabError {
+  constructor(facts: { daemon: string; address: string }) {
+    const { daemon, address } = facts;
+    super(
+      'NOT_REACHABLE',
+      {
+        en: `${daemon} listens on ${address}, which no other machine can reach: a permit would be for nothing. Listen on an address of the network instead: socketlab close ${daemon}, then socketlab listen ${daemon} --address; socketlab address shows which.`,
+        'pt-BR': `o ${daemon} escuta em ${address}, que nenhuma outra máquina alcança: uma licença não serviria para nada. Escute em um endereço da rede: socketlab close ${daemon}, depois socketlab listen ${daemon} --address; socketlab address mostra quais.`,
+      },
+      facts,
+    );
+  }
+}
+
+/** More connections than the owner of the listener permits to all together. */
+export class PermitTooLargeError extends SocketlabError {
+  constructor(facts: { daemon: string; asked: number; free: number; most: number }) {
+    const { daemon, asked, free, most } = facts;
+    super(
+      'PERMIT_TOO_LARGE',
+      {
+        en: `${daemon} cannot permit ${asked} connections: its owner permits ${most} in all, of which ${free} are free now. Ask for at most ${free}, or wait until other permits are over; the owner can raise it with --permits.`,
+        'pt-BR': `o ${daemon} não pode licenciar ${asked} conexões: o dono permite ${most} ao todo, das quais ${free} estão livres agora. Peça no máximo ${free}, ou espere outras licenças acabarem; o dono pode aumentar com --permits.`,
+      },
+      facts,
+    );
+  }
+}

@@ -1,5 +1,6 @@
 export type { DaemonApp, DaemonParts } from './assemble.ts';
 export type { CallSteps, StepPosition } from './call-steps.ts';
+export type { Consent, ListenerHandlers, OwnListener } from './consent.ts';
 export type { DaemonCounters } from './daemon-service.ts';
 export {
   AlreadyListeningError,
@@ -19,7 +20,7 @@ export {
   replyFromMessage,
   replyToMessage,
 } from './listener-messages.ts';
-export { BACKLOG_OPTION, listenOption, REPLY_OPTION } from './listener-options.ts';
+export { BACKLOG_OPTION, listenOption, PERMITS_OPTION, REPLY_OPTION } from './listener-options.ts';
 export { type CommonOptions, commonOptions, type DaemonAddresses } from './options.ts';
 export { REPLIES, REPLY_FUNCTIONS, type ReplyName } from './replies.ts';
 export { type DaemonDeclaration, runDaemon } from './run-daemon.ts';

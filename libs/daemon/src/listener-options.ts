@@ -9,6 +9,7 @@ import {
 import { REPLIES, type ReplyName } from './replies.ts';
 
 const LARGEST_BACKLOG = 65_535;
+const MOST_PERMITTED = 20_000;
 
 /** Whether and where a daemon listens from the start on. */
 export function listenOption(fallbackAddress: Address): Option<Address | undefined> {
@@ -48,4 +49,17 @@ export const BACKLOG_OPTION: Option<number> = {
   },
   parse: parseWholeNumber(0, LARGEST_BACKLOG),
   fallback: 128,
+};
+
+/** How much classmates may be permitted to send to a server. */
+export const PERMITS_OPTION: Option<number> = {
+  flag: 'permits',
+  placeholder: 'NUMBER',
+  summary: {
+    en: 'how many connections at once classmates may be permitted, all together; 0 for no permit',
+    'pt-BR':
+      'quantas conexões ao mesmo tempo os colegas podem ter licenciadas, ao todo; 0 para nenhuma licença',
+  },
+  parse: parseWholeNumber(0, MOST_PERMITTED),
+  fallback: 1_000,
 };

@@ -18,7 +18,13 @@ export { LIFELINE_DESCRIPTOR, watchLifeline } from './lifeline.ts';
 export { createLogger, LOG_LEVELS, type Logger, type LogLevel } from './logger.ts';
 export { dnsLabel, machineName } from './machine-name.ts';
 export { describeOptions } from './option-help.ts';
-export { parseChoice, parseSwitch, parseWholeNumber } from './option-values.ts';
+export {
+  formatDuration,
+  parseChoice,
+  parseDuration,
+  parseSwitch,
+  parseWholeNumber,
+} from './option-values.ts';
 export {
   type Configuration,
   type ConfigurationSources,

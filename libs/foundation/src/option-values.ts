@@ -51,3 +51,40 @@ export function parseWholeNumber(
     });
   };
 }
+
+const UNITS_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+type Unit = keyof typeof UNITS_MS;
+
+/** Reads a duration in seconds, minutes, hours or days, `45s`, `90m`, `24h`, `7d`, between two bounds in milliseconds. */
+export function parseDuration(
+  minimumMs: number,
+  maximumMs: number,
+): (value: string, what: string) => number {
+  return (value, what) => {
+    const parts = /^(?<number>\d{1,9})(?<unit>[smhd])$/.exec(value)?.groups;
+    const unit = parts?.['unit'] as Unit | undefined;
+    const ms = unit === undefined ? Number.NaN : Number(parts?.['number']) * UNITS_MS[unit];
+    if (ms >= minimumMs && ms <= maximumMs) return ms;
+    const [shortest, longest] = [formatDuration(minimumMs), formatDuration(maximumMs)];
+    throw new InvalidValueError({
+      what,
+      value,
+      rule: {
+        en: `it is a duration from ${shortest} to ${longest}, a whole number and s, m, h or d`,
+        'pt-BR': `é uma duração de ${shortest} a ${longest}, um número inteiro e s, m, h ou d`,
+      },
+      wayOut: {
+        en: 'Write it as in 45s, 90m, 24h or 7d.',
+        'pt-BR': 'Escreva como em 45s, 90m, 24h ou 7d.',
+      },
+    });
+  };
+}
+
+/** As {@link parseDuration} reads it, in the largest unit that takes no fraction; at least one second. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / UNITS_MS.s)) * UNITS_MS.s;
+  const units = Object.entries(UNITS_MS).toReversed();
+  const [unit, unitMs] = units.find(([, size]) => seconds % size === 0) ?? ['s', UNITS_MS.s];
+  return `${seconds / unitMs}${unit}`;
+}

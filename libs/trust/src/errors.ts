@@ -1,4 +1,4 @@
-import { SocketlabError } from '@socketlab/foundation';
+import { SocketlabError, type Text } from '@socketlab/foundation';
 
 /** The identity's files can be read or replaced by someone else, so that its keys prove nothing. */
 export class IdentityNotPrivateError extends SocketlabError {
@@ -118,6 +118,21 @@ export class HostNameError extends SocketlabError {
         'pt-BR': `uma máquina não pode se chamar "${facts.host}": um nome tem letras minúsculas, dígitos e hífens, como em lab-07, no máximo 63, e não é local nem all. Escolha um nome assim.`,
       },
       facts,
+    );
+  }
+}
+
+/** A permit that does not come from the machine whose listener it is for, or was changed on its way. */
+export class PermitNotValidError extends SocketlabError {
+  constructor(facts: { problem: Text }) {
+    const { problem } = facts;
+    super(
+      'PERMIT_NOT_VALID',
+      {
+        en: `the permit proves nothing: ${problem.en}. Only the daemon whose listener is sent to can issue one: socketlab send asks it by itself.`,
+        'pt-BR': `a licença não prova nada: ${problem['pt-BR']}. Só o daemon cuja escuta recebe o tráfego pode emitir uma: socketlab send a pede sozinho.`,
+      },
+      { problem: problem.en },
     );
   }
 }

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isSettled, versionOf } from './directory-version.ts';
 import { StoreUnreadableError } from './errors.ts';
 import { type Grant, readGrant } from './grant.ts';
 import { createPrivateFile, replacePrivateFile } from './private-file.ts';
@@ -28,8 +29,7 @@ export function openGrants(configDirectory: string): Grants {
   const current = (): ReadonlyMap<string, Grant> => {
     const now = versionOf(directory);
     if (now === undefined) return new Map();
-    // Equal times could hide a change of the same tick: the clock of files ticks every few milliseconds.
-    if (now === version && Date.now() * 1_000_000 - Number(now) > SETTLED_NS) return known;
+    if (now === version && isSettled(now)) return known;
     known = readAll(directory);
     version = now;
     return known;
@@ -47,14 +47,6 @@ export function openGrants(configDirectory: string): Grants {
       return true;
     },
   };
-}
-
-/** Longer than the clock of any file system takes to tick. */
-const SETTLED_NS = 2_000_000_000;
-
-/** Files are only ever renamed or linked into the directory, which changes its time; undefined where there is none. */
-function versionOf(directory: string): bigint | undefined {
-  return statSync(directory, { bigint: true, throwIfNoEntry: false })?.mtimeNs;
 }
 
 function readAll(directory: string): ReadonlyMap<string, Grant> {

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryHome } from '@socketlab/testkit';
 import { expect, test } from 'vitest';
@@ -72,4 +72,18 @@ test('a damaged file is named', async () => {
   const file = path.join(home, 'hosts', 'lab-07.json');
   writeFileSync(file, '{"name":"lab-07"');
   await expect(hosts.list()).rejects.toMatchObject({ code: 'STORE_UNREADABLE', facts: { file } });
+});
+
+test('what another process keeps or forgets is seen by the next call, and nothing is read while nothing changes', async () => {
+  const home = temporaryHome().directory;
+  const [ours, theirs] = [openHosts(home), openHosts(home)];
+  expect(await ours.list()).toEqual([]);
+  await theirs.add(HOST);
+  expect(await ours.list()).toHaveLength(1);
+  const longAgo = new Date(Date.now() - 60_000);
+  utimesSync(path.join(home, 'hosts'), longAgo, longAgo);
+  const read = await ours.list();
+  expect(await ours.list()).toBe(read);
+  await theirs.remove('lab-07');
+  expect(await ours.list()).toEqual([]);
 });

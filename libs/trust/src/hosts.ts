@@ -1,5 +1,6 @@
 import { readdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { isSettled, versionOf } from './directory-version.ts';
 import {
   HostExistsError,
   HostNameError,
@@ -11,7 +12,10 @@ import { createPrivateFile, readPrivateFile, replacePrivateFile } from './privat
 
 /** The machines that this one is paired with: a file each in `config/hosts`, which only the owner can read. */
 export interface Hosts {
-  /** All, by name. Throws StoreUnreadableError. */
+  /**
+   * All, by name, as they are on disk now: what another process has changed is seen by the next call. Costs one stat(2)
+   * while nothing changes. Throws StoreUnreadableError.
+   */
   list(): Promise<readonly HostRecord[]>;
   /** Throws UnknownHostError, which lists those that there are. */
   require(name: string): Promise<HostRecord>;
@@ -29,11 +33,22 @@ export interface Hosts {
 export function openHosts(configDirectory: string): Hosts {
   const directory = path.join(configDirectory, 'hosts');
   const fileOf = (name: string): string => path.join(directory, `${name}.json`);
+  const readAll = async (): Promise<readonly HostRecord[]> => {
+    const names = await namesIn(directory);
+    const found = await Promise.all(names.map((name) => read(fileOf(name))));
+    return found.filter((host) => host !== undefined);
+  };
+  let known: Promise<readonly HostRecord[]> | undefined;
+  let version: bigint | undefined;
   const hosts: Hosts = {
     async list() {
-      const names = await namesIn(directory);
-      const found = await Promise.all(names.map((name) => read(fileOf(name))));
-      return found.filter((host) => host !== undefined);
+      const now = versionOf(directory);
+      if (known !== undefined && now === version && isSettled(now)) return known;
+      const found = readAll();
+      [known, version] = [found, now];
+      // What could not be read is read again, for its owner may have repaired it.
+      found.catch(() => (known = undefined));
+      return found;
     },
     async require(name) {
       const host = isHostName(name) ? await read(fileOf(name)) : undefined;

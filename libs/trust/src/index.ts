@@ -13,6 +13,7 @@ export {
   IdentityNotPrivateError,
   IdentityNotStoredError,
   IdentityUnreadableError,
+  PermitNotValidError,
   StoreUnreadableError,
   UnknownHostError,
 } from './errors.ts';
@@ -24,5 +25,12 @@ export type { Identity } from './identity.ts';
 export { machineIdOf, ORGANIZATION, serverNameOf } from './identity-file.ts';
 export { type GrantRequest, type IssuedGrant, issueGrant } from './issue-grant.ts';
 export { openIdentity } from './open-identity.ts';
+export {
+  type Permit,
+  type PermitCaps,
+  readPermit,
+  type SignedPermit,
+  signPermit,
+} from './permit.ts';
 export { parseScopes, SCOPES, type Scope } from './scopes.ts';
 export { type AuditProblem, type AuditVerdict, verifyAuditLog } from './verify-audit-log.ts';

@@ -2,6 +2,7 @@ import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
+import type { ActivePermit as _socketlab_v1_ActivePermit, ActivePermit__Output as _socketlab_v1_ActivePermit__Output } from './socketlab/v1/ActivePermit.ts';
 import type { ClientServiceClient as _socketlab_v1_ClientServiceClient, ClientServiceDefinition as _socketlab_v1_ClientServiceDefinition } from './socketlab/v1/ClientService.ts';
 import type { CloseConnectionRequest as _socketlab_v1_CloseConnectionRequest, CloseConnectionRequest__Output as _socketlab_v1_CloseConnectionRequest__Output } from './socketlab/v1/CloseConnectionRequest.ts';
 import type { CloseConnectionResponse as _socketlab_v1_CloseConnectionResponse, CloseConnectionResponse__Output as _socketlab_v1_CloseConnectionResponse__Output } from './socketlab/v1/CloseConnectionResponse.ts';
@@ -21,6 +22,8 @@ import type { ManyResult as _socketlab_v1_ManyResult, ManyResult__Output as _soc
 import type { NoAnswer as _socketlab_v1_NoAnswer, NoAnswer__Output as _socketlab_v1_NoAnswer__Output } from './socketlab/v1/NoAnswer.ts';
 import type { OpenConnectionRequest as _socketlab_v1_OpenConnectionRequest, OpenConnectionRequest__Output as _socketlab_v1_OpenConnectionRequest__Output } from './socketlab/v1/OpenConnectionRequest.ts';
 import type { OpenConnectionResponse as _socketlab_v1_OpenConnectionResponse, OpenConnectionResponse__Output as _socketlab_v1_OpenConnectionResponse__Output } from './socketlab/v1/OpenConnectionResponse.ts';
+import type { PermitCaps as _socketlab_v1_PermitCaps, PermitCaps__Output as _socketlab_v1_PermitCaps__Output } from './socketlab/v1/PermitCaps.ts';
+import type { SignedPermit as _socketlab_v1_SignedPermit, SignedPermit__Output as _socketlab_v1_SignedPermit__Output } from './socketlab/v1/SignedPermit.ts';
 import type { SourceFile as _socketlab_v1_SourceFile, SourceFile__Output as _socketlab_v1_SourceFile__Output } from './socketlab/v1/SourceFile.ts';
 import type { UseConnectionRequest as _socketlab_v1_UseConnectionRequest, UseConnectionRequest__Output as _socketlab_v1_UseConnectionRequest__Output } from './socketlab/v1/UseConnectionRequest.ts';
 import type { UseConnectionResponse as _socketlab_v1_UseConnectionResponse, UseConnectionResponse__Output as _socketlab_v1_UseConnectionResponse__Output } from './socketlab/v1/UseConnectionResponse.ts';
@@ -37,6 +40,7 @@ export interface ProtoGrpcType {
   }
   socketlab: {
     v1: {
+      ActivePermit: MessageTypeDefinition<_socketlab_v1_ActivePermit, _socketlab_v1_ActivePermit__Output>
       ClientService: SubtypeConstructor<typeof grpc.Client, _socketlab_v1_ClientServiceClient> & { service: _socketlab_v1_ClientServiceDefinition }
       CloseConnectionRequest: MessageTypeDefinition<_socketlab_v1_CloseConnectionRequest, _socketlab_v1_CloseConnectionRequest__Output>
       CloseConnectionResponse: MessageTypeDefinition<_socketlab_v1_CloseConnectionResponse, _socketlab_v1_CloseConnectionResponse__Output>
@@ -58,6 +62,8 @@ export interface ProtoGrpcType {
       NoAnswer: MessageTypeDefinition<_socketlab_v1_NoAnswer, _socketlab_v1_NoAnswer__Output>
       OpenConnectionRequest: MessageTypeDefinition<_socketlab_v1_OpenConnectionRequest, _socketlab_v1_OpenConnectionRequest__Output>
       OpenConnectionResponse: MessageTypeDefinition<_socketlab_v1_OpenConnectionResponse, _socketlab_v1_OpenConnectionResponse__Output>
+      PermitCaps: MessageTypeDefinition<_socketlab_v1_PermitCaps, _socketlab_v1_PermitCaps__Output>
+      SignedPermit: MessageTypeDefinition<_socketlab_v1_SignedPermit, _socketlab_v1_SignedPermit__Output>
       SourceFile: MessageTypeDefinition<_socketlab_v1_SourceFile, _socketlab_v1_SourceFile__Output>
       UseConnectionRequest: MessageTypeDefinition<_socketlab_v1_UseConnectionRequest, _socketlab_v1_UseConnectionRequest__Output>
       UseConnectionResponse: MessageTypeDefinition<_socketlab_v1_UseConnectionResponse, _socketlab_v1_UseConnectionResponse__Output>

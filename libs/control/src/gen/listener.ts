@@ -2,6 +2,7 @@ import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
+import type { ActivePermit as _socketlab_v1_ActivePermit, ActivePermit__Output as _socketlab_v1_ActivePermit__Output } from './socketlab/v1/ActivePermit.ts';
 import type { CloseListenerRequest as _socketlab_v1_CloseListenerRequest, CloseListenerRequest__Output as _socketlab_v1_CloseListenerRequest__Output } from './socketlab/v1/CloseListenerRequest.ts';
 import type { CloseListenerResponse as _socketlab_v1_CloseListenerResponse, CloseListenerResponse__Output as _socketlab_v1_CloseListenerResponse__Output } from './socketlab/v1/CloseListenerResponse.ts';
 import type { Connection as _socketlab_v1_Connection, Connection__Output as _socketlab_v1_Connection__Output } from './socketlab/v1/Connection.ts';
@@ -12,6 +13,8 @@ import type { GetListenerRequest as _socketlab_v1_GetListenerRequest, GetListene
 import type { GetListenerResponse as _socketlab_v1_GetListenerResponse, GetListenerResponse__Output as _socketlab_v1_GetListenerResponse__Output } from './socketlab/v1/GetListenerResponse.ts';
 import type { GetListenerSourceRequest as _socketlab_v1_GetListenerSourceRequest, GetListenerSourceRequest__Output as _socketlab_v1_GetListenerSourceRequest__Output } from './socketlab/v1/GetListenerSourceRequest.ts';
 import type { GetListenerSourceResponse as _socketlab_v1_GetListenerSourceResponse, GetListenerSourceResponse__Output as _socketlab_v1_GetListenerSourceResponse__Output } from './socketlab/v1/GetListenerSourceResponse.ts';
+import type { IssuePermitRequest as _socketlab_v1_IssuePermitRequest, IssuePermitRequest__Output as _socketlab_v1_IssuePermitRequest__Output } from './socketlab/v1/IssuePermitRequest.ts';
+import type { IssuePermitResponse as _socketlab_v1_IssuePermitResponse, IssuePermitResponse__Output as _socketlab_v1_IssuePermitResponse__Output } from './socketlab/v1/IssuePermitResponse.ts';
 import type { Limits as _socketlab_v1_Limits, Limits__Output as _socketlab_v1_Limits__Output } from './socketlab/v1/Limits.ts';
 import type { ListConnectionsRequest as _socketlab_v1_ListConnectionsRequest, ListConnectionsRequest__Output as _socketlab_v1_ListConnectionsRequest__Output } from './socketlab/v1/ListConnectionsRequest.ts';
 import type { ListConnectionsResponse as _socketlab_v1_ListConnectionsResponse, ListConnectionsResponse__Output as _socketlab_v1_ListConnectionsResponse__Output } from './socketlab/v1/ListConnectionsResponse.ts';
@@ -21,6 +24,8 @@ import type { ListenerServiceClient as _socketlab_v1_ListenerServiceClient, List
 import type { OpenListenerRequest as _socketlab_v1_OpenListenerRequest, OpenListenerRequest__Output as _socketlab_v1_OpenListenerRequest__Output } from './socketlab/v1/OpenListenerRequest.ts';
 import type { OpenListenerResponse as _socketlab_v1_OpenListenerResponse, OpenListenerResponse__Output as _socketlab_v1_OpenListenerResponse__Output } from './socketlab/v1/OpenListenerResponse.ts';
 import type { PendingCall as _socketlab_v1_PendingCall, PendingCall__Output as _socketlab_v1_PendingCall__Output } from './socketlab/v1/PendingCall.ts';
+import type { PermitCaps as _socketlab_v1_PermitCaps, PermitCaps__Output as _socketlab_v1_PermitCaps__Output } from './socketlab/v1/PermitCaps.ts';
+import type { SignedPermit as _socketlab_v1_SignedPermit, SignedPermit__Output as _socketlab_v1_SignedPermit__Output } from './socketlab/v1/SignedPermit.ts';
 import type { SourceFile as _socketlab_v1_SourceFile, SourceFile__Output as _socketlab_v1_SourceFile__Output } from './socketlab/v1/SourceFile.ts';
 import type { StepListenerRequest as _socketlab_v1_StepListenerRequest, StepListenerRequest__Output as _socketlab_v1_StepListenerRequest__Output } from './socketlab/v1/StepListenerRequest.ts';
 import type { StepListenerResponse as _socketlab_v1_StepListenerResponse, StepListenerResponse__Output as _socketlab_v1_StepListenerResponse__Output } from './socketlab/v1/StepListenerResponse.ts';
@@ -37,6 +42,7 @@ export interface ProtoGrpcType {
   }
   socketlab: {
     v1: {
+      ActivePermit: MessageTypeDefinition<_socketlab_v1_ActivePermit, _socketlab_v1_ActivePermit__Output>
       CloseListenerRequest: MessageTypeDefinition<_socketlab_v1_CloseListenerRequest, _socketlab_v1_CloseListenerRequest__Output>
       CloseListenerResponse: MessageTypeDefinition<_socketlab_v1_CloseListenerResponse, _socketlab_v1_CloseListenerResponse__Output>
       Connection: MessageTypeDefinition<_socketlab_v1_Connection, _socketlab_v1_Connection__Output>
@@ -47,6 +53,8 @@ export interface ProtoGrpcType {
       GetListenerResponse: MessageTypeDefinition<_socketlab_v1_GetListenerResponse, _socketlab_v1_GetListenerResponse__Output>
       GetListenerSourceRequest: MessageTypeDefinition<_socketlab_v1_GetListenerSourceRequest, _socketlab_v1_GetListenerSourceRequest__Output>
       GetListenerSourceResponse: MessageTypeDefinition<_socketlab_v1_GetListenerSourceResponse, _socketlab_v1_GetListenerSourceResponse__Output>
+      IssuePermitRequest: MessageTypeDefinition<_socketlab_v1_IssuePermitRequest, _socketlab_v1_IssuePermitRequest__Output>
+      IssuePermitResponse: MessageTypeDefinition<_socketlab_v1_IssuePermitResponse, _socketlab_v1_IssuePermitResponse__Output>
       Limits: MessageTypeDefinition<_socketlab_v1_Limits, _socketlab_v1_Limits__Output>
       ListConnectionsRequest: MessageTypeDefinition<_socketlab_v1_ListConnectionsRequest, _socketlab_v1_ListConnectionsRequest__Output>
       ListConnectionsResponse: MessageTypeDefinition<_socketlab_v1_ListConnectionsResponse, _socketlab_v1_ListConnectionsResponse__Output>
@@ -57,7 +65,9 @@ export interface ProtoGrpcType {
       OpenListenerRequest: MessageTypeDefinition<_socketlab_v1_OpenListenerRequest, _socketlab_v1_OpenListenerRequest__Output>
       OpenListenerResponse: MessageTypeDefinition<_socketlab_v1_OpenListenerResponse, _socketlab_v1_OpenListenerResponse__Output>
       PendingCall: MessageTypeDefinition<_socketlab_v1_PendingCall, _socketlab_v1_PendingCall__Output>
+      PermitCaps: MessageTypeDefinition<_socketlab_v1_PermitCaps, _socketlab_v1_PermitCaps__Output>
       Reply: EnumTypeDefinition
+      SignedPermit: MessageTypeDefinition<_socketlab_v1_SignedPermit, _socketlab_v1_SignedPermit__Output>
       SourceFile: MessageTypeDefinition<_socketlab_v1_SourceFile, _socketlab_v1_SourceFile__Output>
       StepListenerRequest: MessageTypeDefinition<_socketlab_v1_StepListenerRequest, _socketlab_v1_StepListenerRequest__Output>
       StepListenerResponse: MessageTypeDefinition<_socketlab_v1_StepListenerResponse, _socketlab_v1_StepListenerResponse__Output>

@@ -1,6 +1,7 @@
 import { parseWholeNumber } from '@socketlab/foundation';
 import { type CommandOption, defineCommand, NONE } from '../../command.ts';
 import { DAEMON_NAMES, type DaemonEntry, parseDaemon } from '../../daemons.ts';
+import { HOST_OPTIONS } from '../../hosts/host-options.ts';
 
 const MAX_PACKETS = 1_000_000;
 const MAX_SECONDS = 86_400;
@@ -73,6 +74,7 @@ export const captureOptions = {
     parse: parseWholeNumber(1, MAX_SECONDS),
     fallback: undefined,
   } satisfies CommandOption<number | undefined>,
+  hosts: HOST_OPTIONS.hosts,
 } as const;
 
 /** `socketlab capture`. */
@@ -91,6 +93,7 @@ export const capture = defineCommand({
     'capture --port 65432',
     'capture --port 65431 --port 65432 --for 10 --out class.pcapng',
     'capture -p 65432 -i eth0 --count 20',
+    'capture -p 65432 -i eth0 --host lab-07',
   ],
   arguments: NONE,
   options: captureOptions,

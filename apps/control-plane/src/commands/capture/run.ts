@@ -2,10 +2,13 @@ import path from 'node:path';
 import type { DaemonClient } from '@socketlab/control';
 import { delay } from '@socketlab/foundation';
 import type { NONE, Run, RunInput } from '../../command.ts';
-import { DAEMONS, defaultListener } from '../../daemons.ts';
+import { defaultListener } from '../../daemons.ts';
 import { MissingArgumentError } from '../../errors.ts';
-import { EXIT } from '../../exit-code.ts';
-import type { Answering } from '../../local-daemons.ts';
+import { EXIT, type ExitCode } from '../../exit-code.ts';
+import { answeringOf, askDaemons } from '../../hosts/ask-daemons.ts';
+import type { Answering } from '../../hosts/host-daemons.ts';
+import type { Host } from '../../hosts/host-directory.ts';
+import { onOnlyHost } from '../../hosts/only-host.ts';
 import type { Output } from '../../output.ts';
 import { withDaemons } from '../../with-daemons.ts';
 import { openCaptureTarget } from './capture-target.ts';
@@ -20,14 +23,17 @@ const MS_PER_S = 1_000;
 const AFTER_ALL = String(Number.MAX_SAFE_INTEGER);
 
 /** Captures until it is told to end, then writes the file and tells what is in it. */
-export const run: Run<typeof NONE, typeof captureOptions> = async (input) => {
+export const run: Run<typeof NONE, typeof captureOptions> = (input) =>
+  onOnlyHost('capture', input, (host) => captureOn(host, input));
+
+async function captureOn(host: Host, input: Input): Promise<ExitCode> {
   const { options, output } = input;
   const { ports } = options;
   if (ports === undefined) throw new MissingArgumentError('capture', '--port N');
   const file = path.resolve(input.workingDirectory, options.out ?? defaultName());
   const target = await openCaptureTarget(file);
   try {
-    const captured = await withCapturer(input, async ({ client, info }) => {
+    const captured = await withCapturer(host, input, async ({ client, info }) => {
       const totals = await capture(client, { ports, daemon: info.name }, input);
       await target.write(download(client, totals.captureId));
       return totals;
@@ -38,25 +44,27 @@ export const run: Run<typeof NONE, typeof captureOptions> = async (input) => {
   } finally {
     await target.discard();
   }
-};
+}
 
 /** `capture-20260131T123456Z.pcapng`. */
 function defaultName(): string {
   return `capture-${new Date().toISOString().replace(/\.\d+/, '').replaceAll(/[-:]/g, '')}.pcapng`;
 }
 
-/** The daemon that was named, or one that answers, or one that is there for this only. */
+/** The daemon that was named, or one that answers, or, on this machine, one that is there for this only. */
 async function withCapturer<Result>(
+  host: Host,
   input: Input,
   work: (daemon: Answering) => Promise<Result>,
 ): Promise<Result> {
-  const { daemons, options, signal } = input;
+  const { options, signal } = input;
   if (options.daemon === undefined) {
-    const sightings = await Promise.all(DAEMONS.map((daemon) => daemons.find(daemon, signal)));
-    const running = sightings.find((sighting) => sighting.kind === 'answering');
-    if (running !== undefined) return work(running);
+    const [running] = answeringOf(await askDaemons(host, signal));
+    if (running !== undefined) return work(running.answering);
   }
   const entry = options.daemon ?? defaultListener();
+  // What runs on a paired host is its owner's to decide: nothing is brought up there.
+  if (host.record !== undefined) return work(await host.daemons.require(entry, signal));
   return withDaemons([entry], input, ([daemon]) => {
     if (daemon === undefined) throw new Error('one daemon was brought up');
     return work(daemon);

@@ -1,7 +1,7 @@
 import type { DaemonClient } from '@socketlab/control';
 import type { Output } from '../../output.ts';
 import { isoTime } from '../../phrases.ts';
-import { formatTable } from '../../table.ts';
+import { formatHostTable } from '../../table.ts';
 
 /** Who has sent datagrams to a UDP server. */
 export interface EndpointRow {
@@ -37,9 +37,15 @@ export async function endpointRows(
   });
 }
 
+/** The endpoints of one host; without a name, of this machine. */
+export interface HostEndpoints {
+  readonly host?: string | undefined;
+  readonly rows: readonly EndpointRow[];
+}
+
 /** As a table that says what it is not. */
-export function renderEndpoints(rows: readonly EndpointRow[], output: Output): string {
-  if (rows.length === 0) {
+export function renderEndpoints(parts: readonly HostEndpoints[], output: Output): string {
+  if (parts.every(({ rows }) => rows.length === 0)) {
     return output.text({
       en: 'UDP has no connections, and nobody has sent a datagram.',
       'pt-BR': 'O UDP não tem conexões, e ninguém enviou um datagrama.',
@@ -58,7 +64,12 @@ export function renderEndpoints(rows: readonly EndpointRow[], output: Output): s
     { en: 'BYTES RECEIVED', 'pt-BR': 'BYTES RECEBIDOS' },
     { en: 'BYTES SENT', 'pt-BR': 'BYTES ENVIADOS' },
   ].map((title) => output.text(title));
-  const cells = rows.map((row) => [
+  const cells = parts.map(({ host, rows }) => ({ host, rows: rows.map(cellsOf) }));
+  return `${heading}\n${formatHostTable(titles, cells, output)}`;
+}
+
+function cellsOf(row: EndpointRow): string[] {
+  return [
     row.daemon,
     row.remote,
     String(row.receivedDatagrams),
@@ -66,6 +77,5 @@ export function renderEndpoints(rows: readonly EndpointRow[], output: Output): s
     String(row.refusedDatagrams),
     String(row.receivedBytes),
     String(row.sentBytes),
-  ]);
-  return `${heading}\n${formatTable(titles, cells)}`;
+  ];
 }

@@ -1,6 +1,7 @@
 import { parseSwitch } from '@socketlab/foundation';
 import { type CommandOption, defineCommand } from '../../command.ts';
 import { ONE_DAEMON } from '../../daemon-arguments.ts';
+import { HOST_OPTIONS } from '../../hosts/host-options.ts';
 
 /** The arguments of `socketlab connections`. */
 export const connectionsArguments = { daemon: ONE_DAEMON } as const;
@@ -16,6 +17,7 @@ export const connectionsOptions = {
     parse: parseSwitch,
     fallback: false as boolean,
   } satisfies CommandOption<boolean>,
+  ...HOST_OPTIONS,
 } as const;
 
 /** `socketlab connections`. */
@@ -30,7 +32,12 @@ export const connections = defineCommand({
     'pt-BR':
       'Uma conexão é nomeada pelas suas duas pontas. ESTABLISHED e não aceita quer dizer que ela espera na fila do accept. TIME-WAIT mostra quanto tempo ela ainda fica. O UDP não tem conexões: do udp-echo, listam-se os endpoints que enviaram datagramas.',
   },
-  examples: ['connections', 'connections tcp-echo --watch', 'connections udp-echo'],
+  examples: [
+    'connections',
+    'connections tcp-echo --watch',
+    'connections udp-echo',
+    'connections --host lab-07',
+  ],
   arguments: connectionsArguments,
   options: connectionsOptions,
   load: () => import('./run.ts'),

@@ -1,4 +1,5 @@
 import { defineCommand, NONE } from '../../command.ts';
+import { HOST_OPTIONS } from '../../hosts/host-options.ts';
 
 /** `socketlab doctor`. */
 export const doctor = defineCommand({
@@ -8,11 +9,12 @@ export const doctor = defineCommand({
     'pt-BR': 'Mostra o que esta máquina consegue observar, e o comando que daria mais.',
   },
   details: {
-    en: 'It asks the daemons, for they are the ones that observe. When none runs, one is brought up for the question and taken down again.',
+    en: 'It asks the daemons, for they are the ones that observe. When none runs here, one is brought up for the question and taken down again; of a paired host, only those that run are asked.',
     'pt-BR':
-      'Ele pergunta aos daemons, pois são eles que observam. Se nenhum está em execução, um é iniciado para a pergunta e encerrado em seguida.',
+      'Ele pergunta aos daemons, pois são eles que observam. Se nenhum está em execução aqui, um é iniciado para a pergunta e encerrado em seguida; de uma máquina pareada, só os que rodam são perguntados.',
   },
+  examples: ['doctor', 'doctor --host lab-07'],
   arguments: NONE,
-  options: NONE,
+  options: HOST_OPTIONS,
   load: () => import('./run.ts'),
 });

@@ -1,43 +1,60 @@
 import type { Text } from '@socketlab/foundation';
 import type { NONE, Run, RunInput } from '../../command.ts';
-import { DAEMONS, type DaemonEntry, defaultListener } from '../../daemons.ts';
-import { EXIT } from '../../exit-code.ts';
-import type { Answering } from '../../local-daemons.ts';
+import { defaultListener } from '../../daemons.ts';
+import { answerFromHosts } from '../../hosts/answer-from-hosts.ts';
+import { answeringOf, askDaemons } from '../../hosts/ask-daemons.ts';
+import type { Answering } from '../../hosts/host-daemons.ts';
+import type { Host } from '../../hosts/host-directory.ts';
+import type { HOST_OPTIONS } from '../../hosts/host-options.ts';
 import type { Output } from '../../output.ts';
 import { tierName, tierText } from '../../phrases.ts';
 import type { SandboxFinding } from '../../sandbox/find-sandbox.ts';
 import { formatTable } from '../../table.ts';
 import { withDaemons } from '../../with-daemons.ts';
 
-type Input = RunInput<typeof NONE, typeof NONE>;
+type Input = RunInput<typeof NONE, typeof HOST_OPTIONS>;
 
-/** Asks each daemon that answers, or one that is there for the question only. */
-export const run: Run<typeof NONE, typeof NONE> = async (input) => {
+/** What one host can observe; whether it can have a sandbox is known of this machine only. */
+interface Findings {
+  readonly reports: readonly Report[];
+  readonly finding?: SandboxFinding;
+}
+
+/** Asks each daemon that answers, or, on this machine, one that is there for the question only. */
+export const run: Run<typeof NONE, typeof HOST_OPTIONS> = async (input) => {
   const { output } = input;
-  const running = await findRunning(input);
-  const reports =
-    running.length > 0
-      ? await Promise.all(running.map((sighting) => reportOf(sighting, input)))
-      : await withDaemons([defaultListener()], input, (sightings) =>
-          Promise.all(sightings.map((sighting) => reportOf(sighting, input))),
-        );
-  const finding = await input.findSandbox();
+  return answerFromHosts(input, {
+    ask: async (host, signal): Promise<Findings> => {
+      const reports = await reportsOf(host, { ...input, signal });
+      return host.record === undefined
+        ? { reports, finding: await input.findSandbox() }
+        : { reports };
+    },
+    data: (findings) => dataOf(findings, output),
+    render: ({ reports, finding }) =>
+      [
+        ...reports.map((report) => render(report, output)),
+        ...(finding === undefined ? [] : [renderSandbox(finding, output)]),
+      ].join('\n\n'),
+  });
+};
+
+async function reportsOf(host: Host, input: Input): Promise<readonly Report[]> {
+  const running = answeringOf(await askDaemons(host, input.signal));
+  if (running.length > 0 || host.record !== undefined) {
+    return Promise.all(running.map(({ answering }) => reportOf(answering, input)));
+  }
+  return withDaemons([defaultListener()], input, (sightings) =>
+    Promise.all(sightings.map((sighting) => reportOf(sighting, input))),
+  );
+}
+
+function dataOf({ reports, finding }: Findings, output: Output): object {
+  if (finding === undefined) return { daemons: reports };
   const sandbox = finding.isAvailable
     ? { isAvailable: true }
     : { ...finding, reason: output.text(finding.reason) };
-  output.data({ daemons: reports, sandbox }, () =>
-    [...reports.map((report) => render(report, output)), renderSandbox(finding, output)].join(
-      '\n\n',
-    ),
-  );
-  return EXIT.done;
-};
-
-async function findRunning({ daemons, signal }: Input): Promise<Answering[]> {
-  const sightings = await Promise.all(
-    DAEMONS.map((daemon: DaemonEntry) => daemons.find(daemon, signal)),
-  );
-  return sightings.filter((sighting) => sighting.kind === 'answering');
+  return { daemons: reports, sandbox };
 }
 
 async function reportOf({ client, info }: Answering, { language, signal }: Input) {
@@ -56,7 +73,9 @@ async function reportOf({ client, info }: Answering, { language, signal }: Input
   };
 }
 
-function render(report: Awaited<ReturnType<typeof reportOf>>, output: Output): string {
+type Report = Awaited<ReturnType<typeof reportOf>>;
+
+function render(report: Report, output: Output): string {
   const { text, colors } = output;
   const yes = colors.green(text({ en: 'yes', 'pt-BR': 'sim' }));
   const no = colors.yellow(text({ en: 'no', 'pt-BR': 'não' }));

@@ -16,5 +16,9 @@ export const down = defineCommand({
   examples: ['down', 'down tcp-echo --deadline 0'],
   arguments: downArguments,
   options: downOptions,
+  ownersOnly: {
+    en: 'which programs run on a machine is its owner’s decision.',
+    'pt-BR': 'quais programas rodam em uma máquina é decisão do dono dela.',
+  },
   load: () => import('./run.ts'),
 });

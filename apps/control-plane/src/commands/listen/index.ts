@@ -1,6 +1,7 @@
 import { parseAddress, parseChoice, parseSwitch, parseWholeNumber } from '@socketlab/foundation';
 import { type CommandOption, defineCommand } from '../../command.ts';
 import { LISTENER_DAEMON } from '../../daemon-arguments.ts';
+import { HOST_OPTIONS } from '../../hosts/host-options.ts';
 import { limitOptions } from './limit-options.ts';
 
 const MAX_BACKLOG = 65_535;
@@ -66,6 +67,7 @@ export const listenOptions = {
     fallback: false as boolean,
   } satisfies CommandOption<boolean>,
   ...limitOptions,
+  ...HOST_OPTIONS,
 } as const;
 
 /** `socketlab listen`. */
@@ -82,6 +84,7 @@ export const listen = defineCommand({
     'listen tcp-echo --step',
     'listen udp-echo --reply upper',
     'listen multi-tcp --model epoll --max-connections 100 --idle-ms 30000',
+    'listen multi-tcp --address 192.0.2.7:65433 --host lab-07',
   ],
   arguments: listenArguments,
   options: listenOptions,

@@ -47,5 +47,9 @@ export const logs = defineCommand({
   examples: ['logs', 'logs tcp-echo -f', 'logs client-agent --tail 100'],
   arguments: logsArguments,
   options: logsOptions,
+  ownersOnly: {
+    en: 'a log tells of whatever happens on a machine, and no grant covers that.',
+    'pt-BR': 'um log conta tudo o que acontece em uma máquina, e nenhuma permissão cobre isso.',
+  },
   load: () => import('./run.ts'),
 });

@@ -1,7 +1,9 @@
 import type { SocketlabError } from '@socketlab/foundation';
-import type { NONE, Run, RunInput } from '../../command.ts';
-import { DAEMONS, type DaemonEntry } from '../../daemons.ts';
-import { EXIT } from '../../exit-code.ts';
+import type { NONE, Run } from '../../command.ts';
+import { answerFromHosts } from '../../hosts/answer-from-hosts.ts';
+import { askDaemons, type DaemonSighting } from '../../hosts/ask-daemons.ts';
+import type { HOST_OPTIONS } from '../../hosts/host-options.ts';
+import type { LocalDaemons } from '../../local-daemons.ts';
 import type { Output } from '../../output.ts';
 import {
   conditionOf,
@@ -10,7 +12,7 @@ import {
   isoTime,
   tierName,
 } from '../../phrases.ts';
-import { formatTable } from '../../table.ts';
+import { formatHostTable } from '../../table.ts';
 
 interface Row {
   readonly name: string;
@@ -23,32 +25,35 @@ interface Row {
   readonly listener?: string;
   readonly openConnections?: number;
   readonly reason?: SocketlabError;
-  readonly log: string;
+  /** Of this machine; a log is its owner's. */
+  readonly log?: string;
 }
 
 /** Asks all, in parallel. */
-export const run: Run<typeof NONE, typeof NONE> = async (input) => {
-  const { output } = input;
-  const rows = await Promise.all(DAEMONS.map((daemon) => rowOf(daemon, input)));
-  const data = rows.map(({ reason, ...row }) => ({
-    ...row,
-    ...(reason === undefined
-      ? {}
-      : { reason: { code: reason.code, message: output.text(reason.text) } }),
-  }));
-  output.data({ daemons: data }, () => render(rows, output));
-  return EXIT.done;
+export const run: Run<typeof NONE, typeof HOST_OPTIONS> = async (input) => {
+  const { daemons, output } = input;
+  return answerFromHosts(input, {
+    async ask(host, signal) {
+      const logs = host.record === undefined ? daemons : undefined;
+      const sightings = await askDaemons(host, signal);
+      return { daemons: sightings.map((sighting) => rowOf(sighting, logs)) };
+    },
+    data: (answer) => ({ daemons: answer.daemons.map((row) => dataOf(row, output)) }),
+    render: (answer) => render([{ answer }], output),
+    renderAll: (answers) => render(answers, output),
+  });
 };
 
-async function rowOf(
-  daemon: DaemonEntry,
-  { daemons, signal }: Pick<RunInput<typeof NONE, typeof NONE>, 'daemons' | 'signal'>,
-): Promise<Row> {
-  const sighting = await daemons.find(daemon, signal);
+function dataOf({ reason, ...row }: Row, output: Output): object {
+  if (reason === undefined) return row;
+  return { ...row, reason: { code: reason.code, message: output.text(reason.text) } };
+}
+
+function rowOf({ daemon, sighting }: DaemonSighting, logs: LocalDaemons | undefined): Row {
   const row = {
     name: daemon.name,
     condition: conditionOf(sighting),
-    log: daemons.logFile(daemon),
+    ...(logs && { log: logs.logFile(daemon) }),
   };
   if (sighting.kind === 'stopped') return row;
   if (sighting.kind === 'silent') {
@@ -68,7 +73,13 @@ async function rowOf(
   };
 }
 
-function render(rows: readonly Row[], output: Output): string {
+/** The answer of one host; without a name, of this machine alone. */
+interface Rows {
+  readonly host?: string;
+  readonly answer: { readonly daemons: readonly Row[] };
+}
+
+function render(answers: readonly Rows[], output: Output): string {
   const titles = [
     { en: 'DAEMON', 'pt-BR': 'DAEMON' },
     { en: 'CONDITION', 'pt-BR': 'SITUAÇÃO' },
@@ -78,24 +89,34 @@ function render(rows: readonly Row[], output: Output): string {
     { en: 'PID', 'pt-BR': 'PID' },
     { en: 'TIER', 'pt-BR': 'NÍVEL' },
   ].map((title) => output.text(title));
-  const table = formatTable(
+  const table = formatHostTable(
     titles,
-    rows.map((row) => [
-      row.name,
-      paint(row.condition, output),
-      row.control ?? '-',
-      row.listener ?? '-',
-      String(row.openConnections ?? '-'),
-      String(row.pid ?? '-'),
-      row.tier ?? '-',
-    ]),
+    answers.map(({ host, answer }) => ({
+      host,
+      rows: answer.daemons.map((row) => [
+        row.name,
+        paint(row.condition, output),
+        row.control ?? '-',
+        row.listener ?? '-',
+        String(row.openConnections ?? '-'),
+        String(row.pid ?? '-'),
+        row.tier ?? '-',
+      ]),
+    })),
+    output,
   );
-  const notes = rows.flatMap(({ name, reason, log }) => {
-    if (reason === undefined) return [];
-    const text = output.text(reason.text);
-    return reason.code === 'DAEMON_GONE' ? [text] : [`${name}: ${text}\n  log: ${log}`];
-  });
+  const notes = answers.flatMap(({ host, answer }) =>
+    answer.daemons.flatMap((row) => noteOf(row, host, output)),
+  );
   return [table, ...notes].join('\n');
+}
+
+function noteOf({ name, reason, log }: Row, host: string | undefined, output: Output): string[] {
+  if (reason === undefined) return [];
+  const text = output.text(reason.text);
+  const whose = host === undefined ? '' : `${host}: `;
+  if (reason.code === 'DAEMON_GONE') return [`${whose}${text}`];
+  return [`${whose}${name}: ${text}${log === undefined ? '' : `\n  log: ${log}`}`];
 }
 
 function paint(condition: DaemonCondition, { colors, text }: Output): string {

@@ -1,11 +1,13 @@
 import type { DaemonClient } from '@socketlab/control';
 import type { Text } from '@socketlab/foundation';
 import type { RunInput } from '../../command.ts';
-import { EXIT, type ExitCode } from '../../exit-code.ts';
+import { EXIT } from '../../exit-code.ts';
 import type { Output } from '../../output.ts';
 import { milliseconds, replyData, showMs } from './answers.ts';
 import type { sendArguments, sendOptions } from './options.ts';
+import type { Permitted } from './permit.ts';
 import type { RequestOf } from './request.ts';
+import type { Told } from './told.ts';
 
 type Input = RunInput<typeof sendArguments, typeof sendOptions>;
 type Answer = Awaited<ReturnType<DaemonClient['client']['exchangeDatagram']>>;
@@ -21,29 +23,46 @@ type Outcome = { readonly durationMs: number } & (
   | { readonly outcome: 'no-answer' }
 );
 
+/** How long datagrams may take, one after the other. */
+export function datagramsWaitMs({ deadlineMs = DEADLINE_MS, count = 1 }: Input['options']): number {
+  return count * deadlineMs;
+}
+
 /** Sends datagrams. Fails unless each was answered. */
 export async function sendDatagrams(
   client: DaemonClient,
-  { address, source, message }: RequestOf<'datagrams'>,
+  { address, source, message, permit }: Permitted<RequestOf<'datagrams'>>,
   { options, output, signal }: Input,
-): Promise<ExitCode> {
+): Promise<Told> {
   const { deadlineMs = DEADLINE_MS, connect: connects, count = 1 } = options;
   const answer = await client.client.exchangeDatagram(
-    { address, source, payload: Buffer.from(message), deadlineMs, connects, count },
-    { signal, deadlineMs: count * deadlineMs + GRACE_MS },
+    { address, source, payload: Buffer.from(message), deadlineMs, connects, count, permit },
+    { signal, deadlineMs: datagramsWaitMs(options) + GRACE_MS },
   );
   const { local, remote } = answer;
   const results = answer.results.map(readOutcome);
-  output.data({ local, remote, results }, () => render(results, output));
+  return {
+    data: { local, remote, results },
+    render: () => render(results, output),
+    notes: notesOn({ local, remote, results }, connects),
+    exitCode: results.every(({ outcome }) => outcome === 'answered') ? EXIT.done : EXIT.failed,
+  };
+}
+
+function notesOn(
+  { local, remote, results }: { local: string; remote: string; results: readonly Outcome[] },
+  connects: boolean,
+): readonly Text[] {
   const [first, ...more] = results;
   const time = more.length === 0 && first !== undefined ? `, ${showMs(first.durationMs)}` : '';
-  output.say({ en: `${local} -> ${remote}${time}`, 'pt-BR': `${local} -> ${remote}${time}` });
-  if (results.some(isPortUnreachable)) output.say(WHY_REFUSED);
+  const line = `${local} -> ${remote}${time}`;
+  const notes: Text[] = [{ en: line, 'pt-BR': line }];
+  if (results.some(isPortUnreachable)) notes.push(WHY_REFUSED);
   if (results.some(({ outcome }) => outcome === 'no-answer')) {
-    output.say(WHY_NO_ANSWER);
-    if (!connects) output.say(NOT_CONNECTED);
+    notes.push(WHY_NO_ANSWER);
+    if (!connects) notes.push(NOT_CONNECTED);
   }
-  return results.every(({ outcome }) => outcome === 'answered') ? EXIT.done : EXIT.failed;
+  return notes;
 }
 
 const WHY_REFUSED: Text = {

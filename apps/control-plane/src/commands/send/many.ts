@@ -1,18 +1,21 @@
 import type { DaemonClient } from '@socketlab/control';
 import type { Text } from '@socketlab/foundation';
 import type { RunInput } from '../../command.ts';
-import { EXIT, type ExitCode } from '../../exit-code.ts';
+import { EXIT } from '../../exit-code.ts';
 import type { Output } from '../../output.ts';
 import { formatTable } from '../../table.ts';
 import { milliseconds, showMs } from './answers.ts';
 import { errnoText } from './errno-text.ts';
 import type { sendArguments, sendOptions } from './options.ts';
+import type { Permitted } from './permit.ts';
 import type { RequestOf } from './request.ts';
+import type { Told } from './told.ts';
 
 type Input = RunInput<typeof sendArguments, typeof sendOptions>;
 type Answer = Awaited<ReturnType<DaemonClient['client']['exchangeMany']>>;
 
-const DEADLINE_MS = 10_000;
+/** For all, unless `--deadline` says otherwise. */
+export const MANY_DEADLINE_MS = 10_000;
 /** For the daemon to close what is left, and its own words to arrive. */
 const GRACE_MS = 6_000;
 const ROWS_SHOWN = 20;
@@ -49,10 +52,16 @@ interface Summary {
 /** Sends over many connections at once. Fails unless each was answered. */
 export async function sendMany(
   client: DaemonClient,
-  { address, source, message }: RequestOf<'many'>,
+  { address, source, message, permit }: Permitted<RequestOf<'many'>>,
   { options, output, signal }: Input,
-): Promise<ExitCode> {
-  const { connections = 1, deadlineMs = DEADLINE_MS, replyBytes = 0, waitForAll, reset } = options;
+): Promise<Told> {
+  const {
+    connections = 1,
+    deadlineMs = MANY_DEADLINE_MS,
+    replyBytes = 0,
+    waitForAll,
+    reset,
+  } = options;
   const answer = await client.client.exchangeMany(
     {
       address,
@@ -63,17 +72,19 @@ export async function sendMany(
       deadlineMs,
       waitsForAll: waitForAll,
       ending: reset ? 'ENDING_RESET' : 'ENDING_CLOSE',
+      permit,
     },
     { signal, deadlineMs: deadlineMs + GRACE_MS },
   );
-  const rows = answer.results.map((result) => readRow(result, address));
+  const remote = answer.remote || address;
+  const rows = answer.results.map((result) => readRow(result, remote));
   const summary = summarize(rows, milliseconds(answer.durationNs));
-  output.data({ remote: address, ...summary, results: rows }, () => render(rows, summary, output));
-  for (const errno of Object.keys(summary.failed)) {
-    const text = errnoText(errno);
-    if (text !== undefined) output.say(text);
-  }
-  return summary.answered === rows.length ? EXIT.done : EXIT.failed;
+  return {
+    data: { remote, ...summary, results: rows },
+    render: () => render(rows, summary, output),
+    notes: Object.keys(summary.failed).flatMap((errno) => errnoText(errno) ?? []),
+    exitCode: summary.answered === rows.length ? EXIT.done : EXIT.failed,
+  };
 }
 
 function readRow(result: Answer['results'][number], remote: string): Row {

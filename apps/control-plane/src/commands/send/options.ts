@@ -1,5 +1,6 @@
 import { parseChoice, parseSwitch, parseWholeNumber } from '@socketlab/foundation';
 import type { CommandArgument, CommandOption } from '../../command.ts';
+import { HOST_OPTIONS } from '../../hosts/host-options.ts';
 
 const CLOSERS = ['client', 'server'] as const;
 const MAX_DEADLINE_MS = 600_000;
@@ -15,9 +16,9 @@ export const sendArguments = {
     placeholder: 'ADDRESS:PORT',
     presence: 'optional',
     summary: {
-      en: 'The server; without it tcp-echo, 127.0.0.1:65432, or with --udp udp-echo, 127.0.0.1:65431. Left out with --connection.',
+      en: 'The server, also NAME:PORT of a paired host or as a name server knows it; without it tcp-echo, 127.0.0.1:65432, or with --udp udp-echo, 127.0.0.1:65431. Left out with --connection.',
       'pt-BR':
-        'O servidor; sem ele o tcp-echo, 127.0.0.1:65432, ou com --udp o udp-echo, 127.0.0.1:65431. Fica de fora com --connection.',
+        'O servidor, também NOME:PORTA de uma máquina pareada ou como um servidor de nomes a conhece; sem ele o tcp-echo, 127.0.0.1:65432, ou com --udp o udp-echo, 127.0.0.1:65431. Fica de fora com --connection.',
     },
     parse: asItIs,
   } satisfies CommandArgument<string>,
@@ -185,4 +186,5 @@ export const sendOptions = {
   ...originOptions,
   ...manyOptions,
   ...datagramOptions,
+  ...HOST_OPTIONS,
 } as const;

@@ -17,6 +17,8 @@ const NOTHING = {
   udp: false,
   connect: false,
   count: undefined,
+  hosts: undefined,
+  hostDeadlineMs: undefined,
 } as const;
 
 function read(words: readonly string[], options: object = {}) {
@@ -51,6 +53,19 @@ describe('readSendRequest', () => {
   ])('takes the source %s, whose port may be left to the system', (source, address) => {
     expect(read(['127.0.0.1:1', 'hi'], { source })).toMatchObject({ source: address });
   });
+
+  test.each([
+    ['lab-07:65432', 'lab-07:65432'],
+    ['Lab-07.Example.ORG:80', 'lab-07.example.org:80'],
+    ['my_server:1', 'my_server:1'],
+  ])('leaves the name of %s to be looked up', (target, address) => {
+    expect(read([target, 'hi'])).toMatchObject({ address });
+  });
+
+  test.each(['256.0.0.1:80', '127.0.0.1:65536', 'lab 07:1', 'a:b:1', 'http://lab:80'])(
+    'refuses %s, which is neither an address nor a name',
+    (target) => expect(() => read([target, 'hi'])).toThrow('is not valid'),
+  );
 
   test('never takes an address without a port for a message', () => {
     expect(() => read(['127.0.0.1'], { udp: true })).toThrow('"127.0.0.1" is not valid');

@@ -1,38 +1,49 @@
 import type { Text } from '@socketlab/foundation';
-import type { NONE, Run } from '../../command.ts';
-import { DAEMONS } from '../../daemons.ts';
-import { EXIT } from '../../exit-code.ts';
+import type { Run } from '../../command.ts';
+import { answerFromHosts, type HostAnswer } from '../../hosts/answer-from-hosts.ts';
+import { askDaemons, type DaemonSighting } from '../../hosts/ask-daemons.ts';
+import type { Answering } from '../../hosts/host-daemons.ts';
+import { ALL } from '../../hosts/host-directory.ts';
+import type { HOST_OPTIONS } from '../../hosts/host-options.ts';
 import { type Listener, listenerOf } from '../../listener.ts';
-import type { Answering, Sighting } from '../../local-daemons.ts';
 import type { Output } from '../../output.ts';
 import { conditionOf, conditionText, isoTime, tierName, tierText } from '../../phrases.ts';
-import { formatPairs } from '../../table.ts';
+import { formatHostTable, formatPairs } from '../../table.ts';
 import type { statusArguments } from './index.ts';
 import { listenerPairs } from './listener-pairs.ts';
 
 /** One daemon must answer; of all, those that do are shown. */
-export const run: Run<typeof statusArguments, typeof NONE> = async (input) => {
-  const { daemons, output, signal } = input;
+export const run: Run<typeof statusArguments, typeof HOST_OPTIONS> = async (input) => {
+  const { output } = input;
   const one = input.arguments.daemon;
-  const reports = await Promise.all(
-    (one === undefined ? DAEMONS : [one]).map(async (daemon) => {
-      const sighting: Sighting =
+  const { hosts = [] } = input.options;
+  // Of several hosts a line each is shown, which two calls to each daemon tell.
+  const isBrief = hosts.length > 1 || hosts.includes(ALL);
+  return answerFromHosts(input, {
+    async ask(host, signal) {
+      const sightings =
         one === undefined
-          ? await daemons.find(daemon, signal)
-          : await daemons.require(daemon, signal);
-      if (sighting.kind !== 'answering') {
-        return { name: daemon.name, condition: conditionOf(sighting) };
-      }
-      const listener =
-        daemon.role === 'listener' ? await listenerOf(sighting.client, signal) : undefined;
-      return describe(sighting, listener);
-    }),
-  );
-  output.data({ daemons: reports }, () =>
-    reports.map((report) => render(report, output)).join('\n\n'),
-  );
-  return EXIT.done;
+          ? await askDaemons(host, signal)
+          : [{ daemon: one, sighting: await host.daemons.require(one, signal) }];
+      return {
+        daemons: await Promise.all(sightings.map((found) => reportOf(found, { isBrief, signal }))),
+      };
+    },
+    render: ({ daemons }) => daemons.map((report) => render(report, output)).join('\n\n'),
+    renderAll: (answers) => renderHosts(answers, output),
+  });
 };
+
+async function reportOf(
+  { daemon, sighting }: DaemonSighting,
+  { isBrief, signal }: { isBrief: boolean; signal: AbortSignal },
+): Promise<Report> {
+  if (sighting.kind !== 'answering') {
+    return { name: daemon.name, condition: conditionOf(sighting) };
+  }
+  if (isBrief || daemon.role !== 'listener') return describe(sighting, undefined);
+  return describe(sighting, await listenerOf(sighting.client, signal));
+}
 
 function describe({ info, status, ...sighting }: Answering, listener: Listener | undefined) {
   return {
@@ -52,12 +63,49 @@ function describe({ info, status, ...sighting }: Answering, listener: Listener |
     receivedBytes: Number(status.receivedBytes),
     sentBytes: Number(status.sentBytes),
     eventsLost: Number(status.eventsLost),
-    ...(listener === undefined ? {} : { listener }),
+    ...listenerOrAddress(listener, status.listener),
   };
+}
+
+/** The listener as it was asked for, or else where it is open. */
+function listenerOrAddress(
+  listener: Listener | undefined,
+  listening: string | undefined,
+): { readonly listener?: Listener; readonly listening?: string } {
+  if (listener !== undefined) return { listener };
+  return listening === undefined ? {} : { listening };
 }
 
 type FullReport = ReturnType<typeof describe>;
 type Report = FullReport | { name: string; condition: ReturnType<typeof conditionOf> };
+
+/** Of several hosts, what fits into a line of each daemon. */
+function renderHosts(
+  answers: readonly HostAnswer<{ readonly daemons: readonly Report[] }>[],
+  output: Output,
+): string {
+  const { text } = output;
+  const titles = [
+    { en: 'DAEMON', 'pt-BR': 'DAEMON' },
+    { en: 'CONDITION', 'pt-BR': 'SITUAÇÃO' },
+    { en: 'LISTENER', 'pt-BR': 'ESCUTA EM' },
+    { en: 'OPEN', 'pt-BR': 'ABERTAS' },
+    { en: 'IN ALL', 'pt-BR': 'AO TODO' },
+    { en: 'RECEIVED', 'pt-BR': 'RECEBIDOS' },
+    { en: 'SENT', 'pt-BR': 'ENVIADOS' },
+    { en: 'VERSION', 'pt-BR': 'VERSÃO' },
+  ].map(text);
+  const cellsOf = (report: Report): string[] => {
+    const start = [report.name, text(conditionText(report.condition))];
+    if (!('version' in report)) return [...start, ...titles.slice(start.length).map(() => '-')];
+    const { openConnections, totalConnections, receivedBytes, sentBytes } = report;
+    const counts = [openConnections, totalConnections, receivedBytes, sentBytes].map(String);
+    const at = report.listener?.address ?? report.listening;
+    return [...start, at || '-', ...counts, report.version];
+  };
+  const parts = answers.map(({ host, answer }) => ({ host, rows: answer.daemons.map(cellsOf) }));
+  return formatHostTable(titles, parts, output);
+}
 
 function render(report: Report, output: Output): string {
   const { text, colors } = output;

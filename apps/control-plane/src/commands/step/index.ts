@@ -1,6 +1,7 @@
 import { parseChoice, parseSwitch, parseWholeNumber } from '@socketlab/foundation';
 import { type CommandOption, defineCommand } from '../../command.ts';
 import { LISTENER_DAEMON } from '../../daemon-arguments.ts';
+import { HOST_OPTIONS } from '../../hosts/host-options.ts';
 
 const STOPS = [
   'socket',
@@ -52,6 +53,7 @@ export const stepOptions = {
     fallback: DEFAULT_DEADLINE_MS,
     shownFallback: String(DEFAULT_DEADLINE_MS),
   } satisfies CommandOption<number>,
+  hosts: HOST_OPTIONS.hosts,
 } as const;
 
 /** `socketlab step`. */

@@ -14,5 +14,9 @@ export const up = defineCommand({
   examples: ['up', 'up tcp-echo'],
   arguments: upArguments,
   options: NONE,
+  ownersOnly: {
+    en: 'which programs run on a machine is its owner’s decision.',
+    'pt-BR': 'quais programas rodam em uma máquina é decisão do dono dela.',
+  },
   load: () => import('./run.ts'),
 });

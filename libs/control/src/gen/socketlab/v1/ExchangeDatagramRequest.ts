@@ -1,5 +1,6 @@
 // Original file: socketlab/v1/client.proto
 
+import type { SignedPermit as _socketlab_v1_SignedPermit, SignedPermit__Output as _socketlab_v1_SignedPermit__Output } from '../../socketlab/v1/SignedPermit.ts';
 
 export interface ExchangeDatagramRequest {
   'address'?: (string);
@@ -8,6 +9,7 @@ export interface ExchangeDatagramRequest {
   'source'?: (string);
   'connects'?: (boolean);
   'count'?: (number);
+  'permit'?: (_socketlab_v1_SignedPermit | null);
 }
 
 export interface ExchangeDatagramRequest__Output {
@@ -17,4 +19,5 @@ export interface ExchangeDatagramRequest__Output {
   'source': (string);
   'connects': (boolean);
   'count': (number);
+  'permit': (_socketlab_v1_SignedPermit__Output | null);
 }

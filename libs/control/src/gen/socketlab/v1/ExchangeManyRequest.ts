@@ -1,6 +1,7 @@
 // Original file: socketlab/v1/client.proto
 
 import type { Ending as _socketlab_v1_Ending, Ending__Output as _socketlab_v1_Ending__Output } from '../../socketlab/v1/Ending.ts';
+import type { SignedPermit as _socketlab_v1_SignedPermit, SignedPermit__Output as _socketlab_v1_SignedPermit__Output } from '../../socketlab/v1/SignedPermit.ts';
 
 export interface ExchangeManyRequest {
   'address'?: (string);
@@ -11,6 +12,7 @@ export interface ExchangeManyRequest {
   'source'?: (string);
   'ending'?: (_socketlab_v1_Ending);
   'waitsForAll'?: (boolean);
+  'permit'?: (_socketlab_v1_SignedPermit | null);
 }
 
 export interface ExchangeManyRequest__Output {
@@ -22,4 +24,5 @@ export interface ExchangeManyRequest__Output {
   'source': (string);
   'ending': (_socketlab_v1_Ending__Output);
   'waitsForAll': (boolean);
+  'permit': (_socketlab_v1_SignedPermit__Output | null);
 }

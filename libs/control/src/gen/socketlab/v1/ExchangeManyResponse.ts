@@ -6,9 +6,11 @@ import type { Long } from '@grpc/proto-loader';
 export interface ExchangeManyResponse {
   'results'?: (_socketlab_v1_ManyResult)[];
   'durationNs'?: (number | string | Long);
+  'remote'?: (string);
 }
 
 export interface ExchangeManyResponse__Output {
   'results': (_socketlab_v1_ManyResult__Output)[];
   'durationNs': (string);
+  'remote': (string);
 }

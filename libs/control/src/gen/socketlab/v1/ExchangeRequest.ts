@@ -2,6 +2,7 @@
 
 import type { FirstCloser as _socketlab_v1_FirstCloser, FirstCloser__Output as _socketlab_v1_FirstCloser__Output } from '../../socketlab/v1/FirstCloser.ts';
 import type { Ending as _socketlab_v1_Ending, Ending__Output as _socketlab_v1_Ending__Output } from '../../socketlab/v1/Ending.ts';
+import type { SignedPermit as _socketlab_v1_SignedPermit, SignedPermit__Output as _socketlab_v1_SignedPermit__Output } from '../../socketlab/v1/SignedPermit.ts';
 
 export interface ExchangeRequest {
   'address'?: (string);
@@ -11,6 +12,7 @@ export interface ExchangeRequest {
   'deadlineMs'?: (number);
   'source'?: (string);
   'ending'?: (_socketlab_v1_Ending);
+  'permit'?: (_socketlab_v1_SignedPermit | null);
 }
 
 export interface ExchangeRequest__Output {
@@ -21,4 +23,5 @@ export interface ExchangeRequest__Output {
   'deadlineMs': (number);
   'source': (string);
   'ending': (_socketlab_v1_Ending__Output);
+  'permit': (_socketlab_v1_SignedPermit__Output | null);
 }

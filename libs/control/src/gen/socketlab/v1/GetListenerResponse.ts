@@ -4,6 +4,7 @@ import type { ListenerState as _socketlab_v1_ListenerState, ListenerState__Outpu
 import type { Reply as _socketlab_v1_Reply, Reply__Output as _socketlab_v1_Reply__Output } from '../../socketlab/v1/Reply.ts';
 import type { Limits as _socketlab_v1_Limits, Limits__Output as _socketlab_v1_Limits__Output } from '../../socketlab/v1/Limits.ts';
 import type { DatagramCounts as _socketlab_v1_DatagramCounts, DatagramCounts__Output as _socketlab_v1_DatagramCounts__Output } from '../../socketlab/v1/DatagramCounts.ts';
+import type { ActivePermit as _socketlab_v1_ActivePermit, ActivePermit__Output as _socketlab_v1_ActivePermit__Output } from '../../socketlab/v1/ActivePermit.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface GetListenerResponse {
@@ -21,6 +22,7 @@ export interface GetListenerResponse {
   'limits'?: (_socketlab_v1_Limits | null);
   'refused'?: ({[key: string]: number | string | Long});
   'datagrams'?: (_socketlab_v1_DatagramCounts | null);
+  'permits'?: (_socketlab_v1_ActivePermit)[];
   '_acceptQueueLength'?: "acceptQueueLength";
   '_acceptQueueLimit'?: "acceptQueueLimit";
 }
@@ -40,6 +42,7 @@ export interface GetListenerResponse__Output {
   'limits': (_socketlab_v1_Limits__Output | null);
   'refused': ({[key: string]: string});
   'datagrams': (_socketlab_v1_DatagramCounts__Output | null);
+  'permits': (_socketlab_v1_ActivePermit__Output)[];
   '_acceptQueueLength'?: "acceptQueueLength";
   '_acceptQueueLimit'?: "acceptQueueLimit";
 }

@@ -8,6 +8,8 @@ import type { GetListenerRequest as _socketlab_v1_GetListenerRequest, GetListene
 import type { GetListenerResponse as _socketlab_v1_GetListenerResponse, GetListenerResponse__Output as _socketlab_v1_GetListenerResponse__Output } from '../../socketlab/v1/GetListenerResponse.ts';
 import type { GetListenerSourceRequest as _socketlab_v1_GetListenerSourceRequest, GetListenerSourceRequest__Output as _socketlab_v1_GetListenerSourceRequest__Output } from '../../socketlab/v1/GetListenerSourceRequest.ts';
 import type { GetListenerSourceResponse as _socketlab_v1_GetListenerSourceResponse, GetListenerSourceResponse__Output as _socketlab_v1_GetListenerSourceResponse__Output } from '../../socketlab/v1/GetListenerSourceResponse.ts';
+import type { IssuePermitRequest as _socketlab_v1_IssuePermitRequest, IssuePermitRequest__Output as _socketlab_v1_IssuePermitRequest__Output } from '../../socketlab/v1/IssuePermitRequest.ts';
+import type { IssuePermitResponse as _socketlab_v1_IssuePermitResponse, IssuePermitResponse__Output as _socketlab_v1_IssuePermitResponse__Output } from '../../socketlab/v1/IssuePermitResponse.ts';
 import type { ListConnectionsRequest as _socketlab_v1_ListConnectionsRequest, ListConnectionsRequest__Output as _socketlab_v1_ListConnectionsRequest__Output } from '../../socketlab/v1/ListConnectionsRequest.ts';
 import type { ListConnectionsResponse as _socketlab_v1_ListConnectionsResponse, ListConnectionsResponse__Output as _socketlab_v1_ListConnectionsResponse__Output } from '../../socketlab/v1/ListConnectionsResponse.ts';
 import type { ListEndpointsRequest as _socketlab_v1_ListEndpointsRequest, ListEndpointsRequest__Output as _socketlab_v1_ListEndpointsRequest__Output } from '../../socketlab/v1/ListEndpointsRequest.ts';
@@ -44,6 +46,15 @@ export interface ListenerServiceClient extends grpc.Client {
   getListenerSource(argument: _socketlab_v1_GetListenerSourceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_GetListenerSourceResponse__Output>): grpc.ClientUnaryCall;
   getListenerSource(argument: _socketlab_v1_GetListenerSourceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_GetListenerSourceResponse__Output>): grpc.ClientUnaryCall;
   getListenerSource(argument: _socketlab_v1_GetListenerSourceRequest, callback: grpc.requestCallback<_socketlab_v1_GetListenerSourceResponse__Output>): grpc.ClientUnaryCall;
+  
+  IssuePermit(argument: _socketlab_v1_IssuePermitRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_IssuePermitResponse__Output>): grpc.ClientUnaryCall;
+  IssuePermit(argument: _socketlab_v1_IssuePermitRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_IssuePermitResponse__Output>): grpc.ClientUnaryCall;
+  IssuePermit(argument: _socketlab_v1_IssuePermitRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_IssuePermitResponse__Output>): grpc.ClientUnaryCall;
+  IssuePermit(argument: _socketlab_v1_IssuePermitRequest, callback: grpc.requestCallback<_socketlab_v1_IssuePermitResponse__Output>): grpc.ClientUnaryCall;
+  issuePermit(argument: _socketlab_v1_IssuePermitRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_IssuePermitResponse__Output>): grpc.ClientUnaryCall;
+  issuePermit(argument: _socketlab_v1_IssuePermitRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_IssuePermitResponse__Output>): grpc.ClientUnaryCall;
+  issuePermit(argument: _socketlab_v1_IssuePermitRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_IssuePermitResponse__Output>): grpc.ClientUnaryCall;
+  issuePermit(argument: _socketlab_v1_IssuePermitRequest, callback: grpc.requestCallback<_socketlab_v1_IssuePermitResponse__Output>): grpc.ClientUnaryCall;
   
   ListConnections(argument: _socketlab_v1_ListConnectionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ListConnectionsResponse__Output>): grpc.ClientUnaryCall;
   ListConnections(argument: _socketlab_v1_ListConnectionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ListConnectionsResponse__Output>): grpc.ClientUnaryCall;
@@ -90,6 +101,8 @@ export interface ListenerServiceHandlers extends grpc.UntypedServiceImplementati
   
   GetListenerSource: grpc.handleUnaryCall<_socketlab_v1_GetListenerSourceRequest__Output, _socketlab_v1_GetListenerSourceResponse>;
   
+  IssuePermit: grpc.handleUnaryCall<_socketlab_v1_IssuePermitRequest__Output, _socketlab_v1_IssuePermitResponse>;
+  
   ListConnections: grpc.handleUnaryCall<_socketlab_v1_ListConnectionsRequest__Output, _socketlab_v1_ListConnectionsResponse>;
   
   ListEndpoints: grpc.handleUnaryCall<_socketlab_v1_ListEndpointsRequest__Output, _socketlab_v1_ListEndpointsResponse>;
@@ -104,6 +117,7 @@ export interface ListenerServiceDefinition extends grpc.ServiceDefinition {
   CloseListener: MethodDefinition<_socketlab_v1_CloseListenerRequest, _socketlab_v1_CloseListenerResponse, _socketlab_v1_CloseListenerRequest__Output, _socketlab_v1_CloseListenerResponse__Output>
   GetListener: MethodDefinition<_socketlab_v1_GetListenerRequest, _socketlab_v1_GetListenerResponse, _socketlab_v1_GetListenerRequest__Output, _socketlab_v1_GetListenerResponse__Output>
   GetListenerSource: MethodDefinition<_socketlab_v1_GetListenerSourceRequest, _socketlab_v1_GetListenerSourceResponse, _socketlab_v1_GetListenerSourceRequest__Output, _socketlab_v1_GetListenerSourceResponse__Output>
+  IssuePermit: MethodDefinition<_socketlab_v1_IssuePermitRequest, _socketlab_v1_IssuePermitResponse, _socketlab_v1_IssuePermitRequest__Output, _socketlab_v1_IssuePermitResponse__Output>
   ListConnections: MethodDefinition<_socketlab_v1_ListConnectionsRequest, _socketlab_v1_ListConnectionsResponse, _socketlab_v1_ListConnectionsRequest__Output, _socketlab_v1_ListConnectionsResponse__Output>
   ListEndpoints: MethodDefinition<_socketlab_v1_ListEndpointsRequest, _socketlab_v1_ListEndpointsResponse, _socketlab_v1_ListEndpointsRequest__Output, _socketlab_v1_ListEndpointsResponse__Output>
   OpenListener: MethodDefinition<_socketlab_v1_OpenListenerRequest, _socketlab_v1_OpenListenerResponse, _socketlab_v1_OpenListenerRequest__Output, _socketlab_v1_OpenListenerResponse__Output>
