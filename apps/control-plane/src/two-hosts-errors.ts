@@ -1,5 +1,23 @@
 import { SocketlabError, type Text } from '@socketlab/foundation';
 
+/** Two hosts that were asked for, and that this machine does not allow. */
+export class TwoHostsUnavailableError extends SocketlabError {
+  constructor({ reason, remedy }: { reason: Text; remedy?: string }) {
+    const allow = {
+      en: remedy === undefined ? '' : `To allow it: ${remedy}. `,
+      'pt-BR': remedy === undefined ? '' : `Para permitir: ${remedy}. `,
+    };
+    super(
+      'TWO_HOSTS_UNAVAILABLE',
+      {
+        en: `there cannot be two machines in one here: ${reason.en}. ${allow.en}Without that, pair with the machine of a classmate: socketlab pair; then name it: --host NAME.`,
+        'pt-BR': `não pode haver duas máquinas em uma aqui: ${reason['pt-BR']}. ${allow['pt-BR']}Sem isso, pareie com a máquina de um colega: socketlab pair; depois indique-a: --host NOME.`,
+      },
+      { reason: reason.en },
+    );
+  }
+}
+
 /** The program that makes the two hosts of a sandbox did not do it, or ended on its own; in its own words, if it had any. */
 export class WireFailedError extends SocketlabError {
   constructor(facts: { exitCode: number | null }, said?: Text) {

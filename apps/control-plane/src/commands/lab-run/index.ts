@@ -54,9 +54,9 @@ export const labRunOptions = {
   sandbox: {
     flag: 'sandbox',
     summary: {
-      en: 'Run it in a private network, where packets need no root; by itself where that gives more.',
+      en: 'Run it in a private network, where packets need no root; by itself where that gives more. The lab remote gets both of its machines there.',
       'pt-BR':
-        'Roda em uma rede privada, onde pacotes não exigem root; escolhida sozinha onde isso dá mais.',
+        'Roda em uma rede privada, onde pacotes não exigem root; escolhida sozinha onde isso dá mais. O laboratório remote tem lá as duas máquinas.',
     },
     parse: parseSwitch,
     fallback: undefined,

@@ -5,6 +5,8 @@ import type { Run, RunInput } from '../../command.ts';
 import { parseDaemon } from '../../daemons.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
 import type { Output } from '../../output.ts';
+import { isSandboxed } from '../../sandbox/sandboxed.ts';
+import { TwoHostsUnavailableError } from '../../two-hosts-errors.ts';
 import { withDaemons } from '../../with-daemons.ts';
 import { choosesSandbox } from './choose-sandbox.ts';
 import type { labRunArguments, labRunOptions } from './index.ts';
@@ -57,7 +59,11 @@ async function runHere(lab: LabDescription, input: Input, { hosts }: LabHosts): 
 
 /** In the sandbox, which is made first: two machines, and this very lab between them. */
 async function runWithTwoHosts(input: Input): Promise<ExitCode> {
-  if (await choosesSandbox(input)) return runAgainInSandbox(input);
+  if (!isSandboxed(input.environment)) {
+    const finding = await input.findSandbox();
+    if (!finding.isAvailable) throw new TwoHostsUnavailableError(finding);
+    return runAgainInSandbox(input);
+  }
   const { runOnTwoHosts } = await import('../../two-hosts/run-two-hosts.ts');
   const { language, options, output } = input;
   const command = ['lab', 'run', input.arguments.lab, '--report', reportDirectory(input)];
