@@ -72,7 +72,7 @@ async function runCommand(
   deps: CliDeps,
 ): Promise<ExitCode> {
   const [{ run }, { openSession }] = await Promise.all([command.load(), import('./session.ts')]);
-  const { language, environment, workingDirectory, program, argv } = options;
+  const { language, environment, workingDirectory, program, argv, programsDirectory } = options;
   const output = createOutput({ language, isJson, environment }, deps);
   const session = openSession(options, deps);
   try {
@@ -86,6 +86,7 @@ async function runCommand(
       workingDirectory,
       program,
       argv,
+      programsDirectory,
     });
   } finally {
     output.endProgress();

@@ -80,6 +80,8 @@ export interface RunInput<
   /** This very call, for a command that makes it once more elsewhere. */
   readonly program: string;
   readonly argv: readonly string[];
+  /** The folder that holds a folder for each program. */
+  readonly programsDirectory: string;
 }
 
 /** The work of a command: writes through `output`, returns the exit code, throws what it can't do. */

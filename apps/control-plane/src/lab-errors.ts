@@ -6,8 +6,8 @@ export class LabNeedsHostError extends SocketlabError {
     super(
       'LAB_NEEDS_HOST',
       {
-        en: `the lab ${facts.lab} runs its server on a classmate's machine. Name the one that this machine is paired with: --host NAME`,
-        'pt-BR': `o laboratório ${facts.lab} roda o servidor na máquina de um colega. Indique a que está pareada com esta: --host NOME`,
+        en: `the lab ${facts.lab} runs its server on a classmate's machine. Name the one that this machine is paired with: --host NAME. Without one, a sandbox has two machines: --sandbox`,
+        'pt-BR': `o laboratório ${facts.lab} roda o servidor na máquina de um colega. Indique a que está pareada com esta: --host NOME. Sem nenhuma, um sandbox tem duas máquinas: --sandbox`,
       },
       facts,
     );

@@ -28,6 +28,7 @@ export {
   type SystemCallFacts,
   systemCallError,
 } from './errors.ts';
+export { createFrameWait, type FrameSocket, openFrameSocket } from './frame-socket.ts';
 export { createInterrupt, type Interrupt, type InterruptScope } from './interrupt.ts';
 export { raiseLoopback } from './loopback.ts';
 export { mountInPrivateNamespace } from './mount-namespace.ts';
@@ -36,7 +37,16 @@ export {
   openSocketDiagnostics,
   type SocketDiagnosticsChannel,
 } from './netlink.ts';
+export { VirtualNetworkError } from './network-errors.ts';
+export {
+  type CableEnd,
+  type InterfaceAddress,
+  layCable,
+  raiseInterface,
+} from './network-links.ts';
+export { createNetworkNamespace, type NetworkNamespace } from './network-namespace.ts';
 export type { EpollOperation, NonBlockingSockets } from './non-blocking-sockets.ts';
+export { turnOffOffloads } from './offloads.ts';
 export { type CapturedPacket, createPacketReader, type PacketReader } from './packet-reader.ts';
 export {
   openPacketSocket,

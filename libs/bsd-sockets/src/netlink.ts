@@ -1,18 +1,12 @@
 import { errnoName } from './errno-name.ts';
 import { KernelCallError } from './errors.ts';
-import { bindLibc, checkKernelCall } from './kernel-call.ts';
+import { openNetlinkSocket } from './netlink-socket.ts';
 
-const AF_NETLINK = 16;
-const SOCK_RAW = 3;
-const SOCK_CLOEXEC = 0x80000;
 const NETLINK_SOCK_DIAG = 4;
-const MSG_DONTWAIT = 0x40;
 const NLMSG_ERROR = 2;
 const NLMSG_DONE = 3;
 const NLM_F_DUMP_INTR = 0x10;
 const HEADER_BYTES = 16;
-/** netlink(7) fills no more than 32 KiB in one answer to a dump. */
-const RECEIVE_BYTES = 65_536;
 
 /**
  * Told of each message of an answer: its payload, without the netlink header, is `bytes` from `start` to `end`. The memory
@@ -34,40 +28,20 @@ export interface SocketDiagnosticsChannel {
   close(): void;
 }
 
-const PROTOTYPES = {
-  socket: 'int socket(int domain, int type, int protocol)',
-  send: 'intptr_t send(int fd, const void *data, size_t length, int flags)',
-  recv: 'intptr_t recv(int fd, _Out_ void *data, size_t length, int flags)',
-  close: 'int close(int fd)',
-} as const;
-
 /** Opens the channel; it is not inherited by child processes. Throws {@link KernelCallError} where the kernel refuses. */
 export function openSocketDiagnostics(): SocketDiagnosticsChannel {
-  const libc = bindLibc(PROTOTYPES);
-  let descriptor = checkKernelCall(
-    libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG),
-    'socket(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG)',
-  );
-  const buffer = new Uint8Array(RECEIVE_BYTES);
-  const bytes = new DataView(buffer.buffer);
-  // A dump is made inside of send() and recv() themselves, so an answer that is not there yet never comes.
-  const receive = (): number =>
-    checkKernelCall(libc.recv(descriptor, buffer, buffer.length, MSG_DONTWAIT), 'recv(netlink)');
+  const socket = openNetlinkSocket({ number: NETLINK_SOCK_DIAG, name: 'NETLINK_SOCK_DIAG' });
   return {
     dump(request, onMessage) {
-      checkKernelCall(libc.send(descriptor, request, request.length, 0), 'send(netlink)');
+      socket.send(request);
       let isInterrupted = false;
       for (;;) {
-        const { isDone, ...part } = readPart(bytes, receive(), onMessage);
+        const { isDone, ...part } = readPart(socket.bytes, socket.receive(), onMessage);
         isInterrupted ||= part.isInterrupted;
         if (isDone) return { isInterrupted };
       }
     },
-    close() {
-      if (descriptor >= 0) libc.close(descriptor);
-      // The number may soon be another file's: a dump after this must fail with EBADF.
-      descriptor = -1;
-    },
+    close: socket.close,
   };
 }
 

@@ -1,3 +1,5 @@
+import { errnoName } from './errno-name.ts';
+import { KernelCallError } from './errors.ts';
 import { bindLibc, checkKernelCall } from './kernel-call.ts';
 import { loadKoffi } from './native-library.ts';
 import type { RingShape } from './packet-ring.ts';
@@ -99,4 +101,11 @@ export function bindPacketOptions(): PacketOptions {
       return { packets: value.readUInt32LE(0) - dropped, dropped };
     },
   };
+}
+
+/** bind() is content with an interface that is down; the socket's error says it. Throws KernelCallError: ENETDOWN. */
+export function checkIsUp(descriptor: number): void {
+  const problem = bindPacketOptions().get(descriptor, 'SO_ERROR');
+  if (problem === 0) return;
+  throw new KernelCallError({ call: 'bind(AF_PACKET)', errno: errnoName(problem) });
 }

@@ -1,21 +1,21 @@
-import { errnoName } from './errno-name.ts';
-import { KernelCallError } from './errors.ts';
-import { bindLibc, checkKernelCall } from './kernel-call.ts';
+import { checkKernelCall } from './kernel-call.ts';
+import {
+  bindPacketCalls,
+  bindToInterface,
+  ETH_P_ALL,
+  interfaceIndex,
+  LINK_ADDRESS_BYTES,
+  makePacketSocket,
+  type PacketCalls,
+} from './packet-binding.ts';
 import { packetFilter } from './packet-filter.ts';
-import { bindPacketOptions, type PacketOptions } from './packet-options.ts';
+import { bindPacketOptions, checkIsUp, type PacketOptions } from './packet-options.ts';
 import type { RingShape } from './packet-ring.ts';
 
-const AF_PACKET = 17;
-const SOCK_RAW = 3;
-const SOCK_DGRAM = 2;
-const SOCK_NONBLOCK = 0x800;
-const SOCK_CLOEXEC = 0x80000;
-const ETH_P_ALL = 3;
 /** linux/if_arp.h. */
 const ARPHRD_ETHER = 1;
 const ARPHRD_LOOPBACK = 772;
 const ETHERNET_HEADER_BYTES = 14;
-const ADDRESS_BYTES = 20;
 /** The kernel doubles it: some 80,000 small packets. */
 const BUFFER_BYTES = 32 * 1024 * 1024;
 
@@ -47,32 +47,20 @@ export interface PacketSocket {
   readonly ring?: RingShape;
 }
 
-const PROTOTYPES = {
-  if_nametoindex: 'unsigned int if_nametoindex(const char *name)',
-  socket: 'int socket(int domain, int type, int protocol)',
-  bind: 'int bind(int fd, const void *address, uint32_t length)',
-  getsockname: 'int getsockname(int fd, _Out_ void *address, _Inout_ void *length)',
-  close: 'int close(int fd)',
-} as const;
-type Calls = ReturnType<typeof bindLibc<keyof typeof PROTOTYPES>>;
-
 /**
  * Begins to hear an interface: the filter is in force before the first packet is let in. Child processes don't inherit
  * it. On the loopback interface, where each packet goes out and comes in, only the coming in is heard. Throws
  * {@link KernelCallError}: ENODEV, no such interface; ENETDOWN, it is down; EPERM, no right to capture.
  */
 export function openPacketSocket(options: PacketSocketOptions): PacketSocket {
-  const calls = bindLibc(PROTOTYPES);
-  const index = calls.if_nametoindex(options.interface);
-  if (index === 0) throw new KernelCallError({ call: 'if_nametoindex()', errno: 'ENODEV' });
+  const calls = bindPacketCalls();
+  const index = interfaceIndex(calls, options.interface);
   const socket = openOnLink(calls, index);
   try {
     const ring = configure(bindPacketOptions(), socket, options);
-    bindTo(calls, socket.descriptor, { index, protocol: ETH_P_ALL });
-    // bind() is content with an interface that is down; the socket's error says it.
-    const problem = bindPacketOptions().get(socket.descriptor, 'SO_ERROR');
-    if (problem === 0) return { ...socket, ...(ring && { ring }) };
-    throw new KernelCallError({ call: 'bind(AF_PACKET)', errno: errnoName(problem) });
+    bindToInterface(calls, socket.descriptor, { index, protocol: ETH_P_ALL });
+    checkIsUp(socket.descriptor);
+    return { ...socket, ...(ring && { ring }) };
   } catch (failure) {
     calls.close(socket.descriptor);
     throw failure;
@@ -99,12 +87,12 @@ function configure(
 }
 
 /** A socket that hears nothing yet, of the kind that the interface's link needs. */
-function openOnLink(calls: Calls, index: number): PacketSocket {
-  const descriptor = openSocket(calls, SOCK_RAW);
+function openOnLink(calls: PacketCalls, index: number): PacketSocket {
+  const descriptor = makePacketSocket(calls, 'SOCK_RAW');
   try {
     // Bound so, to no protocol, it is told the kind of link and hears nothing.
-    bindTo(calls, descriptor, { index, protocol: 0 });
-    const address = Buffer.alloc(ADDRESS_BYTES);
+    bindToInterface(calls, descriptor, { index, protocol: 0 });
+    const address = Buffer.alloc(LINK_ADDRESS_BYTES);
     const length = Int32Array.of(address.length);
     checkKernelCall(calls.getsockname(descriptor, address, length), 'getsockname(AF_PACKET)');
     const type = address.readUInt16LE(8);
@@ -115,22 +103,5 @@ function openOnLink(calls: Calls, index: number): PacketSocket {
     throw failure;
   }
   calls.close(descriptor);
-  return { descriptor: openSocket(calls, SOCK_DGRAM), link: 'ip', isLoopback: false };
-}
-
-function openSocket(calls: Calls, type: number): number {
-  // Protocol 0: it hears nothing until it is bound to one.
-  return checkKernelCall(
-    calls.socket(AF_PACKET, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0),
-    'socket(AF_PACKET)',
-  );
-}
-
-/** struct sockaddr_ll. */
-function bindTo(calls: Calls, descriptor: number, to: { index: number; protocol: number }): void {
-  const address = Buffer.alloc(ADDRESS_BYTES);
-  address.writeUInt16LE(AF_PACKET, 0);
-  address.writeUInt16BE(to.protocol, 2);
-  address.writeInt32LE(to.index, 4);
-  checkKernelCall(calls.bind(descriptor, address, address.length), 'bind(AF_PACKET)');
+  return { descriptor: makePacketSocket(calls, 'SOCK_DGRAM'), link: 'ip', isLoopback: false };
 }

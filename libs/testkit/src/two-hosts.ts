@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { vi } from 'vitest';
 import { ProcessError } from './errors.ts';
 import { announceNamespace } from './namespace-watch.ts';
 import {
@@ -42,6 +43,7 @@ const ADDRESSES: Readonly<Record<HostName, string>> = {
   'lab-08': '10.77.0.8',
 };
 const PREFIX_BITS = 24;
+const CARRIER_DEADLINE_MS = 3_000;
 /** Keeps a namespace until it is ended. */
 const KEEPER: Command = ['sh', '-c', 'ip link set lo up && echo ready && exec cat'];
 
@@ -78,13 +80,16 @@ export async function createTwoHosts({
     throw new ProcessError(`${command.join(' ')} on ${host}: ${error?.message ?? stderr}`);
   };
   const hosts = { 'lab-07': hostOf('lab-07'), 'lab-08': hostOf('lab-08') };
-  plugIn(run, keepers['lab-08'].pid);
+  await plugIn(run, keepers['lab-08'].pid);
   return { hosts, within, run };
 }
 
-/** The cable: a veth pair, veth(4), whose ends have no address of IPv6 that had to be tried out first. */
-function plugIn(run: TwoHosts['run'], peer: number): void {
-  run('lab-07', words(`ip link add eth0 type veth peer name eth0 netns ${peer}`));
+/**
+ * The cable: a veth pair, veth(4), whose ends have no address of IPv6 that had to be tried out first. Where both ends have
+ * one number the kernel may take a second to find that there is a carrier, so they have two; it is waited for.
+ */
+async function plugIn(run: TwoHosts['run'], peer: number): Promise<void> {
+  run('lab-07', words(`ip link add eth0 index 2 type veth peer name eth0 index 3 netns ${peer}`));
   for (const host of ['lab-07', 'lab-08'] as const) {
     run(host, words('ip link set eth0 addrgenmode none'));
     run(host, words(`ip address add ${ADDRESSES[host]}/${PREFIX_BITS} dev eth0`));
@@ -92,6 +97,12 @@ function plugIn(run: TwoHosts['run'], peer: number): void {
     // As a machine has that is on a network: without it, multicast has nowhere to go.
     run(host, words('ip route add 224.0.0.0/4 dev eth0'));
   }
+  const hasCarrier = (host: HostName): boolean =>
+    run(host, words('ip -oneline link show eth0')).includes(' state UP ');
+  await vi.waitUntil(() => hasCarrier('lab-07') && hasCarrier('lab-08'), {
+    timeout: CARRIER_DEADLINE_MS,
+    interval: 1,
+  });
 }
 
 interface Kept {

@@ -1,4 +1,5 @@
 import { parseSwitch, parseWholeNumber } from '@socketlab/foundation';
+import { parseWireScript, renderWireScript } from '@socketlab/wire-model';
 import { type CommandArgument, type CommandOption, defineCommand } from '../../command.ts';
 import { LAB_NAMES, parseLab } from '../../lab-names.ts';
 
@@ -53,13 +54,24 @@ export const labRunOptions = {
   sandbox: {
     flag: 'sandbox',
     summary: {
-      en: 'Run it in a private network, where packets need no root; by itself where that gives more.',
+      en: 'Run it in a private network, where packets need no root; by itself where that gives more. The lab remote gets both of its machines there.',
       'pt-BR':
-        'Roda em uma rede privada, onde pacotes não exigem root; escolhida sozinha onde isso dá mais.',
+        'Roda em uma rede privada, onde pacotes não exigem root; escolhida sozinha onde isso dá mais. O laboratório remote tem lá as duas máquinas.',
     },
     parse: parseSwitch,
     fallback: undefined,
   } satisfies CommandOption<boolean | undefined>,
+  wire: {
+    flag: 'wire',
+    placeholder: 'WORD=VALUE,...',
+    summary: {
+      en: 'What the wire between the two machines of a sandbox does to frames: delay, jitter, loss, duplicate, reorder, rate, limit, seed.',
+      'pt-BR':
+        'O que faz com os quadros o fio entre as duas máquinas de um sandbox: delay, jitter, loss, duplicate, reorder, rate, limit, seed.',
+    },
+    parse: (value: string, what: string) => renderWireScript(parseWireScript(value, what)),
+    fallback: undefined,
+  } satisfies CommandOption<string | undefined>,
   /** Read as `sandbox`, which the parser sets to false by it. */
   noSandbox: {
     flag: 'no-sandbox',
@@ -89,6 +101,7 @@ export const labRun = defineCommand({
     'lab run tcp-simple --report report --lang pt-BR',
     'lab run tcp-multi --clients 100',
     'lab run remote --host lab-07',
+    'lab run remote --sandbox --wire delay=20ms,loss=5%',
   ],
   arguments: labRunArguments,
   options: labRunOptions,

@@ -5,10 +5,13 @@ import type { Run, RunInput } from '../../command.ts';
 import { parseDaemon } from '../../daemons.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
 import type { Output } from '../../output.ts';
+import { isSandboxed } from '../../sandbox/sandboxed.ts';
+import { TwoHostsUnavailableError } from '../../two-hosts-errors.ts';
 import { withDaemons } from '../../with-daemons.ts';
 import { choosesSandbox } from './choose-sandbox.ts';
 import type { labRunArguments, labRunOptions } from './index.ts';
 import { findLabHosts } from './lab-hosts.ts';
+import { wantsTwoHosts } from './wants-two-hosts.ts';
 
 type Input = RunInput<typeof labRunArguments, typeof labRunOptions>;
 
@@ -17,6 +20,7 @@ export const run: Run<typeof labRunArguments, typeof labRunOptions> = async (inp
   const { output } = input;
   const labs = await import('@socketlab/labs');
   const lab = labs.describeLab(input.arguments.lab);
+  if (wantsTwoHosts(lab, input.options)) return runWithTwoHosts(input);
   const hosts = await findLabHosts(lab, input.options.host, input);
   // In a private network of one's own there is no classmate's machine.
   if (hosts === undefined && (await choosesSandbox(input))) return runAgainInSandbox(input);
@@ -53,6 +57,20 @@ async function runHere(
       onProgress: (step) => output.progress(step),
     }),
   );
+}
+
+/** In the sandbox, which is made first: two machines, and this very lab between them. */
+async function runWithTwoHosts(input: Input): Promise<ExitCode> {
+  if (!isSandboxed(input.environment)) {
+    const finding = await input.findSandbox();
+    if (!finding.isAvailable) throw new TwoHostsUnavailableError(finding);
+    return runAgainInSandbox(input);
+  }
+  const { runOnTwoHosts } = await import('../../two-hosts/run-two-hosts.ts');
+  const { language, options, output } = input;
+  const command = ['lab', 'run', input.arguments.lab, '--report', reportDirectory(input)];
+  const form = ['--lang', language, ...(output.isJson ? ['--json'] : [])];
+  return runOnTwoHosts([...command, ...form], { ...input, wire: options.wire });
 }
 
 async function runAgainInSandbox(input: Input): Promise<ExitCode> {
