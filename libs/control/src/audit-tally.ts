@@ -18,8 +18,10 @@ export interface AuditTally {
 
 interface Window {
   readonly classmate: AuditedClassmate;
-  counts: Record<string, number>;
+  counts: Readonly<Record<string, number>>;
   refusals: number;
+  /** Whether the audit was seen to take a line of this window: only then may calls go on that are not written yet. */
+  isWritten: boolean;
 }
 
 /** Counts nothing yet. */
@@ -39,7 +41,9 @@ export function createAuditTally(deps: {
     for (const [grantId, window] of windows) {
       try {
         const isQuiet = Object.keys(window.counts).length === 0;
+        window.isWritten = false;
         write(window);
+        window.isWritten = true;
         window.counts = {};
         window.refusals = 0;
         if (isQuiet) windows.delete(grantId);
@@ -56,27 +60,31 @@ export function createAuditTally(deps: {
   }
 
   function windowOf(classmate: AuditedClassmate): Window {
-    const window = windows.get(classmate.grantId) ?? { classmate, counts: {}, refusals: 0 };
+    const window = windows.get(classmate.grantId) ?? {
+      ...{ classmate, counts: {}, refusals: 0, isWritten: false },
+    };
     windows.set(classmate.grantId, window);
     timer ??= setInterval(tell, WINDOW_MS).unref();
     return window;
   }
 
-  function add(window: Window, what: string): void {
-    window.counts[what] = (window.counts[what] ?? 0) + 1;
-  }
-
   return {
     count(classmate, what) {
-      if (windows.has(classmate.grantId)) return add(windowOf(classmate), what);
-      write({ classmate, counts: { [what]: 1 }, refusals: 0 });
-      windowOf(classmate);
+      const window = windowOf(classmate);
+      const counts = increased(window.counts, what);
+      if (window.isWritten) {
+        window.counts = counts;
+        return;
+      }
+      write({ ...window, counts });
+      window.counts = {};
+      window.isWritten = true;
     },
     mayWriteRefusal(classmate, what) {
       const window = windowOf(classmate);
       window.refusals += 1;
       if (window.refusals <= MOST_REFUSALS) return true;
-      add(window, what);
+      window.counts = increased(window.counts, what);
       return false;
     },
     stop() {
@@ -84,4 +92,11 @@ export function createAuditTally(deps: {
       pause();
     },
   };
+}
+
+function increased(
+  counts: Readonly<Record<string, number>>,
+  what: string,
+): Readonly<Record<string, number>> {
+  return { ...counts, [what]: (counts[what] ?? 0) + 1 };
 }

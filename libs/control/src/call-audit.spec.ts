@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { SocketlabError } from '@socketlab/foundation';
 import type { AuditEvent } from '@socketlab/trust';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import {
   type ControlFixture,
   createControlFixture,
@@ -167,6 +167,7 @@ test('what cannot be written down is not done for a classmate, and is done for t
   const watch = client.evidence.watchEvents({})[Symbol.asyncIterator]();
   await expect(watch.next()).rejects.toMatchObject(unavailable);
   await expect(client.daemon.drain({})).rejects.toMatchObject({ code: 'OWNER_ONLY' });
+  await expect(client.daemon.getInfo({})).rejects.toMatchObject(unavailable);
   expect(handled).toEqual([]);
   const own = fixture.connect(server.at, owner);
   await own.daemon.getInfo({});
@@ -174,6 +175,24 @@ test('what cannot be written down is not done for a classmate, and is done for t
   expect(handled).toEqual(['owner', 'owner']);
   disk.isFull = false;
   expect((await client.daemon.getInfo({})).name).toBe('fixture');
+});
+
+test('once the audit cannot take what was counted, reading is refused too, and nothing of it is lost', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { client, disk, events } = await serve();
+  await client.daemon.getInfo({});
+  await client.daemon.getInfo({});
+  disk.isFull = true;
+  await client.daemon.getInfo({});
+  vi.advanceTimersByTime(60_000);
+  await expect(client.daemon.getInfo({})).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
+  disk.isFull = false;
+  await client.daemon.getInfo({});
+  expect(events.map(({ counts }) => counts)).toEqual([
+    { 'DaemonService.GetInfo': 1 },
+    { 'DaemonService.GetInfo': 3 },
+  ]);
 });
 
 test('what the owner does is not written down', async () => {

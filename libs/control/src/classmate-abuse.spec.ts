@@ -106,7 +106,7 @@ test('a message that says to be larger than any may be is refused before it is r
 test('a classmate has so many connections and no more, and another’s count for themselves', async () => {
   const { owner, server, classmate } = await serve();
   const connections = await Promise.all(
-    Array.from({ length: 17 }, async () => {
+    Array.from({ length: 33 }, async () => {
       const socket = await shakeHands(server.at, classmate);
       socket.write(PREFACE);
       return socket.resume();
@@ -114,7 +114,7 @@ test('a classmate has so many connections and no more, and another’s count for
   );
   await Promise.race(connections.map((socket) => gone(socket)));
   expect(server.refusedConnections['too-many-of-classmate']).toBe(1);
-  expect(connections.filter(({ destroyed }) => !destroyed)).toHaveLength(16);
+  expect(connections.filter(({ destroyed }) => !destroyed)).toHaveLength(32);
   const other = await fixture.newClassmate(owner, ['observe'], { name: 'lab-09' });
   expect((await fixture.connect(server.at, other).daemon.getInfo({})).name).toBe('fixture');
   for (const socket of connections) socket.destroy();

@@ -30,7 +30,10 @@ export interface ControlDoorsDeps {
   readonly identity: Identity;
   readonly refusals: ConnectionRefusals;
   /** Takes over a connection whose certificate is ours; a reason sends it away. */
-  readonly onConnection: (socket: TLSSocket, holder: Holder) => RefusalReason | undefined;
+  readonly onConnection: (
+    socket: TLSSocket,
+    facts: { readonly holder: Holder; readonly door: string },
+  ) => RefusalReason | undefined;
   /** Who holds a TCP port of this machine, as `name (pid 123)`, where that can be known. */
   readonly describeHolder?: ((port: number) => string | undefined) | undefined;
 }
@@ -52,11 +55,14 @@ export function createControlDoors(deps: ControlDoorsDeps): ControlDoors {
   };
   return {
     async open(address) {
-      const server = createServer({ noDelay: true }, (socket) => {
-        if (waiting.enter(socket)) tls.emit('connection', socket);
-      });
+      const server = createServer({ noDelay: true });
       const opened = await listen(server, address, deps.describeHolder);
-      listening.set(formatAddress(opened), server);
+      const door = formatAddress(opened);
+      // The socket's own idea of its local address leaves a zone out, as of fd00::7%eth0.
+      server.on('connection', (socket) => {
+        if (waiting.enter(socket, door)) tls.emit('connection', socket);
+      });
+      listening.set(door, server);
       return opened;
     },
     close: (address) => closeOne(formatAddress(address)),
@@ -74,9 +80,10 @@ function createTlsFront(waiting: WaitingRoom, deps: ControlDoorsDeps): TlsServer
     socket.on('error', () => {
       // Its close follows, and that is all that there is to know of a peer that breaks off.
     });
-    if (!waiting.leave(keyOf(socket))) return;
-    const admitted = admitCertificate(socket, identity);
-    const reason = typeof admitted === 'string' ? admitted : onConnection(socket, admitted);
+    const door = waiting.leave(keyOf(socket));
+    if (door === undefined) return;
+    const holder = admitCertificate(socket, identity);
+    const reason = typeof holder === 'string' ? holder : onConnection(socket, { holder, door });
     if (reason === undefined) return;
     refusals.count(reason, socket.remoteAddress ?? 'unknown');
     socket.destroy();

@@ -77,7 +77,7 @@ export function createGuard(deps: GuardDeps): Guard {
       return admissions.add(new ServerInterceptingCall(inner), { caller, cut, note: () => {} });
     }
     const { grantId } = caller;
-    const audit = deps.audit.open(method, caller, inner.getPeer());
+    const audit = deps.audit.open(method, caller, connection.from);
     const guarding = { audit, beginsAtOnce: method.requestStream };
     const { call, signal: cut } = underWay.add(inner, { grantId, connection }, guarding);
     return admissions.add(call, { caller, cut, note: audit.note });
@@ -98,7 +98,7 @@ export function createGuard(deps: GuardDeps): Guard {
         if (reason instanceof GrantsUnavailableError) {
           seldom(() => logger.error({ err: reason.cause }, 'the grants cannot be read'));
         }
-        auditRefusal({ connection, method, reason, from: call.getPeer() }, deps);
+        auditRefusal({ connection, method, reason }, deps);
         return refuse(call, reason, { path, logger });
       }
     },
@@ -130,13 +130,13 @@ function admit(
 }
 
 function auditRefusal(
-  refused: { connection: ControlConnection; method: MethodFacts; reason: unknown; from: string },
+  refused: { connection: ControlConnection; method: MethodFacts; reason: unknown },
   deps: GuardDeps,
 ): void {
-  const { connection, method, reason, from } = refused;
+  const { connection, method, reason } = refused;
   if (connection.holder.kind === 'owner' || !(reason instanceof SocketlabError)) return;
   const classmate = classmateOf(connection.holder.grantId, deps);
-  deps.audit.refused(method, classmate, { from, code: reason.code });
+  deps.audit.refused(method, classmate, { from: connection.from, code: reason.code });
 }
 
 /** What was found out about each call that was let in; found again by what its handler gets of it. */

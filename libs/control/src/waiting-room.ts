@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { formatAddress, isLoopback } from '@socketlab/foundation';
+import { isLoopback } from '@socketlab/foundation';
 import type { ConnectionRefusals, RefusalReason } from './connection-refusals.ts';
 
 /** How many connections may wait to be known, and how fast they may come. */
@@ -22,10 +22,10 @@ export const WAITING_LIMITS: Readonly<Record<'network' | 'loopback', WaitingLimi
 
 /** Connections that have not shown yet who they are. */
 export interface WaitingRoom {
-  /** Takes the connection in, at the cost of the one that waits longest where there is no place; false when it was refused. */
-  enter(socket: Socket): boolean;
-  /** It has shown who it is, or is over; false when it had no place any more. */
-  leave(key: string): boolean;
+  /** Takes in a connection that came by that door, at the cost of the one that waits longest where there is no place; false when it was refused. */
+  enter(socket: Socket, door: string): boolean;
+  /** It has shown who it is; by which door it came, undefined when it had no place any more. */
+  leave(key: string): string | undefined;
   /** Ends it, and counts why. */
   refuse(key: string, reason: RefusalReason): void;
   /** Ends those that came in by that door, or all. */
@@ -41,14 +41,6 @@ export function keyOf(ends: {
 }): string {
   const { localAddress, localPort, remoteAddress, remotePort } = ends;
   return `${localAddress} ${localPort} ${remoteAddress} ${remotePort}`;
-}
-
-/** The address by which a connection came in, `192.0.2.7:17431`. */
-export function doorOf({
-  localAddress: host = '',
-  localPort: port = 0,
-}: Pick<Socket, 'localAddress' | 'localPort'>): string {
-  return formatAddress({ host, port });
 }
 
 interface Waiting {
@@ -89,13 +81,13 @@ export function createWaitingRoom(
   }
 
   return {
-    enter(socket) {
+    enter(socket, door) {
       socket.on('error', () => {
         // Its close follows, and says as much of a peer that nobody knows.
       });
       const from = socket.remoteAddress ?? 'unknown';
       const pool = isLoopback(from) ? pools.loopback : pools.network;
-      const waiting = { key: keyOf(socket), from, door: doorOf(socket), socket, pool };
+      const waiting = { key: keyOf(socket), from, door, socket, pool };
       if (isTooFast(pool, from)) {
         end(waiting, 'too-fast');
         return false;
@@ -112,7 +104,7 @@ export function createWaitingRoom(
     leave(key) {
       const waiting = byKey.get(key);
       if (waiting !== undefined) forget(waiting);
-      return waiting !== undefined;
+      return waiting?.door;
     },
     refuse: (key, reason) => end(byKey.get(key), reason),
     close(door) {
