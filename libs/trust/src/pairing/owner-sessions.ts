@@ -5,7 +5,7 @@ import type { PairingCounters } from './counters.ts';
 import { encodeFrame } from './frames.ts';
 import { grantTo, keepReturn, replaceOlder, takeBack } from './granting.ts';
 import { grantedScopes, type OwnerTerms, ownerContext } from './owner-context.ts';
-import { type OwnerSession, runOwnerSession } from './owner-session.ts';
+import { type OwnerSession, runOwnerSession, type StopReason } from './owner-session.ts';
 import type { Comer, OwnerOutcome } from './owner-state.ts';
 import type { PairingEvent, Visitor } from './pairing-event.ts';
 import type { PairingLog } from './pairing-log.ts';
@@ -16,7 +16,7 @@ import type { PairingWindow } from './pairing-window.ts';
 export interface OwnerSessions {
   /** Begins one over a connection whose handshake is done, or says that there is no room. */
   accept(socket: TLSSocket): void;
-  stop(reason: 'expired' | 'cancelled'): void;
+  stop(reason: StopReason): void;
   size(): number;
 }
 

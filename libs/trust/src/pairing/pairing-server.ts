@@ -3,6 +3,7 @@ import { type Address, createDeferred, type Part, type Wait } from '@socketlab/f
 import { openIdentity } from '../open-identity.ts';
 import type { Scope } from '../scopes.ts';
 import { createCounters, type PairingCounters } from './counters.ts';
+import type { StopReason } from './owner-session.ts';
 import { createOwnerSessions } from './owner-sessions.ts';
 import type { OwnerOutcome } from './owner-state.ts';
 import type { PairingEvent } from './pairing-event.ts';
@@ -72,15 +73,17 @@ export function createPairingServer(
       open = await openWindow(options, { ...deps, counters, onOver: over.resolve }, wait);
     },
     async stop() {
-      await open?.stop();
-      over.resolve('stopped');
+      open?.stop();
+      if (open === undefined) over.resolve('stopped');
+      // What a session has begun is done, or undone, before the window counts as over.
+      await over.promise;
     },
   };
 }
 
 interface OpenWindow {
   readonly address: Address;
-  stop(): Promise<void>;
+  stop(): void;
 }
 
 type WindowDeps = PairingServerDeps & {
@@ -110,7 +113,7 @@ async function openWindow(
     ending ??= end;
     window.close();
     clearTimeout(timer);
-    sessions.stop(end === 'stopped' ? 'cancelled' : 'expired');
+    sessions.stop(STOP_REASONS[end]);
     endWhenQuiet();
   };
   const limits = { ...(isClass ? CLASS_LIMITS : DIGITS_LIMITS), ...options.limits };
@@ -138,12 +141,17 @@ async function openWindow(
   const timer = setTimeout(expire, options.windowMs ?? (isClass ? CLASS_WINDOW_MS : WINDOW_MS));
   return {
     address,
-    async stop() {
-      endAs('stopped');
-      await port.close();
-    },
+    stop: () => endAs('stopped'),
   };
 }
+
+/** What those hear who are still in a session that can lead to nothing more. */
+const STOP_REASONS: Readonly<Record<WindowEnd, StopReason>> = {
+  paired: 'used-up',
+  'used-up': 'used-up',
+  expired: 'expired',
+  stopped: 'cancelled',
+};
 
 /** Whether the window is over with it. In class mode it goes on while the token has uses left. */
 function endAfter(

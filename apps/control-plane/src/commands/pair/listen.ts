@@ -15,16 +15,12 @@ export async function listen(input: PairInput): Promise<ExitCode> {
   const port = options.port ?? PAIRING_PORT;
   const { address } = options;
   const addresses = address === undefined ? [] : [address];
-  return pairing.openMachine(
-    { addresses, pairingPort: port },
-    { daemons, output, signal },
-    async (opened) => {
-      const { end, paired } = await runWindow(input, opened, port);
-      if (paired > 0 && opened.isToStayOpen) await waitForInterrupt(input);
-      if (paired === 0 && end === 'stopped') signal.throwIfAborted();
-      return paired > 0 ? EXIT.done : EXIT.failed;
-    },
-  );
+  return pairing.openMachine({ addresses }, { daemons, output, signal }, async (opened) => {
+    const { end, paired } = await runWindow(input, opened, port);
+    if (paired > 0 && opened.isToStayOpen) await waitForInterrupt(input);
+    if (paired === 0 && end === 'stopped') signal.throwIfAborted();
+    return paired > 0 ? EXIT.done : EXIT.failed;
+  });
 }
 
 async function runWindow(
@@ -46,6 +42,7 @@ async function runWindow(
     const { CLASS_WINDOW_MS, WINDOW_MS } = await import('@socketlab/trust');
     const windowMs = options.windowMs ?? (token === undefined ? WINDOW_MS : CLASS_WINDOW_MS);
     const at = server.address();
+    await opened.announceWindow(at.port);
     teller.opened({
       name: input.pairing.machineName,
       machineId,
@@ -60,6 +57,7 @@ async function runWindow(
   } finally {
     signal.removeEventListener('abort', stop);
     await server.stop({ signal });
+    await opened.announceWindow(undefined);
   }
 }
 
