@@ -32,8 +32,8 @@ export interface OwnerSessionDeps {
   readonly onEnd: (outcome: OwnerOutcome) => void;
 }
 
-/** Why sessions are ended from outside: the window has no time or nothing else left, or its owner ends it. */
-export type StopReason = 'expired' | 'used-up' | 'cancelled';
+/** Why sessions are ended from outside: the window has no time or nothing else left, its owner ends it, or the place is needed. */
+export type StopReason = 'expired' | 'used-up' | 'cancelled' | 'busy';
 
 /** A session with one classmate. */
 export interface OwnerSession {

@@ -2,13 +2,14 @@ import path from 'node:path';
 import { type Address, createDeferred, type Part, type Wait } from '@socketlab/foundation';
 import { openIdentity } from '../open-identity.ts';
 import type { Scope } from '../scopes.ts';
+import type { PairingLimits } from './connection-places.ts';
 import { createCounters, type PairingCounters } from './counters.ts';
 import type { StopReason } from './owner-session.ts';
 import { createOwnerSessions } from './owner-sessions.ts';
 import type { OwnerOutcome } from './owner-state.ts';
 import type { PairingEvent } from './pairing-event.ts';
 import type { PairingLog } from './pairing-log.ts';
-import { createPairingPort, type PairingLimits } from './pairing-port.ts';
+import { createPairingPort } from './pairing-port.ts';
 import { createPairingWindow, type PairingWindow, type WindowEnd } from './pairing-window.ts';
 import { CLASS_WINDOW_MS, WINDOW_MS } from './protocol.ts';
 
@@ -50,7 +51,7 @@ export interface PairingServer extends Part {
 }
 
 const WAITS = { handshakeMs: 5_000, messageMs: 5_000 } as const;
-const DIGITS_LIMITS: PairingLimits = { connections: 16, connectionsPerAddress: 1, ...WAITS };
+const DIGITS_LIMITS: PairingLimits = { connections: 32, connectionsPerAddress: 1, ...WAITS };
 const CLASS_LIMITS: PairingLimits = { connections: 128, connectionsPerAddress: 8, ...WAITS };
 
 /**
