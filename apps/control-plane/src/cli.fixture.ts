@@ -14,7 +14,7 @@ export interface CliRun {
 /** Nobody is found, and nobody is told. */
 const NO_NETWORK: Discovery = {
   findMachines: async () => [],
-  advertise: async () => ({ stop: async () => {} }),
+  advertise: async () => ({ announceWindow: async () => {}, stop: async () => {} }),
 };
 
 /** Runs the CLI in this process, as on a pipe, in English unless `argv` or `environment` say otherwise. */

@@ -1,13 +1,10 @@
 import path from 'node:path';
 import { SocketlabError } from '@socketlab/foundation';
-import { failOnLeaks } from '@socketlab/testkit';
 import { issueGrant, openIdentity } from '@socketlab/trust';
 import { describe, expect, test } from 'vitest';
 import { runInProcess } from './cli.fixture.ts';
 import { NO_IDENTITY, standInClient } from './daemon.fixture.ts';
-import { type Machine, machine } from './pairing.fixture.ts';
-
-failOnLeaks();
+import { type Machine, machine } from './pairing-machines.fixture.ts';
 
 describe('grant revoke', () => {
   const ANSWERING = { pid: 1, name: '', state: 'DAEMON_STATE_SERVING' };

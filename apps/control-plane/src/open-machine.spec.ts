@@ -55,7 +55,8 @@ function scene(
     ),
     signal: new AbortController().signal,
     readAddresses: async () => [],
-    advertise: options.advertise ?? (async () => ({ stop: async () => {} })),
+    advertise:
+      options.advertise ?? (async () => ({ announceWindow: async () => {}, stop: async () => {} })),
   };
   const open = <Result>(work: Parameters<typeof withOpenMachine<Result>>[2]) =>
     withOpenMachine({ addresses: ['192.168.1.7'], allowsPublic: false }, input, work);
@@ -69,6 +70,7 @@ test('what makes the machine known begins when it is open, and ends before it is
       known = controls;
       happened.push('advertise');
       return {
+        announceWindow: async () => {},
         stop: async () => {
           happened.push('hide');
         },

@@ -5,7 +5,7 @@ import type { CommandArgumentTable, CommandOptionTable, RunInput } from './comma
 import { DAEMONS, type DaemonEntry } from './daemons.ts';
 import type { Answering } from './hosts/host-daemons.ts';
 import { chooseAddresses, type OpenMachineOptions } from './network/choose-addresses.ts';
-import type { Advertise } from './network/discovery.ts';
+import type { Advertise, Advertised } from './network/discovery.ts';
 import { settle, throwFailures } from './outcomes.ts';
 import { withDaemons } from './with-daemons.ts';
 
@@ -22,6 +22,13 @@ export interface OpenMachineInput
   readonly advertise: Advertise;
 }
 
+/** This machine while it is open. */
+export interface OpenMachine {
+  readonly controls: Controls;
+  /** Tells the network at which port a pairing window is open, or that none is any more. */
+  readonly announceWindow: Advertised['announceWindow'];
+}
+
 /** Closing goes on when Ctrl+C was pressed: this is the cleaning up that it asks for. */
 const CLOSE_MS = 5_000;
 
@@ -33,9 +40,8 @@ const CLOSE_MS = 5_000;
 export async function withOpenMachine<Result>(
   options: OpenMachineOptions,
   input: OpenMachineInput,
-  work: (open: { readonly controls: Controls }) => Promise<Result>,
+  work: (open: OpenMachine) => Promise<Result>,
 ): Promise<Result> {
-  const { pairingPort } = options;
   const addresses = await chooseAddresses(options, input);
   return withDaemons(DAEMONS, input, async (answering) => {
     const wasOpen = answering.some(({ info }) => info.networkControls.length > 0);
@@ -45,9 +51,9 @@ export async function withOpenMachine<Result>(
       const controls = await openAll(answering, addresses, input.signal);
       input.output.endProgress();
       input.output.say(openSentence(addresses));
-      const advertised = await input.advertise(controls, { ...input, pairingPort });
+      const advertised = await input.advertise(controls, input);
       try {
-        return await work({ controls });
+        return await work({ controls, announceWindow: advertised.announceWindow });
       } finally {
         await advertised.stop();
       }

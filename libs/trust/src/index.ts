@@ -26,6 +26,7 @@ export { machineIdOf, ORGANIZATION, serverNameOf } from './identity-file.ts';
 export { type GrantRequest, type IssuedGrant, issueGrant } from './issue-grant.ts';
 export { openIdentity } from './open-identity.ts';
 export { classTokenKey, createClassToken, parseClassToken } from './pairing/class-token.ts';
+export type { PairingLimits } from './pairing/connection-places.ts';
 export type { PairingCounters, RefusalReason } from './pairing/counters.ts';
 export {
   type PairingQuestion,
@@ -35,7 +36,6 @@ export {
 } from './pairing/pair-with.ts';
 export type { PairingEvent, Visitor } from './pairing/pairing-event.ts';
 export type { PairingLog } from './pairing/pairing-log.ts';
-export type { PairingLimits } from './pairing/pairing-port.ts';
 export {
   createPairingServer,
   type PairingServer,

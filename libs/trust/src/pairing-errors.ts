@@ -135,7 +135,7 @@ export class PairingBusyError extends SocketlabError {
   }
 }
 
-/** The window closed before the pairing was done, or the class's token has no uses left. */
+/** The window closed before the pairing was done: its time was up, or what it had to give was used up. */
 export class WindowOverError extends SocketlabError {
   constructor(facts: { address: string; reason: 'expired' | 'used-up' }) {
     const reason = facts.reason === 'expired' ? TOO_LATE : USED_UP;
@@ -152,8 +152,8 @@ export class WindowOverError extends SocketlabError {
 
 const TOO_LATE: Text = { en: 'its time is up', 'pt-BR': 'o tempo dela se esgotou' };
 const USED_UP: Text = {
-  en: 'the token has been used as often as it may',
-  'pt-BR': 'o token já foi usado tantas vezes quanto podia',
+  en: 'it has paired as many machines as it may, or its digits were used up',
+  'pt-BR': 'ela já pareou tantas máquinas quanto podia, ou os dígitos dela já foram usados',
 };
 
 /** One side does not go on, for a reason that it names. */

@@ -8,8 +8,6 @@ export interface OpenMachineOptions {
   readonly addresses: readonly string[];
   /** Whether public addresses may be opened too. */
   readonly allowsPublic: boolean;
-  /** Where a pairing window is open meanwhile, to be told to the network. */
-  readonly pairingPort?: number | undefined;
 }
 
 /**

@@ -21,19 +21,21 @@ const OWN_ID = 'ab'.repeat(32);
 function scene({ interfaces = ['eth0'] }: { interfaces?: readonly string[] } = {}) {
   const asked: AdvertiseOptions[] = [];
   const said: Text[] = [];
+  const updates: object[] = [];
   const clients = { identity: async () => ({ machineId: OWN_ID }) } as unknown as Clients;
   const load = async () => ({
     advertise: async (options: AdvertiseOptions) => {
       asked.push(options);
       const nothing = async (): Promise<void> => {};
-      return { name: 'lab-07', blockages: [BLOCKED], update: nothing, stop: nothing };
+      const update = async (change: object): Promise<void> => void updates.push(change);
+      return { name: 'lab-07', blockages: [BLOCKED], update, stop: nothing };
     },
     browse: async () => ({ machines: [], blockages: [BLOCKED], interfaces, ignored: 0 }),
   });
   const output = { say: (text: Text) => said.push(text) } as unknown as Output;
   const { signal } = new AbortController();
   const discovery = createDiscovery({ machineName: 'lab-07' }, { clients, load });
-  return { asked, said, discovery, told: { output, signal } };
+  return { asked, said, updates, discovery, told: { output, signal } };
 }
 
 test('each opened address is told once, with the first control port', async () => {
@@ -45,10 +47,12 @@ test('each opened address is told once, with the first control port', async () =
   expect(said).toEqual([BLOCKED.text]);
 });
 
-test('while a window is open, its port is told', async () => {
-  const { asked, discovery, told } = scene();
-  await discovery.advertise(CONTROLS, { ...told, pairingPort: 17_430 });
-  expect(asked).toMatchObject([{ port: 17_430, pairingPort: 17_430 }]);
+test('while a window is open, its port is told beside the control port, and not after it', async () => {
+  const { updates, discovery, told } = scene();
+  const { announceWindow } = await discovery.advertise(CONTROLS, told);
+  await announceWindow(17_430);
+  await announceWindow(undefined);
+  expect(updates).toEqual([{ port: 17_431, pairingPort: 17_430 }, { port: 17_431 }]);
 });
 
 test('a machine that is open nowhere tells nobody', async () => {

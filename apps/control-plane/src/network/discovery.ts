@@ -19,15 +19,18 @@ export type FindMachines = (
   signal: AbortSignal,
   onBlocked?: (text: Text) => void,
 ) => Promise<readonly FoundMachine[]>;
+/** This machine, known to its networks. */
+export interface Advertised {
+  /** Tells at which port a pairing window is open, or that none is any more. */
+  readonly announceWindow: (port: number | undefined) => Promise<void>;
+  /** Withdraws it. May be called twice. */
+  stop(): Promise<void>;
+}
 /** Makes this machine known to its networks at the addresses that it has opened, until it is stopped. */
 export type Advertise = (
   controls: Controls,
-  options: {
-    readonly pairingPort?: number | undefined;
-    readonly output: Output;
-    readonly signal: AbortSignal;
-  },
-) => Promise<{ stop(): Promise<void> }>;
+  told: { readonly output: Output; readonly signal: AbortSignal },
+) => Promise<Advertised>;
 
 /** Being found by others, and finding them. */
 export interface Discovery {
@@ -42,6 +45,9 @@ const NO_NETWORK: Text = {
   en: 'this machine is in no network: no interface but loopback is up',
   'pt-BR': 'esta máquina não está em nenhuma rede: só a interface de loopback está ativa',
 };
+
+/** A machine that is open nowhere. */
+const UNKNOWN: Advertised = { announceWindow: async () => {}, stop: async () => {} };
 
 /** The multicast, loaded when it is first asked for. */
 type Multicast = Pick<typeof import('@socketlab/discovery'), 'advertise' | 'browse'>;
@@ -65,24 +71,28 @@ export function createDiscovery(
       if (looked.interfaces.length === 0) onBlocked?.(NO_NETWORK);
       return looked.machines;
     },
-    async advertise(controls, { pairingPort, output, signal }) {
+    async advertise(controls, { output, signal }) {
       const opened = Object.values(controls)
         .flat()
         .map((control) => parseAddress(control));
-      const port = pairingPort ?? opened[0]?.port;
-      if (opened.length === 0 || port === undefined) return { stop: async () => {} };
+      const [first] = opened;
+      if (first === undefined) return UNKNOWN;
+      const { port } = first;
       const { advertise } = await load();
       const { machineId } = await clients.identity();
       const advertised = await advertise({
         name: options.machineName,
         machineId,
         port,
-        ...(pairingPort === undefined ? {} : { pairingPort }),
         addresses: [...new Set(opened.map(({ host }) => host))],
         signal,
       });
       for (const { text } of advertised.blockages) output.say(text);
-      return advertised;
+      return {
+        announceWindow: (pairingPort) =>
+          advertised.update({ port, ...(pairingPort === undefined ? {} : { pairingPort }) }),
+        stop: () => advertised.stop(),
+      };
     },
   };
 }

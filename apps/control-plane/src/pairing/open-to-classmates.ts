@@ -12,17 +12,19 @@ export async function openToClassmates<Result>(
   deps: OpenMachineDeps,
   work: (opened: OpenedMachine) => Promise<Result>,
 ): Promise<Result> {
-  const { addresses, pairingPort } = options;
+  const { addresses } = options;
   if (addresses.length > 0 && addresses.every(isLoopback)) {
     return withRunningMachine(options, deps, work);
   }
-  return withOpenMachine({ addresses, allowsPublic: false, pairingPort }, deps, ({ controls }) =>
-    work({
+  return withOpenMachine({ addresses, allowsPublic: false }, deps, (open) => {
+    const { controls } = open;
+    return work({
       addresses: hostsOf(controls),
       controlsAt: (address) => controlsAt(controls, address),
+      announceWindow: open.announceWindow,
       isToStayOpen: true,
-    }),
-  );
+    });
+  });
 }
 
 function hostsOf(controls: Controls): readonly string[] {

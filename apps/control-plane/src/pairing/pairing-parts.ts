@@ -11,6 +11,8 @@ export interface OpenedMachine {
   readonly addresses: readonly string[];
   /** Control addresses of the daemons for a classmate that came to this one of our addresses. */
   controlsAt(address: string): Readonly<Record<string, string>>;
+  /** Tells by discovery at which port a window is open, or that none is any more. */
+  announceWindow(port: number | undefined): Promise<void>;
   /** Whether classmates may go on using it after the pairing: then the command goes on until Ctrl+C. */
   readonly isToStayOpen: boolean;
 }
@@ -24,8 +26,6 @@ export type OpenMachine = <Result>(
 export interface OpenMachineOptions {
   /** Where classmates may come from; without any, by every network of this machine. */
   readonly addresses: readonly string[];
-  /** To be told by discovery, while a window is open there. */
-  readonly pairingPort?: number;
 }
 /** What opening it works with. */
 export interface OpenMachineDeps {

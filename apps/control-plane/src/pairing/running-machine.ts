@@ -22,6 +22,8 @@ export async function withRunningMachine<Result>(
     addresses: addresses.length > 0 ? addresses : networkAddresses(),
     controlsAt: (host) =>
       Object.fromEntries([...ports].map(([name, port]) => [name, formatAddress({ host, port })])),
+    // Nothing of this machine is told by discovery: there is nothing to change about it.
+    announceWindow: async () => undefined,
     isToStayOpen: false,
   });
 }

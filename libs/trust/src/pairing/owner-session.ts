@@ -32,10 +32,13 @@ export interface OwnerSessionDeps {
   readonly onEnd: (outcome: OwnerOutcome) => void;
 }
 
+/** Why sessions are ended from outside: the window has no time or nothing else left, its owner ends it, or the place is needed. */
+export type StopReason = 'expired' | 'used-up' | 'cancelled' | 'busy';
+
 /** A session with one classmate. */
 export interface OwnerSession {
   /** The window is over, or the owner ends it. */
-  stop(reason: 'expired' | 'cancelled'): void;
+  stop(reason: StopReason): void;
 }
 
 /** How much longer the last message may take, before which the other side writes files. */

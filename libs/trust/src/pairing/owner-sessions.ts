@@ -1,22 +1,22 @@
 import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import type { IssuedGrant } from '../issue-grant.ts';
+import { addressOf, localAddressOf, type Visit } from './connection-places.ts';
 import type { PairingCounters } from './counters.ts';
 import { encodeFrame } from './frames.ts';
 import { grantTo, keepReturn, replaceOlder, takeBack } from './granting.ts';
 import { grantedScopes, type OwnerTerms, ownerContext } from './owner-context.ts';
-import { type OwnerSession, runOwnerSession } from './owner-session.ts';
+import { type OwnerSession, runOwnerSession, type StopReason } from './owner-session.ts';
 import type { Comer, OwnerOutcome } from './owner-state.ts';
 import type { PairingEvent, Visitor } from './pairing-event.ts';
 import type { PairingLog } from './pairing-log.ts';
-import { addressOf, localAddressOf } from './pairing-port.ts';
 import type { PairingWindow } from './pairing-window.ts';
 
 /** The sessions of one window. */
 export interface OwnerSessions {
   /** Begins one over a connection whose handshake is done, or says that there is no room. */
-  accept(socket: TLSSocket): void;
-  stop(reason: 'expired' | 'cancelled'): void;
+  accept(socket: TLSSocket): Visit;
+  stop(reason: StopReason): void;
   size(): number;
 }
 
@@ -50,7 +50,7 @@ export function createOwnerSessions(
     accept(socket) {
       if (!deps.window.hasRoom()) {
         turnAway(socket, options, deps);
-        return;
+        return TURNED_AWAY;
       }
       const session = begin(socket, options, {
         ...deps,
@@ -60,6 +60,7 @@ export function createOwnerSessions(
         },
       });
       sessions.add(session);
+      return { isKept: session.isKept, pushOut: () => session.stop('busy') };
     },
     stop(reason) {
       for (const session of sessions) session.stop(reason);
@@ -86,12 +87,16 @@ function turnAway(
 }
 
 const GOODBYE_MS = 1_000;
+const TURNED_AWAY: Visit = { isKept: () => false, pushOut: () => undefined };
+
+/** A session that knows whether it has something to lose. */
+type KeptSession = OwnerSession & Pick<Visit, 'isKept'>;
 
 function begin(
   socket: TLSSocket,
   options: OwnerSessionsOptions,
   deps: OwnerSessionsDeps,
-): OwnerSession {
+): KeptSession {
   const { configDirectory, validMs, terms, messageMs } = options;
   const { window, counters, onEvent } = deps;
   const address = addressOf(socket);
@@ -101,7 +106,7 @@ function begin(
     window.take();
     isUseTaken = true;
   };
-  return runOwnerSession(
+  const session = runOwnerSession(
     { context: ownerContext(terms, socket), messageMs },
     {
       socket,
@@ -128,6 +133,7 @@ function begin(
       onEnd: deps.onEnd,
     },
   );
+  return { ...session, isKept: () => isUseTaken };
 }
 
 interface Ended {

@@ -70,7 +70,7 @@ describe('every message in every state', () => {
 
 describe('every end that is not a message, in every state', () => {
   const stops = CASES.filter(({ said }) => said === 'abort').flatMap(({ mode, kind }) =>
-    (['expired', 'cancelled', 'hung-up', 'late', 'internal'] as const).map((reason) => ({
+    (['expired', 'used-up', 'cancelled', 'hung-up', 'late', 'internal'] as const).map((reason) => ({
       mode,
       kind,
       reason,
@@ -79,7 +79,8 @@ describe('every end that is not a message, in every state', () => {
 
   test.each(stops)('$mode: $kind is stopped: $reason', ({ mode, kind, reason }) => {
     const step = stepOwner(stateOf(mode, kind), { kind: 'stop', reason }, ownerContextOf(mode));
-    const isPast = reason === 'expired' && (kind === 'granting' || kind === 'granted');
+    const isPast =
+      ['expired', 'used-up'].includes(reason) && (kind === 'granting' || kind === 'granted');
     if (kind === 'ended' || isPast) {
       expect(step).toMatchObject({ state: { kind }, effects: [] });
       return;

@@ -133,7 +133,8 @@ function grant({ comer }: { readonly comer: Comer }): OwnerStep {
 /** A window that ends while a right answer is being granted has ended too late to matter. */
 function stop(state: OwnerState, reason: FailureReason, context: OwnerContext): OwnerStep {
   const isPast = state.kind === 'granting' || state.kind === 'granted';
-  if (reason === 'expired' && isPast) return { state, effects: [] };
+  const isOver = reason === 'expired' || reason === 'used-up';
+  if (isOver && isPast) return { state, effects: [] };
   return fail(state, reason, context);
 }
 

@@ -9,11 +9,11 @@ import type { Scope } from '../scopes.ts';
 import { classmateContext } from './classmate-context.ts';
 import { runClassmateSession } from './classmate-session.ts';
 import type { Host } from './classmate-state.ts';
+import { localAddressOf } from './connection-places.ts';
 import { dialWindow } from './dial-window.ts';
 import { grantTo, type NewGrant, takeBack } from './granting.ts';
 import { chooseHostName, keepHost } from './keep-host.ts';
 import type { Granted } from './messages.ts';
-import { localAddressOf } from './pairing-port.ts';
 import type { PairingMode } from './protocol.ts';
 import { readSecret } from './typed-secret.ts';
 

@@ -137,8 +137,8 @@ describe('what strangers send to a window', () => {
     const idle = Array.from({ length: 1_000 }, () => open(window.port));
     const { counters } = window.server;
     await vi.waitFor(() => expect(counters.connections).toBe(1_000), { timeout: 10_000 });
-    expect(counters.refused['pushed-out']).toBe(1_000 - 16);
-    await vi.waitFor(() => expect(idle.filter(({ closed }) => closed)).toHaveLength(1_000 - 16), {
+    expect(counters.refused['pushed-out']).toBe(1_000 - 32);
+    await vi.waitFor(() => expect(idle.filter(({ closed }) => closed)).toHaveLength(1_000 - 32), {
       timeout: 10_000,
     });
     await pairAs(classmate, window.port, window.digits);
@@ -160,17 +160,31 @@ describe('what strangers send to a window', () => {
     expect((await pairing).name).toBe('lab-07');
   });
 
-  test('when all places are in sessions, one more is turned away', async () => {
+  test('sessions that say nothing give their places to who comes, and are told', async () => {
+    const [owner, classmate, idle] = await Promise.all(['a', 'b', 'c'].map(labMachine));
+    if (!owner || !classmate || !idle) throw new Error('three machines');
+    const window = await openTestWindow(owner, { limits: { connections: 3 } });
+    const held = await Promise.all([1, 2, 3].map(() => lieToOwner(window.port, idle.identity)));
+    for (const liar of held) expect(await liar.hear()).toMatchObject({ type: 'owner-hello' });
+    await pairAs(classmate, window.port, window.digits);
+    expect(window.server.counters.refused.busy).toBe(1);
+    const said = await Promise.all(held.map((liar) => liar.hear()));
+    expect(said.filter((message) => message?.type === 'abort')).toHaveLength(3);
+  });
+
+  test('when all places are of those with something to lose, one more is turned away', async () => {
     const [owner, first, second] = await Promise.all(['a', 'b', 'c'].map(labMachine));
     if (!owner || !first || !second) throw new Error('three machines');
     const window = await openTestWindow(owner, { limits: { connections: 1 } });
-    const held = await lieToOwner(window.port, first.identity);
-    await held.hear();
+    const held = pairAs(first, window.port, () => new Promise(() => undefined));
+    const outcome = expect(held).rejects.toMatchObject({ code: 'PAIRING_REFUSED' });
+    await window.digits();
     await expect(pairAs(second, window.port, window.digits)).rejects.toMatchObject({
       code: 'PAIRING_HUNG_UP',
     });
     expect(window.server.counters.refused['connection-limit']).toBe(1);
-    held.hangUp();
+    await window.server.stop({ signal: new AbortController().signal });
+    await outcome;
   });
 });
 

@@ -1,25 +1,21 @@
-import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { createServer as createTcpServer, type Server } from 'node:net';
 import {
   createServer as createTlsServer,
   type TLSSocket,
   type Server as TlsServer,
 } from 'node:tls';
-import { type Address, formatAddress, isLoopback, type Wait } from '@socketlab/foundation';
+import { type Address, formatAddress, type Wait } from '@socketlab/foundation';
 import type { Identity } from '../identity.ts';
 import { WindowNotOpenedError } from '../pairing-errors.ts';
+import {
+  type ConnectionPlaces,
+  createConnectionPlaces,
+  type PairingLimits,
+  type Visit,
+} from './connection-places.ts';
 import type { PairingCounters, RefusalReason } from './counters.ts';
 import type { PairingLog } from './pairing-log.ts';
 import { PROTOCOL } from './protocol.ts';
-
-/** How much of the network is let in at once, and for how long. */
-export interface PairingLimits {
-  readonly connections: number;
-  /** From one address; this machine's own, loopback, has no such limit. */
-  readonly connectionsPerAddress: number;
-  readonly handshakeMs: number;
-  /** For each message that a program sends by itself. */
-  readonly messageMs: number;
-}
 
 /** A listener that hands on connections with TLS 1.3, our protocol and a certificate, and counts and cuts the others. */
 export interface PairingPort {
@@ -33,13 +29,8 @@ export interface PairingPort {
 export interface PairingPortDeps {
   readonly counters: PairingCounters;
   readonly log: PairingLog;
-  readonly onSecure: (socket: TLSSocket) => void;
-}
-
-/** One connection that holds a place. */
-interface Place {
-  readonly address: string;
-  isSecure: boolean;
+  /** A connection whose handshake is done, to be used or told that it is not. */
+  readonly onSecure: (socket: TLSSocket) => Visit;
 }
 
 /** Makes the port; it listens once it is opened. */
@@ -47,27 +38,18 @@ export function createPairingPort(
   options: { address: Address; identity: Identity; limits: PairingLimits },
   deps: PairingPortDeps,
 ): PairingPort {
-  const places = new Map<Socket, Place>();
   const refuse = (reason: RefusalReason, address: string): void => {
     deps.counters.refused[reason] += 1;
     deps.log.debug({ reason, address }, 'pairing connection refused');
   };
+  const places = createConnectionPlaces(options.limits, refuse);
   const tls = createTls(options, { ...deps, places, refuse });
   const server = createTcpServer();
   server.on('connection', (socket) => {
     deps.counters.connections += 1;
     // What an error of the socket means, its 'close' and the TLS server tell.
     socket.on('error', () => undefined);
-    const address = addressOf(socket);
-    const refusal = makeRoom(places, { address, limits: options.limits, refuse });
-    if (refusal !== undefined) {
-      refuse(refusal, address);
-      socket.destroy();
-      return;
-    }
-    places.set(socket, { address, isSecure: false });
-    socket.once('close', () => places.delete(socket));
-    tls.emit('connection', socket);
+    if (places.enter(socket)) tls.emit('connection', socket);
   });
   return {
     open: ({ signal }) => listen(server, options.address, signal),
@@ -75,17 +57,15 @@ export function createPairingPort(
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
-      for (const [socket, { isSecure }] of places) {
-        // The others have had their goodbye, and are cut soon if they do not go.
-        if (!isSecure) socket.destroy();
-      }
+      // The others have had their goodbye, and are cut soon if they do not go.
+      places.cutUnfinished();
       await closed;
     },
   };
 }
 
 type TlsDeps = PairingPortDeps & {
-  readonly places: ReadonlyMap<Socket, Place>;
+  readonly places: ConnectionPlaces;
   readonly refuse: (reason: RefusalReason, address: string) => void;
 };
 
@@ -104,21 +84,25 @@ function createTls(
     rejectUnauthorized: false,
     handshakeTimeout: limits.handshakeMs,
   });
+  const giveUp = (socket: TLSSocket, reason: RefusalReason): void => {
+    socket.on('error', () => undefined);
+    const place = places.of(socket);
+    if (place !== undefined) {
+      place.isCounted = true;
+      refuse(reason, place.address);
+    }
+    socket.destroy();
+  };
   tls.on('secureConnection', (socket) => {
-    const address = addressOf(socket);
-    const place = placeOf(socket, places);
-    if (place !== undefined) place.isSecure = true;
+    const place = places.of(socket);
     const refusal = flawOf(socket);
-    if (refusal === undefined) return onSecure(socket);
-    socket.on('error', () => undefined);
-    refuse(refusal, address);
-    socket.destroy();
+    if (place === undefined || refusal !== undefined) giveUp(socket, refusal ?? 'hung-up');
+    else place.visit = onSecure(socket);
   });
-  tls.on('tlsClientError', (failure: NodeJS.ErrnoException, socket) => {
-    socket.on('error', () => undefined);
-    refuse(tlsRefusal(failure.code ?? ''), addressOf(socket));
-    socket.destroy();
-  });
+  // One that hung up has left its place already, and was counted then.
+  tls.on('tlsClientError', (failure: NodeJS.ErrnoException, socket) =>
+    giveUp(socket, tlsRefusal(failure.code ?? '')),
+  );
   return tls;
 }
 
@@ -135,51 +119,6 @@ function tlsRefusal(code: string): RefusalReason {
   if (code === 'ERR_SSL_NO_APPLICATION_PROTOCOL') return 'wrong-protocol';
   if (code === 'ERR_SSL_UNSUPPORTED_PROTOCOL') return 'old-tls';
   return code === 'ECONNRESET' ? 'hung-up' : 'not-tls';
-}
-
-/**
- * A place for one more, or why there is none. When all are taken, whoever has waited longest without finishing its
- * handshake gives up its own: silent connections keep nobody out. Sessions are not disturbed; they have deadlines.
- */
-function makeRoom(
-  places: Map<Socket, Place>,
-  { address, limits, refuse }: { address: string; limits: PairingLimits } & Pick<TlsDeps, 'refuse'>,
-): RefusalReason | undefined {
-  const others = [...places.values()].filter((place) => place.address === address);
-  if (others.length >= limits.connectionsPerAddress && !isLoopback(address)) return 'address-limit';
-  if (places.size < limits.connections) return undefined;
-  const oldest = [...places].find(([, { isSecure }]) => !isSecure);
-  if (oldest === undefined) return 'connection-limit';
-  const [socket, place] = oldest;
-  places.delete(socket);
-  refuse('pushed-out', place.address);
-  socket.destroy();
-  return undefined;
-}
-
-/** The TLS socket and the one below it tell the same remote port and local address, and nobody else does. */
-function placeOf(socket: TLSSocket, places: ReadonlyMap<Socket, Place>): Place | undefined {
-  const found = [...places].find(
-    ([below]) =>
-      below.remotePort === socket.remotePort &&
-      below.remoteAddress === socket.remoteAddress &&
-      below.localAddress === socket.localAddress,
-  );
-  return found?.[1];
-}
-
-/** The peer's address; one of IPv4 that came to a socket of IPv6 as it is. */
-export function addressOf(socket: Socket): string {
-  return plain(socket.remoteAddress);
-}
-
-/** The address of this machine that the peer came to. */
-export function localAddressOf(socket: Socket): string {
-  return plain(socket.localAddress);
-}
-
-function plain(address: string | undefined): string {
-  return (address ?? 'unknown').replace(/^::ffff:/, '');
 }
 
 function listen(server: Server, address: Address, signal: AbortSignal): Promise<Address> {

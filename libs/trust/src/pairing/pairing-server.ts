@@ -2,12 +2,14 @@ import path from 'node:path';
 import { type Address, createDeferred, type Part, type Wait } from '@socketlab/foundation';
 import { openIdentity } from '../open-identity.ts';
 import type { Scope } from '../scopes.ts';
+import type { PairingLimits } from './connection-places.ts';
 import { createCounters, type PairingCounters } from './counters.ts';
+import type { StopReason } from './owner-session.ts';
 import { createOwnerSessions } from './owner-sessions.ts';
 import type { OwnerOutcome } from './owner-state.ts';
 import type { PairingEvent } from './pairing-event.ts';
 import type { PairingLog } from './pairing-log.ts';
-import { createPairingPort, type PairingLimits } from './pairing-port.ts';
+import { createPairingPort } from './pairing-port.ts';
 import { createPairingWindow, type PairingWindow, type WindowEnd } from './pairing-window.ts';
 import { CLASS_WINDOW_MS, WINDOW_MS } from './protocol.ts';
 
@@ -49,7 +51,7 @@ export interface PairingServer extends Part {
 }
 
 const WAITS = { handshakeMs: 5_000, messageMs: 5_000 } as const;
-const DIGITS_LIMITS: PairingLimits = { connections: 16, connectionsPerAddress: 1, ...WAITS };
+const DIGITS_LIMITS: PairingLimits = { connections: 32, connectionsPerAddress: 1, ...WAITS };
 const CLASS_LIMITS: PairingLimits = { connections: 128, connectionsPerAddress: 8, ...WAITS };
 
 /**
@@ -72,15 +74,17 @@ export function createPairingServer(
       open = await openWindow(options, { ...deps, counters, onOver: over.resolve }, wait);
     },
     async stop() {
-      await open?.stop();
-      over.resolve('stopped');
+      open?.stop();
+      if (open === undefined) over.resolve('stopped');
+      // What a session has begun is done, or undone, before the window counts as over.
+      await over.promise;
     },
   };
 }
 
 interface OpenWindow {
   readonly address: Address;
-  stop(): Promise<void>;
+  stop(): void;
 }
 
 type WindowDeps = PairingServerDeps & {
@@ -110,7 +114,7 @@ async function openWindow(
     ending ??= end;
     window.close();
     clearTimeout(timer);
-    sessions.stop(end === 'stopped' ? 'cancelled' : 'expired');
+    sessions.stop(STOP_REASONS[end]);
     endWhenQuiet();
   };
   const limits = { ...(isClass ? CLASS_LIMITS : DIGITS_LIMITS), ...options.limits };
@@ -138,12 +142,17 @@ async function openWindow(
   const timer = setTimeout(expire, options.windowMs ?? (isClass ? CLASS_WINDOW_MS : WINDOW_MS));
   return {
     address,
-    async stop() {
-      endAs('stopped');
-      await port.close();
-    },
+    stop: () => endAs('stopped'),
   };
 }
+
+/** What those hear who are still in a session that can lead to nothing more. */
+const STOP_REASONS: Readonly<Record<WindowEnd, StopReason>> = {
+  paired: 'used-up',
+  'used-up': 'used-up',
+  expired: 'expired',
+  stopped: 'cancelled',
+};
 
 /** Whether the window is over with it. In class mode it goes on while the token has uses left. */
 function endAfter(

@@ -18,7 +18,7 @@ export async function listen(input: PairInput): Promise<ExitCode> {
   const { address } = options;
   const addresses = address === undefined ? [] : [address];
   return pairing.openMachine(
-    { addresses, pairingPort: port },
+    { addresses },
     { ...input, advertise: input.discovery.advertise },
     async (opened) => {
       const { end, paired } = await runWindow(input, { opened, scopes, port });
@@ -53,6 +53,7 @@ async function runWindow(
     const { CLASS_WINDOW_MS, WINDOW_MS } = await import('@socketlab/trust');
     const windowMs = options.windowMs ?? (token === undefined ? WINDOW_MS : CLASS_WINDOW_MS);
     const at = server.address();
+    await opened.announceWindow(at.port);
     teller.opened({
       name: input.pairing.machineName,
       machineId,
@@ -67,6 +68,7 @@ async function runWindow(
   } finally {
     signal.removeEventListener('abort', stop);
     await server.stop({ signal });
+    await opened.announceWindow(undefined);
   }
 }
 

@@ -31,7 +31,10 @@ const REASONS: Readonly<Record<Refused['reason'], Text>> = {
     en: 'it wants nothing of what --allow allows',
     'pt-BR': 'ela não quer nada do que --allow permite',
   },
-  'used-up': { en: 'the token has no uses left', 'pt-BR': 'o token não tem mais usos' },
+  'used-up': {
+    en: 'the window has nothing left to give',
+    'pt-BR': 'a janela não tem mais nada a dar',
+  },
   'wrong-digits': {
     en: 'the digits were wrong: a typing error, or someone between the two machines',
     'pt-BR': 'os dígitos estavam errados: um erro de digitação, ou alguém entre as duas máquinas',

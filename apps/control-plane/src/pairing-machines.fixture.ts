@@ -24,6 +24,7 @@ export function machine(name: string, language: string) {
     },
   };
 }
+/** One of them. */
 export type Machine = ReturnType<typeof machine>;
 
 /** A window in the background: what it says, as it says it. */
@@ -77,6 +78,3 @@ export async function pairBy(
   typing.end(`${type(await window.digits())}\n`);
   return run;
 }
-
-export /** Digits that are not those. */
-const other = (digits: string): string => String((Number(digits) + 1) % 1_000_000).padStart(6, '0');
