@@ -8,8 +8,8 @@ import { nsBetween } from './words.ts';
 const question = 'remote.4';
 /** What the headers of IP and TCP take of a packet without options: RFC 9293 section 3.7.1. */
 const HEADER_BYTES = { ipv4: 40, ipv6: 60 } as const;
-/** The loopback interface of Linux has packets of up to 65,536 bytes. */
-const LOOPBACK_BYTES = 65_536;
+/** What Linux offers on loopback: the longest IP packet there, without those headers. */
+const ON_LOOPBACK = { ipv4: 65_495, ipv6: 65_476 } as const;
 
 /** remote.4, the captures at both ends: by port, on the right card, of the same segments, and what they tell of the path. */
 export const REMOTE4_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
@@ -235,8 +235,8 @@ function judgeLargest({ atClient, told }: RemoteFacts): Finding | undefined {
   const offered = [syn, answer].map((packet) => packet?.tcp?.maximumSegmentBytes);
   const [own, other] = offered;
   if (!syn || !answer || own === undefined || other === undefined) return undefined;
-  const header = told.address.includes(':') ? HEADER_BYTES.ipv6 : HEADER_BYTES.ipv4;
-  const onLoopback = LOOPBACK_BYTES - header;
+  const family = told.address.includes(':') ? 'ipv6' : 'ipv4';
+  const [header, onLoopback] = [HEADER_BYTES[family], ON_LOOPBACK[family]];
   const least = Math.min(own, other);
   return {
     verdict: least < onLoopback ? 'proven' : 'refuted',
