@@ -28,20 +28,21 @@ interface Outcome {
     readonly aheadAtEndNs: string;
     readonly errorNs: string;
   }[];
+  readonly code?: string;
   readonly files: { readonly capture: string; readonly otherCaptures: readonly string[] };
 }
 
 async function runRemoteLab(
   ctx: TestContext,
   clockOffsetMs: number,
-  { forPlainUser = false } = {},
+  { forPlainUser = false, lastStep = '' } = {},
 ): Promise<Outcome> {
   if (!forPlainUser && !isRoot()) ctx.skip('tracepoints need root');
   const problem = forPlainUser ? await plainUserProblem() : networkNamespaceProblem();
   if (problem !== undefined) ctx.skip(`two networks are needed: ${problem}`);
   programOf('tcp-echo');
   const { directory } = temporaryHome({ forPlainUser });
-  const run = [NODE, RUN, directory, String(clockOffsetMs)] as const;
+  const run = [NODE, RUN, directory, String(clockOffsetMs), lastStep] as const;
   const command = forPlainUser ? asPlainUser([...SANDBOX, ...run]) : inNetworkNamespace(run);
   const lab = await startProcess(command, { cwd: directory, environment: { TMPDIR: directory } });
   const { code } = await lab.ended;
@@ -82,6 +83,20 @@ it('is proven by a plain user too, but for what only tracepoints show', async (c
     ...['remote.1.listening', 'remote.3.client-states', 'remote.3.server-states'],
   ]);
   expectOneRowEach(report);
+});
+
+it('keeps what was observed when the other machine vanishes, and proves nothing that it did not see', async (ctx) => {
+  const lastStep = 'waiting for evidence';
+  const { report, code, clocks } = await runRemoteLab(ctx, HOUR_MS, { lastStep });
+  expect(code).toBe('LAB_INTERRUPTED');
+  expectEvidenceForEveryClaim(report);
+  expect(verdictsOf(report, 'refuted')).toEqual([]);
+  expect(verdictsOf(report, 'proven')).toContain('remote.1.address');
+  expect(verdictsOf(report, 'not-observed')).toContain('remote.4.same-segments');
+  expect(report.markdown).toContain('tcp-echo at 10.99.7.2:17431 no longer answers');
+  // Nobody could read its clock again: the error has grown by what clocks may drift.
+  const far = report.events.findLast(({ host }) => host === 'lab-07');
+  expect(Number(far?.errorNs)).toBeGreaterThan(Number(clocks[0]?.errorNs));
 });
 
 /** Both daemons run on one kernel: what was put off is all that their clocks are apart. */

@@ -1,5 +1,6 @@
 // Runs the remote lab between this network namespace and another one, as e2e/remote-lab.spec.ts asks: the folder of the
-// reports, then how far the other host's clock is ahead in milliseconds. Prints what became of it as one line of JSON.
+// reports, then how far the other host's clock is ahead in milliseconds, and a step of the lab at which that host is to
+// vanish, if any. Prints what became of it as one line of JSON.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,7 +11,7 @@ import { workspaceRoot } from './command.mjs';
 import { startSecondHost } from './second-host.mjs';
 
 const DEADLINE_MS = 50_000;
-const [folder, clockOffsetMs] = process.argv.slice(2);
+const [folder, clockOffsetMs, lastStep] = process.argv.slice(2);
 const home = mkdtempSync(path.join(tmpdir(), 'socketlab-remote-'));
 const signal = AbortSignal.timeout(DEADLINE_MS);
 const { clients, daemons } = openSession(
@@ -37,9 +38,14 @@ try {
     daemons: { 'client-agent': client },
     hosts: { server: { name: 'lab-07', daemons: { 'tcp-echo': server }, address } },
     signal,
+    onProgress(step) {
+      if (step.en === lastStep) second.vanish();
+    },
   });
   const files = await writeReport(result, { directory: folder, language: 'en' });
-  console.log(JSON.stringify({ clocks: result.clocks, files, address }));
+  console.log(
+    JSON.stringify({ clocks: result.clocks, files, address, code: result.interruptionCode }),
+  );
 } finally {
   await daemons.down(agent, { deadlineMs: 1_000, signal });
   clients.close();

@@ -46,8 +46,11 @@ export async function startSecondHost({ program, identityDirectory, clockOffsetM
   return {
     address: THERE,
     control,
+    /** The daemon is gone at once, as when somebody pulls the plug. */
+    vanish: () => void daemon.kill('SIGKILL'),
     async end() {
       for (const child of [daemon, keeper]) {
+        if (child.exitCode !== null || child.signalCode !== null) continue;
         const ended = once(child, 'exit');
         child.kill('SIGTERM');
         await ended;

@@ -54,10 +54,10 @@ export function createEnd(
   segments: readonly Segment[],
   known: {
     readonly callOfState: ReadonlyMap<string, CallEvent>;
-    readonly hasLost: (witness: string) => boolean;
+    readonly hasLost: (socket: SocketFacts['socket']) => boolean;
   },
 ): SegmentEnd {
-  const isCounted = facts?.socket.madeBy !== undefined && !known.hasLost(facts.socket.witness);
+  const isCounted = facts?.socket.madeBy !== undefined && !known.hasLost(facts.socket);
   return {
     facts,
     sent: segments,

@@ -114,4 +114,24 @@ describe('two hosts with clocks of their own, 4,000 generated connections betwee
       { numRuns: RUNS / 2, seed: 9_293, endOnFailure: true },
     );
   }, 120_000);
+
+  it('tell apart what daemons of one name did on both', () => {
+    const alike = (event: Event): Event => {
+      if (event.host !== 'local') return event;
+      const same = { ...event, witness: 'tcp-echo' };
+      return same.kind === 'packet' || same.kind === 'capture'
+        ? { ...same, capture: 'tcp-echo.capture-1' }
+        : same;
+    };
+    fc.assert(
+      fc.property(machines, (options) => {
+        const network = playMachine(options);
+        const timeline = unprefixed(orderByCause(merge(network).map(alike)));
+        expectRightSockets(timeline, network);
+        expectCausesFirst(timeline, network);
+        expectOneRowEach(timeline, network);
+      }),
+      { numRuns: RUNS / 4, seed: 9_293, endOnFailure: true },
+    );
+  }, 120_000);
 });

@@ -32,7 +32,7 @@ export function findWireCauses(
     facts.map((fact) => [fact.socket.id, fact]),
   );
   const losers = findLosers(events);
-  const known = { callOfState, hasLost: (witness: string) => losers.has(witness) };
+  const known = { callOfState, hasLost: (one: Observer) => losers.has(observerKey(one)) };
   for (const { conversation, socketIds } of flows) {
     const [one, other] = sentBy(conversation.segments);
     segmentCauses(
@@ -65,12 +65,19 @@ function findLost(flows: FoundSockets['flows'], sockets: readonly TimelineSocket
   );
 }
 
+/** A daemon of a host: two hosts run daemons of one name. */
+type Observer = Pick<Event, 'host' | 'witness'>;
+
+function observerKey({ host, witness }: Observer): string {
+  return `${host} ${witness}`;
+}
+
 /** Witnesses some of whose calls are missing: their bytes cannot be counted. */
 function findLosers(events: readonly Event[]): ReadonlySet<string> {
   return new Set(
     events.flatMap((event) =>
       event.kind === 'loss' && (event.where === 'store' || event.where === 'stream')
-        ? [event.witness]
+        ? [observerKey(event)]
         : [],
     ),
   );

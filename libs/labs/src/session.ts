@@ -79,7 +79,7 @@ function workOf(own: HostWorkplace): Workplace {
 function gather(all: readonly HostWorkplace[]): Omit<LabEvidence, 'startedAtNs' | 'endedAtNs'> {
   const recordings = all.flatMap((place) => place.recordings);
   const [capture, ...others] = all.flatMap((place) => place.captures);
-  const clocks = all.flatMap((place) => place.hostClock() ?? []);
+  const clocks = all.flatMap((place) => place.clock.describe() ?? []);
   const auditLines = all.flatMap((place) => place.auditLines);
   return {
     witnesses: recordings.map(({ witness }) => witness),

@@ -1,22 +1,9 @@
 import type { DaemonClient } from '@socketlab/control';
-import {
-  alignClock,
-  alignEvents,
-  type ClockReading,
-  type Event,
-  THIS_HOST,
-} from '@socketlab/evidence';
+import { type Event, THIS_HOST } from '@socketlab/evidence';
 import { type Clock, DefectError } from '@socketlab/foundation';
 import { type CaptureOptions, type CaptureUnderWay, startCapture } from './capturing.ts';
-import type {
-  DaemonName,
-  LabAuditLine,
-  LabCapture,
-  LabHostClock,
-  LessonSource,
-  Role,
-} from './lab.ts';
-import { measureClock } from './measure-clock.ts';
+import { createHostClock, type HostClock } from './host-clock.ts';
+import type { DaemonName, LabAuditLine, LabCapture, LessonSource, Role } from './lab.ts';
 import { followOwnAudit, type OwnAudit } from './own-audit.ts';
 import { type Recording, type RecordingOptions, startRecording } from './recording.ts';
 
@@ -72,11 +59,11 @@ interface WorkplaceDeps {
 export class HostWorkplace implements Workplace {
   readonly host: string;
   readonly address?: string;
+  /** How this host's clock stands to the one here. */
+  readonly clock: HostClock;
   readonly #options: WorkplaceOptions;
-  readonly #clock: Clock | undefined;
   readonly #recordings = new Map<DaemonName, Recording>();
   readonly #listening = new Set<DaemonName>();
-  readonly #readings: ClockReading[] = [];
   readonly #audits = new Map<DaemonName, OwnAudit>();
   #underWay: CaptureUnderWay[] = [];
   /** What the owner of the other machine was told of this run. */
@@ -84,11 +71,11 @@ export class HostWorkplace implements Workplace {
   readonly captures: LabCapture[] = [];
   readonly sources: LessonSource[] = [];
 
-  constructor(options: WorkplaceOptions, { clock }: WorkplaceDeps) {
+  constructor(options: WorkplaceOptions, deps: WorkplaceDeps) {
     this.host = options.host;
     if (options.address !== undefined) this.address = options.address;
     this.#options = options;
-    this.#clock = clock;
+    this.clock = createHostClock(options.host, deps);
   }
 
   get recordings(): readonly Recording[] {
@@ -107,7 +94,7 @@ export class HostWorkplace implements Workplace {
   ): Promise<Recording> {
     const { host, signal } = this.#options;
     const daemon = this.daemon(name);
-    if (this.#readings.length === 0) await this.#readClock(daemon, signal);
+    if (!this.clock.wasRead) await this.clock.read(daemon, signal);
     if (host !== THIS_HOST) this.#audits.set(name, await followOwnAudit(daemon, host, signal));
     const recording = await startRecording(daemon, { ...options, host, signal });
     this.#recordings.set(name, recording);
@@ -171,7 +158,7 @@ export class HostWorkplace implements Workplace {
     outcomes.push(...(await Promise.allSettled(finishing)));
     const [name] = this.#recordings.keys();
     if (name !== undefined) {
-      outcomes.push(...(await Promise.allSettled([this.#readClock(this.daemon(name), signal)])));
+      outcomes.push(...(await Promise.allSettled([this.clock.read(this.daemon(name), signal)])));
     }
     outcomes.push(...(await Promise.allSettled([this.#readAudits(signal)])));
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
@@ -210,40 +197,8 @@ export class HostWorkplace implements Workplace {
     return undefined;
   }
 
-  /** Where there are several hosts, on the clock here: this machine's by the clock that all its processes share. */
+  /** All that was observed, on the clock here where there are several hosts. */
   events(): readonly Event[] {
-    const events = this.recordings.flatMap((recording) => recording.events());
-    const [host, clock] = [this.host, this.#clock];
-    if (clock === undefined) return events;
-    if (host === THIS_HOST) {
-      return events.map((event) => ({
-        ...event,
-        atNs: String(clock.toUnixNs(BigInt(event.monotonicNs))),
-      }));
-    }
-    const readings = this.#readings;
-    return readings.length === 0
-      ? events
-      : alignEvents(events, { host, alignment: alignClock(readings) });
-  }
-
-  /** How far this host's clock is off the one here; of this machine there is nothing to tell. */
-  hostClock(): LabHostClock | undefined {
-    const [first, last] = [this.#readings[0], this.#readings.at(-1)];
-    if (first === undefined || last === undefined) return undefined;
-    const aheadNs = ({ remoteUnixNs = 0n, localUnixNs }: ClockReading): string =>
-      String(remoteUnixNs - localUnixNs);
-    return {
-      host: this.host,
-      aheadNs: aheadNs(first),
-      aheadAtEndNs: aheadNs(last),
-      errorNs: String(alignClock(this.#readings).at(last.remoteMonotonicNs).errorNs),
-    };
-  }
-
-  async #readClock(daemon: DaemonClient, signal: AbortSignal): Promise<void> {
-    const [host, clock] = [this.host, this.#clock];
-    if (clock === undefined || host === THIS_HOST) return;
-    this.#readings.push(await measureClock(daemon, { clock, signal }));
+    return this.clock.align(this.recordings.flatMap((recording) => recording.events()));
   }
 }

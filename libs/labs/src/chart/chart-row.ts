@@ -7,6 +7,7 @@ import {
   type TimelineRow,
 } from '@socketlab/evidence';
 import type { Language, Text } from '@socketlab/foundation';
+import { witnessKey } from '../gaps.ts';
 import type { End } from '../lab.ts';
 import { formatNumber, inBoth } from '../wording.ts';
 import { packetLabel } from './packet-label.ts';
@@ -80,14 +81,14 @@ function createSides(timeline: Timeline): (row: TimelineRow) => End {
   const clients = new Set(
     timeline.sockets
       .filter(({ end, witness, events }) => end === 'client' && hasCalls(events, witness))
-      .map(({ witness }) => witness),
+      .map(witnessKey),
   );
   return ({ event, socketId = '' }) => {
     const end = ends.get(socketId);
     if (end === 'client') return 'client';
     // Whoever captured a packet, it is drawn where it came from: behind a closed port there is no socket.
     if (end === 'server' || end === 'listener' || event.kind === 'packet') return 'server';
-    return clients.has(event.witness) ? 'client' : 'server';
+    return clients.has(witnessKey(event)) ? 'client' : 'server';
   };
 }
 

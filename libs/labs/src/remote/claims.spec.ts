@@ -111,7 +111,7 @@ describe('the claims of two machines', () => {
       changingAll(
         (event) => isPacketWith('SYN')(event) || isPacketWith('ACK,SYN')(event),
         (event) => ({
-          tcp: { ...(event.kind === 'packet' ? event.tcp : {}), maximumSegmentBytes: 65_496 },
+          tcp: { ...(event.kind === 'packet' ? event.tcp : {}), maximumSegmentBytes: 65_495 },
         }),
       ),
     ],

@@ -1,6 +1,5 @@
 import type { Event } from '@socketlab/evidence';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { portOf } from '../end-facts.ts';
 import { inBoth, milliseconds } from '../wording.ts';
 import { openingPair, passageWith, type RemoteFacts } from './facts.ts';
 import { nsBetween } from './words.ts';
@@ -8,31 +7,11 @@ import { nsBetween } from './words.ts';
 const question = 'remote.4';
 /** What the headers of IP and TCP take of a packet without options: RFC 9293 section 3.7.1. */
 const HEADER_BYTES = { ipv4: 40, ipv6: 60 } as const;
-/** The loopback interface of Linux has packets of up to 65,536 bytes. */
-const LOOPBACK_BYTES = 65_536;
+/** What Linux offers on loopback: the longest IP packet there, without those headers. */
+const ON_LOOPBACK = { ipv4: 65_495, ipv6: 65_476 } as const;
 
-/** remote.4, the captures at both ends: by port, on the right card, of the same segments, and what they tell of the path. */
-export const REMOTE4_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
-  {
-    id: 'remote.4.filter',
-    question,
-    needs: ['client.wire', 'server.wire'],
-    statement: inBoth(
-      'Filtered by the server’s port, both captures hold this connection and nothing else.',
-      'Filtradas pela porta do servidor, as duas capturas contêm esta conexão e nada mais.',
-    ),
-    judge: judgeFilter,
-  },
-  {
-    id: 'remote.4.same-segments',
-    question,
-    needs: ['client.wire', 'server.wire'],
-    statement: inBoth(
-      'Both captures show the same segments: seen leaving one machine, and arriving at the other.',
-      'As duas capturas mostram os mesmos segmentos: vistos saindo de uma máquina e chegando à outra.',
-    ),
-    judge: judgeSameSegments,
-  },
+/** remote.4, what crossed the network, and what the captures tell of the path: its largest segment, its round trip. */
+export const REMOTE4_PATH_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
   {
     id: 'remote.4.handshake',
     question,
@@ -52,16 +31,6 @@ export const REMOTE4_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
       'A mensagem atravessou a rede e voltou: os mesmos bytes de dados em cada sentido.',
     ),
     judge: judgeMessage,
-  },
-  {
-    id: 'remote.4.right-card',
-    question,
-    needs: ['client.wire', 'server.wire'],
-    statement: inBoth(
-      'The packets pass the network cards: a capture of the loopback interface shows none of them.',
-      'Os pacotes passam pelas placas de rede: uma captura da interface de loopback não mostra nenhum.',
-    ),
-    judge: judgeCard,
   },
   {
     id: 'remote.4.largest-segment',
@@ -97,57 +66,6 @@ export const REMOTE4_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
   },
 ];
 
-function judgeFilter({ atClient, atServer, told }: RemoteFacts): Finding | undefined {
-  if (atClient === undefined || atServer === undefined) return undefined;
-  const port = portOf(told.listener ?? '');
-  const packets = [...atClient.packets, ...atServer.packets];
-  const stranger = packets.find(
-    ({ socket }) => portOf(socket.local) !== port && portOf(socket.remote) !== port,
-  );
-  const [here, there] = [atClient.packets.length, atServer.packets.length];
-  if (stranger !== undefined) return { verdict: 'refuted', evidence: [stranger] };
-  const marks = [atClient.begun, atClient.ended, atServer.begun, atServer.ended];
-  return {
-    verdict: 'proven',
-    evidence: [atClient.begun, ...marks, ...packets],
-    text: inBoth(
-      `Filtered by “tcp.port == ${port}”, the capture here holds ${here} packets and that of ${told.host} ${there}; each has port ${port} at one end, and none was missed.`,
-      `Filtradas por “tcp.port == ${port}”, a captura daqui contém ${here} pacotes e a de ${told.host} ${there}; cada um tem a porta ${port} numa das pontas, e nenhum se perdeu.`,
-    ),
-  };
-}
-
-function judgeSameSegments({
-  passages,
-  atServer,
-  atClient,
-  told,
-}: RemoteFacts): Finding | undefined {
-  if (passages.length === 0 || atServer === undefined || atClient === undefined) return undefined;
-  const both = passages.filter(({ sent, received }) => sent && received).length;
-  const lost = passages.filter(({ received }) => received === undefined).length;
-  const again = passages.length - both - lost;
-  const views = passages.flatMap(({ sent, received }) => [sent, received]).filter((view) => !!view);
-  const [first, ...others] = views as readonly Event[];
-  if (first === undefined || both === 0) return undefined;
-  const marks = [atClient.begun, atClient.ended, atServer.begun, atServer.ended];
-  const rest =
-    lost + again === 0
-      ? inBoth('', '')
-      : inBoth(
-          ` ${lost} more left and did not arrive, ${again} came a second time.`,
-          ` Outros ${lost} saíram e não chegaram, ${again} chegaram uma segunda vez.`,
-        );
-  return {
-    verdict: 'proven',
-    evidence: [first, ...others, ...marks],
-    text: inBoth(
-      `${both} segments are in both captures, by ports, flags and numbers: each was seen leaving one machine and arriving at the other, ${told.host} or this one.${rest.en}`,
-      `${both} segmentos estão nas duas capturas, por portas, flags e números: cada um foi visto saindo de uma máquina e chegando à outra, ${told.host} ou esta.${rest['pt-BR']}`,
-    ),
-  };
-}
-
 function judgeHandshake(facts: RemoteFacts): Finding | undefined {
   const syn = passageWith(facts, ['SYN']);
   const answer = passageWith(facts, ['ACK', 'SYN']);
@@ -173,6 +91,11 @@ function judgeHandshake(facts: RemoteFacts): Finding | undefined {
       `SYN ${numbers[0]?.sequence}, SYN-ACK ${numbers[1]?.sequence} e o ACK de ${numbers[2]?.acknowledgment} têm os mesmos números onde saíram e onde chegaram: quadros ${frames.join(', ')}.`,
     ),
   };
+}
+
+/** Sequence numbers wrap around at 2^32, RFC 9293 section 3.4. */
+function next(sequence: number | undefined): number {
+  return ((sequence ?? 0) + 1) >>> 0;
 }
 
 /** Bytes that were sent again count once: what each direction's numbers say is what crossed. */
@@ -206,37 +129,13 @@ function judgeMessage({ passages, client, told }: RemoteFacts): Finding | undefi
   };
 }
 
-/** Sequence numbers wrap around at 2^32, RFC 9293 section 3.4. */
-function next(sequence: number | undefined): number {
-  return ((sequence ?? 0) + 1) >>> 0;
-}
-
-function judgeCard(facts: RemoteFacts): Finding | undefined {
-  const { atClient, atServer, holds, leads, loopback, told } = facts;
-  if (!atClient || !atServer || !holds || !leads || !loopback) return undefined;
-  if (loopback.ended.missed !== 0) return undefined;
-  const isRight =
-    atClient.begun.interface === leads.interface &&
-    atServer.begun.interface === holds.interface &&
-    loopback.ended.packets === 0;
-  const marks = [atClient.begun, atServer.begun, loopback.begun, loopback.ended];
-  return {
-    verdict: isRight ? 'proven' : 'refuted',
-    evidence: [holds, leads, ...marks],
-    text: inBoth(
-      `Captured on ${atClient.begun.interface} here, which leads to ${told.address}, and on ${atServer.begun.interface} of ${told.host}, which holds it. The capture of ${loopback.begun.interface} here, with the same port, holds ${loopback.ended.packets} packets.`,
-      `Capturado em ${atClient.begun.interface} aqui, que leva a ${told.address}, e em ${atServer.begun.interface} de ${told.host}, que o possui. A captura de ${loopback.begun.interface} aqui, com a mesma porta, contém ${loopback.ended.packets} pacotes.`,
-    ),
-  };
-}
-
 function judgeLargest({ atClient, told }: RemoteFacts): Finding | undefined {
   const { syn, answer } = openingPair(atClient) ?? {};
   const offered = [syn, answer].map((packet) => packet?.tcp?.maximumSegmentBytes);
   const [own, other] = offered;
   if (!syn || !answer || own === undefined || other === undefined) return undefined;
-  const header = told.address.includes(':') ? HEADER_BYTES.ipv6 : HEADER_BYTES.ipv4;
-  const onLoopback = LOOPBACK_BYTES - header;
+  const family = told.address.includes(':') ? 'ipv6' : 'ipv4';
+  const [header, onLoopback] = [HEADER_BYTES[family], ON_LOOPBACK[family]];
   const least = Math.min(own, other);
   return {
     verdict: least < onLoopback ? 'proven' : 'refuted',
