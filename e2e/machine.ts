@@ -111,6 +111,8 @@ export function createMachine(options: MachineOptions = {}): Machine {
     SOCKETLAB_HOME: home,
     SOCKETLAB_CONTROL: '127.0.0.1:0',
     SOCKETLAB_METRICS: '127.0.0.1:0',
+    // A host of its own has nothing elsewhere, and its user may write nowhere else.
+    ...(options.on && { HOME: home, TMPDIR: home }),
     ...options.environment,
   };
   const machine: Omit<Machine, 'start' | 'fail' | 'ask'> = {

@@ -49,6 +49,8 @@ describe('the benchmarks, run with few repetitions', () => {
     "the kernel's answer by netlink, left unread",
     'as a paired classmate',
     '3 hosts',
+    'a plain cable',
+    'a scripted wire that does nothing',
   ])('measure %s', (name, ctx) => {
     if (process.platform !== 'linux') ctx.skip('CPU is read from /proc, which only Linux has');
     const measured = rows.filter(([row]) => row === name).map(([, cells]) => cells);
@@ -63,7 +65,7 @@ describe('the benchmarks, run with few repetitions', () => {
     const { status, stderr } = runBench('--only', 'nothing');
     expect(status).toBe(2);
     expect(stderr).toContain(
-      '"nothing": one of echo, observation, start, stop, decode, capture, idle, snapshot, fan-out',
+      '"nothing": one of echo, observation, start, stop, decode, capture, idle, snapshot, fan-out, two-hosts',
     );
   });
 });

@@ -23,6 +23,7 @@ const FULL = {
     rpc: { rounds: 15, calls: 2_000 },
     classroom: { rounds: 7, sizes: [200, 1_000] },
   },
+  'two-hosts': { rounds: 11, megabytes: 40 },
 };
 const QUICK = {
   echo: {
@@ -37,6 +38,7 @@ const QUICK = {
   idle: { rounds: 1, connections: 100, warmUp: 100 },
   snapshot: { rounds: 1, connections: 100 },
   'fan-out': { rpc: { rounds: 1, calls: 20 }, classroom: { rounds: 1, sizes: [3] } },
+  'two-hosts': { rounds: 1, megabytes: 1 },
 };
 // Loaded when they run: a benchmark that is not asked for needs nothing of its own.
 const BENCHMARKS = {
@@ -49,6 +51,7 @@ const BENCHMARKS = {
   idle: async () => (await import('./idle-bench.mjs')).benchIdle,
   snapshot: async () => (await import('./snapshot-bench.mjs')).benchSnapshot,
   'fan-out': async () => (await import('./fan-out-bench.mjs')).benchFanOut,
+  'two-hosts': async () => (await import('./two-hosts-bench.mjs')).benchTwoHosts,
 };
 
 const { values } = parseArgs({
