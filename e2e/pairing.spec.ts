@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { failOnLeaks } from '@socketlab/testkit';
+import { type Command, failOnLeaks, isRoot, startProcess } from '@socketlab/testkit';
 import { describe, expect, it } from 'vitest';
 import { createMachine } from './machine.ts';
 import {
@@ -16,6 +16,13 @@ import {
 import { createPrivateNetwork } from './private-network.ts';
 
 failOnLeaks();
+
+/** Gives the network an interface with that address, as if it were one of a laboratory. */
+async function ownAddress(within: (command: Command) => Command, address: string): Promise<void> {
+  const script = `ip link add lan0 type veth peer name lan1; ip address add ${address} dev lan0; ip link set lan0 up; ip link set lan1 up`;
+  const { code } = await (await startProcess(within(['sh', '-ec', script]))).ended;
+  if (code !== 0) throw new Error('no cable can be laid in this network: is ip(8) there?');
+}
 
 const other = (digits: unknown): string =>
   String((Number(digits) + 1) % 1_000_000).padStart(6, '0');
@@ -140,17 +147,35 @@ describe('two machines', () => {
     },
   );
 
-  it('find the window at the port that everyone uses, by every address of the machine', async () => {
+  it('find the window at the port that everyone uses, at the address that the owner has opened', async (ctx) => {
+    if (!isRoot()) ctx.skip('only root enters a network namespace');
     const network = await createPrivateNetwork();
     const [owner, classmate] = [createMachine(), createMachine()];
     const { within } = network;
+    await ownAddress(within, '10.77.0.7/24');
     const window = await owner.open(['pair', '--listen', '--json'], { ...named('lab-07'), within });
-    await window.waitForLine(/"event":"open"/);
-    const pairing = await classmate.open(['pair', '127.0.0.2'], { ...named('lab-08'), within });
+    const { input: opened } = await window.waitForLine(/"event":"open"/);
+    expect(JSON.parse(opened ?? '')).toMatchObject({ port: 17_430, addresses: ['10.77.0.7'] });
+    const pairing = await classmate.open(['pair', '10.77.0.7'], { ...named('lab-08'), within });
     const { input } = await window.waitForLine(/"event":"asked"/);
     const { digits, address } = JSON.parse(input ?? '') as Said;
-    expect(address).toBe('127.0.0.1');
+    expect(address).toBe('10.77.0.7');
     expect((await answer(pairing, String(digits))).code).toBe(0);
+    const elsewhere = await classmate.run(['pair', '127.0.0.1'], { ...named('lab-08'), within });
+    expect(elsewhere.stderr).toContain('PAIRING_UNREACHABLE');
+    const { hosts } = await classmate.ask<HostList>(['host', 'list']);
+    expect(hosts).toMatchObject([
+      { address: '10.77.0.7', controls: { 'tcp-echo': expect.stringMatching(/^10\.77\.0\.7:/) } },
+    ]);
+    // The machine stays open to its classmate until Ctrl+C, or until the grant is taken back.
+    const status = ['status', 'tcp-echo', '--host', 'lab-07', '--json'];
+    const before = await classmate.run(status, { ...named('lab-08'), within });
+    expect(before).toMatchObject({ code: 0, stdout: expect.stringContaining('"tcp-echo"') });
+    expect((await owner.run(['grant', 'revoke', 'lab-08'], { within })).code).toBe(0);
+    const after = await classmate.run(status, { ...named('lab-08'), within });
+    expect(after.code).not.toBe(0);
+    expect(after.stdout).not.toContain('"tcp-echo"');
+    expect((await window.stop('SIGINT')).code).toBe(0);
   });
 
   it('end their pairing by revoking it', async () => {

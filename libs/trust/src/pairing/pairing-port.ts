@@ -1,4 +1,4 @@
-import { createServer as createTcpServer, type Server } from 'node:net';
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import {
   createServer as createTlsServer,
   type TLSSocket,
@@ -19,7 +19,7 @@ import { PROTOCOL } from './protocol.ts';
 
 /** A listener that hands on connections with TLS 1.3, our protocol and a certificate, and counts and cuts the others. */
 export interface PairingPort {
-  /** Resolves with the real address once it listens. Throws WindowNotOpenedError. */
+  /** Resolves with the real address once it listens at all of them. Throws WindowNotOpenedError; then at none. */
   open(wait: Wait): Promise<Address>;
   /** Takes no more connections, and waits for the goodbyes of those that are there. */
   close(): Promise<void>;
@@ -33,35 +33,54 @@ export interface PairingPortDeps {
   readonly onSecure: (socket: TLSSocket) => Visit;
 }
 
+/** Where it listens, as whom, and for how many. */
+export interface PairingPortOptions {
+  readonly address: Address;
+  /** Other addresses of this machine to listen at, at the same port. */
+  readonly alsoAt: readonly string[];
+  readonly identity: Identity;
+  readonly limits: PairingLimits;
+}
+
 /** Makes the port; it listens once it is opened. */
-export function createPairingPort(
-  options: { address: Address; identity: Identity; limits: PairingLimits },
-  deps: PairingPortDeps,
-): PairingPort {
+export function createPairingPort(options: PairingPortOptions, deps: PairingPortDeps): PairingPort {
   const refuse = (reason: RefusalReason, address: string): void => {
     deps.counters.refused[reason] += 1;
     deps.log.debug({ reason, address }, 'pairing connection refused');
   };
   const places = createConnectionPlaces(options.limits, refuse);
   const tls = createTls(options, { ...deps, places, refuse });
-  const server = createTcpServer();
-  server.on('connection', (socket) => {
+  const onConnection = (socket: Socket): void => {
     deps.counters.connections += 1;
     // What an error of the socket means, its 'close' and the TLS server tell.
     socket.on('error', () => undefined);
     if (places.enter(socket)) tls.emit('connection', socket);
-  });
-  return {
-    open: ({ signal }) => listen(server, options.address, signal),
+  };
+  const servers: Server[] = [];
+  const open = (address: Address, signal: AbortSignal): Promise<Address> => {
+    const server = createTcpServer(onConnection);
+    servers.push(server);
+    return listen(server, address, signal);
+  };
+  const port: PairingPort = {
+    async open({ signal }) {
+      try {
+        const first = await open(options.address, signal);
+        for (const host of options.alsoAt) await open({ host, port: first.port }, signal);
+        return first;
+      } catch (failure) {
+        await port.close();
+        throw failure;
+      }
+    },
     async close() {
-      const closed = new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
+      const closed = servers.map(closeServer);
       // The others have had their goodbye, and are cut soon if they do not go.
       places.cutUnfinished();
-      await closed;
+      await Promise.all(closed);
     },
   };
+  return port;
 }
 
 type TlsDeps = PairingPortDeps & {
@@ -71,7 +90,7 @@ type TlsDeps = PairingPortDeps & {
 
 /** It never listens itself: connections come to it once they are counted. */
 function createTls(
-  { identity, limits }: { identity: Identity; limits: PairingLimits },
+  { identity, limits }: PairingPortOptions,
   { places, refuse, onSecure }: TlsDeps,
 ): TlsServer {
   const tls = createTlsServer({
@@ -119,6 +138,13 @@ function tlsRefusal(code: string): RefusalReason {
   if (code === 'ERR_SSL_NO_APPLICATION_PROTOCOL') return 'wrong-protocol';
   if (code === 'ERR_SSL_UNSUPPORTED_PROTOCOL') return 'old-tls';
   return code === 'ECONNRESET' ? 'hung-up' : 'not-tls';
+}
+
+/** One that does not listen is closed too. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
 }
 
 function listen(server: Server, address: Address, signal: AbortSignal): Promise<Address> {

@@ -18,6 +18,8 @@ export interface PairingServerOptions {
   /** Where the machine's identity, grants and hosts are. */
   readonly configDirectory: string;
   readonly address: Address;
+  /** Other addresses of this machine to listen at, at the same port. */
+  readonly alsoAt?: readonly string[];
   /** What this machine calls itself: a DNS label. */
   readonly name: string;
   /** What a classmate may be granted, and for how long. */
@@ -131,7 +133,7 @@ async function openWindow(
     },
   );
   const port = createPairingPort(
-    { address: options.address, identity, limits },
+    { address: options.address, alsoAt: options.alsoAt ?? [], identity, limits },
     { ...deps, onSecure: sessions.accept },
   );
   const expire = (): void => {

@@ -45,6 +45,8 @@ export interface OpenedWindow {
   readonly server: PairingServer;
   readonly port: number;
   readonly events: readonly PairingEvent[];
+  /** The addresses of the owner that classmates came to. */
+  readonly reached: readonly string[];
   /** Resolves with the first event of that kind, past or to come. */
   event<Kind extends PairingEvent['kind']>(
     kind: Kind,
@@ -62,6 +64,7 @@ export async function openTestWindow(
   options: Partial<PairingServerOptions> = {},
 ): Promise<OpenedWindow> {
   const events: PairingEvent[] = [];
+  const reached: string[] = [];
   const server = createPairingServer(
     {
       configDirectory: owner.config,
@@ -75,7 +78,10 @@ export async function openTestWindow(
     {
       log: { debug: () => undefined },
       onEvent: (event) => events.push(event),
-      controlsAt: () => CONTROLS,
+      controlsAt(local) {
+        reached.push(local);
+        return CONTROLS;
+      },
     },
   );
   const { signal } = new AbortController();
@@ -91,7 +97,14 @@ export async function openTestWindow(
       { timeout: 5_000, interval: 5 },
     );
   const { port } = server.address();
-  return { server, port, events, event, digits: async () => (await event('asked')).digits };
+  return {
+    server,
+    port,
+    events,
+    reached,
+    event,
+    digits: async () => (await event('asked')).digits,
+  };
 }
 
 /** Pairs as a person does who types what `read` finds on the owner's screen. */

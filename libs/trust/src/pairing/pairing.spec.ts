@@ -85,6 +85,28 @@ test('a window that is over takes the question back from who was being asked', a
   expect(owner.grants.list()).toEqual([]);
 });
 
+test('a window can be open at several addresses, and tells the classmate the daemons at the one it came to', async () => {
+  const [owner, classmate] = await twoMachines();
+  const window = await openTestWindow(owner, { alsoAt: ['127.0.0.2', '::1'] });
+  const address = { host: '127.0.0.2', port: window.port };
+  const host = await pairAs(classmate, window.port, window.digits, { address });
+  expect(host.address).toBe('127.0.0.2');
+  expect(window.reached).toEqual(['127.0.0.2']);
+});
+
+test('a window that cannot be open at one of them is open at none', async () => {
+  const [owner, classmate] = await twoMachines();
+  const taken = await openTestWindow(owner);
+  const address = { host: '127.0.0.2', port: taken.port };
+  await expect(openTestWindow(owner, { address, alsoAt: ['127.0.0.1'] })).rejects.toMatchObject({
+    code: 'PAIRING_WINDOW_NOT_OPENED',
+    facts: { address: `127.0.0.1:${taken.port}` },
+  });
+  await expect(pairAs(classmate, taken.port, taken.digits, { address })).rejects.toMatchObject({
+    code: 'PAIRING_UNREACHABLE',
+  });
+});
+
 test('an owner who stops the window ends the session too', async () => {
   const [owner, classmate] = await twoMachines();
   const window = await openTestWindow(owner);

@@ -1,4 +1,4 @@
-import { type Address, SocketlabError, type Text } from '@socketlab/foundation';
+import { type Address, isLoopback, SocketlabError, type Text } from '@socketlab/foundation';
 import type { HostRecord, PairingQuestion } from '@socketlab/trust';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
 import type { OpenedMachine } from '../../pairing/pairing-parts.ts';
@@ -18,7 +18,10 @@ export async function join(input: PairInput): Promise<ExitCode> {
   }
   // What the host may do in return it does on the daemons here: they are opened before they are promised.
   const deps = { ...input, advertise: input.discovery.advertise };
-  return input.pairing.openMachine({ addresses: [] }, deps, async (opened) => {
+  // Where the window is on this very machine, as in a rehearsal, nothing needs to be opened to a network.
+  const isHere = window.every(({ host }) => isLoopback(host));
+  const addresses = isHere ? window.map(({ host }) => host) : [];
+  return input.pairing.openMachine({ addresses }, deps, async (opened) => {
     await pairAt(window, input, opened);
     if (opened.isToStayOpen) await waitForInterrupt(input);
     return EXIT.done;

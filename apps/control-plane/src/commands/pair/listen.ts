@@ -1,4 +1,3 @@
-import { SocketlabError } from '@socketlab/foundation';
 import type { PairingServer, PairingServerOptions, Scope, WindowEnd } from '@socketlab/trust';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
 import { openLog } from '../../pairing/log.ts';
@@ -58,7 +57,7 @@ async function runWindow(
       name: input.pairing.machineName,
       machineId,
       port: at.port,
-      addresses: at.host === ANY || at.host === ANY_IPV4 ? opened.addresses : [at.host],
+      addresses: options.address === undefined ? opened.addresses : [options.address],
       until: new Date(Date.now() + windowMs),
       ...(token === undefined ? {} : { token, uses: mode.kind === 'class' ? mode.uses : 0 }),
     });
@@ -85,10 +84,6 @@ async function chooseMode({
   return { mode: { kind: 'class', tokenKey: classTokenKey(token), uses }, token };
 }
 
-/** Every address of this machine, of both families, or of IPv4 where the system has no IPv6. */
-const ANY = '::';
-const ANY_IPV4 = '0.0.0.0';
-
 async function openServer(
   input: PairInput,
   { opened, scopes, mode, port }: WindowOptions & { readonly mode: Mode },
@@ -97,32 +92,29 @@ async function openServer(
   const { createPairingServer } = await import('@socketlab/trust');
   const { options, output, pairing, signal, environment } = input;
   const { windowMs, validMs } = options;
-  const start = async (host: string): Promise<PairingServer> => {
-    const server = createPairingServer(
-      {
-        configDirectory: pairing.configDirectory,
-        address: { host, port },
-        name: pairing.machineName,
-        scopes,
-        validMs,
-        mode,
-        ...(windowMs === undefined ? {} : { windowMs }),
-      },
-      {
-        log: openLog(environment, output),
-        onEvent: teller.told,
-        controlsAt: (address) => opened.controlsAt(address),
-      },
-    );
-    await server.start({ signal });
-    return server;
-  };
-  if (options.address !== undefined) return start(options.address);
-  try {
-    return await start(ANY);
-  } catch (failure) {
-    const errno = failure instanceof SocketlabError ? failure.facts['errno'] : undefined;
-    if (errno !== 'EAFNOSUPPORT' && errno !== 'EADDRNOTAVAIL') throw failure;
-    return start(ANY_IPV4);
-  }
+  // At the addresses that the owner has opened, and at no other.
+  const [host = ANY, ...alsoAt] =
+    options.address === undefined ? opened.addresses : [options.address];
+  const server = createPairingServer(
+    {
+      configDirectory: pairing.configDirectory,
+      address: { host, port },
+      alsoAt,
+      name: pairing.machineName,
+      scopes,
+      validMs,
+      mode,
+      ...(windowMs === undefined ? {} : { windowMs }),
+    },
+    {
+      log: openLog(environment, output),
+      onEvent: teller.told,
+      controlsAt: (address) => opened.controlsAt(address),
+    },
+  );
+  await server.start({ signal });
+  return server;
 }
+
+/** Where a machine knows none of its addresses. */
+const ANY = '0.0.0.0';
