@@ -95,6 +95,7 @@ describe.each([
     expect(stderr).toMatch(/two machines: lab-07 \(10\.77\.0\.7\) and lab-08 \(10\.77\.0\.8\)/);
     expect(stderr).toMatch(/^lab-07\$ socketlab pair --listen$/m);
     expect(stderr).toMatch(/^lab-08 is paired: observe, serve, traffic/m);
+    expect(stderr).toMatch(/^on the screen of lab-07: .*lab-08 .*10\.77\.0\.7:65432/m);
     expectRemoteReport(readReport(path.join(folder, 'report')), { hasTracepoints: false });
     expect(readdirSync(folder)).toEqual(['report']);
     expect(processesOf(machine.home)).toEqual([]);
