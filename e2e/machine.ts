@@ -45,6 +45,8 @@ export interface RunOptions {
   readonly within?: (command: Command) => Command;
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** How long a wait for one of its lines may take, where that is not what startProcess has. */
+  readonly deadlineMs?: number;
 }
 
 /** One user's Socketlab: a home that nothing else uses, and the built programs in it. */
@@ -121,10 +123,11 @@ export function createMachine(options: MachineOptions = {}): Machine {
     command(program, args, node = NODE) {
       return on([node, programOf(program), ...args]);
     },
-    open(args, { node, within = unwrapped, ...where } = {}) {
+    open(args, { node, within = unwrapped, deadlineMs, ...where } = {}) {
       return startProcess(within(machine.command('control-plane', args, node)), {
         cwd: where.cwd ?? home,
         environment: { ...environment, ...where.environment },
+        ...(deadlineMs === undefined ? {} : { deadlineMs }),
       });
     },
     async run(args, options) {

@@ -1,4 +1,6 @@
 import type { Text } from '@socketlab/foundation';
+import type { AuditEntry } from '@socketlab/trust';
+import { noticeOf } from '../audit-line.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Output } from '../output.ts';
 import { createUser, type HostCommand, type HostUser, lineOf, runOnHost } from './host-command.ts';
@@ -35,12 +37,15 @@ export async function runOnTwoHosts(
     const users = createUsers(wire, input);
     output.say(standingText(wire));
     const listening = await playPairing(users, { output, signal });
+    const notices = tellNotices(listening, users.owner, output);
     try {
       const args = [...command, '--host', users.owner.host.name];
       output.say(prompt(users.classmate, lineOf(args)));
       return (await runOnHost(users.classmate, args, signal)) as ExitCode;
     } finally {
-      await close(listening);
+      // The machine is closed by who opened it; its daemons end with that.
+      listening.interrupt();
+      await Promise.all([listening.ended, notices]);
     }
   } finally {
     for (const lane of await wire.end()) output.say(laneText(lane));
@@ -60,10 +65,21 @@ function createUsers(
   };
 }
 
-/** The machine is closed by who opened it; its daemons end with that. */
-async function close(listening: HostCommand): Promise<void> {
-  listening.interrupt();
-  await listening.ended;
+/** What the owner's terminal tells of what the classmate does, until the owner's command ends. */
+async function tellNotices(
+  listening: HostCommand,
+  { host }: HostUser,
+  output: Output,
+): Promise<void> {
+  for (let said = await listening.next(); said !== undefined; said = await listening.next()) {
+    const entry = said['notice'] as AuditEntry | undefined;
+    const notice = entry && noticeOf(entry);
+    if (notice === undefined) continue;
+    output.say({
+      en: `on the screen of ${host.name}: ${notice.en}`,
+      'pt-BR': `na tela de ${host.name}: ${notice['pt-BR']}`,
+    });
+  }
 }
 
 function standingText({ hosts, script, tookMs }: StandingWire): Text {
