@@ -17,7 +17,8 @@ export function renderWitnessTable(witnesses: readonly LabWitness[], language: L
   const rows = witnesses.map(({ role, daemon, host, tier, observers }) => {
     const ways = observers.map(({ name, isAvailable, reason, remedy }) => {
       const works = say(isAvailable ? WORDS.available : WORDS.unavailable);
-      const why = reason === undefined || isAvailable ? '' : `: ${say(reason)}`;
+      // Some reasons are sentences of their own, and some are not.
+      const why = reason === undefined || isAvailable ? '' : `: ${say(reason).replace(/\.$/, '')}`;
       const how =
         remedy === undefined || isAvailable
           ? ''
