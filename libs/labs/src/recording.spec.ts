@@ -19,7 +19,7 @@ const EVENT: Event = {
 const { signal } = new AbortController();
 
 /** A daemon whose stream brings one event, and says that it dropped three. */
-function standIn(): DaemonClient {
+function standIn(onStop: () => void = () => undefined): DaemonClient {
   const evidence: Partial<DaemonClient['evidence']> = {
     getTier: async () => ({ tier: 'TIER_ROOT_LINUX', observers: [] }),
     startRecording: async () => ({
@@ -27,7 +27,10 @@ function standIn(): DaemonClient {
       tier: 'TIER_ROOT_LINUX',
       afterSequence: '0',
     }),
-    stopRecording: async () => ({ lost: '0' }),
+    stopRecording: async () => {
+      onStop();
+      return { lost: '0' };
+    },
     fetchEvents: async () => ({ events: [], lastSequence: '1', hasMore: false, forgotten: '0' }),
     async *watchEvents() {
       const message = eventToMessage(EVENT) as never;
@@ -52,6 +55,19 @@ describe('the recording of a lab', () => {
     ]);
     await recording.finish(signal);
     expect(recording.events()).toMatchObject([{ id: EVENT.id }]);
+    recording.close();
+  });
+
+  it('is ended at its daemon once, however often it is finished', async () => {
+    let stops = 0;
+    const daemon = standIn(() => {
+      stops += 1;
+    });
+    const options = { role: 'server', host: 'local', remotePorts: [], signal } as const;
+    const recording = await startRecording(daemon, options);
+    await recording.finish(signal);
+    await recording.finish(signal);
+    expect(stops).toBe(1);
     recording.close();
   });
 });

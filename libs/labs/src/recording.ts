@@ -9,7 +9,7 @@ export interface Recording {
   events(): readonly Event[];
   /** Resolves with whether an event that matches has come, at the latest when the signal aborts. */
   waitFor(matches: (event: Event) => boolean, signal: AbortSignal): Promise<boolean>;
-  /** Ends the recording, and fetches what the stream has not brought. */
+  /** Ends the recording, unless it has been ended, and fetches what the stream has not brought. */
   finish(signal: AbortSignal): Promise<void>;
   /** Stops listening. */
   close(): void;
@@ -41,6 +41,7 @@ export async function startRecording(
     events.set(event.id, event);
     for (const listener of listeners) listener();
   };
+  let [isStopped, isWhole] = [false, false];
   let dropped = 0;
   let last = Number(afterSequence);
   const drop = (count: number): void => {
@@ -59,7 +60,9 @@ export async function startRecording(
     waitFor: (matches, until) =>
       waitUntil(() => [...events.values()].some(matches), { listeners, signal: until }),
     async finish(until) {
-      await daemon.evidence.stopRecording({ recordingId }, { signal: until });
+      if (isWhole) return;
+      if (!isStopped) await daemon.evidence.stopRecording({ recordingId }, { signal: until });
+      isStopped = true;
       for await (const page of fetchAll(daemon, afterSequence, until)) {
         for (const message of page.events) add(eventFromMessage(message));
         last = Number(page.lastSequence);
@@ -68,6 +71,7 @@ export async function startRecording(
       dropped = 0;
       stream.abort();
       await streaming;
+      isWhole = true;
     },
     close: () => stream.abort(),
   };
