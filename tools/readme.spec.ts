@@ -7,6 +7,8 @@ import { toolEnvironment } from './command.mjs';
 const root = path.resolve(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 const READMES = ['README.md', 'README.pt-BR.md'];
+/** The commands that are two words. */
+const GROUPS = ['lab', 'network', 'host', 'grant'];
 const ANYWHERE = ['--json', '--lang', '--verbose'];
 
 /** The commands in the shell blocks of a page. */
@@ -29,7 +31,7 @@ const calls = [...new Set([...READMES, 'CONTRIBUTING.md'].flatMap(commandsOf))];
 describe('the commands in the READMEs', () => {
   it.each(calls.filter((call) => call.startsWith('npx socketlab ')))('%s is one', (call) => {
     const words = call.replace('npx socketlab ', '').split(' ');
-    const command = words.slice(0, words[0] === 'lab' ? 2 : 1).join(' ');
+    const command = words.slice(0, GROUPS.includes(String(words[0])) ? 2 : 1).join(' ');
     const { status, stdout } = help(command);
     expect(status).toBe(0);
     expect(stdout).toContain(`Usage: socketlab ${command}`);
