@@ -110,8 +110,10 @@ describe('a class of forty', () => {
 
     const ps = await askAll(teacher, 'ps');
     expect(ps.map(({ host }) => host)).toEqual(everybody);
-    const daemons = ps.flatMap((answer) => answer.daemons ?? []);
-    expect(daemons.filter(({ condition }) => condition === 'serving')).toHaveLength(4 * (ROOM + 1));
+    const silent = ps.filter(
+      ({ daemons = [] }) => daemons.filter(({ condition }) => condition === 'serving').length !== 4,
+    );
+    expect(silent).toEqual([]);
 
     const opened = await askAll(teacher, 'listen', 'tcp-echo');
     expect(opened.map(({ host }) => host)).toEqual(everybody);

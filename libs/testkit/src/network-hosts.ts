@@ -1,4 +1,5 @@
 import { ProcessError } from './errors.ts';
+import { announceNamespace } from './namespace-watch.ts';
 import { type Command, inNetworkNamespace } from './privileges.ts';
 import { startProcess } from './process.ts';
 
@@ -21,10 +22,11 @@ export interface CableEnd {
   readonly addresses: readonly string[];
 }
 
-/** Makes a host with loopback only. */
+/** Makes a host with loopback only; what a test leaves running in it, failOnLeaks notices. */
 export async function createNetworkHost(name: string): Promise<NetworkHost> {
   const keeper = await startProcess(inNetworkNamespace(['sh', '-c', 'echo ready; exec cat']));
   await keeper.waitForLine(/^ready$/);
+  announceNamespace({ name, file: `/proc/${keeper.pid}/ns/net` });
   const within = (command: Command): Command => [
     'nsenter',
     `--net=/proc/${keeper.pid}/ns/net`,

@@ -2,13 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { vi } from 'vitest';
 import { ProcessError } from './errors.ts';
 import { announceNamespace } from './namespace-watch.ts';
-import {
-  asPlainUser,
-  type Command,
-  inNetworkNamespace,
-  isRoot,
-  networkNamespaceProblem,
-} from './privileges.ts';
+import { createNetworkHost } from './network-hosts.ts';
+import { asPlainUser, type Command, isRoot, networkNamespaceProblem } from './privileges.ts';
 import { type RunningProcess, startProcess } from './process.ts';
 
 /** One of two machines: a network namespace with `lo` and one Ethernet interface, `eth0`, both up. */
@@ -66,9 +61,7 @@ export async function createTwoHosts({
 }: TwoHostsOptions = {}): Promise<TwoHosts> {
   const { keepers, within } = await (isUnprivileged ? keepUnprivileged() : keepAsRoot());
   const hostOf = (name: HostName): TestHost => {
-    const namespace = `/proc/${keepers[name].pid}/ns/net`;
-    announceNamespace({ name, file: namespace });
-    return { name, address: ADDRESSES[name], namespace };
+    return { name, address: ADDRESSES[name], namespace: fileOf(keepers[name]) };
   };
   const run = (host: HostName, command: Command): string => {
     const [program, ...args] = within(host, command);
@@ -105,43 +98,46 @@ async function plugIn(run: TwoHosts['run'], peer: number): Promise<void> {
   });
 }
 
+/** The process that keeps a network. */
+type Keeper = Pick<RunningProcess, 'pid'>;
+
 interface Kept {
-  readonly keepers: Readonly<Record<HostName, RunningProcess>>;
+  readonly keepers: Readonly<Record<HostName, Keeper>>;
   readonly within: TwoHosts['within'];
 }
 
 async function keepAsRoot(): Promise<Kept> {
-  const keep = (): Promise<RunningProcess> => startKeeper(inNetworkNamespace(KEEPER));
-  const keepers = { 'lab-07': await keep(), 'lab-08': await keep() };
-  return {
-    keepers,
-    within: (host, command) => ['nsenter', networkOf(keepers[host]), '--', ...command],
+  const keepers = {
+    'lab-07': await createNetworkHost('lab-07'),
+    'lab-08': await createNetworkHost('lab-08'),
   };
+  return { keepers, within: (host, command) => keepers[host].within(command) };
 }
 
 /** The first keeper makes the user namespace and a network in it, and the second one more network in the same. */
 async function keepUnprivileged(): Promise<Kept> {
-  const first = await startKeeper(asPlainUser(['unshare', '-Urn', ...KEEPER]));
-  const enter = (network: RunningProcess, command: Command): Command =>
+  const first = await startKeeper('lab-07', asPlainUser(['unshare', '-Urn', ...KEEPER]));
+  const enter = (network: Keeper, command: Command): Command =>
     asPlainUser([
       'nsenter',
       `--user=/proc/${first.pid}/ns/user`,
       '--preserve-credentials',
-      networkOf(network),
+      `--net=${fileOf(network)}`,
       '--',
       ...command,
     ]);
-  const second = await startKeeper(enter(first, ['unshare', '--net', ...KEEPER]));
+  const second = await startKeeper('lab-08', enter(first, ['unshare', '--net', ...KEEPER]));
   const keepers = { 'lab-07': first, 'lab-08': second };
   return { keepers, within: (host, command) => enter(keepers[host], command) };
 }
 
-async function startKeeper(command: Command): Promise<RunningProcess> {
+async function startKeeper(name: HostName, command: Command): Promise<RunningProcess> {
   const keeper = await startProcess(command, { cwd: '/' });
   await keeper.waitForLine(/^ready$/);
+  announceNamespace({ name, file: fileOf(keeper) });
   return keeper;
 }
 
-const networkOf = ({ pid }: RunningProcess): string => `--net=/proc/${pid}/ns/net`;
+const fileOf = ({ pid }: Keeper): string => `/proc/${pid}/ns/net`;
 
 const words = (line: string): Command => line.split(' ') as unknown as Command;
