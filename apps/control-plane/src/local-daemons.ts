@@ -43,6 +43,8 @@ export interface LocalDaemonsOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The folder that holds a folder for each daemon's program. */
   readonly programsDirectory: string;
+  /** How long a daemon may take to say how it is; 2,000 ms unless told. */
+  readonly answerDeadlineMs?: number;
 }
 
 const UNREACHABLE = 'DAEMON_UNREACHABLE';
@@ -82,7 +84,8 @@ export function createLocalDaemons(
       try {
         const address = await startDaemon(daemon, start, deps);
         // It runs now: its starter must hear of it, to take it down again, even when Ctrl+C was pressed meanwhile.
-        const answering = await ask(address, deps.clients, AbortSignal.timeout(ANSWER_DEADLINE_MS));
+        const late = AbortSignal.timeout(ANSWER_DEADLINE_MS);
+        const answering = await ask(address, deps.clients, { signal: late });
         return { ...answering, wasRunning: false };
       } catch (failure) {
         // Another `up` may have been quicker, and holds the ports: then it runs, which is what was asked for.
@@ -123,7 +126,7 @@ async function look(
   // An identity that can't be used is a failure of ours, not a daemon's silence.
   await clients.identity();
   try {
-    return await ask(address, clients, signal);
+    return await ask(address, clients, options);
   } catch (reason) {
     await clients.forget(address);
     signal.throwIfAborted();
@@ -135,8 +138,15 @@ async function look(
   }
 }
 
-async function ask(address: string, clients: Clients, signal: AbortSignal): Promise<Answering> {
-  return askDaemon(await clients.connect(address), { signal, deadlineMs: ANSWER_DEADLINE_MS });
+async function ask(
+  address: string,
+  clients: Clients,
+  {
+    signal,
+    answerDeadlineMs = ANSWER_DEADLINE_MS,
+  }: { readonly signal: AbortSignal; readonly answerDeadlineMs?: number },
+): Promise<Answering> {
+  return askDaemon(await clients.connect(address), { signal, deadlineMs: answerDeadlineMs });
 }
 
 function silence(

@@ -1,6 +1,7 @@
 import type { Connect } from '@socketlab/control';
 import { type Directories, machineName } from '@socketlab/foundation';
 import { type Clients, type ClientsDeps, createClients } from './clients.ts';
+import { ANSWER_AMONG_MANY_MS } from './hosts/host-daemons.ts';
 import { createHostDirectory, type HostDirectory } from './hosts/host-directory.ts';
 import { createLocalDaemons, type LocalDaemons } from './local-daemons.ts';
 import type { AddressFacts } from './network/address-facts.ts';
@@ -46,19 +47,19 @@ export function openSession(
     { configDirectory: directories.config },
     deps.control ?? openControl(),
   );
-  const daemons = createLocalDaemons(
-    {
-      configDirectory: directories.config,
-      stateDirectory: directories.state,
-      environment,
-      programsDirectory,
-    },
-    { clients },
-  );
+  const machine = {
+    configDirectory: directories.config,
+    stateDirectory: directories.state,
+    environment,
+    programsDirectory,
+  };
+  const daemons = createLocalDaemons(machine, { clients });
   const discovery =
     deps.discovery ?? createDiscovery({ machineName: machineName(environment) }, { clients });
+  const patience = { answerDeadlineMs: ANSWER_AMONG_MANY_MS };
   const hosts = createHostDirectory({
     daemons,
+    daemonsAmongMany: createLocalDaemons({ ...machine, ...patience }, { clients }),
     clients,
     openHosts: async () => (await import('@socketlab/trust')).openHosts(directories.config),
     findMachines: discovery.findMachines,

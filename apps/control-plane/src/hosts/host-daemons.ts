@@ -30,6 +30,8 @@ export interface HostDaemons {
 
 /** How long a daemon of this machine may take to say who and how it is. */
 export const ANSWER_DEADLINE_MS = 2_000;
+/** Where many hosts are asked at once, this program is what takes the time; the deadline of the host ends it earlier. */
+export const ANSWER_AMONG_MANY_MS = 5_000;
 
 /** Asks a daemon who and how it is, both at once over the one connection. */
 export async function askDaemon(

@@ -33,6 +33,8 @@ export interface HostDirectory {
 /** What the directory works with. */
 export interface HostDirectoryDeps {
   readonly daemons: HostDaemons;
+  /** The same ones, with the patience that it takes to be asked among other hosts. */
+  readonly daemonsAmongMany: HostDaemons;
   readonly clients: Clients;
   readonly openHosts: () => Promise<Hosts>;
   readonly findMachines?: FindMachines | undefined;
@@ -41,6 +43,7 @@ export interface HostDirectoryDeps {
 /** Reads nothing before it is asked for a host that is not local. */
 export function createHostDirectory(deps: HostDirectoryDeps): HostDirectory {
   const local: Host = { name: LOCAL, daemons: deps.daemons, explain: (failure) => failure };
+  const localAmongMany: Host = { ...local, daemons: deps.daemonsAmongMany };
   // One look at the network serves all hosts that have moved.
   let found: ReturnType<FindMachines> | undefined;
   const { findMachines } = deps;
@@ -66,9 +69,9 @@ export function createHostDirectory(deps: HostDirectoryDeps): HostDirectory {
       const asHost = await openHost(hosts);
       const chosen: Host[] = [];
       for (const name of new Set(names)) {
-        if (name === LOCAL) chosen.push(local);
+        if (name === LOCAL) chosen.push(localAmongMany);
         else if (name !== ALL) chosen.push(asHost(await hosts.require(name)));
-        else chosen.push(local, ...(await hosts.list()).map(asHost));
+        else chosen.push(localAmongMany, ...(await hosts.list()).map(asHost));
       }
       return [...new Map(chosen.map((host) => [host.name, host])).values()];
     },

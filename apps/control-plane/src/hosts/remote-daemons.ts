@@ -4,7 +4,13 @@ import type { Clients } from '../clients.ts';
 import { DAEMON_NAMES, type DaemonEntry } from '../daemons.ts';
 import { DaemonNotOpenedError } from '../host-errors.ts';
 import type { FindMachines } from '../network/discovery.ts';
-import { type Answering, askDaemon, type HostDaemons, type Sighting } from './host-daemons.ts';
+import {
+  ANSWER_AMONG_MANY_MS,
+  type Answering,
+  askDaemon,
+  type HostDaemons,
+  type Sighting,
+} from './host-daemons.ts';
 import { explainHostFailure } from './host-failures.ts';
 
 /** What paired hosts are reached and found again with. */
@@ -14,9 +20,6 @@ export interface RemoteDaemonsDeps {
   /** Without it a host that has moved stays lost. */
   readonly findMachines?: FindMachines | undefined;
 }
-
-/** A network is in between, and many hosts may be asked at once; the deadline of the host ends it earlier. */
-const ANSWER_AWAY_MS = 5_000;
 
 /** What may be seen where a host has had its address, when it has another one now. */
 const MAY_HAVE_MOVED = ['DAEMON_UNREACHABLE', 'OTHER_MACHINE', 'NOT_A_DAEMON'];
@@ -76,7 +79,7 @@ async function askHost(
   const credentials = hostCredentials(record);
   try {
     const client = await clients.connect(address, credentials);
-    return await askDaemon(client, { signal, deadlineMs: ANSWER_AWAY_MS });
+    return await askDaemon(client, { signal, deadlineMs: ANSWER_AMONG_MANY_MS });
   } catch (failure) {
     await clients.forget(address, credentials);
     throw failure;
