@@ -176,7 +176,7 @@ describe('commands with --host', () => {
       await classmate.start('tcp-echo', ['--control', `${OWNER}:17431`]);
       const replaced = await classmate.run(['status', 'tcp-echo', '--host', 'lab-07']);
       expect(replaced.stderr).toContain('lab-07: error HOST_REPLACED');
-      expect(replaced.stderr).toContain('nothing was sent to it');
+      expect(replaced.stderr).toContain('nothing was asked of it');
     },
     LONG_MS,
   );

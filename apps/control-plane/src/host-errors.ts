@@ -52,8 +52,8 @@ export class HostReplacedError extends SocketlabError {
     super(
       'HOST_REPLACED',
       {
-        en: `${address} is not ${host} any more: machine ${found} answers there, with keys of its own. Addresses move from machine to machine, and then this is someone else's; nothing was sent to it. If it is ${host} with a new SOCKETLAB_HOME, pair with it again: socketlab pair`,
-        'pt-BR': `${address} não é mais ${host}: quem responde ali é a máquina ${found}, com chaves próprias. Endereços passam de uma máquina a outra, e então este é de outra; nada foi enviado a ela. Se for ${host} com um SOCKETLAB_HOME novo, pareie de novo: socketlab pair`,
+        en: `${address} is not ${host} any more: machine ${found} answers there, with keys of its own. Addresses move from machine to machine, and then this is someone else's; nothing was asked of it. If it is ${host} with a new SOCKETLAB_HOME, pair with it again: socketlab pair`,
+        'pt-BR': `${address} não é mais ${host}: quem responde ali é a máquina ${found}, com chaves próprias. Endereços passam de uma máquina a outra, e então este é de outra; nada foi pedido a ela. Se for ${host} com um SOCKETLAB_HOME novo, pareie de novo: socketlab pair`,
       },
       facts,
       options,
@@ -70,6 +70,22 @@ export class HostExpiredError extends SocketlabError {
       {
         en: `${host} hangs up: the pairing with it ended at ${expiresAt}. Pair again: its owner runs "socketlab pair --listen", and this machine "socketlab pair".`,
         'pt-BR': `${host} desliga: o pareamento com ela terminou em ${expiresAt}. Pareie de novo: o dono dela roda "socketlab pair --listen", e esta máquina "socketlab pair".`,
+      },
+      facts,
+      options,
+    );
+  }
+}
+
+/** A paired host whose owner has no record of this machine any more. */
+export class HostUnpairedError extends SocketlabError {
+  constructor(facts: { host: string; address: string }, options?: ErrorOptions) {
+    const { host, address } = facts;
+    super(
+      'HOST_UNPAIRED',
+      {
+        en: `${host} at ${address} does not know this machine any more: its owner has no grant for it. Pair again: its owner runs "socketlab pair --listen", and this machine "socketlab pair".`,
+        'pt-BR': `${host} em ${address} não conhece mais esta máquina: o dono dela não tem permissão para ela. Pareie de novo: o dono dela roda "socketlab pair --listen", e esta máquina "socketlab pair".`,
       },
       facts,
       options,

@@ -8,7 +8,13 @@ import { createInterface } from 'node:readline';
 import { readContract } from '../../../libs/control/src/contract.ts';
 import { createControlServer } from '../../../libs/control/src/index.ts';
 import { createLogger, formatAddress } from '../../../libs/foundation/src/index.ts';
-import { issueGrant, openGrants, openHosts, openIdentity } from '../../../libs/trust/src/index.ts';
+import {
+  issueGrant,
+  openAuditLog,
+  openGrants,
+  openHosts,
+  openIdentity,
+} from '../../../libs/trust/src/index.ts';
 
 const [count, home, daemons = '1'] = process.argv.slice(2);
 const NAMES = ['tcp-echo', 'udp-echo', 'multi-tcp', 'client-agent'].slice(0, Number(daemons));
@@ -82,6 +88,7 @@ async function addMachine(index) {
       {
         identity,
         grants: openGrants(directory),
+        audit: openAuditLog({ file: path.join(directory, `${daemon}.audit`), daemon }),
         machineName: name,
         logger,
         contract,
