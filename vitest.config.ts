@@ -25,6 +25,8 @@ export default defineConfig({
       },
     ],
     pool: 'forks',
+    // Most of the time a test waits: for the kernel, a process, the network. Two at a time keep two cores busy.
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
   },
