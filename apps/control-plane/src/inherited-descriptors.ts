@@ -1,21 +1,21 @@
-import { closeSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 const LAST_STANDARD_DESCRIPTOR = 2;
 /** O_CLOEXEC of Linux, as /proc/pid/fdinfo gives it, proc(5). */
 const CLOSE_ON_EXEC = 0o2000000;
 
 /**
- * Closes what our own starter left open to us beyond the standard three: a background process would keep it open for
- * its whole life, and a shell's pipe that waits for its end with it. Node marks as close-on-exec what it inherits only
- * up to the first gap in the numbers, and all that it opens itself; so what is not marked is not ours. Linux; other
+ * The descriptors beyond the standard three that a child of this process would inherit, mostly what our own starter left
+ * open to us: a background process would keep it open for its whole life, and a shell's pipe that waits for its end with
+ * it. Node marks as close-on-exec what it inherits only up to the first gap in the numbers, and all that it opens itself;
+ * threads of the libraries inside of it do not always, so that nothing may be closed here that is not ours. Linux; other
  * systems don't tell.
  */
-export function closeInheritedDescriptors(): void {
-  if (process.platform !== 'linux') return;
-  for (const name of readdirSync('/proc/self/fd')) {
-    const descriptor = Number(name);
-    if (descriptor > LAST_STANDARD_DESCRIPTOR && isInherited(descriptor)) closeSync(descriptor);
-  }
+export function inheritedDescriptors(): readonly number[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc/self/fd')
+    .map(Number)
+    .filter((descriptor) => descriptor > LAST_STANDARD_DESCRIPTOR && isInherited(descriptor));
 }
 
 function isInherited(descriptor: number): boolean {

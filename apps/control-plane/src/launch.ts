@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { access } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import path from 'node:path';
 import { LIFELINE_DESCRIPTOR } from '@socketlab/foundation';
 import { openLog } from './daemon-log.ts';
 import { DaemonNotBuiltError } from './errors.ts';
-import { closeInheritedDescriptors } from './inherited-descriptors.ts';
+import { inheritedDescriptors } from './inherited-descriptors.ts';
 
 /** A daemon's process that was just started. */
 export interface Launched {
@@ -34,18 +36,15 @@ export async function launchDaemon(options: {
   await access(program).catch(() => {
     throw new DaemonNotBuiltError(name, program);
   });
-  closeInheritedDescriptors();
   const { handle, offset } = await openLog(log);
+  const nothing = openSync(devNull, 'r+');
   try {
     const child = spawn(process.execPath, [program], {
       // Not the caller's folder, which a background process would keep from being removed or unmounted.
       cwd: path.dirname(log),
       detached: !isSandboxed,
       env: { ...environment },
-      stdio: isSandboxed
-        ? // As input too, which Node never closes: the lifeline is held until the process is really gone.
-          [LIFELINE_DESCRIPTOR, handle.fd, handle.fd, LIFELINE_DESCRIPTOR]
-        : ['ignore', handle.fd, handle.fd],
+      stdio: streamsOf({ log: handle.fd, nothing, isSandboxed }),
       windowsHide: true,
     });
     const ended = once(child, 'exit').then(
@@ -55,6 +54,26 @@ export async function launchDaemon(options: {
     child.unref();
     return { pid: child.pid ?? 0, ended, logOffset: offset, abandon: () => void child.kill() };
   } finally {
+    closeSync(nothing);
     await handle.close();
   }
+}
+
+/** The descriptors of the daemon, by their numbers: what it would inherit beyond its own is nothing there. */
+function streamsOf(given: {
+  readonly log: number;
+  readonly nothing: number;
+  readonly isSandboxed: boolean;
+}): ('ignore' | number)[] {
+  const { log, nothing, isSandboxed } = given;
+  // As input too, which Node never closes: the lifeline is held until the process is really gone.
+  const own: ('ignore' | number)[] = isSandboxed
+    ? [LIFELINE_DESCRIPTOR, log, log, LIFELINE_DESCRIPTOR]
+    : ['ignore', log, log];
+  const inherited = new Set(inheritedDescriptors());
+  const last = Math.max(...inherited, own.length - 1);
+  return Array.from(
+    { length: last + 1 },
+    (_, number) => own[number] ?? (inherited.has(number) ? nothing : 'ignore'),
+  );
 }
