@@ -169,27 +169,6 @@ describe('what the kernel says of a connection', () => {
   });
 });
 
-describe('what the tables say', () => {
-  it("leaves the sockets of another process's client out, and our own in", async () => {
-    const { view } = await startView(undefined, { usesTracepoints: false });
-    const port = portOf(await listenOn('127.0.0.1', (socket) => socket.write('x')));
-    const code = `require('net').connect(${port}, '127.0.0.1').pipe(process.stdout)`;
-    const other = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
-    ends.push(() => other.kill('SIGKILL'));
-    const own = net.connect(port, '127.0.0.1').on('error', () => undefined);
-    ends.push(() => own.destroy());
-    await Promise.all([once(other.stdout, 'data'), once(own, 'data')]);
-    // The same port at another address of loopback may be anyone's on this machine.
-    const [local, remote] = [`127.0.0.1:${own.localPort}`, `127.0.0.1:${port}`];
-    const seen = view
-      .snapshot({ role: 'client', port })
-      .filter((at) => at.socket.remote === remote);
-    expect(seen).toMatchObject([{ state: 'ESTABLISHED', socket: { local } }]);
-    expect(view.tier).toBe('plain-linux');
-    expect(view.observers[0]).toMatchObject({ name: 'tracepoints', isAvailable: false });
-  });
-});
-
 describe('what the kernel says of trouble', () => {
   it('tells a reset that was sent, with the reason, and received', async (context) => {
     const { view, drafts } = await startView(context);
