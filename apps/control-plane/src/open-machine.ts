@@ -5,12 +5,9 @@ import type { CommandArgumentTable, CommandOptionTable, RunInput } from './comma
 import { DAEMONS, type DaemonEntry } from './daemons.ts';
 import type { Answering } from './hosts/host-daemons.ts';
 import { chooseAddresses, type OpenMachineOptions } from './network/choose-addresses.ts';
-import type { Advertise, Advertised } from './network/discovery.ts';
+import type { Advertise, Advertised, Controls } from './network/discovery.ts';
 import { settle, throwFailures } from './outcomes.ts';
 import { withDaemons } from './with-daemons.ts';
-
-/** Where each daemon answers classmates: `tcp-echo` to `192.0.2.7:17431`, at each opened address. */
-export type Controls = Readonly<Record<string, readonly string[]>>;
 
 /** What opening a machine takes of a command's input; another part of the machine may tell the network of it. */
 export interface OpenMachineInput
@@ -34,8 +31,9 @@ const CLOSE_MS = 5_000;
 
 /**
  * Does `work` with this machine open to its network: the daemons up, listening for control at the chosen addresses, what
- * classmates do told as it happens. Closes it again, unless it was open before, and takes down the daemons that it started, also when the work
- * fails and at Ctrl+C. Throws PublicAddressError, NoNetworkAddressError, and what a daemon refuses; nothing is open then.
+ * classmates do told as it happens. Closes it again, unless it was open before, and takes down the daemons that it started,
+ * also when the work fails and at Ctrl+C. Throws PublicAddressError, NoNetworkAddressError, and what a daemon refuses;
+ * nothing is open then.
  */
 export async function withOpenMachine<Result>(
   options: OpenMachineOptions,

@@ -1,6 +1,5 @@
 import { parseAddress, type Text } from '@socketlab/foundation';
 import type { Clients } from '../clients.ts';
-import type { Controls } from '../open-machine.ts';
 import type { Output } from '../output.ts';
 
 /** A machine that says by DNS-SD that it is open to its network. A hint: its key proves who it is. */
@@ -19,6 +18,9 @@ export type FindMachines = (
   signal: AbortSignal,
   onBlocked?: (text: Text) => void,
 ) => Promise<readonly FoundMachine[]>;
+/** Where each daemon answers classmates: `tcp-echo` to `192.0.2.7:17431`, at each opened address. */
+export type Controls = Readonly<Record<string, readonly string[]>>;
+
 /** This machine, known to its networks. */
 export interface Advertised {
   /** Tells at which port a pairing window is open, or that none is any more. */

@@ -1,5 +1,6 @@
 import { isLoopback, parseAddress } from '@socketlab/foundation';
-import { type Controls, withOpenMachine } from '../open-machine.ts';
+import type { Controls } from '../network/discovery.ts';
+import { withOpenMachine } from '../open-machine.ts';
 import type { OpenedMachine, OpenMachineDeps, OpenMachineOptions } from './pairing-parts.ts';
 import { withRunningMachine } from './running-machine.ts';
 
