@@ -1,9 +1,9 @@
-import { parseDuration, parseSwitch, parseWholeNumber } from '@socketlab/foundation';
+import { parseDuration, parseSwitch } from '@socketlab/foundation';
 import { type CommandOption, defineCommand } from '../../command.ts';
 import { ONE_DAEMON } from '../../daemon-arguments.ts';
+import { FOLLOW, tailOption } from '../../line-options.ts';
 
 const DEFAULT_TAIL = 50;
-const MAX_TAIL = 1_000_000;
 /** A year: longer than anyone asks, and than most logs reach. */
 const LONGEST_MS = 365 * 86_400_000;
 
@@ -11,27 +11,8 @@ const LONGEST_MS = 365 * 86_400_000;
 export const auditArguments = { daemon: ONE_DAEMON } as const;
 /** The options of `socketlab audit`. */
 export const auditOptions = {
-  follow: {
-    flag: 'follow',
-    short: 'f',
-    summary: {
-      en: 'Go on with each new line, until Ctrl+C.',
-      'pt-BR': 'Continua com cada linha nova, até Ctrl+C.',
-    },
-    parse: parseSwitch,
-    fallback: false as boolean,
-  } satisfies CommandOption<boolean>,
-  tail: {
-    flag: 'tail',
-    placeholder: 'N',
-    summary: {
-      en: 'How many of the newest lines; 0 for all that are kept.',
-      'pt-BR': 'Quantas das linhas mais novas; 0 para todas as guardadas.',
-    },
-    parse: parseWholeNumber(0, MAX_TAIL),
-    fallback: DEFAULT_TAIL,
-    shownFallback: String(DEFAULT_TAIL),
-  } satisfies CommandOption<number>,
+  follow: FOLLOW,
+  tail: tailOption(DEFAULT_TAIL),
   since: {
     flag: 'since',
     placeholder: 'TIME',

@@ -1,35 +1,15 @@
-import { parseSwitch, parseWholeNumber } from '@socketlab/foundation';
-import { type CommandOption, defineCommand } from '../../command.ts';
+import { defineCommand } from '../../command.ts';
 import { ONE_DAEMON } from '../../daemon-arguments.ts';
+import { FOLLOW, tailOption } from '../../line-options.ts';
 
 const DEFAULT_TAIL = 20;
-const MAX_TAIL = 1_000_000;
 
 /** The arguments of `socketlab logs`. */
 export const logsArguments = { daemon: ONE_DAEMON } as const;
 /** The options of `socketlab logs`. */
 export const logsOptions = {
-  follow: {
-    flag: 'follow',
-    short: 'f',
-    summary: {
-      en: 'Go on with each new line, until Ctrl+C.',
-      'pt-BR': 'Continua com cada linha nova, até Ctrl+C.',
-    },
-    parse: parseSwitch,
-    fallback: false as boolean,
-  } satisfies CommandOption<boolean>,
-  tail: {
-    flag: 'tail',
-    placeholder: 'N',
-    summary: {
-      en: 'How many of the newest lines; 0 for all that are kept.',
-      'pt-BR': 'Quantas das linhas mais novas; 0 para todas as guardadas.',
-    },
-    parse: parseWholeNumber(0, MAX_TAIL),
-    fallback: DEFAULT_TAIL,
-    shownFallback: String(DEFAULT_TAIL),
-  } satisfies CommandOption<number>,
+  follow: FOLLOW,
+  tail: tailOption(DEFAULT_TAIL),
 } as const;
 
 /** `socketlab logs`. */
