@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Text } from '@socketlab/foundation';
@@ -35,6 +36,8 @@ export interface CollectDeps {
 const REFERENCE_PORT = 1;
 const REFERENCE_MS = 1_500;
 const GREETING_MS = 2_000;
+/** Longer than a network of a room takes to answer. */
+const ANSWER_MS = 200;
 
 /** Looks at everything that can be seen of the way to the target, and judges nothing. Throws only when aborted. */
 export async function collectFacts(options: CollectOptions, deps: CollectDeps): Promise<Facts> {
@@ -69,10 +72,11 @@ async function look(options: Looking, deps: CollectDeps): Promise<Omit<Facts, 'a
   const name = target.isOwn ? 'lo' : route?.interface;
   const watch = await startWatch(name, { ...options, unobserved }, deps);
   const { result, wire } = await watched(watch, unobserved, async () => {
-    const [tried, farEnd] = await Promise.all([
-      attempt({ address, port, timeoutMs, signal }),
-      askOther(options, deps),
-    ]);
+    const trying = attempt({ address, port, timeoutMs, signal });
+    // An answer comes at once or not for long. What this program does meanwhile would count as the time that it took.
+    const pause = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
+    await Promise.race([trying, once(pause, 'abort')]);
+    const [tried, farEnd] = await Promise.all([trying, askOther(options, deps)]);
     return { tried, farEnd };
   });
   const { tried, farEnd } = result;
