@@ -141,8 +141,8 @@ function judgeLargest({ atClient, told }: RemoteFacts): Finding | undefined {
     verdict: least < onLoopback ? 'proven' : 'refuted',
     evidence: [syn, answer],
     text: inBoth(
-      `The SYN offers segments of ${own} bytes and the SYN-ACK ${other}: with ${header} bytes of headers, packets of ${least + header}. On loopback it would be ${onLoopback}.`,
-      `O SYN oferece segmentos de ${own} bytes e o SYN-ACK ${other}: com ${header} bytes de cabeçalhos, pacotes de ${least + header}. No loopback seriam ${onLoopback}.`,
+      `The SYN offers segments of ${own} bytes and the SYN-ACK ${other}: with ${header} bytes of headers, packets of ${least + header}. That is less than the ${onLoopback} that Linux offers on loopback, as the lab tcp-simple shows.`,
+      `O SYN oferece segmentos de ${own} bytes e o SYN-ACK ${other}: com ${header} bytes de cabeçalhos, pacotes de ${least + header}. É menos que os ${onLoopback} que o Linux oferece no loopback, como mostra o laboratório tcp-simple.`,
     ),
   };
 }
