@@ -1,8 +1,6 @@
-import type { Event } from '@socketlab/evidence';
 import { formatAddress, parseAddress } from '@socketlab/foundation';
-import { awaitTimeWait } from '../await-time-wait.ts';
+import { awaitBothEnds } from '../await-both-ends.ts';
 import type { LabScript } from '../lab-script.ts';
-import type { Recording } from '../recording.ts';
 import { type LabSession, portOfListener } from '../session.ts';
 import { inBoth } from '../wording.ts';
 import { REMOTE } from './description.ts';
@@ -12,8 +10,6 @@ import { createRemoteTables } from './tables.ts';
 
 const PORT = 65_432;
 const MESSAGE = 'Hello, world';
-/** How long the kernels' last words on a connection may take. */
-const EVIDENCE_DEADLINE_MS = 5_000;
 
 /** The lab of two machines: the server runs on a classmate's, the client here, both are captured. */
 export const REMOTE_SCRIPT: LabScript = {
@@ -59,30 +55,13 @@ async function runSteps(session: LabSession, notes: { told: RemoteTold }): Promi
     .client.exchange({ address, payload, firstCloser: 'FIRST_CLOSER_CLIENT' }, { signal });
   notes.told = { ...notes.told, reply: Buffer.from(said.reply).toString() };
   session.tell(inBoth('waiting for evidence', 'esperando as evidências'));
-  await awaitEvidence(session, { served, dialled }, { clientLocal: said.local, port });
+  await awaitBothEnds(
+    { server: there.daemon('tcp-echo'), client: session.daemon('client-agent') },
+    { served, dialled },
+    { clientLocal: said.local, port, signal },
+  );
   await there.close('tcp-echo');
   await session.takeSource('client-agent', 'client');
   await there.takeSource('tcp-echo', 'server');
   await session.finish();
-}
-
-/** Waits until the server's end of the connection is gone and the client's is seen in TIME-WAIT, or the deadline. */
-async function awaitEvidence(
-  session: LabSession,
-  { served, dialled }: { readonly served: Recording; readonly dialled: Recording },
-  { clientLocal, port }: { readonly clientLocal: string; readonly port: number },
-): Promise<void> {
-  const { signal } = session;
-  const until = AbortSignal.any([signal, AbortSignal.timeout(EVIDENCE_DEADLINE_MS)]);
-  const hasKernel = served.witness.tier === 'root-linux';
-  const isEnd = (event: Event): boolean =>
-    event.socket.remote === clientLocal &&
-    (hasKernel
-      ? event.kind === 'state' && event.to === 'CLOSED'
-      : event.kind === 'call' && event.name === 'close');
-  await served.waitFor(isEnd, until);
-  const { tier } = dialled.witness;
-  await awaitTimeWait(session.daemon('client-agent'), { port, clientLocal, until, tier });
-  signal.throwIfAborted();
-  await session.on('server').daemon('tcp-echo').evidence.takeSnapshot({ port }, { signal });
 }

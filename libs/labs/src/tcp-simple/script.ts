@@ -1,8 +1,6 @@
-import type { Event } from '@socketlab/evidence';
-import { awaitTimeWait } from '../await-time-wait.ts';
+import { awaitBothEnds } from '../await-both-ends.ts';
 import type { Exchange } from '../lab.ts';
 import type { LabScript } from '../lab-script.ts';
-import type { Recording } from '../recording.ts';
 import { type LabSession, portOfListener } from '../session.ts';
 import { inBoth } from '../wording.ts';
 import { compareWithUdp } from './compare-with-udp.ts';
@@ -13,8 +11,6 @@ import { judgeTcpSimple } from './judge.ts';
 const ADDRESS = '127.0.0.1:65432';
 const UDP_ADDRESS = '127.0.0.1:65431';
 const MESSAGE = 'Hello, world';
-/** How long the kernel's last word on a connection may take; on loopback it takes a millisecond. */
-const EVIDENCE_DEADLINE_MS = 5_000;
 
 /** The first lab: one connection over TCP, from socket() to TIME-WAIT. */
 export const TCP_SIMPLE_SCRIPT: LabScript = {
@@ -60,30 +56,13 @@ async function runSteps(session: LabSession, told: Told): Promise<void> {
   );
   told.exchange = { ...told.exchange, reply: Buffer.from(said.reply).toString() };
   session.tell(inBoth('waiting for evidence', 'esperando as evidências'));
-  await awaitEvidence(session, { served, dialled }, { clientLocal: said.local, port });
+  await awaitBothEnds(
+    { server: session.daemon('tcp-echo'), client: agent },
+    { served, dialled },
+    { clientLocal: said.local, port, signal },
+  );
   told.comparison = await compareWithUdp(session, { address, udpAddress, payload });
   await session.takeSource('tcp-echo', 'server');
   await session.takeSource('client-agent', 'client');
   await session.finish();
-}
-
-/** Waits until the server's end of the connection is gone and the client's is seen in TIME-WAIT, or the deadline. */
-async function awaitEvidence(
-  session: LabSession,
-  { served, dialled }: { readonly served: Recording; readonly dialled: Recording },
-  { clientLocal, port }: { readonly clientLocal: string; readonly port: number },
-): Promise<void> {
-  const { signal } = session;
-  const until = AbortSignal.any([signal, AbortSignal.timeout(EVIDENCE_DEADLINE_MS)]);
-  const hasKernel = served.witness.tier === 'root-linux';
-  const isEnd = (event: Event): boolean =>
-    event.socket.remote === clientLocal &&
-    (hasKernel
-      ? event.kind === 'state' && event.to === 'CLOSED'
-      : event.kind === 'call' && event.name === 'close');
-  await served.waitFor(isEnd, until);
-  const agent = session.daemon('client-agent');
-  await awaitTimeWait(agent, { port, clientLocal, until, tier: dialled.witness.tier });
-  signal.throwIfAborted();
-  await session.daemon('tcp-echo').evidence.takeSnapshot({ port }, { signal });
 }
