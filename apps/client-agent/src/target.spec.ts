@@ -87,6 +87,13 @@ describe('where the client sends for its owner', () => {
     });
   });
 
+  it('is not where a paired host says that its daemons are: it may name anyone', async () => {
+    const hosts = [pairedHost({ controls: { 'tcp-echo': '203.0.113.9:17431' } })];
+    await expect(guard({ hosts })('203.0.113.9:80')).rejects.toMatchObject({
+      facts: { rule: 'public' },
+    });
+  });
+
   it.each(GROUPS)('is never %s, which is many machines', async (address) => {
     const read = guard({ allowPrivate: true });
     await expect(read(address)).rejects.toThrow('broadcast and multicast');

@@ -117,9 +117,9 @@ function createJudge(
   };
 }
 
-/** Where a host was seen last, and where its daemons are controlled. */
-function isAt({ address, controls }: HostRecord, host: string): boolean {
-  return [address, ...Object.values(controls).map((at) => parseAddress(at).host)].includes(host);
+/** Where the host has proven its keys. Where its daemons are controlled is only what it said: another's, for all we know. */
+function isAt({ address }: HostRecord, host: string): boolean {
+  return address === host;
 }
 
 /** Whether a listener takes what comes to the address: bound to it, or to the wildcard. */
