@@ -1,6 +1,4 @@
-import path from 'node:path';
 import { connectHosts, createNetworkHost, type NetworkHost } from '@socketlab/testkit';
-import { type HostRecord, issueGrant, openHosts, openIdentity, SCOPES } from '@socketlab/trust';
 import { createMachine, type Machine } from './machine.ts';
 
 /** lab-08 asks, lab-07 serves, and a router stands between lab-08 and 10.9.3.0/24. */
@@ -36,50 +34,6 @@ export async function createFaultyNetwork(): Promise<FaultyNetwork> {
     'ip route add 10.9.3.0/24 via 10.9.2.1; ip route add 10.99.0.0/16 via 10.9.2.1',
   );
   return { owner, classmate, router };
-}
-
-/** How to pair, and when. */
-export interface PairingOptions {
-  readonly name: string;
-  readonly controls: Readonly<Record<string, string>>;
-  readonly validMs?: number;
-  readonly address?: string;
-}
-
-const HOUR_MS = 3_600_000;
-
-/** Puts a grant into the owner's home and the record of it into the classmate's, as pairing does when it has ended. */
-export async function pairMachines(
-  { owner, classmate }: { owner: Machine; classmate: Machine },
-  { name, controls, validMs = HOUR_MS, address = '10.9.1.7' }: PairingOptions,
-): Promise<{ grantId: string }> {
-  const [ownerConfig, classmateConfig] = [owner, classmate].map(({ home }) =>
-    path.join(home, 'config'),
-  );
-  const theirs = await openIdentity(path.join(ownerConfig as string, 'identity'));
-  const ours = await openIdentity(path.join(classmateConfig as string, 'identity'));
-  const { grant, certificate } = await issueGrant(ownerConfig as string, {
-    certificate: ours.certificate,
-    machineId: ours.machineId,
-    name: 'lab-08',
-    scopes: SCOPES,
-    validMs,
-  });
-  const record: HostRecord = {
-    name,
-    machineId: theirs.machineId,
-    serverName: theirs.serverName,
-    address,
-    controls,
-    scopes: SCOPES,
-    pairedAt: grant.issuedAt,
-    expiresAt: grant.expiresAt,
-    authorityCertificate: theirs.authorityCertificate,
-    certificate,
-    privateKey: ours.privateKey,
-  };
-  await openHosts(classmateConfig as string).add(record);
-  return { grantId: grant.id };
 }
 
 /** Two homes: the owner's and the classmate's. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type HostRecord, issueGrant, openHosts, type Scope } from '@socketlab/trust';
+import { type Grant, type HostRecord, issueGrant, openHosts, type Scope } from '@socketlab/trust';
 import type { Machine } from './machine.ts';
 
 /** Whom the owner lets in, as whom, to what. */
@@ -26,7 +26,7 @@ export async function pairByHand({
   controls,
   scopes = ['observe', 'serve', 'traffic'],
   validMs = DAY_MS,
-}: PairedByHand): Promise<HostRecord> {
+}: PairedByHand): Promise<Grant> {
   const [own, other] = [await owner.identity(), await classmate.identity()];
   const { machineId } = other;
   const { grant, certificate } = await issueGrant(configOf(owner), {
@@ -50,7 +50,7 @@ export async function pairByHand({
     privateKey: other.privateKey,
   };
   await openHosts(configOf(classmate)).add(record);
-  return record;
+  return grant;
 }
 
 function configOf({ home }: Machine): string {

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { openGrants, openIdentity } from '@socketlab/trust';
 import { vi } from 'vitest';
-import { pairMachines } from './faulty-network.ts';
 import { createMachine, type Machine } from './machine.ts';
+import { pairByHand } from './pairing-by-hand.ts';
 import {
+  ADDRESS,
   CONTROL,
   type Fault,
   fillBacklog,
@@ -27,8 +28,10 @@ async function machineFromTheFuture(): Promise<Machine> {
 export function serverFaults(laboratory: Laboratory): readonly Fault[] {
   const { owner, machines, listen } = laboratory;
   const pair = (name: string, control: string, validMs?: number) =>
-    pairMachines(machines, {
+    pairByHand({
+      ...machines,
       name,
+      address: ADDRESS,
       controls: { 'tcp-echo': control },
       ...(validMs === undefined ? {} : { validMs }),
     });
@@ -116,8 +119,8 @@ export function serverFaults(laboratory: Laboratory): readonly Fault[] {
     {
       name: 'the pairing was revoked',
       inject: async () => {
-        const { grantId } = await pair('lab-07-revoked', CONTROL);
-        await openGrants(path.join(machines.owner.home, 'config')).revoke(grantId, new Date());
+        const { id } = await pair('lab-07-revoked', CONTROL);
+        await openGrants(path.join(machines.owner.home, 'config')).revoke(id, new Date());
         return undefined;
       },
       target: 'lab-07-revoked',
@@ -128,10 +131,13 @@ export function serverFaults(laboratory: Laboratory): readonly Fault[] {
       name: 'the clock there is ten days ahead',
       inject: async () => {
         const future = await machineFromTheFuture();
-        await pairMachines(
-          { owner: future, classmate: machines.classmate },
-          { name: 'lab-future', controls: { 'multi-tcp': '10.9.1.7:17433' } },
-        );
+        await pairByHand({
+          owner: future,
+          classmate: machines.classmate,
+          name: 'lab-future',
+          address: ADDRESS,
+          controls: { 'multi-tcp': '10.9.1.7:17433' },
+        });
         const daemon = await future.start('multi-tcp', ['--control', '10.9.1.7:17433'], {
           within: owner.within,
         });

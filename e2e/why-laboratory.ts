@@ -1,11 +1,7 @@
 import { PYTHON, type RunningProcess, startProcess } from '@socketlab/testkit';
-import {
-  createFaultyNetwork,
-  createMachines,
-  type FaultyNetwork,
-  pairMachines,
-} from './faulty-network.ts';
+import { createFaultyNetwork, createMachines, type FaultyNetwork } from './faulty-network.ts';
 import type { Machine } from './machine.ts';
+import { pairByHand } from './pairing-by-hand.ts';
 import { fileOfPeer } from './peers.ts';
 
 /** What `socketlab why --json` says. */
@@ -44,9 +40,10 @@ export interface Laboratory extends FaultyNetwork {
   listen(address: string, ...options: readonly string[]): Promise<Undo>;
 }
 
-/** Where the owner's tcp-echo is controlled, and where it listens. */
-export const CONTROL = '10.9.1.7:17431';
-export const SERVICE = '10.9.1.7:65432';
+/** The owner's address, where its tcp-echo is controlled, and where that listens. */
+export const ADDRESS = '10.9.1.7';
+export const CONTROL = `${ADDRESS}:17431`;
+export const SERVICE = `${ADDRESS}:65432`;
 
 /** Both machines with their daemons up, and paired. */
 export async function createLaboratory(): Promise<Laboratory> {
@@ -55,8 +52,10 @@ export async function createLaboratory(): Promise<Laboratory> {
   const { owner, classmate } = network;
   await machines.owner.start('tcp-echo', ['--control', CONTROL], { within: owner.within });
   await machines.classmate.start('client-agent', [], { within: classmate.within });
-  await pairMachines(machines, {
+  await pairByHand({
+    ...machines,
     name: 'lab-07',
+    address: ADDRESS,
     controls: { 'tcp-echo': CONTROL, 'multi-tcp': '10.9.1.7:17433' },
   });
   return {
