@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createAdmission, type Sending } from './admission.ts';
 import { LARGEST_PAYLOAD, MOST } from './caps.ts';
 import { CLASSMATE, OWNER, pairedHost } from './consent.fixture.ts';
-import { createPermitDesk } from './permit-desk.ts';
+import { createPermitLedger } from './permit-ledger.ts';
 import type { Target } from './target.ts';
 
 const OWN_MACHINE = '1'.repeat(64);
@@ -24,7 +24,7 @@ function clock(): { now: () => number; pass: (ms: number) => void } {
 
 function openAdmission(caps = MOST) {
   const { now, pass } = clock();
-  const permits = createPermitDesk({ machineId: OWN_MACHINE }, now);
+  const permits = createPermitLedger({ machineId: OWN_MACHINE }, now);
   const admission = createAdmission({ caps }, { permits, now });
   const admit = (sending: Partial<Sending>): (() => void) =>
     admission.admit({

@@ -4,7 +4,7 @@ import type { SignedPermit } from '@socketlab/trust';
 import { type Caps, CLASSMATE, LARGEST_PAYLOAD, lowerCaps } from './caps.ts';
 import { PermitNeededError, RateExceededError } from './consent-errors.ts';
 import { ConnectionsUnderWayError } from './errors.ts';
-import type { Load, PermitDesk } from './permit-desk.ts';
+import type { Load, PermitLedger } from './permit-ledger.ts';
 import { createRateMeter, type RateMeter } from './rate-meter.ts';
 import type { Target } from './target.ts';
 
@@ -39,7 +39,7 @@ interface Meter {
 /** Counts what is under way over all requests: nobody gets more by asking in pieces. */
 export function createAdmission(
   options: { caps: Caps },
-  deps: { permits: PermitDesk; now?: () => number },
+  deps: { permits: PermitLedger; now?: () => number },
 ): Admission {
   const { caps } = options;
   const { permits, now } = deps;
@@ -70,7 +70,7 @@ export function createAdmission(
 /** What goes to another machine: within its permit, or one at a time. */
 function admitAway(
   { target, load, protocol, permit }: Sending,
-  { permits, strangers }: { permits: PermitDesk; strangers: (host: string) => Meter },
+  { permits, strangers }: { permits: PermitLedger; strangers: (host: string) => Meter },
 ): () => void {
   if (permit !== null) return permits.take(permit, { target, protocol }, load);
   const meter = strangers(target.address.host);

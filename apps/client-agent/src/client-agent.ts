@@ -10,7 +10,7 @@ import { createDialer, type Dialer } from './dialer.ts';
 import { createHolder, type Holder } from './holder.ts';
 import { readLesson } from './lessons.ts';
 import { defineClientMetrics } from './metrics.ts';
-import { createPermitDesk } from './permit-desk.ts';
+import { createPermitLedger } from './permit-ledger.ts';
 import { createTargetGuard } from './target.ts';
 
 /**
@@ -45,7 +45,7 @@ export function createClientAgent(
       readTarget: createTargetGuard(configuration, { consent }),
       admission: createAdmission(
         { caps: capsOf(configuration) },
-        { permits: createPermitDesk({ machineId }) },
+        { permits: createPermitLedger({ machineId }) },
       ),
       readSockets,
       readLesson,

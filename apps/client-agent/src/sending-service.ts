@@ -4,7 +4,7 @@ import type { SignedPermit } from '@socketlab/trust';
 import type { ClientServiceDeps } from './control.ts';
 import type { DatagramResult } from './datagram-types.ts';
 import type { ManyResult } from './many-types.ts';
-import type { Load } from './permit-desk.ts';
+import type { Load } from './permit-ledger.ts';
 import { type Bounds, readDatagrams, readDeadline, readExchange, readMany } from './requests.ts';
 
 type ClientService = Handlers<Services['client']>;

@@ -4,7 +4,7 @@ import { createAuditTally } from './audit-tally.ts';
 import { type Method, SERVICE_NAMES } from './contract.ts';
 import { AuditUnavailableError } from './guard-errors.ts';
 import { SCOPE_TABLE, shortNameOf } from './scope-table.ts';
-import { createSeldom } from './seldom.ts';
+import { createThrottle } from './throttle.ts';
 
 /** The audit of one call of a classmate. */
 export interface AuditedCall {
@@ -83,12 +83,12 @@ function createWriter(deps: CallAuditDeps): Writer {
   const { audit, logger, machineName: host } = deps;
   const tally = createAuditTally(deps);
   // A classmate who tries again and again must not fill the log of the daemon with it.
-  const seldom = createSeldom(FAILURE_TOLD_MS);
+  const throttle = createThrottle(FAILURE_TOLD_MS);
   const orRefuse = (write: () => void): void => {
     try {
       write();
     } catch (cause) {
-      seldom(() => {
+      throttle(() => {
         logger.error({ err: cause }, 'the audit log cannot be written: classmates are refused');
       });
       throw new AuditUnavailableError({ host }, { cause });

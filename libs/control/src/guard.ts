@@ -12,8 +12,8 @@ import { UnknownCallerError } from './errors.ts';
 import { GrantsUnavailableError, TooManyCallsError } from './guard-errors.ts';
 import { refuse } from './guarded-call.ts';
 import { checkScope } from './scope-table.ts';
-import { createSeldom } from './seldom.ts';
 import type { AnyCall } from './server-calls.ts';
+import { createThrottle } from './throttle.ts';
 
 /** More than any command needs at once; each call may hold a message of 4 MiB. */
 const MOST_CALLS_OF_CLASSMATE = 64;
@@ -55,7 +55,7 @@ export interface GuardDeps extends CallerRules {
 /** Makes the guard of one control port. */
 export function createGuard(deps: GuardDeps): Guard {
   const { logger, connections } = deps;
-  const seldom = createSeldom(FAILURE_TOLD_MS);
+  const throttle = createThrottle(FAILURE_TOLD_MS);
   const admissions = createAdmissions();
   const underWay = createCallsUnderWay({ onReview: () => review() });
 
@@ -96,7 +96,7 @@ export function createGuard(deps: GuardDeps): Guard {
           connections.end((other) => other === connection, LAST_WORDS_MS);
         }
         if (reason instanceof GrantsUnavailableError) {
-          seldom(() => logger.error({ err: reason.cause }, 'the grants cannot be read'));
+          throttle(() => logger.error({ err: reason.cause }, 'the grants cannot be read'));
         }
         auditRefusal({ connection, method, reason }, deps);
         return refuse(call, reason, { path, logger });

@@ -1,7 +1,7 @@
 import type { ConnectionInjector } from '@grpc/grpc-js';
 import { type CallerRules, reasonAgainst } from './caller.ts';
 import type { Connections } from './connections.ts';
-import type { ControlDoorsDeps } from './control-doors.ts';
+import type { ControlPortsDeps } from './control-ports.ts';
 
 /** More than several commands of one classmate at once need. */
 const MOST_OF_CLASSMATE = 32;
@@ -11,7 +11,7 @@ const REFUSED_STAY_MS = 5_000;
 /** Hands connections that have come in on to gRPC, unless their holder has too many. */
 export function receive(
   deps: Omit<CallerRules, 'now'> & { connections: Connections; injector: ConnectionInjector },
-): ControlDoorsDeps['onConnection'] {
+): ControlPortsDeps['onConnection'] {
   const { connections, injector } = deps;
   const rules = { now: () => new Date(), ...deps };
   return (socket, facts) => {

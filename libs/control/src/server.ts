@@ -21,11 +21,11 @@ import {
   readContract,
   SERVICE_NAMES,
 } from './contract.ts';
-import { createControlDoors } from './control-doors.ts';
+import { createControlPorts } from './control-ports.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { NetworkClosedError } from './guard-errors.ts';
 import { createHealth, type Health } from './health.ts';
-import { createNetworkDoors } from './network-doors.ts';
+import { createNetworkPorts } from './network-ports.ts';
 import { receive } from './receiving.ts';
 import { createReflection } from './reflection.ts';
 import { type AnyHandler, adaptService, type CallDeps } from './server-calls.ts';
@@ -96,14 +96,14 @@ export function createControlServer(
   const refusals = createConnectionRefusals(deps);
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const onConnection = receive({ ...deps, connections, injector });
-  const doors = createControlDoors({ ...deps, refusals, onConnection });
-  const network = createNetworkDoors({ port: options.address.port }, { doors });
+  const ports = createControlPorts({ ...deps, refusals, onConnection });
+  const network = createNetworkPorts({ port: options.address.port }, { ports });
   let bound: Address | undefined;
   let stopped: Promise<void> | undefined;
   return {
     name: 'control',
     async start() {
-      bound = await doors.open(options.address);
+      bound = await ports.open(options.address);
       deps.logger.debug({ address: formatAddress(bound) }, 'control port open');
     },
     stop({ signal }) {
@@ -111,7 +111,7 @@ export function createControlServer(
       stopping.abort();
       guard.stop();
       refusals.stop();
-      stopped ??= Promise.all([doors.stop(), shutDown(server)]).then(() => {});
+      stopped ??= Promise.all([ports.stop(), shutDown(server)]).then(() => {});
       if (signal.aborted) server.forceShutdown();
       else signal.addEventListener('abort', () => server.forceShutdown(), { once: true });
       return stopped;
@@ -128,7 +128,7 @@ export function createControlServer(
       const closed = await network.close();
       const cameBy = new Set(closed.map(formatAddress));
       const reason = new NetworkClosedError({ host: deps.machineName });
-      return { closed, cut: guard.cut(({ door }) => cameBy.has(door), reason) };
+      return { closed, cut: guard.cut(({ via }) => cameBy.has(via), reason) };
     },
     refusedConnections: refusals.counts,
     setServing: (isServing) => health.setServing(isServing),
@@ -136,7 +136,7 @@ export function createControlServer(
   };
 }
 
-/** A server of grpc-js that listens nowhere: TLS and who comes in are the doors' affair. */
+/** A server of grpc-js that listens nowhere: TLS and who comes in is decided before it. */
 function createGrpcServer(guard: Guard, { onCallEnded }: ControlServerDeps): Server {
   return new Server({
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,

@@ -5,12 +5,12 @@ import {
   InvalidValueError,
   parseAddress,
 } from '@socketlab/foundation';
-import type { ControlDoors } from './control-doors.ts';
+import type { ControlPorts } from './control-ports.ts';
 import { ControlPortError } from './errors.ts';
 import { NetworkAddressError, WildcardAddressError } from './guard-errors.ts';
 
 /** The addresses beside loopback at which the owner has a daemon listen for control. */
-export interface NetworkDoors {
+export interface NetworkPorts {
   readonly addresses: readonly Address[];
   /** Listens at these IP addresses too, at all or at none; resolves with all that are open. Throws InvalidValueError, WildcardAddressError, NetworkAddressError. */
   open(hosts: readonly string[]): Promise<readonly Address[]>;
@@ -19,11 +19,11 @@ export interface NetworkDoors {
 }
 
 /** None is open. `port` is the one to take; 0 lets the system choose. */
-export function createNetworkDoors(
+export function createNetworkPorts(
   options: { port: number },
-  deps: { doors: ControlDoors },
-): NetworkDoors {
-  const { doors } = deps;
+  deps: { ports: ControlPorts },
+): NetworkPorts {
+  const { ports } = deps;
   let addresses: readonly Address[] = [];
   return {
     get addresses() {
@@ -34,9 +34,9 @@ export function createNetworkDoors(
       const wanted = [...new Set(hosts.map(readHost))].filter((host) => !known.has(host));
       const opened: Address[] = [];
       try {
-        for (const host of wanted) opened.push(await openOne(doors, { host, port: options.port }));
+        for (const host of wanted) opened.push(await openOne(ports, { host, port: options.port }));
       } catch (failure) {
-        for (const address of opened) await doors.close(address);
+        for (const address of opened) await ports.close(address);
         throw failure;
       }
       addresses = [...addresses, ...opened];
@@ -45,15 +45,15 @@ export function createNetworkDoors(
     async close() {
       const closed = addresses;
       addresses = [];
-      for (const address of closed) await doors.close(address);
+      for (const address of closed) await ports.close(address);
       return closed;
     },
   };
 }
 
-async function openOne(doors: ControlDoors, address: Address): Promise<Address> {
+async function openOne(ports: ControlPorts, address: Address): Promise<Address> {
   try {
-    return await doors.open(address);
+    return await ports.open(address);
   } catch (cause) {
     if (!(cause instanceof ControlPortError)) throw cause;
     const problem = String(cause.facts['problem']);

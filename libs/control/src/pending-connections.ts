@@ -3,7 +3,7 @@ import { isLoopback } from '@socketlab/foundation';
 import type { ConnectionRefusals, RefusalReason } from './connection-refusals.ts';
 
 /** How many connections may wait to be known, and how fast they may come. */
-export interface WaitingLimits {
+export interface PendingLimits {
   readonly most: number;
   readonly mostOfAddress: number;
   /** In one second. */
@@ -15,21 +15,21 @@ export interface WaitingLimits {
  * The places of the network and those of loopback are apart: whoever fills the ones takes none of the others, where the
  * owner's commands come in. From this machine itself 1,000 at once are a burst of commands, and no attack.
  */
-export const WAITING_LIMITS: Readonly<Record<'network' | 'loopback', WaitingLimits>> = {
+export const PENDING_LIMITS: Readonly<Record<'network' | 'loopback', PendingLimits>> = {
   network: { most: 256, mostOfAddress: 32, arrivals: 512, arrivalsOfAddress: 64 },
   loopback: { most: 512, mostOfAddress: 512, arrivals: 10_000, arrivalsOfAddress: 10_000 },
 };
 
 /** Connections that have not shown yet who they are. */
-export interface WaitingRoom {
-  /** Takes in a connection that came by that door, at the cost of the one that waits longest where there is no place; false when it was refused. */
-  enter(socket: Socket, door: string): boolean;
-  /** It has shown who it is; by which door it came, undefined when it had no place any more. */
+export interface PendingConnections {
+  /** Takes in a connection that came in at that address, at the cost of the one that waits longest where there is no place; false when it was refused. */
+  enter(socket: Socket, via: string): boolean;
+  /** It has shown who it is; at which address it came in, undefined when it had no place any more. */
   leave(key: string): string | undefined;
   /** Ends it, and counts why. */
   refuse(key: string, reason: RefusalReason): void;
-  /** Ends those that came in by that door, or all. */
-  close(door?: string): void;
+  /** Ends those that came in at that address, or all. */
+  close(via?: string): void;
 }
 
 /** What tells a connection from all others that are open: its four-tuple. */
@@ -47,24 +47,24 @@ interface Waiting {
   readonly key: string;
   readonly from: string;
   /** The address by which it came in, `192.0.2.7:17431`. */
-  readonly door: string;
+  readonly via: string;
   readonly socket: Socket;
   readonly pool: Pool;
 }
 
 interface Pool {
-  readonly limits: WaitingLimits;
+  readonly limits: PendingLimits;
   /** In the order in which they came. */
   readonly waiting: Set<Waiting>;
   /** This second's. */
   arrived: { second: number; all: number; readonly of: Map<string, number> };
 }
 
-/** An empty waiting room. */
-export function createWaitingRoom(
-  limits: typeof WAITING_LIMITS,
+/** None is pending. */
+export function createPendingConnections(
+  limits: typeof PENDING_LIMITS,
   deps: { refusals: ConnectionRefusals },
-): WaitingRoom {
+): PendingConnections {
   const pools = { network: emptyPool(limits.network), loopback: emptyPool(limits.loopback) };
   const byKey = new Map<string, Waiting>();
 
@@ -81,13 +81,13 @@ export function createWaitingRoom(
   }
 
   return {
-    enter(socket, door) {
+    enter(socket, via) {
       socket.on('error', () => {
         // Its close follows, and says as much of a peer that nobody knows.
       });
       const from = socket.remoteAddress ?? 'unknown';
       const pool = isLoopback(from) ? pools.loopback : pools.network;
-      const waiting = { key: keyOf(socket), from, door, socket, pool };
+      const waiting = { key: keyOf(socket), from, via, socket, pool };
       if (isTooFast(pool, from)) {
         end(waiting, 'too-fast');
         return false;
@@ -104,12 +104,12 @@ export function createWaitingRoom(
     leave(key) {
       const waiting = byKey.get(key);
       if (waiting !== undefined) forget(waiting);
-      return waiting?.door;
+      return waiting?.via;
     },
     refuse: (key, reason) => end(byKey.get(key), reason),
-    close(door) {
+    close(via) {
       for (const waiting of byKey.values()) {
-        if (door !== undefined && waiting.door !== door) continue;
+        if (via !== undefined && waiting.via !== via) continue;
         forget(waiting);
         waiting.socket.destroy();
       }
@@ -117,7 +117,7 @@ export function createWaitingRoom(
   };
 }
 
-function emptyPool(limits: WaitingLimits): Pool {
+function emptyPool(limits: PendingLimits): Pool {
   return { limits, waiting: new Set(), arrived: { second: 0, all: 0, of: new Map() } };
 }
 

@@ -23,7 +23,7 @@ interface PermitUse {
 }
 
 /** Reads permits and holds whoever uses them to what they allow. */
-export interface PermitDesk {
+export interface PermitLedger {
   /** Takes what is to be sent from the permit, and returns how to give the connections back. */
   take(
     signed: SignedPermit,
@@ -35,11 +35,11 @@ export interface PermitDesk {
 /** So many permits are remembered, those that are over too: an old one does not become fresh by being forgotten. */
 const KEPT = 4_096;
 
-/** A desk that has seen no permit. Its clock is this process' own, and only runs. */
-export function createPermitDesk(
+/** A ledger without an entry. Its clock is this process' own, and only runs. */
+export function createPermitLedger(
   options: { machineId: string },
   now: () => number = () => performance.now(),
-): PermitDesk {
+): PermitLedger {
   const uses = new Map<string, PermitUse>();
   const useOf = (permit: Permit): PermitUse => {
     const known = uses.get(permit.nonce);

@@ -1,5 +1,5 @@
 /** Lets something be done once in a while, however often it is asked for. */
-export function createSeldom(intervalMs: number): (act: () => void) => void {
+export function createThrottle(intervalMs: number): (act: () => void) => void {
   let last = Number.NEGATIVE_INFINITY;
   return (act) => {
     const now = performance.now();

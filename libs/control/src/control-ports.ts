@@ -10,13 +10,18 @@ import type { Holder } from './caller.ts';
 import type { ConnectionRefusals, RefusalReason } from './connection-refusals.ts';
 import { admitCertificate, serverTlsOptions } from './credentials.ts';
 import { ControlPortError } from './errors.ts';
-import { createWaitingRoom, keyOf, WAITING_LIMITS, type WaitingRoom } from './waiting-room.ts';
+import {
+  createPendingConnections,
+  keyOf,
+  PENDING_LIMITS,
+  type PendingConnections,
+} from './pending-connections.ts';
 
 /** From the first byte to the certificate. On a slow link a handshake takes two round trips, and no seconds. */
 const HANDSHAKE_MS = 5_000;
 
 /** The addresses where a daemon listens for control, each behind the same limits. */
-export interface ControlDoors {
+export interface ControlPorts {
   /** Listens there too; resolves with the real port. Throws ControlPortError. */
   open(address: Address): Promise<Address>;
   /** Listens there no more, and ends what has not come in; what has, stays. */
@@ -25,25 +30,25 @@ export interface ControlDoors {
   stop(): Promise<void>;
 }
 
-/** What the doors work with. */
-export interface ControlDoorsDeps {
+/** What they work with. */
+export interface ControlPortsDeps {
   readonly identity: Identity;
   readonly refusals: ConnectionRefusals;
   /** Takes over a connection whose certificate is ours; a reason sends it away. */
   readonly onConnection: (
     socket: TLSSocket,
-    facts: { readonly holder: Holder; readonly door: string },
+    facts: { readonly holder: Holder; readonly via: string },
   ) => RefusalReason | undefined;
   /** Who holds a TCP port of this machine, as `name (pid 123)`, where that can be known. */
   readonly describeHolder?: ((port: number) => string | undefined) | undefined;
 }
 
 /**
- * Doors to one control port: TCP, limits on what is not known yet, TLS 1.3 and a certificate, in this order. They stand
+ * Listens for control: TCP, limits on what is not known yet, TLS 1.3 and a certificate, in this order. They stand
  * before grpc-js, which would take in any number of connections and wait for each as long as it likes.
  */
-export function createControlDoors(deps: ControlDoorsDeps): ControlDoors {
-  const waiting = createWaitingRoom(WAITING_LIMITS, deps);
+export function createControlPorts(deps: ControlPortsDeps): ControlPorts {
+  const waiting = createPendingConnections(PENDING_LIMITS, deps);
   const tls = createTlsFront(waiting, deps);
   const listening = new Map<string, NetServer>();
   const closeOne = async (text: string): Promise<void> => {
@@ -57,12 +62,12 @@ export function createControlDoors(deps: ControlDoorsDeps): ControlDoors {
     async open(address) {
       const server = createServer({ noDelay: true });
       const opened = await listen(server, address, deps.describeHolder);
-      const door = formatAddress(opened);
+      const via = formatAddress(opened);
       // The socket's own idea of its local address leaves a zone out, as of fd00::7%eth0.
       server.on('connection', (socket) => {
-        if (waiting.enter(socket, door)) tls.emit('connection', socket);
+        if (waiting.enter(socket, via)) tls.emit('connection', socket);
       });
-      listening.set(door, server);
+      listening.set(via, server);
       return opened;
     },
     close: (address) => closeOne(formatAddress(address)),
@@ -72,18 +77,18 @@ export function createControlDoors(deps: ControlDoorsDeps): ControlDoors {
   };
 }
 
-/** Never listens itself: the doors hand it what may begin a handshake. */
-function createTlsFront(waiting: WaitingRoom, deps: ControlDoorsDeps): TlsServer {
+/** Never listens itself: it is handed what may begin a handshake. */
+function createTlsFront(waiting: PendingConnections, deps: ControlPortsDeps): TlsServer {
   const { identity, refusals, onConnection } = deps;
   const tls = createTlsServer({ ...serverTlsOptions(identity), handshakeTimeout: HANDSHAKE_MS });
   tls.on('secureConnection', (socket) => {
     socket.on('error', () => {
       // Its close follows, and that is all that there is to know of a peer that breaks off.
     });
-    const door = waiting.leave(keyOf(socket));
-    if (door === undefined) return;
+    const via = waiting.leave(keyOf(socket));
+    if (via === undefined) return;
     const holder = admitCertificate(socket, identity);
-    const reason = typeof holder === 'string' ? holder : onConnection(socket, { holder, door });
+    const reason = typeof holder === 'string' ? holder : onConnection(socket, { holder, via });
     if (reason === undefined) return;
     refusals.count(reason, socket.remoteAddress ?? 'unknown');
     socket.destroy();
@@ -114,7 +119,7 @@ function reasonOf(code: string): RefusalReason {
 function listen(
   server: NetServer,
   { host, port }: Address,
-  describeHolder: ControlDoorsDeps['describeHolder'],
+  describeHolder: ControlPortsDeps['describeHolder'],
 ): Promise<Address> {
   return new Promise((resolve, reject) => {
     // It stays: what goes wrong with a listener later, as for want of descriptors, is no reason to end the daemon.
