@@ -1,7 +1,9 @@
-"""Connects many times and says nothing; tells when all were tried and how many are open still, until its input ends."""
+"""Connects many times and says nothing; tells when all were tried. Given a number, waits up to 5 s until no more than so
+many are open, and tells how many are."""
 import select
 import socket
 import sys
+import time
 
 host, port, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 crowd = []
@@ -11,9 +13,13 @@ for _ in range(count):
     except OSError:
         pass  # Refused on the way: as good a refusal as any.
 print("tried", len(crowd), flush=True)
-for _ in sys.stdin:
-    waiting = select.poll()
-    for connection in crowd:
-        waiting.register(connection, select.POLLIN)
-    closed = len(waiting.poll(0))
-    print("open", len(crowd) - closed, flush=True)
+for line in sys.stdin:
+    until = time.monotonic() + 5
+    remaining = crowd
+    while len(remaining) > int(line) and time.monotonic() < until:
+        waiting = select.poll()
+        for connection in remaining:
+            waiting.register(connection, select.POLLIN)
+        ended = {descriptor for descriptor, _ in waiting.poll(1000)}
+        remaining = [connection for connection in remaining if connection.fileno() not in ended]
+    print("open", len(remaining), flush=True)

@@ -8,7 +8,6 @@ import {
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { MAX_MESSAGE_BYTES } from './contract.ts';
 import { type ControlFixture, createControlFixture, deferred } from './fixtures/fixture-control.ts';
-import type { CallContext } from './service-types.ts';
 
 let fixture: ControlFixture;
 beforeEach(() => {
@@ -147,34 +146,6 @@ test('a reader that leaves ends the handler, and its source is closed', async ()
   });
   for await (const _item of fixture.connect(at, identity).evidence.watchEvents({})) break;
   await closed.promise;
-});
-
-test.each([
-  ['cancels', 'CANCELLED', (stop: AbortController) => stop.abort(new Error('enough')), 5_000],
-  ['runs out of time', 'DEADLINE_EXCEEDED', () => {}, 200],
-] as const)('a call whose caller %s aborts its handler, and is counted as %s', async (...row) => {
-  const [, code, whenCalled, deadlineMs] = row;
-  const identity = await fixture.newIdentity();
-  const ended = deferred<unknown[]>();
-  const stop = new AbortController();
-  const aborted = deferred<void>();
-  const getInfo = async (_request: unknown, { signal }: CallContext): Promise<object> => {
-    whenCalled(stop);
-    await abortOf(signal);
-    aborted.resolve();
-    return {};
-  };
-  const onCallEnded = (...call: unknown[]): void => ended.resolve(call);
-  const { at } = await fixture.serve(identity, { daemon: { getInfo } }, { onCallEnded });
-  const client = fixture.connect(at, identity);
-  const call = client.daemon.getInfo({}, { signal: stop.signal, deadlineMs });
-  await expect(call).rejects.toThrow(code === 'CANCELLED' ? 'enough' : `${deadlineMs} ms`);
-  await aborted.promise;
-  expect(await ended.promise).toEqual([
-    '/socketlab.v1.DaemonService/GetInfo',
-    code,
-    expect.any(Number),
-  ]);
 });
 
 test('calls are counted by method and code, once each', async () => {
