@@ -101,8 +101,8 @@ export class StateDirectoryError extends SocketlabError {
     super(
       'STATE_DIRECTORY',
       {
-        en: `cannot write to the state directory ${facts.directory}: ${facts.problem}. Make it yours and writable, or move it with SOCKETLAB_HOME.`,
-        'pt-BR': `não consigo escrever no diretório de estado ${facts.directory}: ${facts.problem}. Torne-o seu e gravável, ou mude-o com SOCKETLAB_HOME.`,
+        en: `cannot write to the state directory ${facts.directory}: ${facts.problem}. Make it yours and writable, make room where the disk is full, or move it with SOCKETLAB_HOME.`,
+        'pt-BR': `não consigo escrever no diretório de estado ${facts.directory}: ${facts.problem}. Torne-o seu e gravável, libere espaço se o disco estiver cheio, ou mude-o com SOCKETLAB_HOME.`,
       },
       facts,
       options,

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { messageOf } from '@socketlab/foundation';
+import { makeDirectory, messageOf } from '@socketlab/foundation';
 import { StateDirectoryError } from './errors.ts';
 
 /** Where a local daemon lives, for the control plane to find it. A hint, never proof that it runs. */
@@ -18,10 +18,11 @@ export function writeLocation(stateDirectory: string, location: DaemonLocation):
   const file = path.join(directory, `${location.name}.json`);
   const draft = `${file}.${location.pid}`;
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory, { mode: 0o700 });
     writeFileSync(draft, `${JSON.stringify(location)}\n`, { mode: 0o600 });
     renameSync(draft, file);
   } catch (cause) {
+    rmSync(draft, { force: true });
     throw new StateDirectoryError({ directory, problem: messageOf(cause) }, { cause });
   }
   return () => removeOwn(file, location.pid);

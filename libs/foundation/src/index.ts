@@ -17,6 +17,7 @@ export { delay, type Part, startParts, stopParts, type Wait } from './lifecycle.
 export { LIFELINE_DESCRIPTOR, watchLifeline } from './lifeline.ts';
 export { createLogger, LOG_LEVELS, type Logger, type LogLevel } from './logger.ts';
 export { dnsLabel, machineName } from './machine-name.ts';
+export { makeDirectory } from './make-directory.ts';
 export { describeOptions } from './option-help.ts';
 export {
   formatDuration,
@@ -33,6 +34,11 @@ export {
   type OptionTable,
   variableOf,
 } from './options.ts';
+export {
+  SERVICE_VARIABLES,
+  type ServiceVariable,
+  withoutServiceVariables,
+} from './service-variables.ts';
 export { LANGUAGES, type Language, resolveLanguage, type Text } from './text.ts';
 export { VERSION } from './version.ts';
 export { workerUrl } from './worker-url.ts';

@@ -3,12 +3,12 @@ import {
   constants,
   fstatSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   statSync,
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
+import { makeDirectory } from '@socketlab/foundation';
 import {
   type AuditEntry,
   type AuditEvent,
@@ -112,7 +112,7 @@ export function openAuditLog(
 }
 
 function openToAppend(file: string): { descriptor: number; head: Head } {
-  mkdirSync(path.dirname(file), { recursive: true, mode: DIRECTORY_MODE });
+  makeDirectory(path.dirname(file), { mode: DIRECTORY_MODE });
   const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants;
   const descriptor = openSync(file, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, FILE_MODE);
   try {

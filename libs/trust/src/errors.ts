@@ -53,8 +53,8 @@ export class IdentityNotStoredError extends SocketlabError {
     super(
       'IDENTITY_NOT_STORED',
       {
-        en: `cannot keep this machine's identity in ${directory}: ${problem}. It must be a folder that this user can write to; SOCKETLAB_HOME chooses another.`,
-        'pt-BR': `não consigo guardar a identidade desta máquina em ${directory}: ${problem}. Deve ser uma pasta em que este usuário possa escrever; SOCKETLAB_HOME escolhe outra.`,
+        en: `cannot keep this machine's identity in ${directory}: ${problem}. It must be a folder that this user can write to, on a disk with room; SOCKETLAB_HOME chooses another.`,
+        'pt-BR': `não consigo guardar a identidade desta máquina em ${directory}: ${problem}. Deve ser uma pasta em que este usuário possa escrever, em um disco com espaço; SOCKETLAB_HOME escolhe outra.`,
       },
       facts,
       options,

@@ -8,9 +8,9 @@ import {
   type Stats,
   statSync,
 } from 'node:fs';
-import { link, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { link, open, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { messageOf } from '@socketlab/foundation';
+import { makeDirectory, messageOf } from '@socketlab/foundation';
 import {
   IdentityNotOwnedError,
   IdentityNotPrivateError,
@@ -71,7 +71,7 @@ export async function replacePrivateFile(file: string, content: string): Promise
 }
 
 async function writeDraft(file: string, content: string): Promise<string> {
-  await mkdir(path.dirname(file), { recursive: true, mode: DIRECTORY_MODE });
+  makeDirectory(path.dirname(file), { mode: DIRECTORY_MODE });
   const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
   const handle = await open(draft, 'wx', FILE_MODE);
   try {
