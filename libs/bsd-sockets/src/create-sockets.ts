@@ -4,12 +4,14 @@ import { createBlockingCalls } from './blocking-calls.ts';
 import { choosePlatform } from './choose-platform.ts';
 import { createDatagramCalls } from './datagram-calls.ts';
 import { createEpollCalls } from './epoll-calls.ts';
+import type { HandedOverSocket } from './handed-over-socket.ts';
+import { createHeldGuard } from './held-guard.ts';
 import { createNamingCalls } from './naming-calls.ts';
 import { createNonBlockingCalls } from './non-blocking-calls.ts';
 import type { NonBlockingSockets } from './non-blocking-sockets.ts';
 import { observe, observeNonBlocking } from './observed-sockets.ts';
 import { createOptionCalls } from './option-calls.ts';
-import type { NativeCalls, Platform } from './platform.ts';
+import type { Guard, NativeCalls, Platform } from './platform.ts';
 import { createPollCall } from './poll-call.ts';
 import { createSocketContext, type SocketContext } from './socket-context.ts';
 import { createSocketLedger } from './socket-ledger.ts';
@@ -19,6 +21,8 @@ const BASE = 36;
 
 interface SocketsOptions {
   readonly name?: string;
+  /** A socket that somebody else has made and holds too: it is served like one that was made here. */
+  readonly handedOver?: HandedOverSocket;
 }
 
 interface SocketsDeps {
@@ -59,7 +63,8 @@ export function createNonBlockingSockets(
     platform,
     calls: platform.loadNonBlockingCalls(),
   });
-  const listeners = new Set<Descriptor>();
+  const { handedOver } = options;
+  const listeners = new Set<Descriptor>(handedOver ? [handedOver.descriptor] : []);
   const { getpeername: _, ...naming } = createNamingCalls(context);
   const { release, ...epoll } = createEpollCalls(context, {
     epoll: platform.loadEpollCalls?.(),
@@ -88,10 +93,27 @@ function createContext(
   { interrupt }: SocketsDeps,
   { platform, calls }: { platform: Platform; calls: NativeCalls },
 ): SocketContext {
-  const guard = platform.createGuard(calls, interrupt && new Int32Array(interrupt));
+  const { handedOver } = options;
+  const plain = platform.createGuard(calls, interrupt && new Int32Array(interrupt));
+  const guard = handedOver ? guardHeld(plain, handedOver, { platform, calls }) : plain;
   // The time tells apart two Sockets of one thread.
   const born = process.hrtime.bigint().toString(BASE);
   const name = options.name === undefined ? '' : `${options.name}.`;
   const ledger = createSocketLedger(`${name}${process.pid}.${threadId}.${born}`);
+  if (handedOver) {
+    const record = ledger.add(handedOver.descriptor, handedOver.family, handedOver.type);
+    record.local = handedOver.local;
+    record.isLocalExact = true;
+  }
   return createSocketContext({ calls, constants: platform.constants, guard, ledger });
+}
+
+function guardHeld(
+  guard: Guard,
+  { descriptor }: HandedOverSocket,
+  { platform, calls }: { platform: Platform; calls: NativeCalls },
+): Guard {
+  const wakeSocket = platform.loadEpollCalls?.().wakeSocket;
+  if (wakeSocket === undefined) return guard;
+  return createHeldGuard(guard, descriptor, { calls, constants: platform.constants, wakeSocket });
 }

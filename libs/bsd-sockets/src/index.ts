@@ -29,6 +29,15 @@ export {
   systemCallError,
 } from './errors.ts';
 export { createFrameWait, type FrameSocket, openFrameSocket } from './frame-socket.ts';
+export {
+  closeDuplicate,
+  duplicateSocket,
+  examineSocket,
+  type HandedOverKind,
+  type HandedOverSocket,
+  settleDescriptor,
+  type UnfitSocket,
+} from './handed-over-socket.ts';
 export { createInterrupt, type Interrupt, type InterruptScope } from './interrupt.ts';
 export { raiseLoopback } from './loopback.ts';
 export { mountInPrivateNamespace } from './mount-namespace.ts';
@@ -46,6 +55,7 @@ export {
 } from './network-links.ts';
 export { createNetworkNamespace, type NetworkNamespace } from './network-namespace.ts';
 export type { EpollOperation, NonBlockingSockets } from './non-blocking-sockets.ts';
+export { type NotifySocket, openNotifySocket } from './notify-socket.ts';
 export { turnOffOffloads } from './offloads.ts';
 export { type CapturedPacket, createPacketReader, type PacketReader } from './packet-reader.ts';
 export {
@@ -57,6 +67,7 @@ export {
 export { openTimestamping, type Timestamping } from './packet-timestamping.ts';
 export { findPortHolder, type PortHolder } from './port-holder.ts';
 export { createRealtimeOffset } from './realtime-offset.ts';
+export { HandedOverSocketError, NotifySocketError } from './service-errors.ts';
 export type {
   Accepted,
   AddressFamily,
