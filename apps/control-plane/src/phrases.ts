@@ -40,8 +40,9 @@ export function tierText(tier: string): Text {
 
 const TIERS: Readonly<Record<string, Text>> = {
   'root-linux': {
-    en: 'root Linux: tracepoints, snapshots, the program’s own calls',
-    'pt-BR': 'Linux como root: tracepoints, instantâneos, as chamadas do próprio programa',
+    en: 'root Linux, or a trace instance that root prepared: tracepoints, snapshots, the program’s own calls',
+    'pt-BR':
+      'Linux como root, ou uma instância de rastreamento que o root preparou: tracepoints, instantâneos, as chamadas do próprio programa',
   },
   'plain-linux': {
     en: 'plain Linux: snapshots, the program’s own calls',

@@ -140,8 +140,10 @@ function withoutStrangers(rows: readonly SnapshotObservation[]): readonly Snapsh
   return rows.filter(({ inode = 0 }) => inode === 0 || own.has(inode));
 }
 
-function workerData({ name, traceBufferKbPerCpu, storeBytes }: KernelViewOptions) {
+function workerData(options: KernelViewOptions) {
+  const { name, traceBufferKbPerCpu, storeBytes, preparedInstance } = options;
   return {
+    ...(preparedInstance !== undefined && { prepared: preparedInstance }),
     name,
     processId: process.pid,
     bufferKbPerCpu: traceBufferKbPerCpu ?? BUFFER_KB_PER_CPU,

@@ -47,10 +47,18 @@ export class TracingUnavailableError extends SocketlabError {
   /** The command that would make it work, where there is one. */
   readonly remedy: string | undefined;
 
-  constructor(facts: { cause: string; detail: string; isRoot: boolean }) {
-    const { cause, detail, isRoot } = facts;
+  constructor(facts: {
+    cause: string;
+    detail: string;
+    isRoot: boolean;
+    /** The directory of the instance that was to be used. */
+    prepared?: string | undefined;
+  }) {
+    const { cause, detail, isRoot, prepared } = facts;
     const isForbidden = ['EPERM', 'EACCES'].includes(cause) && !isRoot;
-    const known = REASONS[isForbidden ? 'EACCES' : cause === 'ENOENT' ? 'ENODEV' : cause];
+    const ofSystem = REASONS[isForbidden ? 'EACCES' : cause === 'ENOENT' ? 'ENODEV' : cause];
+    const known =
+      prepared !== undefined && isOfFile(cause) ? preparedUnusable(prepared, cause) : ofSystem;
     const why = known?.why ?? refusal(detail);
     super(
       'TRACING_UNAVAILABLE',
@@ -58,7 +66,7 @@ export class TracingUnavailableError extends SocketlabError {
         en: `the kernel's tracepoints cannot be used: ${why.en}. States are sampled instead.`,
         'pt-BR': `os tracepoints do kernel não podem ser usados: ${why['pt-BR']}. Os estados são amostrados no lugar.`,
       },
-      { cause, detail },
+      { cause, detail, prepared },
     );
     this.remedy = known?.remedy;
   }
@@ -77,6 +85,21 @@ export class TracingFailedError extends SocketlabError {
       options,
     );
   }
+}
+
+/** Whether the file system said so, and not we. */
+function isOfFile(cause: string): boolean {
+  return /^E[A-Z]+$/.test(cause);
+}
+
+function preparedUnusable(directory: string, cause: string): { why: Text; remedy: string } {
+  return {
+    why: {
+      en: `the trace instance ${directory}, which root is to prepare for this user, cannot be used (${cause})`,
+      'pt-BR': `a instância de rastreamento ${directory}, que o root deve preparar para este usuário, não pode ser usada (${cause})`,
+    },
+    remedy: 'sudo systemctl restart socketlab-trace.service',
+  };
 }
 
 function refusal(detail: string): Text {

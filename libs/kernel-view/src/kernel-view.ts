@@ -20,6 +20,11 @@ export interface KernelViewOptions {
   readonly name: string;
   /** Whether to leave the tracepoints alone though they are available. */
   readonly usesTracepoints: boolean;
+  /**
+   * The directory of a trace instance that root has made and given to this user: it is used instead of one of our own, and
+   * takes no capability. Where it cannot be used, there are no tracepoints.
+   */
+  readonly preparedInstance?: string | undefined;
   /** The kernel's trace buffer, for each processor; 1024 if not given. Tests take a small one, to lose events. */
   readonly traceBufferKbPerCpu?: number;
   /** What is kept for later while nobody follows, in bytes; 4 MiB if not given, some 50,000 changes of state. */

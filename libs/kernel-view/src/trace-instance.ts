@@ -13,6 +13,7 @@ import {
 import path from 'node:path';
 import { type EventFormat, parseEventFormat } from './event-format.ts';
 import { pageBytesOf } from './ring-buffer-page.ts';
+import { CALL_EVENTS, SOCKET_EVENTS } from './trace-catalog.ts';
 
 /** So many pages of one CPU are read in one go: a flood must not keep the thread from hearing its orders. */
 const MOST_PAGES = 512;
@@ -38,6 +39,7 @@ export interface TraceInstance {
   readPages(reader: PageReader): ReadonlySet<number>;
   /** Records of a CPU that were overwritten before anyone read them. */
   overrun(cpu: number): number;
+  /** Removes it, or leaves it as it was found where someone else has made it. */
   remove(): void;
 }
 
@@ -54,18 +56,53 @@ export function createTraceInstance(options: {
       writeFileSync(path.join(directory, file), value);
     write('trace_clock', 'mono');
     write('buffer_size_kb', String(options.bufferKbPerCpu));
-    return openInstance(directory, write, options.bufferKbPerCpu * 1024);
+    return openInstance(directory, options.bufferKbPerCpu * 1024, () => rmdirSync(directory));
   } catch (failure) {
     rmdirSync(directory);
     throw failure;
   }
 }
 
+/**
+ * Takes an instance that root has made and given to this user: no capability is needed for it, and it is never removed.
+ * Whoever had it before may have been killed: it is cleaned at first, and at the end again. Throws the file system's error.
+ */
+export function takePreparedInstance(options: {
+  readonly directory: string;
+  readonly bufferKbPerCpu: number;
+}): TraceInstance {
+  const { directory, bufferKbPerCpu } = options;
+  const write = (file: string, value: string): void =>
+    writeFileSync(path.join(directory, file), value);
+  const clean = (): void => {
+    write('events/enable', '0');
+    for (const event of EVENTS) {
+      // 0 takes a filter away; an event that this kernel lacks has none.
+      const filter = `events/${event}/filter`;
+      if (existsSync(path.join(directory, filter))) write(filter, '0');
+    }
+    // To open it for writing empties the buffer: trace_pipe has nothing of before then.
+    write('trace', '');
+  };
+  clean();
+  write('trace_clock', 'mono');
+  const before = readFileSync(path.join(directory, 'buffer_size_kb'), 'utf8');
+  write('buffer_size_kb', String(bufferKbPerCpu));
+  return openInstance(directory, bufferKbPerCpu * 1024, () => {
+    clean();
+    write('buffer_size_kb', String(Number.parseInt(before, 10) || bufferKbPerCpu));
+  });
+}
+
+const EVENTS: readonly string[] = [...SOCKET_EVENTS, ...CALL_EVENTS];
+
 function openInstance(
   directory: string,
-  write: (file: string, value: string) => void,
   bufferBytesPerCpu: number,
+  remove: () => void,
 ): TraceInstance {
+  const write = (file: string, value: string): void =>
+    writeFileSync(path.join(directory, file), value);
   const read = (file: string): string => readFileSync(path.join(directory, file), 'utf8');
   const pageBytes = pageSize(read);
   const pipes = openPipes(directory);
@@ -96,14 +133,14 @@ function openInstance(
     remove: () => {
       for (const pipe of pipes.values()) closeSync(pipe);
       pipes.clear();
-      rmdirSync(directory);
+      remove();
     },
   };
 }
 
 /** The kernel hands over one page of its buffer with each read, whose size is in events/header_page. */
 function pageSize(read: (file: string) => string): number {
-  return pageBytesOf(parseEventFormat(read('../../events/header_page')));
+  return pageBytesOf(parseEventFormat(read('events/header_page')));
 }
 
 function openPipes(directory: string): Map<number, number> {

@@ -1,11 +1,15 @@
+import { existsSync } from 'node:fs';
 import { SOCKET_EVENTS, STATE_EVENT } from './trace-catalog.ts';
-import { createTraceInstance, type TraceInstance } from './trace-instance.ts';
+import { createTraceInstance, type TraceInstance, takePreparedInstance } from './trace-instance.ts';
 
 /** The instances of one daemon. */
 export interface TraceInstances {
   /** For the events that the kernel filters by our ports and threads. */
   readonly filtered: TraceInstance;
-  /** For those that it cannot, so that a flood of what is not ours pushes out nothing else; undefined without any. */
+  /**
+   * For those that it cannot, so that a flood of what is not ours pushes out nothing else; undefined without any, or where
+   * root has prepared one instance only: then that takes them too.
+   */
   readonly unfiltered: TraceInstance | undefined;
   remove(): void;
 }
@@ -26,17 +30,47 @@ export function createTraceInstances(options: {
   readonly bufferKbPerCpu: number;
 }): TraceInstances {
   const { tracefs, names, bufferKbPerCpu } = options;
-  const filtered = createTraceInstance({ tracefs, name: names.filtered, bufferKbPerCpu });
+  const make = (name: string, kb: number): TraceInstance =>
+    createTraceInstance({ tracefs, name, bufferKbPerCpu: kb });
+  return assemble({
+    makeFiltered: () => make(names.filtered, bufferKbPerCpu),
+    makeUnfiltered: () => make(names.unfiltered, unfilteredKb(bufferKbPerCpu)),
+  });
+}
+
+/**
+ * Takes the instances that root has prepared: the directory, and beside it another one with the same name and `-resets`
+ * for what cannot be filtered; without that one, the first takes it all. Throws the file system's error.
+ */
+export function takePreparedInstances(options: {
+  readonly directory: string;
+  readonly bufferKbPerCpu: number;
+}): TraceInstances {
+  const { directory, bufferKbPerCpu } = options;
+  const resets = `${directory}-resets`;
+  const take = (at: string, kb: number): TraceInstance =>
+    takePreparedInstance({ directory: at, bufferKbPerCpu: kb });
+  return assemble({
+    makeFiltered: () => take(directory, bufferKbPerCpu),
+    makeUnfiltered: () =>
+      existsSync(resets) ? take(resets, unfilteredKb(bufferKbPerCpu)) : undefined,
+  });
+}
+
+const unfilteredKb = (bufferKbPerCpu: number): number =>
+  Math.ceil(bufferKbPerCpu * UNFILTERED_SHARE);
+
+function assemble(makers: {
+  readonly makeFiltered: () => TraceInstance;
+  readonly makeUnfiltered: () => TraceInstance | undefined;
+}): TraceInstances {
+  const filtered = makers.makeFiltered();
   try {
     if (!filtered.format(STATE_EVENT)) {
       throw Object.assign(new Error(`no event ${STATE_EVENT}`), { code: 'NO_TRACEPOINT' });
     }
     const unfiltered = SOCKET_EVENTS.some((event) => isUnfiltered(filtered, event))
-      ? createTraceInstance({
-          tracefs,
-          name: names.unfiltered,
-          bufferKbPerCpu: Math.ceil(bufferKbPerCpu * UNFILTERED_SHARE),
-        })
+      ? makers.makeUnfiltered()
       : undefined;
     return {
       filtered,

@@ -6,6 +6,8 @@ export interface TraceWorkerData {
   readonly name: string;
   readonly processId: number;
   readonly bufferKbPerCpu: number;
+  /** The directory of an instance that root has prepared, to be used instead of making one. */
+  readonly prepared?: string;
   /** What is kept undecoded at most while nobody follows. */
   readonly storeBytes: number;
   /** Where changes of state are counted: see transition-counters. */

@@ -38,19 +38,20 @@ export async function startTraceSession(
   try {
     const [report] = (await once(worker, 'message', { signal: wait.signal })) as [TraceReport];
     if (report.kind === 'ready') return conduct(worker, report, listener);
-    throw unavailable(report);
+    throw unavailable(report, data.prepared);
   } catch (failure) {
     await worker.terminate();
     wait.signal.throwIfAborted();
     if (failure instanceof TracingUnavailableError) throw failure;
-    throw unavailable({ kind: 'unavailable', code: '', detail: messageOf(failure) });
+    throw unavailable({ kind: 'unavailable', code: '', detail: messageOf(failure) }, data.prepared);
   }
 }
 
-function unavailable(report: TraceReport): TracingUnavailableError {
+function unavailable(report: TraceReport, prepared: string | undefined): TracingUnavailableError {
   const { code, detail } =
     report.kind === 'unavailable' ? report : { code: '', detail: `it said ${report.kind}` };
-  return new TracingUnavailableError({ cause: code, detail, isRoot: process.geteuid?.() === 0 });
+  const isRoot = process.geteuid?.() === 0;
+  return new TracingUnavailableError({ cause: code, detail, isRoot, prepared });
 }
 
 interface Answer {

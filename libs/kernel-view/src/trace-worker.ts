@@ -1,7 +1,11 @@
 import { readlinkSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { createTraceInstances, type TraceInstances } from './trace-instances.ts';
+import {
+  createTraceInstances,
+  type TraceInstances,
+  takePreparedInstances,
+} from './trace-instances.ts';
 import type { TraceOrder, TraceReport, TraceWorkerData } from './trace-protocol.ts';
 import { ensureTracefs, instanceName, removeLeftovers } from './tracefs.ts';
 import { createTracer } from './tracer.ts';
@@ -39,14 +43,19 @@ function setUp(data: TraceWorkerData): {
   instances: TraceInstances;
   leftovers: readonly string[];
 } {
-  if (readlinkSync('/proc/self/ns/user') !== FIRST_USER_NAMESPACE) {
+  const { name, processId, bufferKbPerCpu, prepared } = data;
+  // Of a prepared instance the files' owner decides, whatever namespace that user is in.
+  if (prepared === undefined && readlinkSync('/proc/self/ns/user') !== FIRST_USER_NAMESPACE) {
     throw Object.assign(new Error('inside of a user namespace'), { code: 'USER_NAMESPACE' });
   }
   if (readlinkSync('/proc/self/ns/pid') !== FIRST_PID_NAMESPACE) {
     throw Object.assign(new Error('inside of a container'), { code: 'PID_NAMESPACE' });
   }
+  if (prepared !== undefined) {
+    const instances = takePreparedInstances({ directory: prepared, bufferKbPerCpu });
+    return { instances, leftovers: [] };
+  }
   const tracefs = ensureTracefs();
-  const { name, processId, bufferKbPerCpu } = data;
   const names = {
     filtered: instanceName(name, processId),
     unfiltered: instanceName(`${name}-resets`, processId),

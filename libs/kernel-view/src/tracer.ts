@@ -57,7 +57,7 @@ export function createTracer(instances: TraceInstances, options: TracerOptions):
       const isOn = wanted !== '' && (!isCall || observesCalls);
       // What no filter can read comes in from the whole machine, and is sorted out here.
       if (isCall || hasPorts(fields)) filtered.setFilter(event, isOn ? wanted : undefined);
-      else unfiltered?.setFilter(event, isOn ? '0' : undefined);
+      else (unfiltered ?? filtered).setFilter(event, isOn ? '0' : undefined);
     }
     isActive = ports !== '' || (observesCalls && threads !== '');
   };
