@@ -29,6 +29,7 @@ const TITLES = {
   'apps/udp-echo': 'udp-echo',
   'libs/daemon': 'Every daemon',
   'libs/daemon/tcp-listener': 'tcp-echo and multi-tcp',
+  'libs/daemon/unwritten': 'Every daemon: what could not be written down',
 };
 
 /** The whole page. */

@@ -67,17 +67,21 @@ interface Serving extends Polling {
   readonly takeTurn: (timeoutMs: number, listener?: Descriptor) => boolean;
 }
 
-function acceptAndServe({ address, backlog }: ServeOptions, serving: Serving): never {
+function acceptAndServe({ address, backlog, handedOver }: ServeOptions, serving: Serving): never {
   const { sockets, book, epoll, takeTurn } = serving;
   const family = address.host.includes(':') ? 'AF_INET6' : 'AF_INET';
-  const listener = sockets.socket(family, 'SOCK_STREAM');
+  const listener = handedOver ?? sockets.socket(family, 'SOCK_STREAM');
   try {
-    // Lets the server come back while connections of its last run are still in TIME-WAIT.
-    sockets.setsockopt(listener, 'SO_REUSEADDR', 1);
-    sockets.bind(listener, address);
-    const own = sockets.getsockname(listener);
-    book.bound(own);
-    sockets.listen(listener, backlog);
+    let own = address;
+    // A service manager makes these calls itself, and starts the server when a client comes.
+    if (handedOver === undefined) {
+      // Lets the server come back while connections of its last run are still in TIME-WAIT.
+      sockets.setsockopt(listener, 'SO_REUSEADDR', 1);
+      sockets.bind(listener, address);
+      own = sockets.getsockname(listener);
+      book.bound(own);
+      sockets.listen(listener, backlog);
+    }
     sockets.epollCtl(epoll, 'EPOLL_CTL_ADD', listener, EPOLLIN);
     book.listening(own);
     for (;;) {
@@ -90,6 +94,8 @@ function acceptAndServe({ address, backlog }: ServeOptions, serving: Serving): n
       sockets.epollCtl(epoll, 'EPOLL_CTL_MOD', listener, EPOLLIN);
     }
   } finally {
+    // One that its maker goes on holding stays in the epoll though our descriptor of it is closed: epoll(7).
+    if (handedOver !== undefined) sockets.epollCtl(epoll, 'EPOLL_CTL_DEL', listener, 0);
     sockets.close(listener);
   }
 }

@@ -101,10 +101,11 @@ function createClients({ reply }: ServeOptions, book: ConnectionBook): Clients {
   };
 }
 
-/** socket(), bind() and listen(), made by Node. */
-async function listen(server: Server, { address, backlog }: ServeOptions): Promise<void> {
+/** socket(), bind() and listen(), made by Node; of a socket that listens already, listen() once more. */
+async function listen(server: Server, options: ServeOptions): Promise<void> {
+  const { address, backlog, handedOver: fd } = options;
   try {
-    server.listen({ ...address, backlog });
+    server.listen({ ...(fd === undefined ? address : { fd }), backlog });
     await once(server, 'listening');
   } catch (thrown) {
     const { code: errno, syscall: call = 'listen' } = thrown as NodeJS.ErrnoException;

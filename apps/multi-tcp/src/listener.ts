@@ -1,3 +1,4 @@
+import type { HandedOverSocket } from '@socketlab/bsd-sockets';
 import {
   type AcceptedConnection,
   createServedListener,
@@ -46,6 +47,8 @@ export interface Listener extends Omit<ServedListener<ListenRequest>, 'close'> {
 interface ListenerDeps {
   readonly threads: SocketThreads;
   readonly logger: Logger;
+  /** What the service manager has handed over. */
+  readonly handedOver?: HandedOverSocket | undefined;
   /** Has the kernel's view of a server port observed. */
   readonly watch: (port: number, awaitsListener: boolean) => Promise<() => Promise<void>>;
 }
@@ -56,17 +59,20 @@ export function createListener(deps: ListenerDeps): Listener {
   const { memory: counters, count } = createSharedCounters(COUNTERS);
   let table: ConnectionTable | undefined;
   const served = createServedListener(
-    { daemon: 'multi-tcp' },
+    { daemon: 'multi-tcp', handedOver: deps.handedOver },
     {
       logger,
-      serve(request: ListenRequest): Promise<RunningServer> {
+      serve(request: ListenRequest, handedOver?: HandedOverSocket): Promise<RunningServer> {
         const rows = request.limits.connections + OTHER_DESCRIPTORS;
         const memory = allocateConnectionTable(rows);
         table = createConnectionTable(memory, rows);
         const ofThread: ThreadRequest = { ...request, table: { memory, rows } };
         const url = workerUrl('model-worker', import.meta.url);
         return startServerThread(
-          { url, request: ofThread, counters, youngHeapMegabytes: YOUNG_HEAP_MEGABYTES },
+          {
+            ...{ url, request: ofThread, counters, handedOver },
+            youngHeapMegabytes: YOUNG_HEAP_MEGABYTES,
+          },
           { ...deps, onReport() {} },
         );
       },
@@ -91,7 +97,14 @@ export function createListener(deps: ListenerDeps): Listener {
         acceptedAt: new Date(acceptedAtMs),
       }));
     },
+    get held() {
+      return served.held;
+    },
+    get health() {
+      return served.health;
+    },
     open: served.open,
+    end: served.end,
     async close(signal) {
       const cutBefore = count('closedByStop');
       await served.close(signal);

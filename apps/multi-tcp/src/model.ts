@@ -1,3 +1,4 @@
+import type { Descriptor } from '@socketlab/bsd-sockets';
 import type { SocketThreadContext } from '@socketlab/daemon';
 import { type Address, parseChoice } from '@socketlab/foundation';
 import type { ConnectionBook } from './connection-book.ts';
@@ -25,6 +26,8 @@ export interface ServeOptions {
   readonly backlog: number;
   /** Gives as many bytes as it takes; may change them in place. */
   readonly reply: (bytes: Uint8Array) => Uint8Array;
+  /** A socket that listens already. */
+  readonly handedOver?: Descriptor | undefined;
 }
 
 /** What a model works with; it takes of this what it needs. */

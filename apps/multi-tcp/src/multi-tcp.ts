@@ -12,11 +12,12 @@ export function createMultiTcp(
   parts: DaemonParts,
   configuration: Configuration<typeof OPTIONS>,
 ): DaemonApp {
-  const { hub, threads, logger, kernelView, registry } = parts;
+  const { hub, threads, logger, kernelView, registry, handedOver } = parts;
   const defaults = defaultsOf(configuration);
   const listener = createListener({
     threads,
     logger,
+    handedOver,
     watch: (port, awaitsListener) => hub.watch({ role: 'server', port, awaitsListener }),
   });
   const readSockets = (): readonly SnapshotObservation[] => {
@@ -34,19 +35,17 @@ export function createMultiTcp(
       readLesson: (file) => readLesson(file, import.meta.url),
     }),
     tcpListener: { totals: () => listener.totals, readSockets },
+    listenerHealth: () => listener.health,
+    held: () => listener.held,
     ownSockets: {
       watchOf: (port) => ({ role: 'server', port }),
       isOwn: ({ socket }) => socket.local.endsWith(`:${listenerPort(listener.state)}`),
     },
     async start() {
-      const { listen } = configuration;
-      if (listen !== undefined) await listener.open({ ...defaults, address: listen });
+      const address = handedOver?.local ?? configuration.listen;
+      if (address !== undefined) await listener.open({ ...defaults, address });
     },
-    async stop({ signal }) {
-      if (listener.state.name === 'open' || listener.state.name === 'draining') {
-        await listener.close(signal);
-      }
-    },
+    stop: ({ signal }) => listener.end(signal),
     counters: () => countersOf(listener),
   };
 }

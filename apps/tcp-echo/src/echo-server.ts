@@ -5,15 +5,18 @@ const BUFFER_BYTES = 65_536;
 
 /** A TCP echo server as the textbook has it: one client at a time, every call blocks. Ends when it is interrupted. */
 export function serveEcho(sockets: Sockets, options: EchoOptions, report: EchoReport): void {
-  const { address, backlog, once } = options;
+  const { address, backlog, once, handedOver } = options;
   const family = address.host.includes(':') ? 'AF_INET6' : 'AF_INET';
-  const listener = sockets.socket(family, 'SOCK_STREAM');
+  const listener = handedOver ?? sockets.socket(family, 'SOCK_STREAM');
   try {
-    // Lets the server come back while connections of its last run are still in TIME-WAIT.
-    sockets.setsockopt(listener, 'SO_REUSEADDR', 1);
-    sockets.bind(listener, address);
-    report.bound(sockets.getsockname(listener));
-    sockets.listen(listener, backlog);
+    // A service manager makes these calls itself, and starts the server when a client comes.
+    if (handedOver === undefined) {
+      // Lets the server come back while connections of its last run are still in TIME-WAIT.
+      sockets.setsockopt(listener, 'SO_REUSEADDR', 1);
+      sockets.bind(listener, address);
+      report.bound(sockets.getsockname(listener));
+      sockets.listen(listener, backlog);
+    }
     report.listening();
     do {
       const { connection, peer } = sockets.accept(listener);

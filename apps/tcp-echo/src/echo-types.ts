@@ -1,3 +1,4 @@
+import type { Descriptor } from '@socketlab/bsd-sockets';
 import type { ReplyName } from '@socketlab/daemon';
 import type { Address } from '@socketlab/foundation';
 
@@ -20,6 +21,8 @@ export interface EchoOptions {
   /** Gives as many bytes as it takes; may change them in place. */
   readonly reply: (bytes: Uint8Array) => Uint8Array;
   readonly once: boolean;
+  /** A socket that listens already. */
+  readonly handedOver?: Descriptor | undefined;
 }
 
 /** What the server loop tells while it works. */

@@ -1,3 +1,4 @@
+import type { HandedOverSocket } from '@socketlab/bsd-sockets';
 import {
   type CallSteps,
   createServedListener,
@@ -33,6 +34,8 @@ export interface Listener extends Omit<ServedListener<ListenRequest>, 'close'> {
 interface ListenerDeps {
   readonly threads: SocketThreads;
   readonly logger: Logger;
+  /** What the service manager has handed over. */
+  readonly handedOver?: HandedOverSocket | undefined;
   /** Has the kernel's view of a server port observed. */
   readonly watch: (port: number, awaitsListener: boolean) => Promise<() => Promise<void>>;
   /** Observes a server that goes step by step. */
@@ -59,13 +62,13 @@ export function createListener(deps: ListenerDeps): Listener {
     }
   }
 
-  const serve = (request: ListenRequest): Promise<RunningServer> =>
+  const serve = (request: ListenRequest, handedOver?: HandedOverSocket): Promise<RunningServer> =>
     startServerThread(
-      { url: workerUrl('echo-worker', import.meta.url), request, counters: memory },
+      { url: workerUrl('echo-worker', import.meta.url), request, counters: memory, handedOver },
       { ...deps, onReport },
     );
   const served = createServedListener(
-    { daemon: 'tcp-echo' },
+    { daemon: 'tcp-echo', handedOver: deps.handedOver },
     {
       logger,
       serve,
@@ -85,7 +88,14 @@ export function createListener(deps: ListenerDeps): Listener {
     get totals() {
       return totalsOf(count);
     },
+    get held() {
+      return served.held;
+    },
+    get health() {
+      return served.health;
+    },
     open: served.open,
+    end: served.end,
     async close(signal) {
       const cutBefore = count('closedByStop');
       await served.close(signal);

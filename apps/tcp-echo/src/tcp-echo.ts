@@ -18,12 +18,13 @@ export function createTcpEcho(
   parts: DaemonParts,
   configuration: Configuration<typeof OPTIONS>,
 ): DaemonApp {
-  const { hub, threads, logger, kernelView, shutdown } = parts;
+  const { hub, threads, logger, kernelView, shutdown, handedOver } = parts;
   const { listen, reply, backlog, once } = configuration;
   const listener = createListener({
     threads,
     logger,
-    watch: (port) => hub.watch({ role: 'server', port, awaitsListener: true }),
+    handedOver,
+    watch: (port, awaitsListener) => hub.watch({ role: 'server', port, awaitsListener }),
     record: (steps) => recordSteps(parts, steps),
     // Asked on the command line to serve one client, the program ends with it, as the class's script does.
     onEnded: () => once && shutdown.request(0),
@@ -43,18 +44,17 @@ export function createTcpEcho(
       source: () => readLesson(LESSON, import.meta.url),
     }),
     tcpListener: { totals: () => listener.totals, readSockets },
+    listenerHealth: () => listener.health,
+    held: () => listener.held,
     ownSockets: {
       watchOf: (port) => ({ role: 'server', port }),
       isOwn: ({ socket }) => socket.local.endsWith(`:${listenerPort(listener.state)}`),
     },
     async start() {
-      if (listen !== undefined) await listener.open({ address: listen, reply, backlog, once });
+      const address = handedOver?.local ?? listen;
+      if (address !== undefined) await listener.open({ address, reply, backlog, once });
     },
-    async stop({ signal }) {
-      if (listener.state.name === 'open' || listener.state.name === 'draining') {
-        await listener.close(signal);
-      }
-    },
+    stop: ({ signal }) => listener.end(signal),
     counters: () => countersOf(listener),
   };
 }

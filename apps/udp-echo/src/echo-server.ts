@@ -3,11 +3,12 @@ import type { EchoOptions, EchoReport } from './echo-types.ts';
 
 /** A UDP echo server as the textbook has it: no listen, no accept, no connection. Ends when it is interrupted. */
 export function serveEcho(sockets: Sockets, options: EchoOptions, report: EchoReport): void {
-  const { address, bufferBytes, refusal, reply } = options;
+  const { address, bufferBytes, refusal, reply, handedOver } = options;
   const family = address.host.includes(':') ? 'AF_INET6' : 'AF_INET';
-  const socket = sockets.socket(family, 'SOCK_DGRAM');
+  const socket = handedOver ?? sockets.socket(family, 'SOCK_DGRAM');
   try {
-    sockets.bind(socket, address);
+    // A service manager makes this call itself, and starts the server when a datagram comes.
+    if (handedOver === undefined) sockets.bind(socket, address);
     report.bound(sockets.getsockname(socket));
     const buffer = new Uint8Array(bufferBytes);
     for (;;) {

@@ -1,3 +1,4 @@
+import type { Descriptor } from '@socketlab/bsd-sockets';
 import type { ReplyName } from '@socketlab/daemon';
 import { DATAGRAM_RULES, type DatagramRule } from '@socketlab/evidence';
 import type { Address } from '@socketlab/foundation';
@@ -26,6 +27,8 @@ export interface EchoOptions {
   readonly reply: (bytes: Uint8Array) => Uint8Array;
   /** The rule that forbids an answer; undefined when there is none. */
   readonly refusal: (from: Address, datagram: Uint8Array) => DatagramRule | undefined;
+  /** A socket that is bound already. */
+  readonly handedOver?: Descriptor | undefined;
 }
 
 /** What recvfrom() gave. */

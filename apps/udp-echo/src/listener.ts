@@ -1,3 +1,4 @@
+import type { HandedOverSocket } from '@socketlab/bsd-sockets';
 import {
   createServedListener,
   createSharedCounters,
@@ -35,6 +36,8 @@ export interface Listener extends ServedListener<ListenRequest> {
 interface ListenerDeps {
   readonly threads: SocketThreads;
   readonly logger: Logger;
+  /** What the service manager has handed over. */
+  readonly handedOver?: HandedOverSocket | undefined;
   readonly kernelView: Pick<KernelView, 'snapshot'>;
 }
 
@@ -45,14 +48,17 @@ export function createListener(deps: ListenerDeps): Listener {
   let endpoints = shareEndpointTable();
   const url = workerUrl('echo-worker', import.meta.url);
   const served = createServedListener(
-    { daemon: 'udp-echo' },
+    { daemon: 'udp-echo', handedOver: deps.handedOver },
     {
       logger,
-      serve(request: ListenRequest) {
+      serve(request: ListenRequest, handedOver?: HandedOverSocket) {
         endpoints = shareEndpointTable();
         return startServerThread<ServeRequest, never>(
           // There are no connections that could go on: the one wait is for whatever comes.
-          { url, request: { ...request, endpoints }, counters: memory, refusingScope: 'all' },
+          {
+            ...{ url, request: { ...request, endpoints }, counters: memory, handedOver },
+            refusingScope: 'all',
+          },
           { ...deps, onReport: () => undefined },
         );
       },
@@ -78,12 +84,19 @@ export function createListener(deps: ListenerDeps): Listener {
     countEndpoints: () => countEndpoints(endpoints),
     isOwn,
     readSockets,
+    get held() {
+      return served.held;
+    },
+    get health() {
+      return served.health;
+    },
     open: served.open,
     async close(signal) {
       // The kernel's number goes with the socket.
       drops.total();
       await served.close(signal);
     },
+    end: served.end,
   };
 }
 

@@ -7,5 +7,6 @@ process.exitCode = await runDaemon({
   options: OPTIONS,
   argv: process.argv.slice(2),
   environment: process.env,
+  serves: 'udp',
   create: createUdpEcho,
 });

@@ -25,16 +25,17 @@ export function createUdpEcho(
       defaults,
       source: () => readLesson(LESSON, import.meta.url),
     }),
+    listenerHealth: () => listener.health,
+    held: () => listener.held,
     ownSockets: {
       watchOf: (port) => ({ role: 'server', port, protocol: 'udp' }),
       isOwn: listener.isOwn,
     },
     async start() {
-      if (listen !== undefined) await listener.open({ ...defaults, address: listen });
+      const address = parts.handedOver?.local ?? listen;
+      if (address !== undefined) await listener.open({ ...defaults, address });
     },
-    async stop({ signal }) {
-      if ('address' in listener.state) await listener.close(signal);
-    },
+    stop: ({ signal }) => listener.end(signal),
     counters: () => countersOf(listener),
   };
 }

@@ -12,15 +12,19 @@ import { auditFile, type Identity, openAuditLog, openGrants } from '@socketlab/t
 import type { DaemonApp } from './assemble.ts';
 import { createAuditPart, createAuditService } from './audit-service.ts';
 import { guardServices } from './classmate-services.ts';
-import { withPermits } from './consent.ts';
+import { type ListenerHandlers, withPermits } from './consent.ts';
 import { createDaemonService, type DaemonInfo, type DaemonState } from './daemon-service.ts';
 import { createEvidenceService } from './evidence-service.ts';
+import { countersOf, withHeld } from './held-service.ts';
 import type { LogBook } from './log-book.ts';
 import { defineControlMetrics } from './metrics.ts';
 import { createNetworkService } from './network-control.ts';
 import type { Observation } from './observation.ts';
+import { OWN_CALL } from './own-call.ts';
 import type { PermitBook } from './permit-book.ts';
 import type { Shutdown } from './shutdown.ts';
+import { countUnwritten } from './unwritten/counted-audit.ts';
+import { defineUnwrittenMetrics } from './unwritten/metrics.ts';
 
 /** What the control port of a daemon is made of. */
 export interface ControlDeps {
@@ -43,6 +47,10 @@ export interface AssembledControl {
   readonly parts: readonly Part[];
   info(): DaemonInfo;
   setState(state: DaemonState): void;
+  /** Whether the audit log takes no lines, so that classmates are refused. */
+  isAuditFailing(): boolean;
+  /** As ReloadGrants does. */
+  reload(): Promise<void>;
 }
 
 /** Joins services, the rules for classmates, the audit log and the port that they are called by. */
@@ -53,14 +61,16 @@ export function assembleControl(
   const { name, machineName, address } = options;
   const { identity, directories, logger, app, observation, permits, clock } = deps;
   const grants = openGrants(directories.config);
-  const audit = openAuditLog({ file: auditFile(directories.state, name), daemon: name });
+  const audit = countUnwritten(
+    openAuditLog({ file: auditFile(directories.state, name), daemon: name }),
+  );
   const startedAt = new Date();
   let state: DaemonState = 'starting';
   const services = guardServices(
     { daemon: name, machineName },
     {
       ...{ logger, grants, client: app.client },
-      listener: app.listener && withPermits(app.listener, permits),
+      listener: app.listener && withPermits(tellHeld(app.listener, deps), permits),
       evidence: createEvidenceService({ ...observation, clock, ownSockets: app.ownSockets }),
       listenerAddress: () => app.counters().listener,
       control: () => control,
@@ -72,11 +82,12 @@ export function assembleControl(
     networkControls: control.networkAddresses.map(formatAddress),
     metricsAddress: formatAddress(deps.metricsAddress()),
   });
+  const network = createNetworkService({ ...services, logger, port: () => control });
   const daemon = createDaemonService({
     ...{ info, logBook: deps.logBook, drain: deps.shutdown.request, state: () => state },
-    counters: () => app.counters(),
+    counters: () => countersOf(app),
     eventsLost: () => observation.hub.lost,
-    network: createNetworkService({ ...services, logger, port: () => control }),
+    network,
     audit: createAuditService(audit),
   });
   const { describeHolder } = deps;
@@ -88,12 +99,26 @@ export function assembleControl(
     },
   );
   defineControlMetrics(deps.registry, () => control);
+  defineUnwrittenMetrics(deps.registry, {
+    logLines: () => deps.logBook.unwritten,
+    auditLines: () => audit.unwritten,
+  });
   return {
     parts: [createAuditPart(audit, services.leftovers), control],
     info,
+    isAuditFailing: () => audit.isFailing,
+    reload: async () => void (await network.reloadGrants({}, OWN_CALL)),
     setState(next) {
       state = next;
       control.setServing(next === 'serving');
     },
   };
+}
+
+function tellHeld(
+  listener: ListenerHandlers,
+  { app, observation: { kernelView } }: Pick<ControlDeps, 'app' | 'observation'>,
+): ListenerHandlers {
+  const protocol = app.tcpListener ? 'tcp' : 'udp';
+  return withHeld(listener, { protocol, kernelView, held: () => app.held?.() });
 }

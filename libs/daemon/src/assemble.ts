@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { findPortHolder, raiseLoopback } from '@socketlab/bsd-sockets';
+import { findPortHolder, type HandedOverSocket, raiseLoopback } from '@socketlab/bsd-sockets';
 import type { Handlers, Services } from '@socketlab/control';
 import {
   type Clock,
@@ -10,6 +10,7 @@ import {
   type Part,
   startParts,
   stopParts,
+  type Text,
   watchLifeline,
 } from '@socketlab/foundation';
 import type { KernelView } from '@socketlab/kernel-view';
@@ -21,11 +22,19 @@ import { type Consent, createConsent, type ListenerHandlers } from './consent.ts
 import type { DaemonCounters, DaemonInfo, DaemonState } from './daemon-service.ts';
 import type { EvidenceHub } from './evidence-hub.ts';
 import type { OwnSockets } from './evidence-service.ts';
+import type { HeldListener, ListenerHealth } from './held-listener.ts';
+import { countersOf } from './held-service.ts';
 import type { LogBook } from './log-book.ts';
 import { defineEvidenceMetrics } from './metrics.ts';
 import { createObservation } from './observation.ts';
 import type { CommonOptions } from './options.ts';
 import { createPermitBook, type PermitBook } from './permit-book.ts';
+import { createExamination } from './service-manager/examine.ts';
+import { receiveSocket, type Serves } from './service-manager/receive-socket.ts';
+import type { ServiceEnvironment } from './service-manager/service-environment.ts';
+import type { ServiceManager } from './service-manager/service-manager.ts';
+import { statusLine } from './service-manager/status-line.ts';
+import type { Examine } from './service-manager/watchdog.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 import { createSocketThreads, type SocketThreads } from './socket-thread.ts';
 import { writeLocation } from './state-file.ts';
@@ -47,6 +56,8 @@ export interface DaemonParts {
   readonly consent: Consent;
   /** Ends the daemon, as a Drain call does. */
   readonly shutdown: Shutdown;
+  /** The listening socket that the service manager has made for this daemon: its listener from the start on. */
+  readonly handedOver?: HandedOverSocket | undefined;
 }
 
 /** What a daemon is for. */
@@ -57,12 +68,24 @@ export interface DaemonApp extends Part {
   readonly client?: Handlers<Services['client']>;
   /** Of a daemon that serves by TCP: what its metrics are read from. */
   readonly tcpListener?: TcpListenerView;
+  /** How its listener is: `led` where someone leads it from call to call, `failed` where it ended though nobody closed it. */
+  readonly listenerHealth?: () => ListenerHealth;
+  /** What the service manager holds for it. */
+  readonly held?: () => HeldListener | undefined;
   readonly ownSockets: OwnSockets;
   counters(): DaemonCounters;
 }
 
+interface AssemblyOptions {
+  readonly name: string;
+  readonly serves: Serves;
+  readonly configuration: Configuration<CommonOptions>;
+}
+
 interface AssemblyDeps {
   readonly logger: Logger;
+  readonly service: ServiceEnvironment;
+  readonly serviceManager: ServiceManager;
   readonly logBook: LogBook;
   readonly directories: Directories;
   /** What this machine calls itself. */
@@ -71,41 +94,51 @@ interface AssemblyDeps {
 }
 
 /** Starts a daemon's parts in the order of their needs, serves until someone wants it to end, then stops them in reverse. */
-export async function assembleDaemon(
-  options: { name: string; configuration: Configuration<CommonOptions> },
-  deps: AssemblyDeps,
-): Promise<void> {
-  const { logger, directories } = deps;
-  const shutdown = createShutdown({ drainMs: SIGNAL_DRAIN_MS });
+export async function assembleDaemon(options: AssemblyOptions, deps: AssemblyDeps): Promise<void> {
+  const { logger, directories, service, serviceManager } = deps;
+  const onHangup = serviceManager.isThere
+    ? (): void => void serviceManager.reload(() => daemon.reload()).catch(tell)
+    : undefined;
+  const tell = (failure: unknown): void => logger.error({ err: failure }, 'the reload failed');
+  const shutdown = createShutdown({ drainMs: SIGNAL_DRAIN_MS, onHangup });
   settleIn(options.configuration, shutdown);
+  const handedOver = receiveSocket(service, options, logger);
   const identity = await openIdentity(path.join(directories.config, 'identity'));
   const consent = createConsent(directories, { identity });
-  const daemon = makeParts(options, { ...deps, identity, consent, shutdown });
-  const start = new AbortController();
+  const daemon = makeParts(options, { ...deps, identity, consent, shutdown, handedOver });
   const interruptAll = (): void => daemon.threads.interruptAll();
   process.on('exit', interruptAll);
-  await startParts(daemon.parts, { signal: start.signal });
-  const info = daemon.info();
-  const removeLocation = writeLocation(directories.state, {
-    name: options.name,
-    control: info.controlAddress,
-    metrics: info.metricsAddress,
-    pid: process.pid,
-    startedAt: info.startedAt.toISOString(),
-  });
-  daemon.setState('serving');
-  logger.info(
-    { control: info.controlAddress, metrics: info.metricsAddress, tier: info.tier },
-    'serving',
-  );
+  const removeLocation = await start(daemon, options.name, deps);
+  serviceManager.serving(daemon);
   const deadlineMs = await shutdown.requested;
   daemon.setState('draining');
+  serviceManager.draining(deadlineMs);
   logger.info({ deadlineMs }, 'draining');
   await stopParts(daemon.parts, { signal: AbortSignal.timeout(deadlineMs) });
   removeLocation();
   shutdown.release();
   process.off('exit', interruptAll);
   logger.info('ended');
+}
+
+/** Starts all parts and says where they are; returns how to take that back. Where it cannot be said, nothing stays started. */
+async function start(
+  daemon: AssembledDaemon,
+  name: string,
+  { logger, directories }: Pick<AssemblyDeps, 'logger' | 'directories'>,
+): Promise<() => void> {
+  await startParts(daemon.parts, { signal: new AbortController().signal });
+  const { controlAddress: control, metricsAddress: metrics, tier, startedAt } = daemon.info();
+  const place = { name, control, metrics, pid: process.pid, startedAt: startedAt.toISOString() };
+  try {
+    const removeLocation = writeLocation(directories.state, place);
+    daemon.setState('serving');
+    logger.info({ control, metrics, tier }, 'serving');
+    return removeLocation;
+  } catch (failure) {
+    await stopParts(daemon.parts, { signal: AbortSignal.abort() });
+    throw failure;
+  }
 }
 
 /** What a daemon needs of its surroundings before anything of it binds. */
@@ -126,23 +159,36 @@ interface AssembledDaemon {
   readonly threads: SocketThreads;
   info(): DaemonInfo;
   setState(state: DaemonState): void;
+  /** Reads again what may change while it runs: the grants. */
+  reload(): Promise<void>;
+  /** For the service manager. */
+  status(): Text;
+  readonly examine: Examine;
 }
 
-function makeParts(
-  options: { name: string; configuration: Configuration<CommonOptions> },
-  deps: AssemblyDeps & { identity: Identity; consent: Consent; shutdown: Shutdown },
-): AssembledDaemon {
-  const { name, configuration } = options;
-  const { logger, identity, consent, shutdown, machineName } = deps;
+interface MakingDeps extends AssemblyDeps {
+  readonly identity: Identity;
+  readonly consent: Consent;
+  readonly shutdown: Shutdown;
+  readonly handedOver: HandedOverSocket | undefined;
+}
+
+function makeParts(options: AssemblyOptions, deps: MakingDeps): AssembledDaemon {
+  const { name, serves, configuration } = options;
+  const { logger, identity, consent, shutdown, machineName, handedOver } = deps;
   const clock = createClock({ offsetNs: BigInt(configuration.clockOffsetMs) * NS_PER_MS });
   const registry = createRegistry();
   const observation = createObservation(
-    { name, usesTracepoints: configuration.tracepoints },
+    {
+      name,
+      usesTracepoints: configuration.tracepoints,
+      preparedInstance: configuration.traceInstance,
+    },
     { logger, clock },
   );
   const { hub, kernelView, wireView } = observation;
   const threads = createSocketThreads({ hub, kernelView, logger, clock });
-  const own = { name, logger, clock, registry, threads, consent, shutdown };
+  const own = { name, logger, clock, registry, threads, consent, shutdown, handedOver };
   const app = deps.create({ ...observation, ...own });
   const permits = openPermits(app, { name, identity, logger });
   const metrics = createMetricsServer(
@@ -151,16 +197,26 @@ function makeParts(
   );
   defineEvidenceMetrics(registry, hub);
   if (app.tcpListener) defineTcpListenerMetrics(registry, app.tcpListener);
-  const { parts, info, setState } = assembleControl(
+  const { parts, info, setState, reload, isAuditFailing } = assembleControl(
     { name, machineName, address: configuration.control },
     {
       ...{ ...deps, clock, registry, observation, app, permits, describeHolder },
       metricsAddress: metrics.address,
     },
   );
+  let examination: Examine | undefined;
   return {
     parts: [kernelView, wireView, metrics, ...parts, app, permits],
-    ...{ threads, info, setState },
+    ...{ threads, info, setState, reload },
+    status: () =>
+      statusLine({
+        ...{ serves, counters: countersOf(app), control: info().controlAddress },
+        isAuditFailing: isAuditFailing(),
+      }),
+    examine: (signal) => {
+      examination ??= createExamination({ control: info().controlAddress }, { identity, app });
+      return examination(signal);
+    },
   };
 }
 

@@ -16,6 +16,8 @@ export type DaemonState = 'starting' | 'serving' | 'draining';
 /** What a daemon counts, as plain numbers. */
 export interface DaemonCounters {
   readonly listener?: string;
+  /** What the service manager holds for it, served or not. */
+  readonly heldListener?: string;
   readonly openConnections: number;
   readonly totalConnections: number;
   readonly receivedBytes: number;

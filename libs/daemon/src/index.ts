@@ -12,6 +12,7 @@ export {
 export type { EvidenceHub } from './evidence-hub.ts';
 export type { OwnSockets } from './evidence-service.ts';
 export { waitAtGate } from './gate.ts';
+export type { HeldListener } from './held-listener.ts';
 export {
   type ListenerStateMessage,
   listenerStateToMessage,

@@ -10,23 +10,33 @@ export interface LogBook {
   newest(count: number): readonly string[];
   /** Calls `listener` for each line from now on; returns how to end that. */
   subscribe(listener: (line: string) => void): () => void;
+  /** How many lines standard error did not take, or not whole. */
+  readonly unwritten: number;
 }
 
 /** A log book that keeps the newest `capacity` lines. */
 export function createLogBook(options: {
   capacity: number;
-  /** Where lines go besides; standard error by default. */
-  writeOut?: (line: string) => void;
+  /** Where lines go besides, and in which form: to standard error, as they are, by default. Says how many bytes it took. */
+  writeOut?: (line: string) => number;
+  form?: (line: string) => string;
 }): LogBook {
-  const { capacity, writeOut = (line: string) => writeSync(STDERR, line) } = options;
+  const { capacity, form = (line: string) => line } = options;
+  const { writeOut = (line: string) => writeSync(STDERR, line) } = options;
+  let unwritten = 0;
   const kept: string[] = [];
   const listeners = new Set<(line: string) => void>();
   return {
+    get unwritten() {
+      return unwritten;
+    },
     write(line) {
+      const text = form(line);
       try {
-        writeOut(line);
+        if (writeOut(text) < Buffer.byteLength(text)) unwritten += 1;
       } catch {
         // A terminal that went away, or a full disk, is no reason to stop serving; the line is still in memory.
+        unwritten += 1;
       }
       if (kept.length === capacity) kept.shift();
       kept.push(line.trimEnd());

@@ -17,7 +17,11 @@ export interface Observation {
 
 /** Makes the observers of the daemon `name`; nothing is observed before they are started. */
 export function createObservation(
-  options: { readonly name: string; readonly usesTracepoints: boolean },
+  options: {
+    readonly name: string;
+    readonly usesTracepoints: boolean;
+    readonly preparedInstance?: string | undefined;
+  },
   deps: { readonly logger: Logger; readonly clock: Clock },
 ): Observation {
   const { name } = options;

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {
   type Address,
   LIFELINE_DESCRIPTOR,
@@ -21,6 +22,18 @@ const LIFELINE: Option<boolean> = {
   },
   parse: parseSwitch,
   fallback: false,
+};
+
+const TRACE_INSTANCE: Option<string | undefined> = {
+  flag: 'trace-instance',
+  placeholder: 'DIR',
+  summary: {
+    en: 'observe through this trace instance, which root has made and given to this user, instead of making one',
+    'pt-BR':
+      'observa por esta instância de rastreamento, que o root criou e deu a este usuário, em vez de criar uma',
+  },
+  parse: (value) => path.resolve(value),
+  fallback: undefined,
 };
 
 const CLOCK_OFFSET: Option<number> = {
@@ -47,6 +60,7 @@ export interface CommonOptions {
   readonly metrics: Option<Address>;
   readonly logLevel: Option<LogLevel>;
   readonly tracepoints: Option<boolean>;
+  readonly traceInstance: Option<string | undefined>;
   readonly raiseLoopback: Option<boolean>;
   readonly lifeline: Option<boolean>;
   readonly clockOffsetMs: Option<number>;
@@ -97,6 +111,7 @@ export function commonOptions(defaults: DaemonAddresses): CommonOptions {
       parse: parseSwitch,
       fallback: true,
     },
+    traceInstance: TRACE_INSTANCE,
     raiseLoopback: {
       flag: 'raise-loopback',
       summary: {

@@ -3,6 +3,7 @@ import {
   type Configuration,
   createLogger,
   DefectError,
+  type Directories,
   describeOptions,
   type Language,
   type Logger,
@@ -17,6 +18,14 @@ import {
 import type { DaemonApp, DaemonParts } from './assemble.ts';
 import { createLogBook, type LogBook } from './log-book.ts';
 import type { CommonOptions } from './options.ts';
+import { HandedOverError, HandedOverUnseenError } from './service-errors.ts';
+import { journalLine, leadsToJournal } from './service-manager/journal-line.ts';
+import type { Serves } from './service-manager/receive-socket.ts';
+import {
+  type ServiceEnvironment,
+  takeServiceEnvironment,
+} from './service-manager/service-environment.ts';
+import { createServiceManager, type ServiceManager } from './service-manager/service-manager.ts';
 
 const LOG_LINES_KEPT = 2_000;
 const FAILED = 1;
@@ -27,15 +36,18 @@ export interface DaemonDeclaration<Table extends OptionTable & CommonOptions> {
   readonly name: string;
   readonly options: Table;
   readonly argv: readonly string[];
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What a service manager says in it is taken out of it: no child may inherit that. */
+  readonly environment: Record<string, string | undefined>;
+  /** What a service manager may hand over to it: a TCP listener, a UDP socket; nothing unless given. */
+  readonly serves?: Serves;
   /** Makes what the daemon is for out of the parts that every daemon has. */
   readonly create: (parts: DaemonParts, configuration: Configuration<Table>) => DaemonApp;
 }
 
 /**
  * Runs a daemon from its configuration to its end: configuration, parts, signals. Resolves with the exit code: 0 after a
- * drain, 1 when it could not start, 2 when its configuration is wrong; the last log line then says why, in its fields
- * `code` and `text`.
+ * drain, 1 when it could not start or failed, 2 when its configuration is wrong or the service manager handed it what it
+ * cannot serve, which another start would not change; the last log line then says why, in its fields `code` and `text`.
  */
 export async function runDaemon<Table extends OptionTable & CommonOptions>(
   declaration: DaemonDeclaration<Table>,
@@ -45,17 +57,39 @@ export async function runDaemon<Table extends OptionTable & CommonOptions>(
     process.stdout.write(describeOptions(name, options, languageOf(environment)));
     return 0;
   }
-  const logBook = createLogBook({ capacity: LOG_LINES_KEPT });
+  const service = takeServiceEnvironment(environment, process.pid);
+  const logBook = openLogBook(service, languageOf(environment));
   const directories = resolveDirectories(environment);
+  const manager = (logger: Logger): ServiceManager =>
+    createServiceManager(service, { logger, language: languageOf(environment) });
   let configuration: Configuration<Table>;
   try {
     const file = path.join(directories.config, 'config.json');
     configuration = loadConfiguration(options, { argv, environment, file, section: name });
   } catch (thrown) {
-    logFailure(createLogger({ name, level: 'info' }, logBook), thrown);
+    const logger = createLogger({ name, level: 'info' }, logBook);
+    const told = manager(logger);
+    told.failed(logFailure(logger, thrown));
+    await told.close();
     return MISUSED;
   }
-  return serve(declaration, configuration, { logBook, directories });
+  return serve(declaration, configuration, { logBook, directories, service, manager });
+}
+
+/** In the journal a line is for people; in any other place it is JSON. */
+function openLogBook({ journalStream }: ServiceEnvironment, language: Language): LogBook {
+  if (!leadsToJournal(journalStream)) return createLogBook({ capacity: LOG_LINES_KEPT });
+  return createLogBook({
+    capacity: LOG_LINES_KEPT,
+    form: (line) => journalLine(line, language),
+  });
+}
+
+interface ServingDeps {
+  readonly logBook: LogBook;
+  readonly directories: Directories;
+  readonly service: ServiceEnvironment;
+  readonly manager: (logger: Logger) => ServiceManager;
 }
 
 function languageOf(environment: Readonly<Record<string, string | undefined>>): Language {
@@ -67,31 +101,39 @@ function languageOf(environment: Readonly<Record<string, string | undefined>>): 
 async function serve<Table extends OptionTable & CommonOptions>(
   declaration: DaemonDeclaration<Table>,
   configuration: Configuration<Table>,
-  deps: { logBook: LogBook; directories: ReturnType<typeof resolveDirectories> },
+  deps: ServingDeps,
 ): Promise<number> {
-  const { name, create } = declaration;
+  const { name, serves, create } = declaration;
   const { logLevel } = configuration as Configuration<CommonOptions>;
   const logger = createLogger({ name, level: logLevel }, deps.logBook);
+  const serviceManager = deps.manager(logger);
   try {
     // Loaded here and not above: a socket thread imports this lib too, and needs no gRPC.
     const { assembleDaemon } = await import('./assemble.ts');
     await assembleDaemon(
-      { name, configuration: configuration as Configuration<CommonOptions> },
+      { name, serves, configuration: configuration as Configuration<CommonOptions> },
       {
         ...deps,
         logger,
+        serviceManager,
         machineName: machineName(declaration.environment),
         create: (parts) => create(parts, configuration),
       },
     );
     return 0;
   } catch (thrown) {
-    logFailure(logger, thrown);
-    return FAILED;
+    serviceManager.failed(logFailure(logger, thrown));
+    return isMisuse(thrown) ? MISUSED : FAILED;
+  } finally {
+    await serviceManager.close();
   }
 }
 
-function logFailure(logger: Logger, thrown: unknown): void {
+function isMisuse(thrown: unknown): boolean {
+  return thrown instanceof HandedOverError || thrown instanceof HandedOverUnseenError;
+}
+
+function logFailure(logger: Logger, thrown: unknown): SocketlabError {
   const error =
     thrown instanceof SocketlabError
       ? thrown
@@ -101,4 +143,5 @@ function logFailure(logger: Logger, thrown: unknown): void {
     { code, text, ...facts, ...(error !== thrown && { err: thrown }) },
     'could not start',
   );
+  return error;
 }

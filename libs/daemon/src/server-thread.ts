@@ -1,4 +1,9 @@
-import type { InterruptScope } from '@socketlab/bsd-sockets';
+import {
+  closeDuplicate,
+  type Descriptor,
+  type HandedOverSocket,
+  type InterruptScope,
+} from '@socketlab/bsd-sockets';
 import { type Address, createDeferred, type Deferred, type Logger } from '@socketlab/foundation';
 import { type CallSteps, createCallSteps } from './call-steps.ts';
 import { openGate, shutGate } from './gate.ts';
@@ -18,8 +23,14 @@ export interface BoundReport {
   readonly address: Address;
 }
 
-/** What the handler `serve` gets: the request, and the gate before listen(), for servers that report when they are bound. */
-export type Gated<Request> = Request & { readonly gate: Int32Array };
+/**
+ * What the handler `serve` gets: the request, the gate before listen(), for servers that report when they are bound, and
+ * the descriptor that it serves where the service manager has made the socket.
+ */
+export type Gated<Request> = Request & {
+  readonly gate: Int32Array;
+  readonly handedOver?: Descriptor;
+};
 
 /** Which server to run, and how. */
 export interface ServerThreadOptions<Request>
@@ -30,6 +41,8 @@ export interface ServerThreadOptions<Request>
   readonly counters: SharedArrayBuffer;
   /** Which waits end when no new clients shall come: where there are no connections, all. */
   readonly refusingScope?: InterruptScope;
+  /** A listening or bound socket, which the server closes at its end; its maker holds it on. */
+  readonly handedOver?: HandedOverSocket | undefined;
 }
 
 interface ServerThreadDeps<Report> {
@@ -58,20 +71,32 @@ export async function startServerThread<
   Request extends ServedRequest,
   Report extends { readonly kind: string },
 >(options: ServerThreadOptions<Request>, deps: ServerThreadDeps<Report>): Promise<RunningServer> {
-  const { request, refusingScope = 'accept' } = options;
+  const { request, refusingScope = 'accept', handedOver } = options;
   const { logger, record } = deps;
   const steps = request.steps ? createCallSteps() : undefined;
   const recording = steps && (await record?.(steps));
   const port = createServedPort(request.address, { ...deps, recording });
-  if (request.address.port !== 0) await port.watch(request.address, true);
+  // A socket that was handed over listens already: what comes to its port is ours from the start.
+  if (request.address.port !== 0) await port.watch(request.address, handedOver === undefined);
   const listening = createDeferred<void>();
-  const thread = await startThread(options, deps, { steps, port, listening });
+  const thread = await startThread(options, deps, { steps, port, listening }).catch(
+    (failure: unknown) => {
+      if (handedOver) closeDuplicate(handedOver);
+      throw failure;
+    },
+  );
   let hasBegun = false;
-  const job: Gated<Request> = { ...request, gate: port.gate };
+  let hasFailed = false;
+  const job: Gated<Request> = {
+    ...request,
+    gate: port.gate,
+    ...(handedOver && { handedOver: handedOver.descriptor }),
+  };
   const ended = thread
     .call<void>('serve', job)
     .catch((failure: unknown) => {
       listening.reject(failure);
+      hasFailed = true;
       if (hasBegun) logger.error({ err: failure }, 'the listener failed');
     })
     .then(() => recording?.end())
@@ -88,6 +113,9 @@ export async function startServerThread<
       return port.address;
     },
     ...(steps && { steps }),
+    get hasFailed() {
+      return hasFailed;
+    },
     ended,
     refuseNew: () => thread.interrupt(refusingScope),
     cut: () => thread.interrupt('all'),
@@ -125,7 +153,7 @@ function createServedPort(
 }
 
 async function startThread<Request, Report>(
-  { url, counters, youngHeapMegabytes }: ServerThreadOptions<Request>,
+  { url, counters, youngHeapMegabytes, handedOver }: ServerThreadOptions<Request>,
   { threads, onReport }: ServerThreadDeps<Report>,
   server: { steps: CallSteps | undefined; port: ServedPort; listening: Deferred<void> },
 ): Promise<SocketThread> {
@@ -134,6 +162,7 @@ async function startThread<Request, Report>(
     url,
     counters,
     ...(steps && { steps }),
+    ...(handedOver && { handedOver }),
     ...(youngHeapMegabytes !== undefined && { youngHeapMegabytes }),
     onReport(report) {
       if (isReport<ListeningReport>(report, 'listening')) void onListening(report.address);

@@ -1,6 +1,7 @@
 import { createDeferred } from '@socketlab/foundation';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type EndingSignal = (typeof SIGNALS)[number];
 /** What a shell reports for a program that a signal ended: 128 + SIGINT. */
 const EXIT_AT_ONCE = 130;
 
@@ -13,11 +14,21 @@ export interface Shutdown {
   release(): void;
 }
 
-/** The first SIGINT, SIGTERM or SIGHUP asks for a drain, the second exits at once. */
-export function createShutdown(options: { drainMs: number }): Shutdown {
+/**
+ * The first SIGINT, SIGTERM or SIGHUP asks for a drain, the second exits at once. Below a service manager SIGHUP is how it
+ * asks for a reload: `onHangup` is called then, and nothing ends.
+ */
+export function createShutdown(options: {
+  readonly drainMs: number;
+  readonly onHangup?: (() => void) | undefined;
+}): Shutdown {
   const { promise, resolve } = createDeferred<number>();
   let signals = 0;
-  const onSignal = (): void => {
+  const onSignal = (signal: EndingSignal): void => {
+    if (signal === 'SIGHUP' && options.onHangup) {
+      options.onHangup();
+      return;
+    }
     signals += 1;
     if (signals > 1) process.exit(EXIT_AT_ONCE);
     resolve(options.drainMs);

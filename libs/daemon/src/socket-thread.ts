@@ -1,5 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import { createInterrupt, type InterruptScope } from '@socketlab/bsd-sockets';
+import {
+  createInterrupt,
+  type HandedOverSocket,
+  type InterruptScope,
+} from '@socketlab/bsd-sockets';
 import {
   type Clock,
   createDeferred,
@@ -40,6 +44,8 @@ export interface SocketThreadOptions {
   readonly youngHeapMegabytes?: number;
   /** Whether to stop before each call, and who says when it goes on. */
   readonly steps?: CallSteps;
+  /** A socket that was made elsewhere, and that the thread is to serve. */
+  readonly handedOver?: HandedOverSocket;
   readonly onReport?: (report: unknown) => void;
 }
 
@@ -80,6 +86,7 @@ async function startSocketThread(
     clockOffsetNs: deps.clock.offsetNs,
     counters: options.counters ?? new SharedArrayBuffer(0),
     ...(options.steps && { gate: options.steps.memory }),
+    ...(options.handedOver && { handedOver: options.handedOver }),
   };
   const worker = startWorker(options, data);
   const { call, settle, failAll } = createThreadCalls((message) => worker.postMessage(message));

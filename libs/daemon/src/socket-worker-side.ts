@@ -90,15 +90,17 @@ function createContext(
     ...(gate && { beforeCall: gate }),
   };
   const deps = { clock, interrupt: data.interrupt, observer };
+  const { handedOver } = data;
+  const options = handedOver ? { handedOver } : {};
   let sockets: Sockets | undefined;
   let nonBlockingSockets: NonBlockingSockets | undefined;
   return {
     get sockets() {
-      sockets ??= createSockets({}, deps);
+      sockets ??= createSockets(options, deps);
       return sockets;
     },
     get nonBlockingSockets() {
-      nonBlockingSockets ??= createNonBlockingSockets({}, deps);
+      nonBlockingSockets ??= createNonBlockingSockets(options, deps);
       return nonBlockingSockets;
     },
     clock,

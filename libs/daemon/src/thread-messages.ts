@@ -1,4 +1,4 @@
-import type { InterruptScope, PendingCall } from '@socketlab/bsd-sockets';
+import type { HandedOverSocket, InterruptScope, PendingCall } from '@socketlab/bsd-sockets';
 import type { EventDraft } from '@socketlab/evidence';
 import {
   DefectError,
@@ -20,6 +20,8 @@ export interface ThreadData {
   readonly clockOffsetNs: bigint;
   /** The memory of the gate before each call, where there is one. */
   readonly gate?: SharedArrayBuffer;
+  /** A socket that was made elsewhere, and that this thread is to serve. */
+  readonly handedOver?: HandedOverSocket;
 }
 
 /** Main thread to socket thread: call a handler. */

@@ -13,6 +13,7 @@ import type { GetListenerRequest as _socketlab_v1_GetListenerRequest, GetListene
 import type { GetListenerResponse as _socketlab_v1_GetListenerResponse, GetListenerResponse__Output as _socketlab_v1_GetListenerResponse__Output } from './socketlab/v1/GetListenerResponse.ts';
 import type { GetListenerSourceRequest as _socketlab_v1_GetListenerSourceRequest, GetListenerSourceRequest__Output as _socketlab_v1_GetListenerSourceRequest__Output } from './socketlab/v1/GetListenerSourceRequest.ts';
 import type { GetListenerSourceResponse as _socketlab_v1_GetListenerSourceResponse, GetListenerSourceResponse__Output as _socketlab_v1_GetListenerSourceResponse__Output } from './socketlab/v1/GetListenerSourceResponse.ts';
+import type { HeldSocket as _socketlab_v1_HeldSocket, HeldSocket__Output as _socketlab_v1_HeldSocket__Output } from './socketlab/v1/HeldSocket.ts';
 import type { IssuePermitRequest as _socketlab_v1_IssuePermitRequest, IssuePermitRequest__Output as _socketlab_v1_IssuePermitRequest__Output } from './socketlab/v1/IssuePermitRequest.ts';
 import type { IssuePermitResponse as _socketlab_v1_IssuePermitResponse, IssuePermitResponse__Output as _socketlab_v1_IssuePermitResponse__Output } from './socketlab/v1/IssuePermitResponse.ts';
 import type { Limits as _socketlab_v1_Limits, Limits__Output as _socketlab_v1_Limits__Output } from './socketlab/v1/Limits.ts';
@@ -53,6 +54,7 @@ export interface ProtoGrpcType {
       GetListenerResponse: MessageTypeDefinition<_socketlab_v1_GetListenerResponse, _socketlab_v1_GetListenerResponse__Output>
       GetListenerSourceRequest: MessageTypeDefinition<_socketlab_v1_GetListenerSourceRequest, _socketlab_v1_GetListenerSourceRequest__Output>
       GetListenerSourceResponse: MessageTypeDefinition<_socketlab_v1_GetListenerSourceResponse, _socketlab_v1_GetListenerSourceResponse__Output>
+      HeldSocket: MessageTypeDefinition<_socketlab_v1_HeldSocket, _socketlab_v1_HeldSocket__Output>
       IssuePermitRequest: MessageTypeDefinition<_socketlab_v1_IssuePermitRequest, _socketlab_v1_IssuePermitRequest__Output>
       IssuePermitResponse: MessageTypeDefinition<_socketlab_v1_IssuePermitResponse, _socketlab_v1_IssuePermitResponse__Output>
       Limits: MessageTypeDefinition<_socketlab_v1_Limits, _socketlab_v1_Limits__Output>

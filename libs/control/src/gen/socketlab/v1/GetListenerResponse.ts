@@ -5,6 +5,7 @@ import type { Reply as _socketlab_v1_Reply, Reply__Output as _socketlab_v1_Reply
 import type { Limits as _socketlab_v1_Limits, Limits__Output as _socketlab_v1_Limits__Output } from '../../socketlab/v1/Limits.ts';
 import type { DatagramCounts as _socketlab_v1_DatagramCounts, DatagramCounts__Output as _socketlab_v1_DatagramCounts__Output } from '../../socketlab/v1/DatagramCounts.ts';
 import type { ActivePermit as _socketlab_v1_ActivePermit, ActivePermit__Output as _socketlab_v1_ActivePermit__Output } from '../../socketlab/v1/ActivePermit.ts';
+import type { HeldSocket as _socketlab_v1_HeldSocket, HeldSocket__Output as _socketlab_v1_HeldSocket__Output } from '../../socketlab/v1/HeldSocket.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface GetListenerResponse {
@@ -23,6 +24,7 @@ export interface GetListenerResponse {
   'refused'?: ({[key: string]: number | string | Long});
   'datagrams'?: (_socketlab_v1_DatagramCounts | null);
   'permits'?: (_socketlab_v1_ActivePermit)[];
+  'held'?: (_socketlab_v1_HeldSocket | null);
   '_acceptQueueLength'?: "acceptQueueLength";
   '_acceptQueueLimit'?: "acceptQueueLimit";
 }
@@ -43,6 +45,7 @@ export interface GetListenerResponse__Output {
   'refused': ({[key: string]: string});
   'datagrams': (_socketlab_v1_DatagramCounts__Output | null);
   'permits': (_socketlab_v1_ActivePermit__Output)[];
+  'held': (_socketlab_v1_HeldSocket__Output | null);
   '_acceptQueueLength'?: "acceptQueueLength";
   '_acceptQueueLimit'?: "acceptQueueLimit";
 }

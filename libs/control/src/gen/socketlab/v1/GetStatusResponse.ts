@@ -11,7 +11,9 @@ export interface GetStatusResponse {
   'receivedBytes'?: (number | string | Long);
   'sentBytes'?: (number | string | Long);
   'eventsLost'?: (number | string | Long);
+  'heldListener'?: (string);
   '_listener'?: "listener";
+  '_heldListener'?: "heldListener";
 }
 
 export interface GetStatusResponse__Output {
@@ -22,5 +24,7 @@ export interface GetStatusResponse__Output {
   'receivedBytes': (string);
   'sentBytes': (string);
   'eventsLost': (string);
+  'heldListener'?: (string);
   '_listener'?: "listener";
+  '_heldListener'?: "heldListener";
 }

@@ -11,6 +11,7 @@ export interface OpenListenerRequest {
   'model'?: (string);
   'limits'?: (_socketlab_v1_Limits | null);
   'steps'?: (boolean);
+  'avoidsHeld'?: (boolean);
   '_backlog'?: "backlog";
 }
 
@@ -22,5 +23,6 @@ export interface OpenListenerRequest__Output {
   'model': (string);
   'limits': (_socketlab_v1_Limits__Output | null);
   'steps': (boolean);
+  'avoidsHeld': (boolean);
   '_backlog'?: "backlog";
 }
