@@ -4,7 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import path from 'node:path';
-import { LIFELINE_DESCRIPTOR } from '@socketlab/foundation';
+import { LIFELINE_DESCRIPTOR, withoutServiceVariables } from '@socketlab/foundation';
 import { openLog } from './daemon-log.ts';
 import { DaemonNotBuiltError } from './errors.ts';
 import { inheritedDescriptors } from './inherited-descriptors.ts';
@@ -43,7 +43,7 @@ export async function launchDaemon(options: {
       // Not the caller's folder, which a background process would keep from being removed or unmounted.
       cwd: path.dirname(log),
       detached: !isSandboxed,
-      env: { ...environment },
+      env: withoutServiceVariables(environment),
       stdio: streamsOf({ log: handle.fd, nothing, isSandboxed }),
       windowsHide: true,
     });

@@ -6,6 +6,18 @@ interface AnyListener {
   readonly reply: string;
   readonly receivedBytes: number;
   readonly sentBytes: number;
+  /** What the service manager has handed over, served or not. */
+  readonly held?: HeldSocket;
+}
+
+/** A listener that the service manager holds, as the JSON answers show it. */
+export interface HeldSocket {
+  readonly address: string;
+  readonly isServed: boolean;
+  /** Whether it is served again when the listener that was opened in its place closes. */
+  readonly isPaused: boolean;
+  /** Connections in its accept queue, or bytes of datagrams; absent where the system's tables can't be read. */
+  readonly waiting?: number;
 }
 
 /** How a server of many connections serves, and what it allows. */
@@ -52,16 +64,22 @@ type Answer = Awaited<ReturnType<DaemonClient['listener']['getListener']>>;
 /** Asks a server for its listener. */
 export async function listenerOf(client: DaemonClient, signal: AbortSignal): Promise<Listener> {
   const answer = await client.listener.getListener({}, { signal });
-  const { datagrams } = answer;
+  const { datagrams, held } = answer;
   const common: AnyListener = {
     state: enumWord(answer.state, 'LISTENER_STATE'),
     address: answer.address,
     reply: enumWord(answer.reply, 'REPLY'),
     receivedBytes: Number(answer.receivedBytes),
     sentBytes: Number(answer.sentBytes),
+    ...(held ? { held: heldSocket(held) } : {}),
   };
   if (!datagrams) return { ...common, ...streamCounts(answer) };
   return { ...common, datagrams: datagramCounts(datagrams), refused: numbersOf(answer.refused) };
+}
+
+function heldSocket(held: NonNullable<Answer['held']>): HeldSocket {
+  const { address, isServed, isPaused, waiting } = held;
+  return { address, isServed, isPaused, ...(waiting === undefined ? {} : { waiting }) };
 }
 
 function streamCounts(answer: Answer): Omit<StreamListener, keyof AnyListener> {

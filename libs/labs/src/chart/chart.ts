@@ -3,7 +3,7 @@ import type { End } from '../lab.ts';
 import { inBoth } from '../wording.ts';
 import { type ChartRow, type DescribedRow, describeRows } from './chart-row.ts';
 import { drawnSockets } from './drawn-sockets.ts';
-import { belongsTo, groupByServer } from './served.ts';
+import { belongsTo, groupByServer, wasReplaced } from './served.ts';
 
 /** A chart of one server and its clients: its rows, and which row is the cause of another at the other end. */
 export interface Chart {
@@ -39,8 +39,10 @@ export function createCharts(timeline: Timeline): Charts {
   const drawable = drawnSockets(timeline);
   const socketsLeftOut = timeline.sockets.length - drawable.length;
   const ids = socketsLeftOut === 0 ? undefined : new Set(drawable.map(({ id }) => id));
-  const rows = selectRows(timeline, ids);
-  const groups = groupByServer(timeline);
+  const replaced = new Set(timeline.sockets.filter(wasReplaced).map(({ id }) => id));
+  const rows = selectRows(timeline, ids).filter(({ row }) => !replaced.has(row.socketId ?? ''));
+  const sockets = timeline.sockets.filter(({ id }) => !replaced.has(id));
+  const groups = groupByServer({ sockets });
   if (groups.length < 2) return { charts: [createChart(rows, timeline)], socketsLeftOut };
   const charts = groups.map((served) => {
     const { address, daemon } = served;

@@ -10,7 +10,7 @@ export interface Served {
 }
 
 /** The sockets of a timeline by the server's address, in the order of their first events. */
-export function groupByServer({ sockets }: Timeline): readonly Served[] {
+export function groupByServer({ sockets }: Pick<Timeline, 'sockets'>): readonly Served[] {
   const groups = new Map<string, TimelineSocket[]>();
   for (const socket of sockets) {
     const { protocol, local, remote } = socket.name;
@@ -22,6 +22,14 @@ export function groupByServer({ sockets }: Timeline): readonly Served[] {
     const address = key.slice(key.indexOf(' ') + 1);
     return { address, ...(daemon === undefined ? {} : { daemon }), sockets: own };
   });
+}
+
+/** Whether it is the listener that the lab's own one took the place of: it began before, and was only seen ending. */
+export function wasReplaced({ events }: TimelineSocket): boolean {
+  const calls = events.flatMap((event) => (event.kind === 'call' ? [event.name] : []));
+  return (
+    calls.join() === 'close' && events.every(({ kind }) => kind === 'call' || kind === 'snapshot')
+  );
 }
 
 /**

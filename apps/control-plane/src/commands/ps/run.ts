@@ -23,6 +23,8 @@ interface Row {
   readonly startedAt?: string;
   readonly tier?: string;
   readonly listener?: string;
+  /** What the service manager holds for it, served or not. */
+  readonly held?: string;
   readonly openConnections?: number;
   readonly reason?: SocketlabError;
   /** Of this machine; a log is its owner's. */
@@ -69,6 +71,7 @@ function rowOf({ daemon, sighting }: DaemonSighting, logs: LocalDaemons | undefi
     ...(startedAt === undefined ? {} : { startedAt }),
     tier: tierName(info.tier),
     ...(status.listener === undefined ? {} : { listener: status.listener }),
+    ...(status.heldListener === undefined ? {} : { held: status.heldListener }),
     ...(daemon.protocol === 'udp' ? {} : { openConnections: status.openConnections }),
   };
 }
@@ -97,7 +100,7 @@ function render(answers: readonly Rows[], output: Output): string {
         row.name,
         paint(row.condition, output),
         row.control ?? '-',
-        row.listener ?? '-',
+        listenerText(row, output),
         String(row.openConnections ?? '-'),
         String(row.pid ?? '-'),
         row.tier ?? '-',
@@ -109,6 +112,13 @@ function render(answers: readonly Rows[], output: Output): string {
     answer.daemons.flatMap((row) => noteOf(row, host, output)),
   );
   return [table, ...notes].join('\n');
+}
+
+/** What is open; with what is held beside it, where that is not the same. */
+function listenerText({ listener, held }: Row, { text }: Output): string {
+  if (held === undefined || held === listener) return listener ?? '-';
+  const unserved = text({ en: `${held} held, unserved`, 'pt-BR': `${held} mantido, não atendido` });
+  return listener === undefined ? unserved : `${listener} (${unserved})`;
 }
 
 function noteOf({ name, reason, log }: Row, host: string | undefined, output: Output): string[] {

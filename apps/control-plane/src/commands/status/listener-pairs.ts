@@ -7,6 +7,44 @@ type Pair = [Text, string];
 
 /** A listener as lines of a name and what it is. */
 export function listenerPairs(listener: Listener, output: Output): Pair[] {
+  return [...openPairs(listener, output), ...heldPairs(listener, output)];
+}
+
+/** What the service manager holds: who made the socket, whether it is served, and what waits at it meanwhile. */
+function heldPairs({ held, ...listener }: Listener, { text }: Output): Pair[] {
+  if (held === undefined) return [];
+  const { address, isServed, isPaused, waiting = '?' } = held;
+  const unit = 'datagrams' in listener ? ' bytes' : '';
+  const how: Text = isServed
+    ? { en: 'served here', 'pt-BR': 'atendido aqui' }
+    : isPaused
+      ? {
+          en: 'paused until the other listener closes',
+          'pt-BR': 'em pausa até a outra escuta fechar',
+        }
+      : {
+          en: `not served; serve it with socketlab listen --address ${address}`,
+          'pt-BR': `não atendido; atenda com socketlab listen --address ${address}`,
+        };
+  const line: Text = {
+    en: `${address}, by the service manager: ${how.en}; ${waiting}${unit} wait`,
+    'pt-BR': `${address}, pelo gerenciador de serviços: ${how['pt-BR']}; ${waiting}${unit} em espera`,
+  };
+  const calls: Text =
+    'datagrams' in listener
+      ? { en: 'socket() and bind()', 'pt-BR': 'socket() e bind()' }
+      : { en: 'socket(), bind() and listen()', 'pt-BR': 'socket(), bind() e listen()' };
+  const made: Text = {
+    en: `its ${calls.en}, which were the service manager’s calls`,
+    'pt-BR': `${calls['pt-BR']} dele, que foram chamadas do gerenciador de serviços`,
+  };
+  return [
+    [{ en: 'held', 'pt-BR': 'mantido' }, text(line)],
+    [{ en: 'not observed', 'pt-BR': 'não observado' }, text(made)],
+  ];
+}
+
+function openPairs(listener: Listener, output: Output): Pair[] {
   const { text } = output;
   if (listener.state === 'closed') {
     const closed = {
