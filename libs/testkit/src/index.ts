@@ -1,5 +1,15 @@
+export {
+  type BootedMachine,
+  type BootedMachineOptions,
+  bootedMachineProblem,
+  type Caller,
+  createBootedMachine,
+  type Done,
+} from './booted-machine.ts';
+export { DEBIAN_USER } from './debian.ts';
 export { LeakError, ProcessError } from './errors.ts';
 export { failOnLeaks, type LeakWatch, watchForLeaks } from './leaks.ts';
+export type { Boot, SharedPath } from './machine-boot.ts';
 export {
   type CableEnd,
   connectHosts,
@@ -22,6 +32,7 @@ export {
 } from './process.ts';
 export { PYTHON, startPython } from './python.ts';
 export { type TemporaryHome, temporaryHome } from './temporary-home.ts';
+export { isThorough } from './thorough.ts';
 export {
   createTwoHosts,
   type HostName,

@@ -40,6 +40,8 @@ export interface ProcessOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** How long a wait for a line may take; 10,000 ms unless told. */
   readonly deadlineMs?: number;
+  /** Whether it is stopped when the test ends in which it is started; false where something else ends it. */
+  readonly endsWithTest?: boolean;
 }
 
 const KILL_AFTER_MS = 2_000;
@@ -67,7 +69,7 @@ export async function startProcess(
     name: command.join(' '),
     deadlineMs: options.deadlineMs ?? DEADLINE_MS,
   });
-  stopWithTest(running);
+  if (options.endsWithTest !== false) stopWithTest(running);
   return running;
 }
 
