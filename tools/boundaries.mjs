@@ -46,6 +46,7 @@ export const ARROWS = {
     'foundation',
     'labs',
     'packets',
+    'services',
     'trust',
     'wire-model',
   ],
@@ -60,6 +61,7 @@ export const ARROWS = {
   metrics: ['foundation'],
   trust: ['foundation'],
   discovery: ['foundation'],
+  services: ['foundation'],
   control: ['evidence', 'foundation', 'trust'],
   daemon: [
     'bsd-sockets',

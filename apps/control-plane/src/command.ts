@@ -1,4 +1,4 @@
-import type { Language, Option, SocketlabError, Text } from '@socketlab/foundation';
+import type { Directories, Language, Option, SocketlabError, Text } from '@socketlab/foundation';
 import type { Clients } from './clients.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { HostDirectory } from './hosts/host-directory.ts';
@@ -62,6 +62,8 @@ export interface RunInput<
   readonly clients: Clients;
   /** The daemons of this machine. */
   readonly daemons: LocalDaemons;
+  /** Where this user's configuration and state are. */
+  readonly directories: Directories;
   /** This machine and those that it is paired with. */
   readonly hosts: HostDirectory;
   /** Being found by others on the network, and finding them. */

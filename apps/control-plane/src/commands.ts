@@ -24,6 +24,9 @@ import { networkStatus } from './commands/network-status/index.ts';
 import { pair } from './commands/pair/index.ts';
 import { ps } from './commands/ps/index.ts';
 import { send } from './commands/send/index.ts';
+import { serviceInstall } from './commands/service-install/index.ts';
+import { serviceStatus } from './commands/service-status/index.ts';
+import { serviceUninstall } from './commands/service-uninstall/index.ts';
 import { status } from './commands/status/index.ts';
 import { step } from './commands/step/index.ts';
 import { up } from './commands/up/index.ts';
@@ -58,6 +61,9 @@ export const COMMANDS: readonly Command[] = [
   hostRemove,
   grantList,
   grantRevoke,
+  serviceInstall,
+  serviceStatus,
+  serviceUninstall,
   doctor,
   completion,
 ];

@@ -9,11 +9,14 @@ import { createDiscovery, type Discovery } from './network/discovery.ts';
 import { openPairingParts, type PairingDeps } from './pairing/open-parts.ts';
 import type { PairingParts } from './pairing/pairing-parts.ts';
 import type { SandboxFinding } from './sandbox/find-sandbox.ts';
+import { createServiceFinder } from './services/daemon-services.ts';
 
 /** What every command may use of the machine it runs on. */
 export interface Session {
   readonly clients: Clients;
   readonly daemons: LocalDaemons;
+  /** Where this user's configuration and state are. */
+  readonly directories: Directories;
   readonly hosts: HostDirectory;
   readonly discovery: Discovery;
   /** What pairing, hosts and grants need of this machine. */
@@ -53,13 +56,14 @@ export function openSession(
     environment,
     programsDirectory,
   };
-  const daemons = createLocalDaemons(machine, { clients });
+  const findService = createServiceFinder(directories, environment);
+  const daemons = createLocalDaemons(machine, { clients, findService });
   const discovery =
     deps.discovery ?? createDiscovery({ machineName: machineName(environment) }, { clients });
   const patience = { answerDeadlineMs: ANSWER_AMONG_MANY_MS };
   const hosts = createHostDirectory({
     daemons,
-    daemonsAmongMany: createLocalDaemons({ ...machine, ...patience }, { clients }),
+    daemonsAmongMany: createLocalDaemons({ ...machine, ...patience }, { clients, findService }),
     clients,
     openHosts: async () => (await import('@socketlab/trust')).openHosts(directories.config),
     findMachines: discovery.findMachines,
@@ -75,6 +79,7 @@ export function openSession(
   return {
     clients,
     daemons,
+    directories,
     hosts,
     discovery,
     pairing,

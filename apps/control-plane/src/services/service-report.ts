@@ -1,0 +1,149 @@
+import { access } from 'node:fs/promises';
+import type { Text } from '@socketlab/foundation';
+import {
+  type ProgramPlace,
+  programOf,
+  type ServiceScope,
+  serviceUnit,
+  socketUnit,
+} from '@socketlab/services';
+import type { DaemonEntry } from '../daemons.ts';
+import { chosenFor } from './choices.ts';
+import { differenceOf, type FileState, readInstalled } from './installed-file.ts';
+import { errorsIn, readJournal } from './journal.ts';
+import { type PlanOptions, planOf, serviceDaemon } from './plan-services.ts';
+import { placeOf } from './service-paths.ts';
+import type { Systemd, UnitProperties } from './systemd.ts';
+import { readWanted } from './wanted-files.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A file of a service that is not as this version would write it. */
+export interface Drift {
+  readonly file: string;
+  readonly state: Exclude<FileState, 'current'>;
+  readonly difference: string;
+}
+/** How a daemon's service is. */
+export interface ServiceReport {
+  readonly name: string;
+  readonly unit: string;
+  readonly isInstalled: boolean;
+  /** systemctl(1) is-enabled. */
+  readonly enabled?: string;
+  /** `active (running)`. */
+  readonly active?: string;
+  readonly since?: string;
+  readonly restarts?: number;
+  readonly pid?: number;
+  /** What the daemon says of itself, sd_notify(3). */
+  readonly says?: string;
+  readonly socket?: { readonly unit: string; readonly active: string };
+  readonly dropIns?: readonly string[];
+  readonly drift: readonly Drift[];
+  /** Files that the service needs and that are gone: of Node, or of the program. */
+  readonly missing: readonly string[];
+  /** The newest errors of the journal. */
+  readonly errors: readonly (Text & { readonly at: string })[];
+  /** Why there are none, where the journal can't be read. */
+  readonly journalProblem?: Text;
+}
+
+const ENTRIES_READ = 100;
+const ERRORS_SHOWN = 3;
+
+/** Looks at files, units and journal of one daemon's service. `plan` is what would be installed now. */
+export async function reportService(
+  daemon: DaemonEntry,
+  options: {
+    readonly scope: ServiceScope;
+    readonly environment: Environment;
+    /** Undefined where nothing could be installed now: then drift is not told. */
+    readonly plan: PlanOptions | undefined;
+  },
+  { systemd, signal }: { readonly systemd: Systemd; readonly signal: AbortSignal },
+): Promise<ServiceReport> {
+  const { name } = daemon;
+  const unit = serviceUnit(name);
+  const { scope, environment } = options;
+  const installed = await readInstalled(placeOf({ name: unit, kind: 'unit' }, scope, environment));
+  if (installed === undefined) {
+    return { name, unit, isInstalled: false, drift: [], missing: [], errors: [] };
+  }
+  const units = [unit, socketUnit(name)];
+  const [[service = {}, socket = {}], journal, drift, missing] = await Promise.all([
+    systemd.show(units, signal),
+    readJournal(systemd, { units, count: ENTRIES_READ }, signal),
+    driftOf(daemon, options),
+    missingOf(name, installed.stamp?.facts?.['place'] as Partial<ProgramPlace> | undefined),
+  ]);
+  return {
+    ...{ name, unit, isInstalled: true, ...propertiesOf(service) },
+    ...(socket['LoadState'] === 'loaded' && {
+      socket: { unit: socketUnit(name), active: activeText(socket) },
+    }),
+    ...{ drift, missing, errors: errorsIn(journal).slice(-ERRORS_SHOWN) },
+    ...(journal.problem && { journalProblem: journal.problem }),
+  };
+}
+
+function propertiesOf(shown: UnitProperties): Partial<ServiceReport> {
+  const since =
+    shown['ActiveState'] === 'active' ? isoTime(shown['ActiveEnterTimestamp']) : undefined;
+  const pid = Number(shown['MainPID'] ?? 0);
+  const { StatusText: says = '', DropInPaths: dropIns = '' } = shown;
+  return {
+    enabled: shown['UnitFileState'] || 'unknown',
+    active: activeText(shown),
+    ...(since === undefined ? {} : { since }),
+    restarts: Number(shown['NRestarts'] ?? 0),
+    ...(pid === 0 ? {} : { pid }),
+    ...(says === '' ? {} : { says }),
+    ...(dropIns === '' ? {} : { dropIns: dropIns.split(' ') }),
+  };
+}
+
+/** `active (running)`, `failed (start-limit-hit)`. */
+function activeText({ ActiveState = 'unknown', SubState, Result }: UnitProperties): string {
+  return `${ActiveState} (${ActiveState === 'failed' ? Result : SubState})`;
+}
+
+/** `Thu 2026-11-26 16:01:04 UTC`, for systemctl is run in UTC. */
+function isoTime(timestamp = ''): string | undefined {
+  const ms = Date.parse(timestamp.replace(/^\w+ /, ''));
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
+}
+
+async function driftOf(
+  daemon: DaemonEntry,
+  { scope, environment, plan }: Parameters<typeof reportService>[1],
+): Promise<readonly Drift[]> {
+  if (plan === undefined) return [];
+  const choices = await chosenFor(daemon, { scope, environment });
+  const files = await readWanted(planOf(daemon, plan, choices), { scope, environment });
+  return files.flatMap(({ path, state, installed, content }) => {
+    if (state === 'current') return [];
+    const isShown = installed !== undefined && content !== undefined;
+    return [{ file: path, state, difference: isShown ? differenceOf(installed, content) : '' }];
+  });
+}
+
+/** What the unit names and is not there. With a launcher, Node may be any; the launcher says so if there is none. */
+async function missingOf(
+  name: string,
+  place: Partial<ProgramPlace> | undefined,
+): Promise<readonly string[]> {
+  const { node, root, launcher } = place ?? {};
+  if (node === undefined || root === undefined) return [];
+  const program = programOf({ daemon: serviceDaemon(name), place: { node, root } });
+  const needed = [launcher ?? node, program];
+  const found = await Promise.all(
+    needed.map((file) =>
+      access(file).then(
+        () => [],
+        () => [file],
+      ),
+    ),
+  );
+  return found.flat();
+}
