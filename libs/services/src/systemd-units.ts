@@ -3,7 +3,7 @@ import { serviceUnit, socketUnit } from './service-daemon.ts';
 import { commandOf, type ServiceFile, type ServicePlan } from './service-plan.ts';
 import { stampText } from './stamp.ts';
 import { SYSTEM_HOME, SYSTEM_STATE, SYSTEM_USER } from './system-names.ts';
-import { TRACE_UNIT, traceInstanceOf, traceMountOf } from './trace-helper.ts';
+import { TRACE_UNIT, traceMountOf, traceMountsOf } from './trace-helper.ts';
 import { environmentLine, execLine, type Settings, unitText } from './unit-text.ts';
 
 /** Exit code of a daemon whose configuration is wrong, and of a launcher without a Node: to start it again helps nothing. */
@@ -52,7 +52,8 @@ function serviceText(plan: ServicePlan): string {
     ],
     Service: [
       ['Type', 'notify'],
-      ['NotifyAccess', 'main'],
+      // A daemon without native calls has systemd-notify(1) speak for it.
+      ['NotifyAccess', 'all'],
       ['ExecStart', execLine([...commandOf(plan), ...argumentsOf(plan)])],
       ...Object.entries(plan.environment).map(
         ([name, value]) => ['Environment', environmentLine(name, value)] as const,
@@ -92,7 +93,7 @@ function systemSettings(daemon: string): Settings {
     ['StateDirectory', SYSTEM_STATE],
     ['StateDirectoryMode', '0750'],
     ['WorkingDirectory', SYSTEM_HOME],
-    ['BindPaths', `-${traceInstanceOf(daemon)}:${traceMountOf(daemon)}`],
+    ...traceMountsOf(daemon).map(({ from, to }) => ['BindPaths', `-${from}:${to}`] as const),
   ];
 }
 

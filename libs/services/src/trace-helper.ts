@@ -9,17 +9,27 @@ export const TRACE_UNIT = 'socketlab-trace.service';
 const TRACING = '/sys/kernel/tracing';
 const RUNTIME = 'socketlab-trace';
 
-/** The trace instance of the daemon's own, where root makes it. */
-export function traceInstanceOf(daemon: string): string {
-  return `${TRACING}/instances/socketlab-service-${daemon}`;
+/** What cannot be filtered by the daemon's ports has an instance beside the daemon's own, so that it pushes nothing out. */
+const PARTS = ['', '-resets'] as const;
+
+/** The instances of a daemon where root makes them, and where the daemon finds them: below the first, only root gets. */
+export function traceMountsOf(
+  daemon: string,
+): readonly { readonly from: string; readonly to: string }[] {
+  return PARTS.map((part) => ({
+    from: `${TRACING}/instances/socketlab-service-${daemon}${part}`,
+    to: `/run/${RUNTIME}/${daemon}${part}`,
+  }));
 }
 
-/** Where the daemon finds it: the way to the other is closed to everyone but root. */
+/** The daemon's own instance, where the daemon finds it. */
 export function traceMountOf(daemon: string): string {
   return `/run/${RUNTIME}/${daemon}`;
 }
 
-const ALL = SERVICE_DAEMONS.map(({ name }) => traceInstanceOf(name)).join(' ');
+const ALL = SERVICE_DAEMONS.flatMap(({ name }) => traceMountsOf(name).map(({ from }) => from)).join(
+  ' ',
+);
 /** A kernel without tracepoints, or a container that may not make instances, leaves the daemons a lower tier. */
 const PREPARE = [
   `for instance in ${ALL}; do`,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { launcherScript, SERVICE_DAEMONS } from '@socketlab/services';
 import { ServiceFileNotWritableError } from '../service-errors.ts';
@@ -19,9 +19,10 @@ export interface ProgramCopy {
 
 const LAUNCHER = 'start-daemon';
 const DIGEST_LETTERS = 12;
-/** Native calls, which no bundle holds: the package, without the sources that its own build would take. */
+/** Native calls, which no bundle holds. */
 const NATIVE = ['node_modules/koffi', 'node_modules/@koromix'];
-const NOT_COPIED = /^node_modules\/koffi\/(?:src|doc|vendor)(?:\/|$)|\.map$/;
+/** What koffi would be compiled from, its manual, and source maps: nothing of it is loaded. */
+const NOT_COPIED = /^node_modules\/koffi\/(?:doc|vendor)\/|\.(?:map|cc|hh|inc|def|S|asm)$/;
 
 /** Lists what a copy of the program holds: the daemons' bundles, and what they load at run time. */
 export async function readProgram(root: string, { node }: { node: string }): Promise<ProgramCopy> {
@@ -63,7 +64,10 @@ export async function copyProgram(
     const errno = (cause as NodeJS.ErrnoException).code ?? 'UNKNOWN';
     throw new ServiceFileNotWritableError({ file: target, errno }, { cause });
   }
-  return () => rm(target, { recursive: true, force: true });
+  return async () => {
+    await rm(target, { recursive: true, force: true });
+    await removeIfEmpty(path.dirname(target));
+  };
 }
 
 /** Removes copies that no service runs any more; returns their folders. */
@@ -77,7 +81,14 @@ export async function removeCopies(home: string, used: ReadonlySet<string>): Pro
     await rm(folder, { recursive: true, force: true });
     unused.push(folder);
   }
+  await removeIfEmpty(home);
   return unused;
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch(() => {
+    // Something else is in it, or there is none: either way it is not ours to remove.
+  });
 }
 
 /** The files below a folder, as paths from the root; none where there is no such folder. */

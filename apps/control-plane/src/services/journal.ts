@@ -18,6 +18,8 @@ export interface JournalAnswer {
 const ERROR = 3;
 const WARNING = 4;
 const PINO_ERRORS = ['error', 'fatal'];
+/** In the journal a daemon writes its sentence first, and its fields after that. */
+const FIELDS = / code=[A-Z_]+ /;
 const MICROSECONDS_PER_MS = 1_000;
 
 /** Reads the newest entries of the units, oldest first. Without a journal, or without the right to read it, says so. */
@@ -48,7 +50,8 @@ export function errorsIn({ entries }: JournalAnswer): readonly (Text & { readonl
       return [{ at, ...(line.text ?? { en: line.phrase, 'pt-BR': line.phrase }) }];
     }
     if (priority > WARNING) return [];
-    return [{ at, en: message, 'pt-BR': message }];
+    const [sentence = ''] = message.split(FIELDS);
+    return [{ at, en: sentence, 'pt-BR': sentence }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import type { Text } from '@socketlab/foundation';
 import {
   type ProgramPlace,
@@ -10,7 +10,7 @@ import {
 import type { DaemonEntry } from '../daemons.ts';
 import { chosenFor } from './choices.ts';
 import { differenceOf, type FileState, readInstalled } from './installed-file.ts';
-import { errorsIn, readJournal } from './journal.ts';
+import { errorsIn, type JournalAnswer, readJournal } from './journal.ts';
 import { type PlanOptions, planOf, serviceDaemon } from './plan-services.ts';
 import { placeOf } from './service-paths.ts';
 import type { Systemd, UnitProperties } from './systemd.ts';
@@ -71,6 +71,7 @@ export async function reportService(
     return { name, unit, isInstalled: false, drift: [], missing: [], errors: [] };
   }
   const units = [unit, socketUnit(name)];
+  const { mtimeMs: writtenMs } = await stat(installed.path);
   const [[service = {}, socket = {}], journal, drift, missing] = await Promise.all([
     systemd.show(units, signal),
     readJournal(systemd, { units, count: ENTRIES_READ }, signal),
@@ -82,14 +83,20 @@ export async function reportService(
     ...(socket['LoadState'] === 'loaded' && {
       socket: { unit: socketUnit(name), active: activeText(socket) },
     }),
-    ...{ drift, missing, errors: errorsIn(journal).slice(-ERRORS_SHOWN) },
+    ...{ drift, missing, errors: errorsSince(writtenMs, journal) },
     ...(journal.problem && { journalProblem: journal.problem }),
   };
 }
 
+/** What was before the unit's file was written is of an installation that is no more. */
+function errorsSince(writtenMs: number, journal: JournalAnswer): ServiceReport['errors'] {
+  const errors = errorsIn(journal).filter(({ at }) => Date.parse(at) >= writtenMs);
+  return errors.slice(-ERRORS_SHOWN);
+}
+
 function propertiesOf(shown: UnitProperties): Partial<ServiceReport> {
-  const since =
-    shown['ActiveState'] === 'active' ? isoTime(shown['ActiveEnterTimestamp']) : undefined;
+  const isActive = shown['ActiveState'] === 'active';
+  const since = isActive ? isoTime(shown['ActiveEnterTimestamp']) : undefined;
   const pid = Number(shown['MainPID'] ?? 0);
   const { StatusText: says = '', DropInPaths: dropIns = '' } = shown;
   return {
@@ -98,7 +105,7 @@ function propertiesOf(shown: UnitProperties): Partial<ServiceReport> {
     ...(since === undefined ? {} : { since }),
     restarts: Number(shown['NRestarts'] ?? 0),
     ...(pid === 0 ? {} : { pid }),
-    ...(says === '' ? {} : { says }),
+    ...(isActive && says !== '' && { says }),
     ...(dropIns === '' ? {} : { dropIns: dropIns.split(' ') }),
   };
 }

@@ -11,7 +11,8 @@ export const serviceInstallArguments = { daemons: MANY_DAEMONS } as const;
 /** The options of `socketlab service install`. */
 export const serviceInstallOptions = {
   system: SYSTEM_SCOPE,
-  withoutSocket: {
+  /** Read as `socket`, which the parser sets to false by it. */
+  hasSocket: {
     flag: 'no-socket',
     summary: {
       en: 'systemd holds no socket: the daemon starts idle, or with --listen opens its listener itself.',
@@ -19,7 +20,7 @@ export const serviceInstallOptions = {
         'o systemd não guarda socket: o daemon inicia ocioso, ou com --listen abre o listener ele mesmo.',
     },
     parse: parseSwitch,
-    fallback: false as boolean,
+    fallback: true as boolean,
   } satisfies CommandOption<boolean>,
   listen: {
     flag: 'listen',

@@ -59,7 +59,7 @@ export const run: Run<typeof serviceInstallArguments, typeof serviceInstallOptio
 };
 
 function choicesOf({ options }: Input, wanted: readonly DaemonEntry[]): RequestedChoices {
-  const { listen, withoutSocket, captures, system } = options;
+  const { listen, hasSocket, captures, system } = options;
   if (listen !== undefined && !(wanted.length === 1 && wanted[0]?.role === 'listener')) {
     throw new ConflictingOptionsError('--listen', {
       en: 'is for one server: name it, as in socketlab service install tcp-echo --listen 127.0.0.1:7000.',
@@ -74,7 +74,7 @@ function choicesOf({ options }: Input, wanted: readonly DaemonEntry[]): Requeste
         'é para serviços da máquina (--system): o seu gerenciador não pode dar um direito que você não tem.',
     });
   }
-  return { hasSocket: !withoutSocket, listen, allowsCaptures: captures };
+  return { hasSocket, listen, allowsCaptures: captures };
 }
 
 async function printFiles(
