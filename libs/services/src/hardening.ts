@@ -73,8 +73,11 @@ export function hardeningOf({ scope, choices }: ServicePlan): Settings {
   ];
 }
 
-/** What the daemons open: sockets of the lessons, control (TCP), and netlink for SOCK_DIAG. A user's may try to capture. */
+/**
+ * What the daemons open: sockets of the lessons, control (TCP), and netlink for SOCK_DIAG. A user's may try to capture: the
+ * kernel says no by itself, and names the right that is missing.
+ */
 function familiesOf(scope: ServicePlan['scope'], allowsCaptures: boolean): string {
   const all = 'AF_INET AF_INET6 AF_UNIX AF_NETLINK';
-  return scope === 'system' && allowsCaptures ? `${all} AF_PACKET` : all;
+  return scope === 'user' || allowsCaptures ? `${all} AF_PACKET` : all;
 }

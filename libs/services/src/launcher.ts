@@ -34,12 +34,12 @@ line() {
   printf '{"level":%s,"time":%s000,"name":"%s","msg":"%s"%s}\\n' "$1" "$(date +%s)" "$daemon" "$2" "$3" >&2
 }
 
-quoted() {
-  printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\\\&/g')"
+field() {
+  printf ',"%s":"%s"' "$1" "$(printf '%s' "$2" | sed 's/[\\"]/\\\\&/g')"
 }
 
 if [ ! -f "$program" ]; then
-  line 60 'could not start' ","code":"PROGRAM_MISSING","text":{"en":"the program is gone: install Socketlab again, then run socketlab service install","pt-BR":"o programa sumiu: instale o Socketlab de novo, e rode socketlab service install"},"file":$(quoted "$program")"
+  line 60 'could not start' ${fieldsOf(PROGRAM_MISSING)}"$(field file "$program")"
   exit 2
 fi
 
@@ -51,13 +51,33 @@ for node in ${shellWord(node)} "$(command -v node 2>/dev/null)" ${USUAL_PLACES.j
   minor=\${rest%%.*}
   case $major$minor in *[!0-9]* | '') continue ;; esac
   [ "$major" -gt ${OLDEST.major} ] || { [ "$major" -eq ${OLDEST.major} ] && [ "$minor" -ge ${OLDEST.minor} ]; } || continue
-  line 30 'runs with this Node' ","node":$(quoted "$node"),"version":"$version""
+  line 30 'runs with this Node' "$(field node "$node")$(field version "$version")"
   exec "$node" "$program" "$@"
 done
 
-line 60 'could not start' ","code":"NODE_MISSING","text":{"en":"no Node >= ${OLDEST.major}.${OLDEST.minor} was found: neither the one of the installation, nor on PATH, nor in the usual places. Install one, then run socketlab service install with it","pt-BR":"nenhum Node >= ${OLDEST.major}.${OLDEST.minor} foi encontrado: nem o da instalação, nem no PATH, nem nos lugares de costume. Instale um, e rode socketlab service install com ele"},"tried":$(quoted ${shellWord(node)})"
+line 60 'could not start' ${fieldsOf(NODE_MISSING)}"$(field tried ${shellWord(node)})"
 exit 2
 `;
+}
+
+const PROGRAM_MISSING = {
+  code: 'PROGRAM_MISSING',
+  text: {
+    en: 'the program is gone: install Socketlab again, then run socketlab service install',
+    'pt-BR': 'o programa sumiu: instale o Socketlab de novo, e rode socketlab service install',
+  },
+};
+const NODE_MISSING = {
+  code: 'NODE_MISSING',
+  text: {
+    en: `no Node >= ${OLDEST.major}.${OLDEST.minor} was found: neither the one of the installation, nor on PATH, nor in the usual places. Install one, then run socketlab service install with it`,
+    'pt-BR': `nenhum Node >= ${OLDEST.major}.${OLDEST.minor} foi encontrado: nem o da instalação, nem no PATH, nem nos lugares de costume. Instale um, e rode socketlab service install com ele`,
+  },
+};
+
+/** Fields of a log line that do not vary, as one word of sh. */
+function fieldsOf(fields: object): string {
+  return shellWord(`,${JSON.stringify(fields).slice(1, -1)}`);
 }
 
 /** A word that sh takes as it is. */

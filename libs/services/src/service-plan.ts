@@ -34,6 +34,8 @@ export interface ServicePlan {
   /** The variables that lead the daemon to those directories, where the manager's own would not. */
   readonly environment: Readonly<Record<string, string>>;
   readonly choices: ServiceChoices;
+  /** On Windows: at whose logon, as COMPUTER\\USER. */
+  readonly user?: string;
 }
 
 /** A file that defines a service, or a part of one. */

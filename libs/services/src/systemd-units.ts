@@ -91,7 +91,7 @@ function systemSettings(daemon: string): Settings {
     ['User', SYSTEM_USER],
     ['Group', SYSTEM_USER],
     ['StateDirectory', SYSTEM_STATE],
-    ['StateDirectoryMode', '0750'],
+    ['StateDirectoryMode', '0700'],
     ['WorkingDirectory', SYSTEM_HOME],
     ...traceMountsOf(daemon).map(({ from, to }) => ['BindPaths', `-${from}:${to}`] as const),
   ];

@@ -127,7 +127,12 @@ async function writeAll(
 ): Promise<void> {
   const later = AbortSignal.timeout(UNDO_DEADLINE_MS);
   const { place, copy } = found;
-  undo.add('systemctl daemon-reload', () => systemd.call('daemon-reload', [], later));
+  const units = files.filter(({ kind }) => kind === 'unit').map(({ name }) => name);
+  undo.add('systemctl daemon-reload', async () => {
+    await systemd.call('daemon-reload', [], later);
+    // A unit that has failed is remembered even when its file is gone.
+    await systemd.try('reset-failed', units, later);
+  });
   if (copy !== undefined) {
     const remove = await copyProgram(place.root, copy);
     if (remove !== undefined) undo.add(place.root, remove);

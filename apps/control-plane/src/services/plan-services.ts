@@ -39,7 +39,13 @@ export function planOf(
     directories: isSystem ? systemDirectories() : directories,
     environment: isSystem ? { SOCKETLAB_HOME: SYSTEM_HOME } : ownVariables(environment),
     choices,
+    ...(environment['USERDOMAIN'] && { user: windowsUser(environment) }),
   };
+}
+
+/** Whose task it is; Windows sets both for every program. */
+function windowsUser({ USERDOMAIN, USERNAME }: Environment): string {
+  return `${USERDOMAIN}\\${USERNAME}`;
 }
 
 /** Where system services keep what they have. */
