@@ -1,14 +1,12 @@
-import { SocketlabError } from '@socketlab/foundation';
 import type { Clients } from './clients.ts';
-import { configuredAddress } from './daemon-address.ts';
 import { logFile } from './daemon-log.ts';
 import { readRecord, removeRecord } from './daemon-record.ts';
 import type { DaemonEntry } from './daemons.ts';
-import { DaemonGoneError, DaemonNotRunningError, DaemonSilentError } from './errors.ts';
+import { DaemonGoneError, DaemonNotRunningError } from './errors.ts';
+import { ask, look, silence } from './find-daemon.ts';
 import {
   ANSWER_DEADLINE_MS,
   type Answering,
-  askDaemon,
   type HostDaemons,
   type Sighting,
 } from './hosts/host-daemons.ts';
@@ -49,8 +47,6 @@ export interface LocalDaemonsOptions {
   /** How long a daemon may take to say how it is; 2,000 ms unless told. */
   readonly answerDeadlineMs?: number;
 }
-
-const UNREACHABLE = 'DAEMON_UNREACHABLE';
 
 /** Asks, starts and drains this machine's daemons. */
 export function createLocalDaemons(
@@ -162,51 +158,4 @@ async function takeDown(
   );
   await service?.stop(signal);
   return 'drained';
-}
-
-/** Asks the daemon where its record, or else its configuration, says that it is. */
-async function look(
-  daemon: DaemonEntry,
-  options: LocalDaemonsOptions & { log: string; signal: AbortSignal },
-  clients: Clients,
-): Promise<Sighting> {
-  const { log, signal } = options;
-  const record = await readRecord(options.stateDirectory, daemon.name);
-  const address = record?.control ?? (await configuredAddress(daemon, options));
-  if (address === undefined) return { kind: 'stopped' };
-  // An identity that can't be used is a failure of ours, not a daemon's silence.
-  await clients.identity();
-  try {
-    return await ask(address, clients, options);
-  } catch (reason) {
-    await clients.forget(address);
-    signal.throwIfAborted();
-    if (!(reason instanceof SocketlabError)) throw reason;
-    if (reason.code !== UNREACHABLE) return { kind: 'silent', address, reason };
-    if (record === undefined) return { kind: 'stopped' };
-    const facts = { daemon: daemon.name, address, pid: record.pid, log };
-    return { kind: 'silent', address, reason: new DaemonGoneError(facts) };
-  }
-}
-
-async function ask(
-  address: string,
-  clients: Clients,
-  {
-    signal,
-    answerDeadlineMs = ANSWER_DEADLINE_MS,
-  }: { readonly signal: AbortSignal; readonly answerDeadlineMs?: number },
-): Promise<Answering> {
-  return askDaemon(await clients.connect(address), { signal, deadlineMs: answerDeadlineMs });
-}
-
-function silence(
-  daemon: DaemonEntry,
-  { address, reason }: Extract<Sighting, { kind: 'silent' }>,
-  log: string,
-): SocketlabError {
-  if (reason instanceof DaemonGoneError) return reason;
-  return new DaemonSilentError({ daemon: daemon.name, address, log }, reason.text, {
-    cause: reason,
-  });
 }

@@ -9,23 +9,21 @@ import {
 } from '@socketlab/services';
 import type { DaemonEntry } from '../daemons.ts';
 import type { LocalDaemons } from '../local-daemons.ts';
-import {
-  ServiceManagerError,
-  ServiceNeedsRootError,
-  UnitsNotSeenError,
-} from '../service-errors.ts';
+import { ServiceNeedsRootError, UnitsNotSeenError } from '../service-errors.ts';
 import { chosenFor, type RequestedChoices } from './choices.ts';
 import { copyProgram } from './copy-program.ts';
+import { dropUnit, enableUnits } from './enable-units.ts';
 import { type FoundPlace, findPlace } from './place-program.ts';
 import { planOf } from './plan-services.ts';
 import { refuseEdited, refuseElsewhere } from './refusals.ts';
 import { unitDirectory } from './service-paths.ts';
 import { rememberRunning, startServices } from './start-services.ts';
+import { makeSystemUser } from './system-user.ts';
 import type { Systemd } from './systemd.ts';
 import { findOutsiders, type Outsider, takeOver } from './take-over.ts';
 import { type UndoList, undoneOnFailure } from './undo-list.ts';
 import { readWanted, unitsOf, type WantedFile, type WantedService } from './wanted-files.ts';
-import { removeServiceFile, writeServiceFile } from './write-files.ts';
+import { writeServiceFile } from './write-files.ts';
 
 /** What is to be installed. */
 export interface InstallRequest {
@@ -83,7 +81,7 @@ export async function installServices(
     await takeOver(outsiders, deps, undo);
     await rememberRunning(wanted, { ...deps, undo });
     await writeAll(files, { ...request, found }, { ...deps, undo });
-    await enable(wanted, request.scope, { ...deps, undo });
+    await enableUnits(unitsToEnable(wanted, request.scope), { ...deps, undo });
     await startServices(wanted, { ...deps, undo });
   });
   return {
@@ -125,10 +123,10 @@ async function writeAll(
   { found }: { readonly found: FoundPlace },
   { systemd, signal, undo }: InstallDeps & { readonly undo: UndoList },
 ): Promise<void> {
-  const later = AbortSignal.timeout(UNDO_DEADLINE_MS);
   const { place, copy } = found;
   const units = files.filter(({ kind }) => kind === 'unit').map(({ name }) => name);
   undo.add('systemctl daemon-reload', async () => {
+    const later = AbortSignal.timeout(UNDO_DEADLINE_MS);
     await systemd.call('daemon-reload', [], later);
     // A unit that has failed is remembered even when its file is gone.
     await systemd.try('reset-failed', units, later);
@@ -143,45 +141,13 @@ async function writeAll(
     else await dropUnit({ path, name }, { systemd, signal, undo });
   }
   for (const { path } of changed.filter(({ kind }) => kind === 'sysusers')) {
-    await makeUser(path, systemd, signal);
+    await makeSystemUser(path, systemd, signal);
   }
   if (changed.length > 0) await systemd.call('daemon-reload', [], signal);
 }
 
-/** Ends and removes a socket unit that is not wanted any more. */
-async function dropUnit(
-  { path, name }: { readonly path: string; readonly name: string },
-  { systemd, signal, undo }: Omit<InstallDeps, 'daemons'> & { readonly undo: UndoList },
-): Promise<void> {
-  const later = AbortSignal.timeout(UNDO_DEADLINE_MS);
-  undo.add(`systemctl enable ${name}`, () => systemd.call('enable', [name], later));
-  await systemd.call('stop', [name], signal);
-  await systemd.call('disable', [name], signal);
-  await removeServiceFile(path, undo);
-}
-
-async function makeUser(file: string, systemd: Systemd, signal: AbortSignal): Promise<void> {
-  const command = `systemd-sysusers ${file}`;
-  const answer = await systemd.run('systemd-sysusers', [file], signal);
-  if (answer?.code === 0) return;
-  const problem = answer === undefined ? 'no such program' : answer.stderr.trim();
-  throw new ServiceManagerError({ command, problem });
-}
-
-async function enable(
-  wanted: readonly WantedService[],
-  scope: ServiceScope,
-  { systemd, signal, undo }: InstallDeps & { readonly undo: UndoList },
-): Promise<void> {
-  const units = [...wanted.flatMap(unitsOf), ...(scope === 'system' ? [TRACE_UNIT] : [])];
-  const later = AbortSignal.timeout(UNDO_DEADLINE_MS);
-  const shown = await systemd.show(units, signal);
-  const fresh = units.filter(
-    (unit) => !shown.some((each) => each['Id'] === unit && each['UnitFileState'] === 'enabled'),
-  );
-  if (fresh.length === 0) return;
-  undo.add('systemctl enable', () => systemd.call('disable', fresh, later));
-  await systemd.call('enable', fresh, signal);
+function unitsToEnable(wanted: readonly WantedService[], scope: ServiceScope): readonly string[] {
+  return [...wanted.flatMap(unitsOf), ...(scope === 'system' ? [TRACE_UNIT] : [])];
 }
 
 function installedDaemon(
