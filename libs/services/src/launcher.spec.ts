@@ -29,16 +29,14 @@ function makeNode(file: string, version: string): void {
 /** Runs the launcher as systemd would, with nothing but what a manager's environment has. */
 function launch(recorded: string) {
   const file = path.join(home, 'start-daemon');
-  writeFileSync(file, launcherScript({ node: recorded }));
-  // The machine's own Node, which may be new enough, is kept out: in a mount namespace there is none.
-  const { status, stdout, stderr, pid } = spawnSync(
-    '/bin/sh',
-    [file, 'tcp-echo', '--listen', 'a b'],
-    {
-      env: { PATH: path.join(home, 'path'), HOME: path.join(home, 'user') },
-      encoding: 'utf8',
-    },
-  );
+  // Not where this very machine may have a Node of its own.
+  const places = ['"$HOME"/.nvm/versions/node/*/bin/node'];
+  writeFileSync(file, launcherScript({ node: recorded, places }));
+  const words = [file, 'tcp-echo', '--listen', 'a b'];
+  const { status, stdout, stderr, pid } = spawnSync('/bin/sh', words, {
+    env: { PATH: path.join(home, 'path'), HOME: path.join(home, 'user') },
+    encoding: 'utf8',
+  });
   const lines = stderr
     .trim()
     .split('\n')
@@ -81,10 +79,22 @@ describe('the launcher of a service', () => {
     makeNode(next, '24.3.0');
     makeNode(path.join(home, 'path/node'), '18.20.4');
     const { status, lines } = launch(path.join(home, 'user/.nvm/versions/node/v22.1.0/bin/node'));
-    // A Node that a distribution put on this very machine comes before a user's own.
     expect(status).toBe(0);
-    expect(lines).toHaveLength(1);
-    expect(lines[0]?.['version']).not.toBe('18.20.4');
+    expect(lines).toMatchObject([{ node: next, version: '24.3.0' }]);
+  });
+
+  it('says so where there is none that is new enough, and ends as one that is misconfigured', () => {
+    makeNode(path.join(home, 'path/node'), '20.18.9');
+    const { status, lines } = launch('/nowhere/it"s/node');
+    expect(status).toBe(2);
+    expect(lines).toMatchObject([
+      {
+        level: 60,
+        code: 'NODE_MISSING',
+        tried: '/nowhere/it"s/node',
+        text: { 'pt-BR': expect.any(String) },
+      },
+    ]);
   });
 
   it('names the program that has gone, and ends as one that is misconfigured', () => {

@@ -19,7 +19,14 @@ const USUAL_PLACES = [
  * the usual places, takes the first that is new enough, says which, and becomes it, so that the process that the manager
  * started is the daemon. Its lines in the journal have the form of the daemons' own. POSIX sh; `$1` is the daemon.
  */
-export function launcherScript({ node }: { node: string }): string {
+export function launcherScript({
+  node,
+  places = USUAL_PLACES,
+}: {
+  readonly node: string;
+  /** Where else to look, as words of sh; the usual places unless told. */
+  readonly places?: readonly string[];
+}): string {
   return `#!/bin/sh
 # Starts a Socketlab daemon with a Node >= ${OLDEST.major}.${OLDEST.minor}. Written by "socketlab service install".
 set -u
@@ -43,7 +50,7 @@ if [ ! -f "$program" ]; then
   exit 2
 fi
 
-for node in ${shellWord(node)} "$(command -v node 2>/dev/null)" ${USUAL_PLACES.join(' ')}; do
+for node in ${shellWord(node)} "$(command -v node 2>/dev/null)" ${places.join(' ')}; do
   [ -x "$node" ] || continue
   version=$("$node" -p process.versions.node 2>/dev/null) || continue
   major=\${version%%.*}

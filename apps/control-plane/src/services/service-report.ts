@@ -50,7 +50,7 @@ export interface ServiceReport {
 }
 
 const ENTRIES_READ = 100;
-const ERRORS_SHOWN = 3;
+const ERRORS_SHOWN = 4;
 
 /** Looks at files, units and journal of one daemon's service. `plan` is what would be installed now. */
 export async function reportService(

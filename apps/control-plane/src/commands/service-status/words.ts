@@ -47,8 +47,17 @@ function factsOf({ enabled, since, restarts, pid, says, socket, dropIns }: Servi
   return sentences.filter((sentence) => sentence !== undefined);
 }
 
-function findingsOf({ missing, drift, errors, journalProblem }: ServiceReport): Text[] {
+function findingsOf(report: ServiceReport): Text[] {
+  const { name, socket, missing, drift, errors, journalProblem } = report;
   return [
+    ...(socket?.active.startsWith('failed')
+      ? [
+          {
+            en: `its port is not held; when it is free again: socketlab service install ${name}`,
+            'pt-BR': `a porta dele não está guardada; quando estiver livre de novo: socketlab service install ${name}`,
+          },
+        ]
+      : []),
     ...missing.map((file) => ({
       en: `missing: ${file}; install Socketlab or Node again, then run socketlab service install`,
       'pt-BR': `falta: ${file}; instale o Socketlab ou o Node de novo, e rode socketlab service install`,
