@@ -58,6 +58,8 @@ function serviceText(plan: ServicePlan): string {
       ...Object.entries(plan.environment).map(
         ([name, value]) => ['Environment', environmentLine(name, value)] as const,
       ),
+      // The daemon reads its grants again. kill(1) is a program that not every machine has; the shell's own is there.
+      ['ExecReload', '/bin/sh -c "kill -HUP $MAINPID"'],
       ['TimeoutStartSec', '30'],
       ['WatchdogSec', '30'],
       ['TimeoutStopSec', '15'],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { launcherScript, SERVICE_DAEMONS } from '@socketlab/services';
-import { ServiceFileNotWritableError } from '../service-errors.ts';
+import { notWritable } from './not-writable.ts';
 
 /** A program as it is to be copied. */
 export interface ProgramCopy {
@@ -19,10 +19,13 @@ export interface ProgramCopy {
 
 const LAUNCHER = 'start-daemon';
 const DIGEST_LETTERS = 12;
-/** Native calls, which no bundle holds. */
-const NATIVE = ['node_modules/koffi', 'node_modules/@koromix'];
-/** What koffi would be compiled from, its manual, and source maps: nothing of it is loaded. */
-const NOT_COPIED = /^node_modules\/koffi\/(?:doc|vendor)\/|\.(?:map|cc|hh|inc|def|S|asm)$/;
+/** Native calls, which no bundle holds: where npm puts them in a clone, and where they are in the package. */
+const NATIVE = ['node_modules', 'apps/node_modules'].flatMap((folder) => [
+  `${folder}/koffi`,
+  `${folder}/@koromix`,
+]);
+/** What koffi would be compiled from, and its manual: nothing of it is loaded. */
+const NOT_COPIED = /node_modules\/koffi\/(?:(?:doc|vendor)\/|.*\.(?:cc|hh|inc|def|S|asm)$)/;
 
 /** Lists what a copy of the program holds: the daemons' bundles, and what they load at run time. */
 export async function readProgram(root: string, { node }: { node: string }): Promise<ProgramCopy> {
@@ -61,8 +64,7 @@ export async function copyProgram(
     await rename(draft, target);
   } catch (cause) {
     await rm(draft, { recursive: true, force: true });
-    const errno = (cause as NodeJS.ErrnoException).code ?? 'UNKNOWN';
-    throw new ServiceFileNotWritableError({ file: target, errno }, { cause });
+    throw await notWritable(target, cause);
   }
   return async () => {
     await rm(target, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ServiceFileNotWritableError } from '../service-errors.ts';
 import { readInstalled } from './installed-file.ts';
+import { notWritable } from './not-writable.ts';
 import type { UndoList } from './undo-list.ts';
 
 /** Anyone may read a unit; it holds no secret. */
@@ -34,8 +34,7 @@ async function replace(target: string, content: string, undo: UndoList): Promise
     await rm(draft, { force: true }).catch(() => {
       // Where nothing could be written, nothing is there to be removed.
     });
-    const errno = (cause as NodeJS.ErrnoException).code ?? 'UNKNOWN';
-    throw new ServiceFileNotWritableError({ file: target, errno }, { cause });
+    throw await notWritable(target, cause);
   }
 }
 
