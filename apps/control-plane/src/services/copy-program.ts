@@ -87,7 +87,8 @@ export async function removeCopies(home: string, used: ReadonlySet<string>): Pro
   return unused;
 }
 
-async function removeIfEmpty(folder: string): Promise<void> {
+/** Removes the folder unless something is in it. */
+export async function removeIfEmpty(folder: string): Promise<void> {
   await rmdir(folder).catch(() => {
     // Something else is in it, or there is none: either way it is not ours to remove.
   });

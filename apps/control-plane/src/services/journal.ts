@@ -8,6 +8,13 @@ export interface JournalEntry {
   /** syslog(3): 3 is an error, 4 a warning. */
   readonly priority: number;
   readonly message: string;
+  /** Whether the manager says it of the unit, and not the unit's own program. */
+  readonly isOfManager: boolean;
+}
+/** What went wrong, in a sentence. */
+export interface JournalError extends Text {
+  readonly at: string;
+  readonly isOfManager: boolean;
 }
 /** What the journal has; `problem` says why it has nothing to say. */
 export interface JournalAnswer {
@@ -42,16 +49,16 @@ export async function readJournal(
 }
 
 /** Sentences of what went wrong: errors of the daemon in its own words, of the manager in its. */
-export function errorsIn({ entries }: JournalAnswer): readonly (Text & { readonly at: string })[] {
-  return entries.flatMap(({ at, priority, message }) => {
+export function errorsIn({ entries }: JournalAnswer): readonly JournalError[] {
+  return entries.flatMap(({ at, priority, message, isOfManager }) => {
     const line = parseLogLine(message);
     if (line !== undefined) {
       if (!PINO_ERRORS.includes(line.level)) return [];
-      return [{ at, ...(line.text ?? { en: line.phrase, 'pt-BR': line.phrase }) }];
+      return [{ at, isOfManager, ...(line.text ?? { en: line.phrase, 'pt-BR': line.phrase }) }];
     }
     if (priority > WARNING) return [];
     const [sentence = ''] = message.split(FIELDS);
-    return [{ at, en: sentence, 'pt-BR': sentence }];
+    return [{ at, isOfManager, en: sentence, 'pt-BR': sentence }];
   });
 }
 
@@ -68,6 +75,7 @@ function parseEntry(line: string): JournalEntry[] {
       __REALTIME_TIMESTAMP: at,
       PRIORITY: priority,
       MESSAGE: message,
+      ...fields
     } = JSON.parse(line) as {
       readonly [field: string]: unknown;
     };
@@ -76,6 +84,8 @@ function parseEntry(line: string): JournalEntry[] {
         at: new Date(Number(at) / MICROSECONDS_PER_MS).toISOString(),
         priority: Number(priority ?? ERROR + 2),
         message: textOf(message),
+        // systemd.journal-fields(7): whom the manager's own messages are about.
+        isOfManager: 'UNIT' in fields || 'USER_UNIT' in fields,
       },
     ];
   } catch {

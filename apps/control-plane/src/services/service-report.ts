@@ -88,10 +88,19 @@ export async function reportService(
   };
 }
 
-/** What was before the unit's file was written is of an installation that is no more. */
+/**
+ * The newest sentences, each once, those of the daemon before the manager's: that it was started too often is no news
+ * beside why it ended. What was before the unit's file was written is of an installation that is no more.
+ */
 function errorsSince(writtenMs: number, journal: JournalAnswer): ServiceReport['errors'] {
   const errors = errorsIn(journal).filter(({ at }) => Date.parse(at) >= writtenMs);
-  return errors.slice(-ERRORS_SHOWN);
+  const newest = [...new Map(errors.map((error) => [error.en, error])).values()].reverse();
+  const own = newest.filter(({ isOfManager }) => !isOfManager);
+  const others = newest.filter(({ isOfManager }) => isOfManager);
+  return [...own, ...others]
+    .slice(0, ERRORS_SHOWN)
+    .map(({ isOfManager, ...told }) => told)
+    .sort((one, other) => one.at.localeCompare(other.at));
 }
 
 function propertiesOf(shown: UnitProperties): Partial<ServiceReport> {

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { VERSION } from '@socketlab/foundation';
 import {
   type ServiceScope,
@@ -9,10 +10,10 @@ import {
 } from '@socketlab/services';
 import { DAEMONS, type DaemonEntry } from '../daemons.ts';
 import { ServiceNeedsRootError } from '../service-errors.ts';
-import { removeCopies } from './copy-program.ts';
+import { removeCopies, removeIfEmpty } from './copy-program.ts';
 import { type InstalledFile, readInstalled } from './installed-file.ts';
 import { refuseEdited } from './refusals.ts';
-import { placeOf, programsHome } from './service-paths.ts';
+import { placeOf, programsHome, unitDirectory } from './service-paths.ts';
 import type { Systemd } from './systemd.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -58,6 +59,7 @@ export async function uninstallServices(
   if (left.length === 0 && scope === 'system') {
     files.push(...(await removeShared(request, systemd, signal)));
   }
+  if (scope === 'user') await removeUnitFolders(unitDirectory(scope, environment));
   files.push(...(await removeCopies(programsHome(scope, environment), usedBy(left))));
   return {
     daemons: found.map(({ name, units: own }) => ({ name, wasInstalled: own.length > 0 })),
@@ -119,6 +121,12 @@ async function removeUnits(
   await systemd.call('daemon-reload', [], signal);
   await systemd.try('reset-failed', names, signal);
   return units.map(({ file }) => file.path);
+}
+
+/** `systemd/user` in the configuration, which many have only for these units. */
+async function removeUnitFolders(folder: string): Promise<void> {
+  await removeIfEmpty(folder);
+  await removeIfEmpty(path.dirname(folder));
 }
 
 /** What system services share goes with the last of them; their user stays, for the files of its state are its own. */
