@@ -1,4 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { SERVICE_DAEMONS } from '@socketlab/services';
 import { onTestFinished } from 'vitest';
@@ -122,3 +129,11 @@ export function serviceScene(control?: ClientsDeps): ServiceScene {
     believes: (what) => existsSync(at(`state/${what}`)),
   };
 }
+
+/** The files below a folder; none where there is no such folder. */
+export const filesBelow = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => !entry.isDirectory())
+        .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    : [];

@@ -1,4 +1,5 @@
 import { serviceUnit } from '@socketlab/services';
+import { readRecord } from '../daemon-record.ts';
 import type { DaemonEntry } from '../daemons.ts';
 import type { LocalDaemons } from '../local-daemons.ts';
 import { ServiceDaemonBusyError } from '../service-errors.ts';
@@ -29,10 +30,12 @@ export async function findOutsiders(
   );
   const found = await Promise.all(
     wanted.map(async (daemon) => {
+      const unit = shown.find(({ Id }) => Id === serviceUnit(daemon.name));
+      // Without a record none of this home runs; the record may be that of the service itself, and then nobody is asked.
+      const record = await readRecord(daemons.stateDirectory, daemon.name);
+      if (record === undefined || unit?.['MainPID'] === String(record.pid)) return [];
       const sighting = await daemons.find(daemon, signal);
       if (sighting.kind !== 'answering') return [];
-      const unit = shown.find(({ Id }) => Id === serviceUnit(daemon.name));
-      if (unit?.['MainPID'] === String(sighting.info.pid)) return [];
       const connections = daemon.protocol === 'udp' ? 0 : sighting.status.openConnections;
       if (connections > 0) throw new ServiceDaemonBusyError({ daemon: daemon.name, connections });
       return [{ daemon }];

@@ -1,11 +1,10 @@
 import { type Text, VERSION } from '@socketlab/foundation';
-import { type ServiceSystem, sharedFiles } from '@socketlab/services';
+import { sharedFiles } from '@socketlab/services';
 import type { Run, RunInput } from '../../command.ts';
 import { readRecord } from '../../daemon-record.ts';
 import { DAEMONS, type DaemonEntry } from '../../daemons.ts';
 import { ConflictingOptionsError } from '../../errors.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
-import { ServiceSystemUntestedError } from '../../service-errors.ts';
 import { chosenFor, type RequestedChoices } from '../../services/choices.ts';
 import { removeCopies } from '../../services/copy-program.ts';
 import { type InstalledDaemon, installServices } from '../../services/install-services.ts';
@@ -13,6 +12,7 @@ import { keepLingering } from '../../services/kept-linger.ts';
 import { findPlace } from '../../services/place-program.ts';
 import { filesOf, planOf, systemDirectories } from '../../services/plan-services.ts';
 import { placeOf, programsHome } from '../../services/service-paths.ts';
+import { requireLinux, thisSystem } from '../../services/service-system.ts';
 import { createSystemd } from '../../services/systemd.ts';
 import { installedDaemons, usedBy } from '../../services/uninstall-services.ts';
 import { formatPairs } from '../../table.ts';
@@ -27,10 +27,7 @@ export const run: Run<typeof serviceInstallArguments, typeof serviceInstallOptio
   const wanted = input.arguments.daemons.length > 0 ? input.arguments.daemons : DAEMONS;
   const choices = choicesOf(input, wanted);
   if (input.options.print) return printFiles(input, wanted, choices);
-  const system = thisSystem();
-  if (system !== 'linux') {
-    throw new ServiceSystemUntestedError({ system: system === 'macos' ? 'macOS' : 'Windows' });
-  }
+  requireLinux();
   const { environment, directories, programsDirectory, daemons, signal, output } = input;
   const scope = input.options.system ? 'system' : 'user';
   const systemd = createSystemd(scope, environment);
@@ -74,6 +71,13 @@ function choicesOf({ options }: Input, wanted: readonly DaemonEntry[]): Requeste
         'é para serviços da máquina (--system): o seu gerenciador não pode dar um direito que você não tem.',
     });
   }
+  if (options.for !== undefined && !options.print) {
+    throw new ConflictingOptionsError('--for', {
+      en: 'goes with --print: services are installed on the machine that runs this, and nowhere else.',
+      'pt-BR':
+        'acompanha --print: serviços são instalados na máquina que roda isto, e em nenhuma outra.',
+    });
+  }
   return { hasSocket, listen, allowsCaptures: captures };
 }
 
@@ -112,11 +116,6 @@ async function printFiles(
   return EXIT.done;
 }
 
-function thisSystem(): ServiceSystem {
-  if (process.platform === 'darwin') return 'macos';
-  return process.platform === 'win32' ? 'windows' : 'linux';
-}
-
 function outcomeText({
   outcome,
   control,
@@ -138,9 +137,9 @@ const OUTCOMES = {
   unchanged: { en: 'a service already', 'pt-BR': 'já é um serviço' },
 } as const satisfies Record<string, Text>;
 const NEVER_RUN: Text = {
-  en: 'these files were checked against schemas and never run on that system: untested; docs/services.md says how to load them',
+  en: 'these files were checked against schemas and never run on that system: untested. Their paths are those of this machine; docs/services.md says how to load them',
   'pt-BR':
-    'estes arquivos foram conferidos com esquemas e nunca rodaram nesse sistema: não testados; docs/services.md diz como carregá-los',
+    'estes arquivos foram conferidos com esquemas e nunca rodaram nesse sistema: não testados. Os caminhos são os desta máquina; docs/services.md diz como carregá-los',
 };
 
 function onlyAtLogin(remedy: string): Text {

@@ -2,11 +2,11 @@ import { SocketlabError, type Text, VERSION } from '@socketlab/foundation';
 import type { Run, RunInput } from '../../command.ts';
 import { DAEMONS } from '../../daemons.ts';
 import { EXIT } from '../../exit-code.ts';
-import { ServiceSystemUntestedError } from '../../service-errors.ts';
 import { type Linger, readLinger } from '../../services/linger.ts';
 import { findPlace } from '../../services/place-program.ts';
 import type { PlanOptions } from '../../services/plan-services.ts';
 import { reportService, type ServiceReport } from '../../services/service-report.ts';
+import { requireLinux } from '../../services/service-system.ts';
 import { createSystemd } from '../../services/systemd.ts';
 import type { serviceStatusArguments, serviceStatusOptions } from './index.ts';
 import { describeService, lingerText } from './words.ts';
@@ -18,9 +18,7 @@ export const run: Run<typeof serviceStatusArguments, typeof serviceStatusOptions
   input,
 ) => {
   const { environment, signal, output } = input;
-  if (process.platform !== 'linux') {
-    throw new ServiceSystemUntestedError({ system: process.platform });
-  }
+  requireLinux();
   const wanted = input.arguments.daemons.length > 0 ? input.arguments.daemons : DAEMONS;
   const scope = input.options.system ? 'system' : 'user';
   const systemd = createSystemd(scope, environment);

@@ -4,6 +4,7 @@ import { DAEMONS } from '../../daemons.ts';
 import { EXIT } from '../../exit-code.ts';
 import { giveLingerBack } from '../../services/kept-linger.ts';
 import { systemDirectories } from '../../services/plan-services.ts';
+import { requireLinux } from '../../services/service-system.ts';
 import { createSystemd } from '../../services/systemd.ts';
 import { uninstallServices } from '../../services/uninstall-services.ts';
 import { formatPairs } from '../../table.ts';
@@ -16,6 +17,7 @@ const NOT_THERE: Text = { en: 'was not a service', 'pt-BR': 'não era um serviç
 export const run: Run<typeof serviceUninstallArguments, typeof serviceUninstallOptions> = async (
   input,
 ) => {
+  requireLinux();
   const { environment, directories, signal, output } = input;
   const wanted = input.arguments.daemons.length > 0 ? input.arguments.daemons : DAEMONS;
   const scope = input.options.system ? 'system' : 'user';
