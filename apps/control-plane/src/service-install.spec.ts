@@ -65,6 +65,20 @@ describe('service install', () => {
     expect(readdirSync(path.join(scene.home, 'data/socketlab'))).toHaveLength(1);
   });
 
+  test('leaves the socket open while its daemon is replaced: clients wait in its queue', async () => {
+    const scene = serviceScene();
+    await scene.run('service install tcp-echo');
+    appendFileSync(path.join(scene.programs, 'tcp-echo/dist/main.mjs'), '// built again\n');
+    scene.calls();
+    await scene.run('service install tcp-echo');
+    expect(scene.calls()).toEqual([
+      'systemctl daemon-reload',
+      `systemctl stop ${UNIT}`,
+      `systemctl reset-failed ${UNIT}`,
+      `systemctl start ${UNIT}`,
+    ]);
+  });
+
   test('gives a socket up that is not wanted any more', async () => {
     const scene = serviceScene();
     await scene.run('service install tcp-echo');

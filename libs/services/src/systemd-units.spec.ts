@@ -105,6 +105,13 @@ describe('the units of a daemon', () => {
     expect(textOf(own)).not.toContain('.socket');
   });
 
+  it('are others after an upgrade, so that it is told, but for the socket, in which clients wait', () => {
+    const [service, socket] = definitionsOf(planFor('tcp-echo'), 'linux');
+    const next = { ...planFor('tcp-echo'), version: '1.2.4' };
+    expect(definitionsOf(next, 'linux')[0]).not.toEqual(service);
+    expect(definitionsOf(next, 'linux')[1]).toEqual(socket);
+  });
+
   it('give a capability for captures alone, and only that one', () => {
     const lines = (choices: Partial<ServiceChoices>): string[] =>
       textOf(planFor('tcp-echo', { scope: 'system', choices })).split('\n');

@@ -17,17 +17,21 @@ const DESCRIPTORS = '65536';
 export function systemdUnits(plan: ServicePlan): readonly ServiceFile[] {
   const facts = factsOf(plan);
   const { name } = plan.daemon;
-  const service = { name: serviceUnit(name), content: stampText(serviceText(plan), facts) };
+  const service = {
+    name: serviceUnit(name),
+    content: stampText(serviceText(plan), { version: plan.version, ...facts, place: plan.place }),
+  };
   const socket = socketOf(plan);
   if (socket === undefined) return [service];
+  // Neither version nor program are of the socket: it outlives an update of its daemon, and clients wait in its queue meanwhile.
   return [service, { name: socketUnit(name), content: stampText(socketText(plan, socket), facts) }];
 }
 
 /** What a file says of itself, so that a later version can tell what it was made of. */
-function factsOf({ daemon, scope, version, place, directories, choices }: ServicePlan): {
+function factsOf({ daemon, scope, directories, choices }: ServicePlan): {
   readonly [fact: string]: unknown;
 } {
-  return { version, daemon: daemon.name, scope, place, directories, choices };
+  return { daemon: daemon.name, scope, directories, choices };
 }
 
 /** The socket that the manager shall hold. */

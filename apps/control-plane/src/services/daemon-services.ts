@@ -18,7 +18,10 @@ export interface DaemonService {
   start(signal: AbortSignal): Promise<void>;
   /** Has its socket start it no more. */
   holdBack(signal: AbortSignal): Promise<void>;
-  /** Stops it and waits for its end; tells whether it ran. Throws ServiceManagerError. */
+  /**
+   * Stops it and waits for its end; tells whether it ran. A socket that waited for a client when this program started the
+   * service waits again. Throws ServiceManagerError.
+   */
   stop(signal: AbortSignal): Promise<boolean>;
   /** The command line by which a person reads what it logs. */
   readonly journal: string;
@@ -38,6 +41,7 @@ export function createServiceFinder(
   environment: Environment,
 ): FindService {
   if (process.platform !== 'linux' || isSandboxed(environment)) return async () => undefined;
+  const waiting = new Set<string>();
   return async ({ name }) => {
     for (const scope of SCOPES) {
       const unit = { name: serviceUnit(name), kind: 'unit' } as const;
@@ -46,7 +50,10 @@ export function createServiceFinder(
       if (noted?.state !== path.resolve(directories.state)) continue;
       const socket = { name: socketUnit(name), kind: 'unit' } as const;
       const hasSocket = (await readInstalled(placeOf(socket, scope, environment))) !== undefined;
-      return createService({ name, hasSocket }, createSystemd(scope, environment));
+      return createService(
+        { name, hasSocket },
+        { systemd: createSystemd(scope, environment), waiting },
+      );
     }
     return undefined;
   };
@@ -54,7 +61,14 @@ export function createServiceFinder(
 
 function createService(
   { name, hasSocket }: { readonly name: string; readonly hasSocket: boolean },
-  systemd: Systemd,
+  {
+    systemd,
+    waiting,
+  }: {
+    readonly systemd: Systemd;
+    /** Daemons that this program has started while their sockets waited for a client: they shall wait again after it. */
+    readonly waiting: Set<string>;
+  },
 ): DaemonService {
   const unit = serviceUnit(name);
   const sockets = hasSocket ? [socketUnit(name)] : [];
@@ -65,6 +79,9 @@ function createService(
     start: async (signal) => {
       await systemd.check(signal);
       const isRunning = await isActive(systemd, unit, signal);
+      const isWaiting =
+        hasSocket && !isRunning && (await isActive(systemd, socketUnit(name), signal));
+      if (isWaiting) waiting.add(name);
       // A socket unit does not start beside its service: then the daemon goes on without one, as it does now.
       await startUnits(systemd, { name, units: isRunning ? [unit] : [...sockets, unit] }, signal);
     },
@@ -75,6 +92,7 @@ function createService(
       await systemd.check(signal);
       const ran = await isActive(systemd, unit, signal);
       await systemd.call('stop', [...sockets, unit], signal);
+      if (waiting.delete(name)) await systemd.call('start', sockets, signal);
       return ran;
     },
   };

@@ -36,22 +36,28 @@ export async function startServices(
   { systemd, signal, undo }: Deps,
 ): Promise<void> {
   const active = await activeOf(wanted.flatMap(unitsOf), systemd, signal);
-  const due = wanted.filter((service) => {
-    const isChanged = service.files.some(({ state }) => state !== 'current');
-    return isChanged || !unitsOf(service).every((unit) => active.includes(unit));
-  });
-  if (due.length === 0) return;
-  const units = due.flatMap(unitsOf);
+  const due = wanted
+    .map((service) => ({ name: service.daemon.name, units: dueUnits(service, active) }))
+    .filter(({ units }) => units.length > 0);
+  const units = due.flatMap((each) => each.units);
+  if (units.length === 0) return;
   undo.add(`systemctl stop ${units.join(' ')}`, () =>
     systemd.call('stop', units, AbortSignal.timeout(UNDO_DEADLINE_MS)),
   );
   // A socket unit does not start beside a service that runs already.
   await systemd.call('stop', units, signal);
-  await Promise.all(
-    due.map((service) =>
-      startUnits(systemd, { name: service.daemon.name, units: unitsOf(service) }, signal),
-    ),
-  );
+  await Promise.all(due.map((each) => startUnits(systemd, each, signal)));
+}
+
+/** All units of the service, or the service alone where its socket is as it should be: clients wait in its queue then. */
+function dueUnits(service: WantedService, active: readonly string[]): readonly string[] {
+  const units = unitsOf(service);
+  const isAsWanted = (unit: string): boolean =>
+    active.includes(unit) &&
+    service.files.every(({ name, state }) => name !== unit || state === 'current');
+  if (service.files.every(({ state }) => state === 'current') && units.every(isAsWanted)) return [];
+  const sockets = units.slice(0, -1);
+  return sockets.every(isAsWanted) ? units.slice(-1) : units;
 }
 
 async function activeOf(

@@ -71,6 +71,8 @@ function render(
   { input, linger }: { readonly input: Input; readonly linger: Linger | undefined },
 ): string {
   const parts = reports.map((report) => describeService(report, input.output));
+  const silent = reports.find(({ journalProblem }) => journalProblem !== undefined);
+  if (silent?.journalProblem !== undefined) parts.push(input.output.text(silent.journalProblem));
   if (linger !== undefined) parts.push(input.output.text(lingerText(linger)));
   return parts.join('\n');
 }

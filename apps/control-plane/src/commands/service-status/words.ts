@@ -48,7 +48,7 @@ function factsOf({ enabled, since, restarts, pid, says, socket, dropIns }: Servi
 }
 
 function findingsOf(report: ServiceReport): Text[] {
-  const { name, socket, missing, drift, errors, journalProblem } = report;
+  const { name, socket, missing, drift, errors } = report;
   return [
     ...(socket?.active.startsWith('failed')
       ? [
@@ -67,7 +67,6 @@ function findingsOf(report: ServiceReport): Text[] {
       en: `error at ${at}: ${text.en}`,
       'pt-BR': `erro em ${at}: ${text['pt-BR']}`,
     })),
-    ...(journalProblem === undefined ? [] : [journalProblem]),
   ];
 }
 
