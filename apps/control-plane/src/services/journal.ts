@@ -35,11 +35,11 @@ export async function readJournal(
   { units, count }: { units: readonly string[]; count: number },
   signal: AbortSignal,
 ): Promise<JournalAnswer> {
-  // In a user's journal _SYSTEMD_USER_UNIT names the unit; -u adds what the manager itself says of it.
-  const scope = systemd.scope === 'user' ? ['--user'] : [];
-  const wanted = units.flatMap((unit) => ['-u', unit]);
+  // Of a user's unit in any journal that may be read: that of a user below 1000 is the machine's own.
+  const which = systemd.scope === 'user' ? '--user-unit' : '--unit';
+  const wanted = units.map((unit) => `${which}=${unit}`);
   const lines = count === 0 ? [] : ['-n', String(count)];
-  const args = [...scope, ...wanted, ...lines, '-o', 'json', '--no-pager', '--quiet'];
+  const args = [...wanted, ...lines, '-o', 'json', '--no-pager', '--quiet'];
   const answer = await systemd.run('journalctl', args, signal);
   if (answer === undefined) return { entries: [], problem: NO_JOURNAL };
   const entries = answer.stdout.split('\n').flatMap(parseEntry);
@@ -64,8 +64,7 @@ export function errorsIn({ entries }: JournalAnswer): readonly JournalError[] {
 
 /** journalctl(1) is silent alike when nothing was written and when it may open no file: --header lists what it opens. */
 async function hasJournalFiles(systemd: Systemd, signal: AbortSignal): Promise<boolean> {
-  const scope = systemd.scope === 'user' ? ['--user'] : [];
-  const answer = await systemd.run('journalctl', [...scope, '--header', '--no-pager'], signal);
+  const answer = await systemd.run('journalctl', ['--header', '--no-pager'], signal);
   return answer?.stdout.includes('File path:') === true;
 }
 
