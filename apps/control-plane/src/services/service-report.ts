@@ -100,6 +100,7 @@ function errorsSince(writtenMs: number, journal: JournalAnswer): ServiceReport['
   return [...own, ...others]
     .slice(0, ERRORS_SHOWN)
     .map(({ isOfManager, ...told }) => told)
+    .reverse()
     .sort((one, other) => one.at.localeCompare(other.at));
 }
 
