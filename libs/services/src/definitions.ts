@@ -6,9 +6,7 @@ import { traceHelperUnit } from './trace-helper.ts';
 import { windowsService, windowsTask } from './windows.ts';
 
 /** The systems that definitions are made for. */
-export const SERVICE_SYSTEMS = ['linux', 'macos', 'windows'] as const;
-/** One of {@link SERVICE_SYSTEMS}. */
-export type ServiceSystem = (typeof SERVICE_SYSTEMS)[number];
+export type ServiceSystem = 'linux' | 'macos' | 'windows';
 
 /** A file, and the kind of place where it belongs. */
 export interface PlacedFile extends ServiceFile {

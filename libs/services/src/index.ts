@@ -1,7 +1,6 @@
 export {
   definitionsOf,
   type PlacedFile,
-  SERVICE_SYSTEMS,
   type ServiceSystem,
   sharedFiles,
 } from './definitions.ts';

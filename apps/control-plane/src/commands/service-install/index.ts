@@ -1,10 +1,12 @@
 import { formatAddress, parseAddress, parseChoice, parseSwitch } from '@socketlab/foundation';
-import { SERVICE_SYSTEMS, type ServiceSystem } from '@socketlab/services';
+import type { ServiceSystem } from '@socketlab/services';
 import { type CommandOption, defineCommand } from '../../command.ts';
 import { MANY_DAEMONS } from '../../daemon-arguments.ts';
 import { FORCE, OWNERS_SERVICES, SYSTEM_SCOPE } from '../../services/service-options.ts';
 
 const LOOPBACK = '127.0.0.1';
+/** Named here and not taken from the house that makes the definitions: help and completion load no more than they need. */
+const SYSTEMS = ['linux', 'macos', 'windows'] as const satisfies readonly ServiceSystem[];
 
 /** The arguments of `socketlab service install`. */
 export const serviceInstallArguments = { daemons: MANY_DAEMONS } as const;
@@ -59,8 +61,8 @@ export const serviceInstallOptions = {
       en: 'With --print: for linux, macos or windows; without it, for this system.',
       'pt-BR': 'Com --print: para linux, macos ou windows; sem ela, para este sistema.',
     },
-    choices: SERVICE_SYSTEMS,
-    parse: parseChoice(SERVICE_SYSTEMS),
+    choices: SYSTEMS,
+    parse: parseChoice(SYSTEMS),
     fallback: undefined as ServiceSystem | undefined,
   } satisfies CommandOption<ServiceSystem | undefined>,
   force: FORCE,
