@@ -48,7 +48,12 @@ export function renderMetricDocs(metrics = readMetrics()) {
 Every daemon serves \`/metrics\` for Prometheus on loopback: \`tcp-echo\` on 127.0.0.1:19431, \`udp-echo\` on
 127.0.0.1:19432, \`multi-tcp\` on 127.0.0.1:19433, \`client-agent\` on 127.0.0.1:19434, or where \`--metrics\` says. Names
 are \`socketlab_<area>_<noun>_<unit>\`, and \`_total\` stands on counters only. No label holds a peer's address. Gauges are
-read at the moment of the scrape. Beside these there are prom-client's own \`process_\` and \`nodejs_\` metrics.
+read at the moment of the scrape, all that come from the system's tables in one reading; what cannot be read has no sample. Beside
+these there are prom-client's own \`process_\` and \`nodejs_\` metrics. Who accepts \`application/openmetrics-text\` gets
+OpenMetrics 1.0.0, and everyone else Prometheus' text format 0.0.4.
+
+A scrape is made on the main thread, where no echo is; requests that come together share one. From another machine metrics are
+to be had by mutual TLS, while their owner has opened this one: [open-machine.md](open-machine.md#metrics).
 
 This page is generated from the sources: \`node tools/gen-metric-docs.mjs\`.
 
