@@ -10,11 +10,11 @@ export function readMetrics(root = workspaceRoot) {
   return files.flatMap((file) => {
     const source = readFileSync(path.join(root, file), 'utf8');
     const definitions = source.matchAll(
-      /define(?<type>Gauge|Counter|Histogram)\(\w+, \{\s*name: '(?<name>\w+)',\s*help: (?<quote>['"])(?<help>.*?)\k<quote>,(?:\s*labelNames: \[(?<labels>[^\]]*)\])?/g,
+      /define(?<type>Gauge|Counter|Histogram|Quantiles)\(\w+, \{\s*name: '(?<name>\w+)',\s*help: (?<quote>['"])(?<help>.*?)\k<quote>,(?:\s*labelNames: \[(?<labels>[^\]]*)\])?/g,
     );
     return [...definitions].map(({ groups: { type, name, help, labels = '' } }) => ({
       house: path.dirname(file).replace('/src', ''),
-      type: type.toLowerCase(),
+      type: type === 'Quantiles' ? 'summary' : type.toLowerCase(),
       name,
       help,
       labels: labels.replaceAll("'", '').trim(),
