@@ -26,7 +26,7 @@ function documented(daemon: DaemonName): readonly string[] {
     .slice(1)
     .filter((section) => {
       const [title = ''] = section.split('\n');
-      return title === 'Every daemon' || title.split(/[;,]? | and /).includes(daemon);
+      return title.startsWith('Every daemon') || title.split(/[;,]? | and /).includes(daemon);
     })
     .flatMap((section) => [...section.matchAll(/^\| `(\w+)`/gm)].map(([, name = '']) => name));
 }
