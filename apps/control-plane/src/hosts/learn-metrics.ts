@@ -1,7 +1,7 @@
 import { parseAddress } from '@socketlab/foundation';
 import { type HostRecord, type Hosts, hostCredentials } from '@socketlab/trust';
 import type { Clients } from '../clients.ts';
-import { ANSWER_DEADLINE_MS, askDaemon } from './host-daemons.ts';
+import { ANSWER_AMONG_MANY_MS, askDaemon } from './host-daemons.ts';
 
 /** What metrics addresses are learned with. */
 export interface LearnMetricsDeps {
@@ -39,7 +39,7 @@ async function askMetrics(
   const credentials = hostCredentials(host);
   try {
     const client = await clients.connect(control, credentials);
-    const { info } = await askDaemon(client, { signal, deadlineMs: ANSWER_DEADLINE_MS });
+    const { info } = await askDaemon(client, { signal, deadlineMs: ANSWER_AMONG_MANY_MS });
     const reached = parseAddress(control).host;
     return info.networkMetrics.find((at) => parseAddress(at).host === reached);
   } catch {
