@@ -133,9 +133,9 @@ describe.each(['epoll', 'event-loop'])('the gauges of multi-tcp with the model %
     const args = ['--model', model, '--listen', '127.0.0.1:0', '--backlog', '4'];
     const daemon = await createMachine().start('multi-tcp', args);
     const port = portOf(daemon.listener);
-    await halt(daemon.process.pid);
     const late: ReturnType<typeof connect>[] = [];
     try {
+      await halt(daemon.process.pid);
       await holdMany(daemon, 5);
       for (let client = 0; client < 4; client += 1) late.push(connect(port, '127.0.0.1'));
       await eventually(() => expect(listenerWithSs(port).dropped).toBeGreaterThanOrEqual(4));
