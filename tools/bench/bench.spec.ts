@@ -67,7 +67,7 @@ describe('the benchmarks, run with few repetitions', () => {
     const { status, stderr } = runBench('--only', 'nothing');
     expect(status).toBe(2);
     expect(stderr).toContain(
-      '"nothing": one of echo, observation, start, stop, decode, capture, idle, snapshot, fan-out, two-hosts',
+      '"nothing": one of echo, observation, start, stop, decode, capture, idle, snapshot, scrape, fan-out, two-hosts',
     );
   });
 });
