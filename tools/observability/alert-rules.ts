@@ -23,7 +23,12 @@ const ONDE = '{{ $labels.daemon }} em {{ $labels.host }}';
 
 /** All alerts. Each is about a cause that somebody can go and look at. */
 export function alertRules(times: RuleTimes): readonly AlertRule[] {
-  return [acceptQueueFilling(times), closeWaitGrowing(times), evidenceLost(times), daemonGone(times)];
+  return [
+    acceptQueueFilling(times),
+    closeWaitGrowing(times),
+    evidenceLost(times),
+    daemonGone(times),
+  ];
 }
 
 function acceptQueueFilling({ acceptQueueFor }: RuleTimes): AlertRule {

@@ -2,18 +2,25 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { LANGUAGES } from '@socketlab/foundation';
+import { CLASS_DASHBOARD } from './class-dashboard.ts';
+import { DAEMON_DASHBOARD } from './daemon-dashboard.ts';
+import { buildDashboard } from './dashboards.ts';
 import { renderRules } from './rules-file.ts';
 import { RULE_TIMES } from './times.ts';
 
 /** Where everything that is generated stands. */
-export const ASSETS: string = path.resolve(
-  import.meta.dirname,
-  '../../libs/observability/assets',
-);
+export const ASSETS: string = path.resolve(import.meta.dirname, '../../libs/observability/assets');
 
 /** Every generated file, by its path below {@link ASSETS}. */
 export function renderAssets(): ReadonlyMap<string, string> {
-  return new Map([['rules/socketlab.rules.yml', renderRules(RULE_TIMES)]]);
+  const dashboards = [DAEMON_DASHBOARD, CLASS_DASHBOARD].flatMap((spec) =>
+    LANGUAGES.map((language) => {
+      const name = `dashboards/${spec.name}.${language}.json`;
+      return [name, `${JSON.stringify(buildDashboard(spec, language), null, 2)}\n`] as const;
+    }),
+  );
+  return new Map([...dashboards, ['rules/socketlab.rules.yml', renderRules(RULE_TIMES)]]);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -5,16 +5,16 @@ export const FILLING_RATIO = 0.5;
 export const CLOSE_WAIT_GROWTH = 3;
 
 /**
- * What `socketlab:daemon:state` says of a daemon. The worst that is true is told, so that who looks at a whole class sees
- * where to go.
+ * What `socketlab:daemon:state` says of a daemon: the worst that is true. The worse, the greater, so that the greatest of
+ * a host's daemons is what is worst there.
  */
 export const DAEMON_STATES = {
-  gone: 0,
-  idle: 1,
-  serves: 2,
-  connected: 3,
-  queueFilling: 4,
-  closeWait: 5,
+  idle: 0,
+  serves: 1,
+  connected: 2,
+  queueFilling: 3,
+  closeWait: 4,
+  gone: 5,
 } as const;
 
 /** One of {@link DAEMON_STATES}. */
