@@ -1,3 +1,4 @@
+export { assetsDirectory } from './assets.ts';
 export { type DaemonRates, ratesBetween, type TimedReading } from './daemon-rates.ts';
 export {
   type CounterName,
