@@ -21,6 +21,7 @@ import { logs } from './commands/logs/index.ts';
 import { networkClose } from './commands/network-close/index.ts';
 import { networkOpen } from './commands/network-open/index.ts';
 import { networkStatus } from './commands/network-status/index.ts';
+import { observe } from './commands/observe/index.ts';
 import { pair } from './commands/pair/index.ts';
 import { ps } from './commands/ps/index.ts';
 import { send } from './commands/send/index.ts';
@@ -58,6 +59,7 @@ export const COMMANDS: readonly Command[] = [
   hostRemove,
   grantList,
   grantRevoke,
+  observe,
   doctor,
   completion,
 ];
