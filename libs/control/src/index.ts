@@ -29,7 +29,7 @@ export {
   TooManyCallsError,
   WildcardAddressError,
 } from './guard-errors.ts';
-export { type Needed, SCOPE_TABLE } from './scope-table.ts';
+export { METHOD_NAMES, type Needed, SCOPE_TABLE } from './scope-table.ts';
 export { type ControlServer, type ControlServerDeps, createControlServer } from './server.ts';
 export type {
   CallContext,

@@ -13,6 +13,7 @@ import type { DaemonApp } from './assemble.ts';
 import { createAuditPart, createAuditService } from './audit-service.ts';
 import { guardServices } from './classmate-services.ts';
 import { withPermits } from './consent.ts';
+import { createControlCalls } from './control-calls.ts';
 import { createDaemonService, type DaemonInfo, type DaemonState } from './daemon-service.ts';
 import { createEvidenceService } from './evidence-service.ts';
 import type { LogBook } from './log-book.ts';
@@ -80,14 +81,16 @@ export function assembleControl(
     audit: createAuditService(audit),
   });
   const { describeHolder } = deps;
+  const calls = createControlCalls();
   const control: ControlServer = createControlServer(
     { address },
     {
       ...{ identity, grants, machineName, audit, logger, describeHolder },
       handlers: { daemon, ...services.handlers },
+      onCallEnded: calls.onEnded,
     },
   );
-  defineControlMetrics(deps.registry, () => control);
+  defineControlMetrics(deps.registry, { control: () => control, calls, grants });
   return {
     parts: [createAuditPart(audit, services.leftovers), control],
     info,

@@ -1,4 +1,5 @@
 export { MetricsAddressError } from './errors.ts';
+export { defineHistogram, type HistogramDefinition, type HistogramReading } from './histogram.ts';
 export { checkNames } from './naming.ts';
 export {
   createRegistry,
@@ -9,3 +10,4 @@ export {
   type Sample,
 } from './registry.ts';
 export { createMetricsServer, type MetricsServer } from './server.ts';
+export { sharedReading } from './shared-reading.ts';
