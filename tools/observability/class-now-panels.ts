@@ -173,6 +173,11 @@ function hostTable(): PanelSpec {
         unit: 'Bps',
       },
       {
+        expr: byHost('sum', ofClass(RECORDED.sendRate)),
+        title: { en: 'Sent', 'pt-BR': 'Enviados' },
+        unit: 'Bps',
+      },
+      {
         expr: byHost('max', ofClass(RECORDED.echoP99)),
         title: { en: 'Echo p99', 'pt-BR': 'Eco p99' },
         unit: 's',

@@ -6,7 +6,7 @@ import { ofDaemon, perSecond } from './queries.ts';
 export const UDP_ROW: RowSpec = {
   title: { en: 'Datagrams of udp-echo', 'pt-BR': 'Datagramas do udp-echo' },
   height: 8,
-  panels: [datagrams(), unanswered(), waiting()],
+  panels: [datagrams(), unanswered(), waiting(), endpoints()],
 };
 
 function datagrams(): PanelSpec {
@@ -40,9 +40,9 @@ function unanswered(): PanelSpec {
     kind: 'lines',
     title: { en: 'Datagrams without an answer', 'pt-BR': 'Datagramas sem resposta' },
     description: {
-      en: 'Dropped: the kernel had no room in the socket’s buffer, and no call ever returned it. Cut off: longer than the buffer of recvfrom(). Refused: a rule forbids an answer, as to a low port or to itself. Unsent: the system would not send it.',
+      en: 'Dropped: the kernel had no room in the socket’s buffer, and no call ever returned it. Cut off: longer than the buffer of recvfrom(). Refused: a rule forbids an answer, as to a low port or to itself. Unsent: the system would not send it. The kernel’s own count of the whole machine (UdpRcvbufErrors) stands beside: other programs are in it.',
       'pt-BR':
-        'Descartado: o kernel não tinha lugar no buffer do socket, e nenhuma chamada o devolveu. Cortado: maior que o buffer de recvfrom(). Recusado: uma regra proíbe a resposta, como para uma porta baixa ou para si mesmo. Não enviado: o sistema não quis enviar.',
+        'Descartado: o kernel não tinha lugar no buffer do socket, e nenhuma chamada o devolveu. Cortado: maior que o buffer de recvfrom(). Recusado: uma regra proíbe a resposta, como para uma porta baixa ou para si mesmo. Não enviado: o sistema não quis enviar. Ao lado está a contagem do kernel para a máquina toda (UdpRcvbufErrors): outros programas entram nela.',
     },
     width: 8,
     of: ['udp-echo'],
@@ -64,12 +64,17 @@ function unanswered(): PanelSpec {
         expr: perSecond('socketlab_udp_unsent_answers_total'),
         legend: { en: 'unsent', 'pt-BR': 'não enviados' },
       },
+      {
+        expr: perSecond('socketlab_udp_receive_buffer_errors_total'),
+        legend: { en: 'dropped, whole machine', 'pt-BR': 'descartados, máquina toda' },
+      },
     ],
     series: {
       'dropped by the kernel': { color: COLORS.bad },
       'cut off': { color: COLORS.stuck },
       'refused by a rule': { color: COLORS.waiting },
       unsent: { color: COLORS.quiet },
+      'dropped, whole machine': { color: COLORS.light },
     },
   };
 }
@@ -77,13 +82,13 @@ function unanswered(): PanelSpec {
 function waiting(): PanelSpec {
   return {
     kind: 'lines',
-    title: { en: 'Waiting in the receive buffer', 'pt-BR': 'Esperando no buffer de recepção' },
+    title: { en: 'Receive buffer', 'pt-BR': 'Buffer de recepção' },
     description: {
       en: 'What waits in the socket to be received, as the kernel counts its memory: more than the payload. When it is full, datagrams are dropped, and nobody is told.',
       'pt-BR':
         'O que espera no socket para ser recebido, como o kernel conta a memória: mais que a carga útil. Quando está cheio, datagramas são descartados, e ninguém é avisado.',
     },
-    width: 8,
+    width: 4,
     of: ['udp-echo'],
     unit: 'bytes',
     queries: [
@@ -93,5 +98,26 @@ function waiting(): PanelSpec {
       },
     ],
     series: { waiting: { color: COLORS.waiting } },
+  };
+}
+
+function endpoints(): PanelSpec {
+  return {
+    kind: 'lines',
+    title: { en: 'Known senders', 'pt-BR': 'Remetentes' },
+    description: {
+      en: 'Endpoints (address and port) that datagrams came from since the socket was bound, 4096 at most. No connections: whoever sends from another port is another endpoint.',
+      'pt-BR':
+        'Pontos (endereço e porta) de onde vieram datagramas desde o bind do socket, no máximo 4096. Não são conexões: quem envia de outra porta é outro ponto.',
+    },
+    width: 4,
+    of: ['udp-echo'],
+    queries: [
+      {
+        expr: ofDaemon('socketlab_udp_known_endpoints'),
+        legend: { en: 'senders', 'pt-BR': 'remetentes' },
+      },
+    ],
+    series: { senders: { color: COLORS.middle } },
   };
 }
