@@ -157,11 +157,11 @@ function makeParts(
   defineEvidenceMetrics(registry, hub);
   defineAppMetrics(registry, app);
   const { parts, info, setState } = assembleControl(
-    { name, machineName, address: configuration.control },
     {
-      ...{ ...deps, clock, registry, observation, app, permits, describeHolder },
-      metricsAddress: metrics.address,
+      ...{ name, machineName, address: configuration.control },
+      metricsAddress: configuration.metrics,
     },
+    { ...deps, clock, registry, observation, app, permits, describeHolder, metrics },
   );
   return {
     parts: [kernelView, wireView, metrics, ...parts, app, permits],

@@ -1,4 +1,4 @@
-import type { ControlServer } from '@socketlab/control';
+import type { ControlServer, ScrapePorts } from '@socketlab/control';
 import { VERSION } from '@socketlab/foundation';
 import type { Tier } from '@socketlab/kernel-view';
 import { defineCounter, defineGauge, type Registry, type Sample } from '@socketlab/metrics';
@@ -66,11 +66,33 @@ export function defineControlMetrics(registry: Registry, view: ControlView): voi
     help: 'Connections to the control port that were not let in, or gave up before, by reason: too-fast, too-many, too-many-of-address, too-many-of-classmate, too-slow, gave-up, not-tls, old-tls, no-certificate, foreign-certificate, not-http2.',
     labelNames: ['reason'],
     read: () =>
-      Object.entries(control().refusedConnections).map(([reason, value]) => ({
-        labels: { reason },
-        value,
-      })),
+      byReason(control().refusedConnections).filter(({ labels }) => labels.reason !== 'not-http1'),
   });
+}
+
+/** The metrics of the port where metrics are to be had beyond loopback: who was not let in, and what was asked. */
+export function defineScrapeMetrics(
+  registry: Registry,
+  scrapes: Pick<ScrapePorts, 'refusedConnections' | 'scrapes'>,
+): void {
+  defineCounter(registry, {
+    name: 'socketlab_metrics_refused_connections_total',
+    help: 'Connections to the metrics port beyond loopback that were not let in, or gave up before, by reason: as those of the control port, and not-http1 for not-http2.',
+    labelNames: ['reason'],
+    read: () =>
+      byReason(scrapes.refusedConnections).filter(({ labels }) => labels.reason !== 'not-http2'),
+  });
+  defineCounter(registry, {
+    name: 'socketlab_metrics_remote_scrapes_total',
+    help: 'Scrapes from beyond loopback, by code: OK, or what they were refused with, SCOPE_MISSING, GRANT_REVOKED, GRANT_EXPIRED, UNKNOWN_CALLER, GRANTS_UNAVAILABLE, AUDIT_UNAVAILABLE.',
+    labelNames: ['code'],
+    read: () =>
+      Object.entries(scrapes.scrapes).map(([code, value]) => ({ labels: { code }, value })),
+  });
+}
+
+function byReason(counts: Readonly<Record<string, number>>) {
+  return Object.entries(counts).map(([reason, value]) => ({ labels: { reason }, value }));
 }
 
 function openGrants(grants: Pick<Grants, 'list'>): readonly Sample[] {
