@@ -86,6 +86,10 @@ function transitions(): PanelSpec {
     },
     width: 12,
     of: SERVERS,
+    noValue: {
+      en: 'No change, or not observed: only with tracepoints',
+      'pt-BR': 'Nenhuma mudança, ou não observado: só com tracepoints',
+    },
     unit: 'suffix:/s',
     queries: [
       {
