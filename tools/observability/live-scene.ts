@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { DaemonClient } from '@socketlab/control';
 import { onTestFinished, type TestContext } from 'vitest';
 import { createMachine, type ForegroundDaemon } from '../../e2e/machine.ts';
@@ -55,7 +58,10 @@ export async function startScene(context: TestContext): Promise<Scene> {
   const connected = await Promise.all(
     entries.map(async ([name, { control }]) => [name, await machine.connect(control)] as const),
   );
-  const prometheus = await startPrometheus({
+  const directory = mkdtempSync(path.join(tmpdir(), 'socketlab-prometheus-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const { prometheus } = await startPrometheus({
+    directory,
     targets: entries.map(([daemon, { metrics }]) => ({ metrics, host: HOST, daemon })),
     rules: renderRules(TIMES),
     intervalMs: TIMES.evaluation,

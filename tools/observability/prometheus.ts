@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startProcess } from '@socketlab/testkit';
-import { onTestFinished, vi } from 'vitest';
+import { vi } from 'vitest';
 
 /** A daemon that is scraped, and the labels that it is known by. */
 export interface ScrapedDaemon {
@@ -47,14 +46,18 @@ export function prometheusProblem(): string | undefined {
   return status === 0 ? undefined : 'not installed: prometheus (Debian package prometheus)';
 }
 
-/** Starts Prometheus on loopback, on a port that the system chooses, with its data in a folder that is gone with the test. */
+/**
+ * Starts Prometheus on loopback, on a port that the system chooses, with all that is its own in `directory`. Inside a test it
+ * is stopped when the test ends.
+ */
 export async function startPrometheus(options: {
   readonly targets: readonly ScrapedDaemon[];
   readonly rules: string;
   readonly intervalMs: number;
-}): Promise<Prometheus> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'socketlab-prometheus-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  readonly directory: string;
+}): Promise<{ readonly prometheus: Prometheus; stop(): Promise<unknown> }> {
+  const { directory } = options;
+  mkdirSync(directory, { recursive: true });
   const file = path.join(directory, 'prometheus.yml');
   writeFileSync(path.join(directory, 'socketlab.rules.yml'), options.rules);
   // JSON is YAML too.
@@ -67,7 +70,7 @@ export async function startPrometheus(options: {
   ]);
   const [, address = ''] = await running.waitForLine(/msg="Listening on" address=(\S+)/);
   await running.waitForLine(/Server is ready to receive web requests/);
-  return speakTo(address);
+  return { prometheus: speakTo(address), stop: () => running.stop() };
 }
 
 function configuration({ targets, intervalMs }: Parameters<typeof startPrometheus>[0]): object {

@@ -154,6 +154,7 @@ function roundTrip(): PanelSpec {
     width: 8,
     of: WITH_TCP,
     unit: 's',
+    isLogarithmic: true,
     queries: [{ expr: ofDaemon('socketlab_tcp_round_trip_seconds'), legend: '{{quantile}}' }],
     series: {
       '0': { color: COLORS.quiet, name: { en: 'shortest', 'pt-BR': 'menor' } },
