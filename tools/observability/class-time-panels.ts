@@ -49,8 +49,9 @@ function established(): PanelSpec {
     kind: 'lines',
     title: { en: 'ESTABLISHED by host', 'pt-BR': 'ESTABLISHED por host' },
     description: {
-      en: 'How many connections each host holds open. Each host keeps its colour.',
-      'pt-BR': 'Quantas conexões cada host mantém abertas. Cada host conserva a sua cor.',
+      en: 'How many connections each host holds open. A host has the same colour in all panels that have one line for each host.',
+      'pt-BR':
+        'Quantas conexões cada host mantém abertas. Um host tem a mesma cor em todos os painéis que têm uma linha por host.',
     },
     width: 12,
     queries: [

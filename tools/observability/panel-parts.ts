@@ -60,6 +60,11 @@ export function fixedColor(color: string): dashboard.FieldColorBuilder {
   return new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Fixed).fixedColor(color);
 }
 
+/** A colour that a series' name decides, as far as there are colours. */
+export function colorByName(): dashboard.FieldColorBuilder {
+  return new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.PaletteClassicByName);
+}
+
 /** What is said of single series: colour, name, and that a limit is no measurement. */
 export function seriesOverrides(
   { series = {}, queries }: LinesPanel,

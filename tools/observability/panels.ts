@@ -7,6 +7,7 @@ import { PanelBuilder as StateTimeline } from '@grafana/grafana-foundation-sdk/s
 import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { Language } from '@socketlab/foundation';
 import {
+  colorByName,
   DATA_SOURCE_REF,
   fixedColor,
   noValueOf,
@@ -100,6 +101,8 @@ function buildLines(spec: LinesPanel, language: Language): TimeSeries {
   } else builder.min(0);
   // Whole things are counted in whole numbers.
   if (spec.unit === undefined) builder.decimals(0);
+  // A host has one colour in all panels, which its place among the others would not give it.
+  if (spec.series === undefined) builder.colorScheme(colorByName());
   for (const { name, properties } of seriesOverrides(spec, language)) {
     builder.overrideByName(name, properties);
   }

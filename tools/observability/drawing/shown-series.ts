@@ -16,17 +16,17 @@ export interface ShownSeries {
   readonly points: readonly (readonly [number, number])[];
 }
 
-/** Grafana's own order of colours for what has none of its own. */
+/** Colours for what has none of its own, by its name: much as Grafana's palette, with another hash. */
 const PALETTE = [
-  '#73BF69',
-  '#F2CC0C',
-  '#8AB8FF',
-  '#FF780A',
-  '#F2495C',
   '#5794F2',
+  '#F2CC0C',
+  '#73BF69',
+  '#F2495C',
   '#B877D9',
-  '#96D98D',
+  '#FF9830',
+  '#8AB8FF',
   '#FADE2A',
+  '#96D98D',
   '#CA95E5',
 ];
 
@@ -40,18 +40,22 @@ export function shownSeries(panel: Panel, answers: readonly Answer[]): readonly 
   const all = answers.flatMap(({ legend, series }) =>
     series.map(({ metric, values }) => ({ name: nameOf(legend, metric), values })),
   );
-  return all.map(({ name, values }, index) => {
+  return all.map(({ name, values }) => {
     const property = propertiesOf(panel, name);
     const color = property('color') as { fixedColor?: string } | undefined;
     return {
       name: String(property('displayName') ?? name),
-      color: color?.fixedColor ?? PALETTE[index % PALETTE.length] ?? '#73BF69',
+      color: color?.fixedColor ?? PALETTE[hashOf(name) % PALETTE.length] ?? '#73BF69',
       isLimit: property('custom.lineStyle') !== undefined,
       points: values
         .map(([at, value]) => [at, Number(value)] as const)
         .filter(([, value]) => Number.isFinite(value)),
     };
   });
+}
+
+function hashOf(name: string): number {
+  return [...name].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0);
 }
 
 /** What a panel's overrides say of the field of that name. */
