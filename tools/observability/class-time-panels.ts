@@ -68,8 +68,8 @@ function queues(): PanelSpec {
     kind: 'lines',
     title: { en: 'How full accept queues are', 'pt-BR': 'Quão cheias estão as filas de accept' },
     description: {
-      en: `1 is full: the kernel then drops further SYNs. From ${FILLING_RATIO * 100} % on, and for 30 s, a rule calls it out. One client that says nothing is enough to fill the queue of a server that serves one at a time.`,
-      'pt-BR': `1 é cheia: daí em diante o kernel descarta SYNs. A partir de ${FILLING_RATIO * 100} %, por 30 s, uma regra avisa. Um cliente que não diz nada basta para encher a fila de um servidor que atende um por vez.`,
+      en: `100 % is full: the kernel then drops further SYNs. From ${FILLING_RATIO * 100} % on, and for 30 s, a rule calls it out. One client that says nothing is enough to fill the queue of a server that serves one at a time.`,
+      'pt-BR': `100 % é cheia: daí em diante o kernel descarta SYNs. A partir de ${FILLING_RATIO * 100} %, por 30 s, uma regra avisa. Um cliente que não diz nada basta para encher a fila de um servidor que atende um por vez.`,
     },
     width: 8,
     unit: 'percentunit',
