@@ -10,7 +10,7 @@ export function readMetrics(root = workspaceRoot) {
   return files.flatMap((file) => {
     const source = readFileSync(path.join(root, file), 'utf8');
     const definitions = source.matchAll(
-      /define(?<type>Gauge|Counter)\(\w+, \{\s*name: '(?<name>\w+)',\s*help: (?<quote>['"])(?<help>.*?)\k<quote>,(?:\s*labelNames: \[(?<labels>[^\]]*)\])?/g,
+      /define(?<type>Gauge|Counter|Histogram)\(\w+, \{\s*name: '(?<name>\w+)',\s*help: (?<quote>['"])(?<help>.*?)\k<quote>,(?:\s*labelNames: \[(?<labels>[^\]]*)\])?/g,
     );
     return [...definitions].map(({ groups: { type, name, help, labels = '' } }) => ({
       house: path.dirname(file).replace('/src', ''),
@@ -28,6 +28,9 @@ const TITLES = {
   'apps/multi-tcp': 'multi-tcp',
   'apps/udp-echo': 'udp-echo',
   'libs/daemon': 'Every daemon',
+  'libs/daemon/served': 'tcp-echo, udp-echo and multi-tcp',
+  'libs/daemon/tcp-connections':
+    'tcp-echo and multi-tcp; client-agent of the connections that it holds',
   'libs/daemon/tcp-listener': 'tcp-echo and multi-tcp',
 };
 

@@ -25,6 +25,15 @@ export function conditionText(condition: DaemonCondition): Text {
   return CONDITIONS[condition];
 }
 
+/** Where a daemon is: its control addresses, then the URLs of its metrics, if it tells any; the same in every language. */
+export function atText(
+  controls: string | readonly string[],
+  metrics: string | readonly string[] = [],
+): string {
+  const urls = [metrics].flat().map((at) => `https://${at}/metrics`);
+  return [[controls].flat().join(' '), ...urls].join(', ');
+}
+
 /** `TIER_PLAIN_LINUX` is `plain-linux`: the word of the JSON answers. */
 export function tierName(tier: string): string {
   return tier

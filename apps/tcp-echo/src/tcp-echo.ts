@@ -1,4 +1,5 @@
 import {
+  createKernelCounts,
   type DaemonApp,
   type DaemonParts,
   listenerPort,
@@ -25,6 +26,7 @@ export function createTcpEcho(
     logger,
     watch: (port) => hub.watch({ role: 'server', port, awaitsListener: true }),
     record: (steps) => recordSteps(parts, steps),
+    onClosing: () => counts.take(),
     // Asked on the command line to serve one client, the program ends with it, as the class's script does.
     onEnded: () => once && shutdown.request(0),
   });
@@ -32,6 +34,12 @@ export function createTcpEcho(
     const port = listenerPort(listener.state);
     return port === undefined ? [] : kernelView.snapshot({ role: 'server', port });
   };
+  const counts = createKernelCounts({
+    count() {
+      const port = listenerPort(listener.state);
+      return kernelView.count(port === undefined ? undefined : { role: 'server', port });
+    },
+  });
   return {
     name: 'listener',
     mostPermitted: configuration.permits,
@@ -42,7 +50,8 @@ export function createTcpEcho(
       readSockets,
       source: () => readLesson(LESSON, import.meta.url),
     }),
-    tcpListener: { totals: () => listener.totals, readSockets },
+    served: { isOpen: () => listener.state.name === 'open', durations: listener.durations.read },
+    tcpListener: { totals: () => listener.totals, counts },
     ownSockets: {
       watchOf: (port) => ({ role: 'server', port }),
       isOwn: ({ socket }) => socket.local.endsWith(`:${listenerPort(listener.state)}`),

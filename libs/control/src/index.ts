@@ -19,17 +19,25 @@ export {
 export { eventFromMessage, eventToMessage } from './events.ts';
 export {
   AuditUnavailableError,
+  ForeignCertificateError,
   GrantExpiredError,
   GrantRevokedError,
   GrantsUnavailableError,
   NetworkAddressError,
   NetworkClosedError,
+  NoCertificateError,
   OwnerOnlyError,
   ScopeMissingError,
   TooManyCallsError,
   WildcardAddressError,
 } from './guard-errors.ts';
-export { type Needed, SCOPE_TABLE } from './scope-table.ts';
+export { METHOD_NAMES, type Needed, SCOPE_TABLE } from './scope-table.ts';
+export type { ScrapeCounts, ScrapeHolder } from './scrape-guard.ts';
+export {
+  createScrapePorts,
+  type ScrapePorts,
+  type ScrapePortsDeps,
+} from './scrape-ports.ts';
 export { type ControlServer, type ControlServerDeps, createControlServer } from './server.ts';
 export type {
   CallContext,

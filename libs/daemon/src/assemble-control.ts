@@ -1,4 +1,9 @@
-import { type ControlServer, createControlServer } from '@socketlab/control';
+import {
+  type ControlServer,
+  createControlServer,
+  createScrapePorts,
+  type ScrapePorts,
+} from '@socketlab/control';
 import {
   type Address,
   type Clock,
@@ -7,16 +12,17 @@ import {
   type Logger,
   type Part,
 } from '@socketlab/foundation';
-import type { Registry } from '@socketlab/metrics';
+import type { MetricsServer, Registry } from '@socketlab/metrics';
 import { auditFile, type Identity, openAuditLog, openGrants } from '@socketlab/trust';
 import type { DaemonApp } from './assemble.ts';
 import { createAuditPart, createAuditService } from './audit-service.ts';
 import { guardServices } from './classmate-services.ts';
 import { withPermits } from './consent.ts';
+import { createControlCalls } from './control-calls.ts';
 import { createDaemonService, type DaemonInfo, type DaemonState } from './daemon-service.ts';
 import { createEvidenceService } from './evidence-service.ts';
 import type { LogBook } from './log-book.ts';
-import { defineControlMetrics } from './metrics.ts';
+import { defineControlMetrics, defineScrapeMetrics } from './metrics.ts';
 import { createNetworkService } from './network-control.ts';
 import type { Observation } from './observation.ts';
 import type { PermitBook } from './permit-book.ts';
@@ -34,7 +40,7 @@ export interface ControlDeps {
   readonly app: DaemonApp;
   readonly permits: PermitBook;
   readonly shutdown: Shutdown;
-  readonly metricsAddress: () => Address;
+  readonly metrics: MetricsServer;
   readonly describeHolder: (port: number) => string | undefined;
 }
 
@@ -47,7 +53,12 @@ export interface AssembledControl {
 
 /** Joins services, the rules for classmates, the audit log and the port that they are called by. */
 export function assembleControl(
-  options: { readonly name: string; readonly machineName: string; readonly address: Address },
+  options: {
+    readonly name: string;
+    readonly machineName: string;
+    readonly address: Address;
+    readonly metricsAddress: Address;
+  },
   deps: ControlDeps,
 ): AssembledControl {
   const { name, machineName, address } = options;
@@ -70,26 +81,39 @@ export function assembleControl(
     ...{ name, startedAt, machineId: identity.machineId, tier: observation.kernelView.tier },
     controlAddress: formatAddress(control.address()),
     networkControls: control.networkAddresses.map(formatAddress),
-    metricsAddress: formatAddress(deps.metricsAddress()),
+    metricsAddress: formatAddress(deps.metrics.address()),
+    networkMetrics: scrapes.networkAddresses.map(formatAddress),
   });
   const daemon = createDaemonService({
     ...{ info, logBook: deps.logBook, drain: deps.shutdown.request, state: () => state },
     counters: () => app.counters(),
     eventsLost: () => observation.hub.lost,
-    network: createNetworkService({ ...services, logger, port: () => control }),
+    network: createNetworkService({
+      ...{ ...services, logger, port: () => control, scrapes: () => scrapes },
+    }),
     audit: createAuditService(audit),
   });
   const { describeHolder } = deps;
+  const calls = createControlCalls();
   const control: ControlServer = createControlServer(
     { address },
     {
       ...{ identity, grants, machineName, audit, logger, describeHolder },
       handlers: { daemon, ...services.handlers },
+      onCallEnded: calls.onEnded,
     },
   );
-  defineControlMetrics(deps.registry, () => control);
+  const scrapes: ScrapePorts = createScrapePorts(
+    { port: options.metricsAddress.port },
+    {
+      ...{ identity, grants, machineName, audit, logger, describeHolder },
+      serve: deps.metrics.serve,
+    },
+  );
+  defineScrapeMetrics(deps.registry, scrapes);
+  defineControlMetrics(deps.registry, { control: () => control, calls, grants });
   return {
-    parts: [createAuditPart(audit, services.leftovers), control],
+    parts: [createAuditPart(audit, services.leftovers), scrapes, control],
     info,
     setState(next) {
       state = next;

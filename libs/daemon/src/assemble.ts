@@ -22,13 +22,15 @@ import type { DaemonCounters, DaemonInfo, DaemonState } from './daemon-service.t
 import type { EvidenceHub } from './evidence-hub.ts';
 import type { OwnSockets } from './evidence-service.ts';
 import type { LogBook } from './log-book.ts';
-import { defineEvidenceMetrics } from './metrics.ts';
+import { defineBuildMetrics, defineEvidenceMetrics } from './metrics.ts';
 import { createObservation } from './observation.ts';
 import type { CommonOptions } from './options.ts';
 import { createPermitBook, type PermitBook } from './permit-book.ts';
+import { defineServedMetrics, type ServedView } from './served/metrics.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 import { createSocketThreads, type SocketThreads } from './socket-thread.ts';
 import { writeLocation } from './state-file.ts';
+import { defineTcpConnectionMetrics } from './tcp-connections/metrics.ts';
 import { defineTcpListenerMetrics, type TcpListenerView } from './tcp-listener/metrics.ts';
 
 const SIGNAL_DRAIN_MS = 2_000;
@@ -55,7 +57,9 @@ export interface DaemonApp extends Part {
   /** Of a daemon that serves: how many connections classmates may be permitted at once; 0 for no permit. */
   readonly mostPermitted?: number;
   readonly client?: Handlers<Services['client']>;
-  /** Of a daemon that serves by TCP: what its metrics are read from. */
+  /** Of a daemon that serves: what its metrics are read from. */
+  readonly served?: ServedView;
+  /** Of a daemon that serves by TCP, too. */
   readonly tcpListener?: TcpListenerView;
   readonly ownSockets: OwnSockets;
   counters(): DaemonCounters;
@@ -149,19 +153,27 @@ function makeParts(
     { address: configuration.metrics },
     { registry, logger, describeHolder },
   );
+  defineBuildMetrics(registry, () => kernelView.tier);
   defineEvidenceMetrics(registry, hub);
-  if (app.tcpListener) defineTcpListenerMetrics(registry, app.tcpListener);
+  defineAppMetrics(registry, app);
   const { parts, info, setState } = assembleControl(
-    { name, machineName, address: configuration.control },
     {
-      ...{ ...deps, clock, registry, observation, app, permits, describeHolder },
-      metricsAddress: metrics.address,
+      ...{ name, machineName, address: configuration.control },
+      metricsAddress: configuration.metrics,
     },
+    { ...deps, clock, registry, observation, app, permits, describeHolder, metrics },
   );
   return {
     parts: [kernelView, wireView, metrics, ...parts, app, permits],
     ...{ threads, info, setState },
   };
+}
+
+function defineAppMetrics(registry: Registry, { served, tcpListener }: DaemonApp): void {
+  if (served) defineServedMetrics(registry, served);
+  if (tcpListener === undefined) return;
+  defineTcpListenerMetrics(registry, tcpListener);
+  defineTcpConnectionMetrics(registry, tcpListener.counts);
 }
 
 function openPermits(

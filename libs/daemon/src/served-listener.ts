@@ -47,6 +47,8 @@ interface ServedListenerDeps<Request> {
   readonly logger: Logger;
   /** Begins to serve; resolves when clients can come. */
   readonly serve: (request: Request) => Promise<RunningServer>;
+  /** Told before a listener that is open is closed: what the kernel counts for its socket goes with it. */
+  readonly onClosing?: () => void;
   /** Told when the server has ended, after the state has become closed. */
   readonly onEnded: (request: Request) => void;
 }
@@ -104,6 +106,7 @@ export function createServedListener<Request extends { readonly address: Address
       const { server } = state;
       state = stateOf('draining', state.request, server);
       const cut = (): void => server.cut();
+      deps.onClosing?.();
       server.refuseNew();
       if (signal.aborted) cut();
       signal.addEventListener('abort', cut, { once: true });
