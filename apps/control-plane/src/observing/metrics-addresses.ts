@@ -47,8 +47,7 @@ export function createMetricsAddresses(deps: { readonly hosts: HostDirectory }):
   };
   return {
     async of(record, signal) {
-      const kept = (record as WithMetrics).metrics;
-      if (kept !== undefined) return kept;
+      if (record.metrics !== undefined) return record.metrics;
       const isFirst = !asked.has(`${record.machineId} ${record.certificate}`);
       const entry = askOnce(record, signal);
       if (isFirst) await entry.answer;
@@ -71,7 +70,7 @@ async function ask(
     known.map(async (daemon) => {
       const sighting = await host.daemons.find(daemon, limit);
       if (sighting.kind !== 'answering') return [];
-      const address = reachable(networkMetricsOf(sighting.info), sighting.address);
+      const address = reachable(sighting.info.networkMetrics, sighting.address);
       return address === undefined ? [] : [[daemon.name, address] as const];
     }),
   );
@@ -83,8 +82,3 @@ function reachable(opened: readonly string[], control: string): string | undefin
   const { host } = parseAddress(control);
   return opened.find((address) => parseAddress(address).host === host);
 }
-
-/** A host's record and its answer, as newer ones have them. */
-type WithMetrics = HostRecord & { readonly metrics?: Readonly<Record<string, string>> };
-const networkMetricsOf = (info: object): readonly string[] =>
-  (info as { readonly networkMetrics?: readonly string[] }).networkMetrics ?? [];

@@ -21,10 +21,11 @@ export interface Picture {
   readonly view: View;
 }
 
-/** The daemons' sockets by state, added up. */
+/** The sockets by state of the daemons that answer, added up: what another had is not known any more. */
 export function totalStates(daemons: readonly PolledDaemon[]): Readonly<Record<string, number>> {
   const totals = new Map<string, number>();
-  for (const { reading } of daemons) {
+  for (const { reading, failure, silentMs } of daemons) {
+    if (failure !== undefined || silentMs > 0) continue;
     for (const [state, count] of Object.entries(reading?.states ?? {})) {
       totals.set(state, (totals.get(state) ?? 0) + count);
     }

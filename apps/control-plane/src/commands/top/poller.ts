@@ -22,8 +22,18 @@ export interface PolledDaemon extends ScrapeTarget {
   readonly latency?: Histogram;
   /** What the last scrape failed with. */
   readonly failure?: ScrapeFailure;
+  /** The fewest connections that were in CLOSE-WAIT during the last seconds: so many are stuck, and not just passing. */
+  readonly stuck: number;
+  /** How it went, a point a scrape, the newest last. */
+  readonly trend: readonly TrendPoint[];
   /** How long it has been without an answer, in milliseconds; 0 where it answers in time. */
   readonly silentMs: number;
+}
+
+/** Two numbers of one scrape. */
+export interface TrendPoint {
+  readonly connections: number;
+  readonly messagesPerSecond: number;
 }
 
 /** Scrapes one daemon again and again, and holds up no other. */
@@ -39,6 +49,9 @@ const SCRAPE_DEADLINE_MS = 5_000;
 const LATENCY_WINDOW_MS = 10_000;
 /** Later than this, in intervals, it is shown as silent. */
 const PATIENCE_INTERVALS = 1.5;
+/** A server that closes at once passes through CLOSE-WAIT, and one scrape in a while meets it there. */
+const STUCK_SCRAPES = 4;
+const MOST_TREND_POINTS = 300;
 
 /** Begins at once. */
 export function startPoller(
@@ -52,6 +65,7 @@ export function startPoller(
   const waiting = new Map<number, (() => void)[]>();
   let history: readonly TimedReading[] = [];
   let failure: ScrapeFailure | undefined;
+  let trend: readonly TrendPoint[] = [];
   let answeredAtMs = performance.now();
   let count = 0;
   const scrapeOnce = async (): Promise<void> => {
@@ -68,6 +82,7 @@ export function startPoller(
     answeredAtMs = performance.now();
     const recent = history.filter(({ atMs }) => answeredAtMs - atMs <= LATENCY_WINDOW_MS);
     history = [...recent, { atMs: answeredAtMs, reading }];
+    trend = [...trend, trendPoint(history)].slice(-MOST_TREND_POINTS);
   };
   const loop = async (): Promise<void> => {
     for (let due = performance.now(); ; ) {
@@ -84,7 +99,8 @@ export function startPoller(
   });
   return {
     target,
-    now: () => describe(target, history, { failure, silentMs: silence(answeredAtMs, intervalMs) }),
+    now: () =>
+      describe(target, history, { failure, trend, silentMs: silence(answeredAtMs, intervalMs) }),
     scraped: (wanted) =>
       new Promise((resolve) => {
         if (count >= wanted) resolve();
@@ -102,7 +118,11 @@ function silence(answeredAtMs: number, intervalMs: number): number {
 function describe(
   target: ScrapeTarget,
   history: readonly TimedReading[],
-  { failure, silentMs }: { failure: ScrapeFailure | undefined; silentMs: number },
+  {
+    failure,
+    trend,
+    silentMs,
+  }: { failure: ScrapeFailure | undefined; trend: readonly TrendPoint[]; silentMs: number },
 ): PolledDaemon {
   const last = history.at(-1);
   const [before, first] = [history.at(-2), history.at(0)];
@@ -110,7 +130,9 @@ function describe(
   const latency = last && first && ratesBetween(first, last)?.latency;
   return {
     ...target,
+    trend,
     silentMs,
+    stuck: stuckIn(history),
     ...(last && { reading: last.reading }),
     // Rates of what does not answer any more would be of the past.
     ...(rates && silentMs === 0 && { rates }),
@@ -126,4 +148,27 @@ function readText(text: string): DaemonReading | ScrapeFailure {
     if (!(failure instanceof SocketlabError)) throw failure;
     return { kind: 'other', text: failure.text };
   }
+}
+
+function stuckIn(history: readonly TimedReading[]): number {
+  if (history.length < STUCK_SCRAPES) return 0;
+  const recent = history.slice(-STUCK_SCRAPES);
+  return Math.min(...recent.map(({ reading }) => reading.states?.['CLOSE-WAIT'] ?? 0));
+}
+
+function trendPoint(history: readonly TimedReading[]): TrendPoint {
+  const [before, last] = [history.at(-2), history.at(-1)];
+  const rates = before && last && ratesBetween(before, last);
+  return {
+    connections: connectionCount(last?.reading.states),
+    messagesPerSecond: rates?.counters.messages ?? 0,
+  };
+}
+
+/** The connections among sockets by state: all but the listener. */
+export function connectionCount(states: DaemonReading['states'] = {}): number {
+  return Object.entries(states).reduce(
+    (sum, [state, count]) => (state === 'LISTEN' ? sum : sum + count),
+    0,
+  );
 }

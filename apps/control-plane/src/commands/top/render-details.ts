@@ -1,11 +1,13 @@
 import type { Text } from '@socketlab/foundation';
 import type { Histogram } from '@socketlab/observability';
+import { wrap } from '../explain/wrap.ts';
 import { fit, quantileText, shortNumber, shortTime, UNKNOWN } from './figures.ts';
 import type { PolledDaemon } from './poller.ts';
 import type { Writing } from './render.ts';
+import { renderTrend, sparks } from './render-trend.ts';
 import { troublesOf } from './sorting.ts';
 import { blocks } from './state-bars.ts';
-import { TROUBLES } from './words.ts';
+import { OLD_NUMBERS, silentFor, TROUBLES } from './words.ts';
 
 /** A titled block of lines. */
 interface Block {
@@ -15,10 +17,9 @@ interface Block {
 }
 
 const GAP = '   ';
-const LABEL_WIDTH = 15;
-const BAR_WIDTH = 8;
-const NUMBER_WIDTH = 7;
-const SPARKS = '▁▂▃▄▅▆▇█';
+const LABEL_WIDTH = 14;
+const BAR_WIDTH = 10;
+const NUMBER_WIDTH = 6;
 
 /** What is known of one daemon: as many blocks side by side as there is room for. */
 export function renderDetails(
@@ -35,14 +36,17 @@ export function renderDetails(
   const troubles = troublesOf(daemon).flatMap((trouble) =>
     trouble === 'silent' ? [] : [colors.yellow(`! ${text(TROUBLES[trouble])}`)],
   );
-  if (daemon.reading === undefined) return [head];
-  const blocksOfIt = [
-    stateBlock(daemon, output),
-    trafficBlock(daemon, output),
-    endBlock(daemon, output),
-    latencyBlock(daemon, output),
+  if (daemon.reading === undefined) return [head, ...renderSilence(daemon, columns, output)];
+  const all = [stateBlock, trafficBlock, latencyBlock, endBlock].map((block) =>
+    block(daemon, output),
+  );
+  return [
+    head,
+    ...renderSilence(daemon, columns, output),
+    ...sideBySide(all, columns, output),
+    ...troubles,
+    ...renderTrend(daemon, columns, output),
   ];
-  return [head, ...sideBySide(blocksOfIt, columns, output), ...troubles];
 }
 
 function sideBySide(
@@ -77,7 +81,7 @@ function stateBlock({ reading }: PolledDaemon, { colors }: Writing): Block {
   return { title: STATES, width: LABEL_WIDTH + BAR_WIDTH + NUMBER_WIDTH, lines };
 }
 
-const TRAFFIC: Text = { en: 'TRAFFIC          /s   total', 'pt-BR': 'TRÁFEGO          /s   total' };
+const TRAFFIC: Text = { en: 'TRAFFIC         /s  total', 'pt-BR': 'TRÁFEGO         /s  total' };
 const TRAFFIC_NAMES = [
   ['accepted', { en: 'accepted', 'pt-BR': 'aceitas' }],
   ['opened', { en: 'opened', 'pt-BR': 'abertas' }],
@@ -112,7 +116,7 @@ function line(
   return total === 0 ? colors.dim(text) : text;
 }
 
-const ENDED: Text = { en: 'ENDED, REFUSED   /s   total', 'pt-BR': 'FIM, RECUSA      /s   total' };
+const ENDED: Text = { en: 'ENDED, REFUSED  /s  total', 'pt-BR': 'FIM, RECUSA     /s  total' };
 
 function endBlock({ reading, rates }: PolledDaemon, { colors }: Writing): Block {
   const closes = Object.entries(reading?.closes ?? {}).map(([reason, total]) =>
@@ -129,7 +133,7 @@ function endBlock({ reading, rates }: PolledDaemon, { colors }: Writing): Block 
 }
 
 const LATENCY: Text = { en: 'LATENCY, LAST 10 s', 'pt-BR': 'LATÊNCIA, ÚLTIMOS 10 s' };
-const LATENCY_WIDTH = 24;
+const LATENCY_WIDTH = 22;
 const QUANTILES = [
   ['P50', 0.5],
   ['P90', 0.9],
@@ -160,14 +164,28 @@ function sparkline({ buckets }: Histogram): { readonly text: string; readonly ra
     counts.findLastIndex((count) => count > 0),
   ];
   const most = Math.max(...counts);
-  const text = counts.slice(first, last + 1).map((count) => {
-    const level = Math.ceil((count / most) * SPARKS.length);
-    return SPARKS[Math.max(0, level - 1)] ?? '';
-  });
+  const text = sparks(counts.slice(first, last + 1), most);
   const bound = (index: number): string => {
     const atMost = buckets[index]?.atMost ?? 0;
     return Number.isFinite(atMost) ? shortTime(atMost) : '∞';
   };
   const range = `${first > 0 ? bound(first - 1) : '0'}–${bound(last)}`;
-  return { text: text.join(''), range };
+  return { text, range };
+}
+
+const MS_PER_SECOND = 1_000;
+
+/** Why it does not answer, in full, and that what follows is old. */
+function renderSilence(
+  { silentMs, failure, reading }: PolledDaemon,
+  columns: number,
+  { text, colors }: Writing,
+): readonly string[] {
+  if (silentMs === 0 && failure === undefined) return [];
+  const silence = text(silentFor(Math.floor(silentMs / MS_PER_SECOND)));
+  const why = [silence, failure === undefined ? '' : text(failure.text)].filter(Boolean).join(': ');
+  const lines = wrap(why, { width: columns, first: '', rest: '' })
+    .split('\n')
+    .map((line) => colors.red(line));
+  return reading === undefined ? lines : [...lines, colors.dim(text(OLD_NUMBERS))];
 }

@@ -85,8 +85,8 @@ function renderBar(
   { text, colors }: Writing,
 ): string {
   const states = row.reading?.states;
-  if (states === undefined)
-    return fit(colors.dim(fit(text(NO_CONNECTIONS), width)), width + COUNT_WIDTH + 1);
+  const whole = width + COUNT_WIDTH + 1;
+  if (states === undefined) return colors.dim(fit(text(NO_CONNECTIONS), whole));
   const count = connectionsOf(row);
   const bar = stateBar(states, { width, scale }, colors);
   const rest = colors.dim('·'.repeat(Math.max(0, width - bar.columns)));

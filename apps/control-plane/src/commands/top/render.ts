@@ -27,6 +27,7 @@ export interface Size {
 export type Writing = Pick<Output, 'text' | 'colors'>;
 
 const MARGIN = ' ';
+const TITLE = 'socketlab top';
 /** Below this many rows there is no room for what is known of one daemon. */
 const LEAST_DETAIL_ROWS = 6;
 
@@ -100,18 +101,14 @@ function renderHead(picture: Picture, { columns }: Size, { text, colors }: Writi
     'pt-BR': `${daemons.length} daemon(s) de ${hosts} máquina(s), a cada ${every}`,
   });
   const clock = at.toTimeString().slice(0, 'hh:mm:ss'.length);
-  const paused = view.isPaused ? text(PAUSED) : '';
-  const left = fit(
-    `socketlab top  ${machine}`,
-    Math.max(0, columns - clock.length - paused.length - 3),
-  );
-  const [title, rest] = [left.slice(0, 'socketlab top'.length), left.slice('socketlab top'.length)];
-  const middle = `  ${counts}`;
-  const body =
-    widthOf(left.trimEnd()) + middle.length <= widthOf(left)
-      ? `${colors.bold(title)}${fit(`${rest.trimEnd()}${colors.dim(middle)}`, widthOf(left) - title.length)}`
-      : `${colors.bold(title)}${rest}`;
-  return `${body} ${paused === '' ? '' : `${colors.bold(colors.yellow(paused))} `}${colors.dim(clock)}`;
+  const paused = view.isPaused ? `${text(PAUSED)} ` : '';
+  const right = `${colors.bold(colors.yellow(paused))}${colors.dim(clock)}`;
+  const room = Math.max(0, columns - widthOf(right) - 1);
+  const name = `${TITLE}  ${machine}`;
+  const isRoomForCounts = name.length + 2 + counts.length <= room;
+  const shown = fit(isRoomForCounts ? `${name}  ${counts}` : name, room);
+  const [own, rest] = [shown.slice(TITLE.length, name.length), shown.slice(name.length)];
+  return `${colors.bold(shown.slice(0, TITLE.length))}${own}${colors.dim(rest)} ${right}`;
 }
 
 /** One bar of all connections, and what its colours mean. */

@@ -1,5 +1,5 @@
 import { quantileOf } from '@socketlab/observability';
-import type { PolledDaemon } from './poller.ts';
+import { connectionCount, type PolledDaemon } from './poller.ts';
 
 /** What rows can be sorted by; by name, they stand in the order of hosts and of the daemons of each. */
 export const SORTS = [
@@ -20,29 +20,21 @@ const P99 = 0.99;
 const FULL_SHARE = 0.8;
 
 /** The connections of a daemon: its sockets but for the listener. */
-export function connectionsOf({ reading }: PolledDaemon): number {
-  return Object.entries(reading?.states ?? {}).reduce(
-    (sum, [state, count]) => (state === 'LISTEN' ? sum : sum + count),
-    0,
-  );
-}
+export const connectionsOf = ({ reading }: PolledDaemon): number =>
+  connectionCount(reading?.states);
 
 /** What a daemon is to be looked at for. */
 export type Trouble = 'silent' | 'queue' | 'close-wait' | 'dropped' | 'evidence-lost';
 
 /** All of a daemon's troubles, the worst first. */
-export function troublesOf({
-  reading,
-  rates,
-  failure,
-  silentMs,
-}: PolledDaemon): readonly Trouble[] {
+export function troublesOf(daemon: PolledDaemon): readonly Trouble[] {
+  const { reading, rates, failure, silentMs, stuck } = daemon;
   if (failure !== undefined || silentMs > 0) return ['silent'];
-  const { acceptQueue = 0, acceptQueueLimit = 0, states = {} } = reading ?? {};
+  const { acceptQueue = 0, acceptQueueLimit = 0 } = reading ?? {};
   const { dropped = 0, evidenceLost = 0 } = rates?.counters ?? {};
   const found: (Trouble | false)[] = [
     acceptQueueLimit > 0 && acceptQueue >= acceptQueueLimit * FULL_SHARE && 'queue',
-    (states['CLOSE-WAIT'] ?? 0) > 0 && 'close-wait',
+    stuck > 0 && 'close-wait',
     dropped > 0 && 'dropped',
     evidenceLost > 0 && 'evidence-lost',
   ];

@@ -69,3 +69,13 @@ export const WAITING: Text = {
 };
 /** Of a daemon that has no connections at all. */
 export const NO_CONNECTIONS: Text = { en: 'UDP: datagrams only', 'pt-BR': 'UDP: só datagramas' };
+/** Above numbers of a daemon that does not answer. */
+export const OLD_NUMBERS: Text = {
+  en: 'What follows is what it said last.',
+  'pt-BR': 'O que segue é o que ele disse por último.',
+};
+/** What a trend is of. */
+export const TRENDS = {
+  connections: { en: 'connections', 'pt-BR': 'conexões' },
+  messages: { en: 'messages/s', 'pt-BR': 'mensagens/s' },
+} as const satisfies Readonly<Record<string, Text>>;
