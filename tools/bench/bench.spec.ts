@@ -47,6 +47,8 @@ describe('the benchmarks, run with few repetitions', () => {
     'epoll, tracepoints off: resident',
     'the table by netlink (ours)',
     "the kernel's answer by netlink, left unread",
+    'a scrape, from its request to its end',
+    'while somebody does',
     'as a paired classmate',
     '3 hosts',
     'a plain cable',

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { defineOpenDescriptors } from './open-descriptors.ts';
 
 export { Registry };
 
@@ -12,7 +13,7 @@ const MISNAMED = [
 /** How often the delay of the event loop is sampled, which wakes the main thread; by default that is 100 times a second. */
 const EVENT_LOOP_SAMPLE_MS = 100;
 
-/** A registry with the process's own metrics, without those that break the naming rules. */
+/** A registry with the process's own metrics, without those that break the naming rules, and one of them read cheaply. */
 export function createRegistry(): Registry {
   const registry = new Registry();
   collectDefaultMetrics({
@@ -20,6 +21,7 @@ export function createRegistry(): Registry {
     eventLoopMonitoringPrecision: EVENT_LOOP_SAMPLE_MS,
   });
   for (const name of MISNAMED) registry.removeSingleMetric(name);
+  defineOpenDescriptors(registry);
   return registry;
 }
 
