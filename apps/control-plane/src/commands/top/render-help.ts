@@ -57,7 +57,8 @@ const STATES: readonly (readonly [string, string])[] = [
   ['SYN-RECEIVED', 'SYN-SENT, SYN-RECEIVED'],
   ['ESTABLISHED', 'ESTABLISHED'],
   ['CLOSE-WAIT', 'CLOSE-WAIT'],
-  ['FIN-WAIT-1', 'FIN-WAIT-1, FIN-WAIT-2, CLOSING, LAST-ACK'],
+  ['LAST-ACK', 'LAST-ACK'],
+  ['FIN-WAIT-1', 'FIN-WAIT-1, FIN-WAIT-2, CLOSING'],
   ['TIME-WAIT', 'TIME-WAIT'],
 ];
 

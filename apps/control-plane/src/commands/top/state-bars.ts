@@ -1,6 +1,6 @@
 import type { Colors } from '../../output.ts';
 
-type ColorName = 'green' | 'yellow' | 'cyan' | 'magenta' | 'red' | 'gray' | 'blue';
+type ColorName = 'green' | 'yellow' | 'magenta' | 'gray' | 'blue';
 
 /** How a state is drawn. Its pattern tells it apart where there are no colours, or who looks sees none. */
 interface Drawn {
@@ -8,18 +8,19 @@ interface Drawn {
   readonly block: string;
 }
 
-const OPENING: Drawn = { color: 'yellow', block: '▒' };
-const CLOSING: Drawn = { color: 'cyan', block: '▓' };
+/** The families of colours are those of the dashboards: at which end of its life a connection is, and from which side. */
+const OPENING: Drawn = { color: 'blue', block: '▒' };
+const CLOSING_HERE: Drawn = { color: 'magenta', block: '▓' };
 const DRAWN: Readonly<Record<string, Drawn>> = {
   LISTEN: { color: 'blue', block: '◆' },
   'SYN-SENT': OPENING,
   'SYN-RECEIVED': OPENING,
   ESTABLISHED: { color: 'green', block: '█' },
-  'CLOSE-WAIT': { color: 'magenta', block: '▚' },
-  'FIN-WAIT-1': CLOSING,
-  'FIN-WAIT-2': CLOSING,
-  CLOSING,
-  'LAST-ACK': CLOSING,
+  'CLOSE-WAIT': { color: 'yellow', block: '▚' },
+  'LAST-ACK': { color: 'yellow', block: '▞' },
+  'FIN-WAIT-1': CLOSING_HERE,
+  'FIN-WAIT-2': CLOSING_HERE,
+  CLOSING: CLOSING_HERE,
   'TIME-WAIT': { color: 'gray', block: '░' },
 };
 const OTHER: Drawn = { color: 'gray', block: '·' };
