@@ -17,7 +17,8 @@ const ESC = '\u001b[';
 /** xterm's alternate screen, and no cursor: what was on the terminal before is there again afterwards. */
 const ENTER = `${ESC}?1049h${ESC}?25l${ESC}2J`;
 const LEAVE = `${ESC}?25h${ESC}?1049l`;
-const HOME = `${ESC}H`;
+/** Each line is put in its place: what a line feed does depends on the terminal's mode. */
+const lineStart = (row: number): string => `${ESC}${row + 1};1H`;
 const ERASE_REST_OF_LINE = `${ESC}K`;
 const ERASE_BELOW = `${ESC}J`;
 /** Terminals that know it show what stands between at once; others pass over it. */
@@ -53,8 +54,8 @@ export function openScreen(sink: Sink): Screen {
     }),
     show(lines) {
       if (!isOpen) return;
-      const text = lines.map((line) => `${line}${ERASE_REST_OF_LINE}`).join('\r\n');
-      sink.write(`${SYNCHRONIZED[0]}${HOME}${text}${ERASE_BELOW}${SYNCHRONIZED[1]}`);
+      const text = lines.map((line, row) => `${lineStart(row)}${line}${ERASE_REST_OF_LINE}`);
+      sink.write(`${SYNCHRONIZED[0]}${text.join('')}${ERASE_BELOW}${SYNCHRONIZED[1]}`);
     },
     onResize(listener) {
       sink.on?.('resize', listener);

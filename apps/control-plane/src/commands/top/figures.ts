@@ -60,3 +60,19 @@ export function fit(text: string, width: number, side: 'left' | 'right' = 'left'
     return side === 'left' ? text + ' '.repeat(missing) : ' '.repeat(missing) + text;
   return width <= 0 ? '' : `${[...text].slice(0, width - 1).join('')}…`;
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the codes of colours begin with it.
+const PARTS = /\u001b\[[0-9;]*m|[\s\S]/gu;
+
+/** As much of a text as so many columns hold, with all of its codes of colours. */
+export function clip(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let left = width;
+  return (text.match(PARTS) ?? [])
+    .filter((part) => {
+      if (part.length > 1 && part.startsWith('\u001b')) return true;
+      left -= 1;
+      return left >= 0;
+    })
+    .join('');
+}

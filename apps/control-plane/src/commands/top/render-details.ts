@@ -75,7 +75,9 @@ function stateBlock({ reading }: PolledDaemon, { colors }: Writing): Block {
   const states = Object.entries(reading?.states ?? {});
   const most = Math.max(1, ...states.map(([, count]) => count));
   const lines = states.map(([state, count]) => {
-    const bar = blocks(state, Math.max(1, Math.round((count / most) * BAR_WIDTH)), colors);
+    const length = Math.max(1, Math.round((count / most) * BAR_WIDTH));
+    // A listener is one socket, whatever waits behind it.
+    const bar = blocks(state, state === 'LISTEN' ? 1 : length, colors);
     return `${fit(state, LABEL_WIDTH)}${fit(bar, BAR_WIDTH)}${fit(shortNumber(count), NUMBER_WIDTH, 'right')}`;
   });
   return { title: STATES, width: LABEL_WIDTH + BAR_WIDTH + NUMBER_WIDTH, lines };

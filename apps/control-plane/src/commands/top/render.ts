@@ -1,6 +1,6 @@
 import { formatDuration } from '@socketlab/foundation';
 import type { Output } from '../../output.ts';
-import { fit, shortNumber, widthOf } from './figures.ts';
+import { clip, fit, shortNumber, widthOf } from './figures.ts';
 import { type Picture, totalStates } from './picture.ts';
 import { renderDetails } from './render-details.ts';
 import { renderHelp } from './render-help.ts';
@@ -81,7 +81,9 @@ export function renderOnce(picture: Picture, columns: number, output: Writing): 
 function framed(body: readonly string[], footer: readonly string[], size: Size): readonly string[] {
   const free = Math.max(0, size.rows - footer.length);
   const filling = Array.from({ length: Math.max(0, free - body.length) }, () => '');
-  return [...body.slice(0, free), ...filling, ...footer].map((line) => `${MARGIN}${line}`);
+  return [...body.slice(0, free), ...filling, ...footer].map((line) =>
+    clip(`${MARGIN}${line}`, size.columns),
+  );
 }
 
 /** Titles stay; of the rows those around the selected one are shown. */
