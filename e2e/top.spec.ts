@@ -1,8 +1,10 @@
+import path from 'node:path';
 import { failOnLeaks } from '@socketlab/testkit';
 import { describe, expect, it } from 'vitest';
 import { eventually } from './eventually.ts';
 import { createMachine, type Machine } from './machine.ts';
 import { connectClient } from './peers.ts';
+import { NODE, WORKSPACE } from './programs.ts';
 import { openScreenTerminal, type ScreenTerminal } from './screen-terminal.ts';
 import { leaveSilentDaemon } from './silent-daemon.ts';
 
@@ -66,10 +68,13 @@ describe('socketlab top on a terminal', () => {
     expectGivenBack(terminal);
   });
 
-  it('keeps within any size of terminal', async () => {
+  it('keeps within any size of terminal, and without colours tells states apart', async () => {
     const machine = createMachine();
-    await machine.start('tcp-echo', ['--listen', '127.0.0.1:0']);
-    const terminal = await openTop(machine, { environment: { SOCKETLAB_LANG: 'pt-BR' } });
+    const daemon = await machine.start('multi-tcp', ['--listen', '127.0.0.1:0']);
+    await connectClient(daemon.listener);
+    const environment = { SOCKETLAB_LANG: 'pt-BR', NO_COLOR: '1' };
+    const terminal = await openTop(machine, { environment });
+    await terminal.untilShown(/█ ESTABLISHED 1/);
     await terminal.untilShown(/MÁQUINA/);
     for (const [columns, rows] of [
       [40, 12],
@@ -81,6 +86,8 @@ describe('socketlab top on a terminal', () => {
       await eventually(() => expect(terminal.lines()).toHaveLength(rows));
       for (const line of terminal.lines()) expect([...line].length).toBeLessThanOrEqual(columns);
     }
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: it is looked for.
+    expect(terminal.written()).not.toMatch(/\u001b\[[0-9;]*m/);
     terminal.press('\u0003');
     expect(await terminal.ending()).toEqual({ ended: 0, isRestored: true });
     expectGivenBack(terminal);
@@ -97,22 +104,30 @@ describe('socketlab top on a terminal', () => {
     expectGivenBack(terminal);
   });
 
+  it('gives the terminal back before it tells of a defect, and at Ctrl+Z', async () => {
+    const file = path.join(WORKSPACE, 'apps', 'control-plane', 'src', 'screen.ts');
+    const program = `const { openScreen } = await import(${JSON.stringify(file)});
+      openScreen(process.stdout); throw new Error('a defect');`;
+    const command = [NODE, '--input-type=module', '--eval', program] as const;
+    const broken = await openScreenTerminal(command, { ...SIZE, environment: {} });
+    expect(await broken.ending()).toEqual({ ended: 1, isRestored: true });
+    expectGivenBack(broken);
+    expect(broken.written().indexOf('a defect')).toBeGreaterThan(broken.written().indexOf(LEAVE));
+    const terminal = await openTop(createMachine());
+    await terminal.untilShown(/socketlab top/);
+    terminal.press('\u001a');
+    // No shell could continue it here: so the kernel does not stop it, and it comes back by itself.
+    await eventually(() => expect(terminal.written().split(ENTER)).toHaveLength(3));
+    expect(terminal.written().split(LEAVE)).toHaveLength(2);
+    terminal.press('q');
+    expect(await terminal.ending()).toEqual({ ended: 0, isRestored: true });
+    expectGivenBack(terminal);
+  });
+
   it('ends when the terminal is closed', async () => {
     const terminal = await openTop(createMachine());
     await terminal.untilShown(/socketlab top/);
     terminal.hangUp();
-    expect((await terminal.ending()).ended).toBe(0);
-  });
-
-  it('has no colours with NO_COLOR, and tells states apart all the same', async () => {
-    const machine = createMachine();
-    const daemon = await machine.start('multi-tcp', ['--listen', '127.0.0.1:0']);
-    await connectClient(daemon.listener);
-    const terminal = await openTop(machine, { environment: { NO_COLOR: '1' } });
-    await terminal.untilShown(/█ ESTABLISHED 1/);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: it is looked for.
-    expect(terminal.written()).not.toMatch(/\u001b\[[0-9;]*m/);
-    terminal.press('q');
     expect((await terminal.ending()).ended).toBe(0);
   });
 });

@@ -9,7 +9,8 @@ const STEPS = [
   [1e6, 'M'],
   [1e3, 'k'],
 ] as const;
-const SMALL = 10;
+/** From here on a figure behind the point says nothing that is seen. */
+const SMALL = 9.95;
 const TINY = 0.05;
 
 /** Three figures at most: `0`, `0.4`, `12`, `1.2k`, `340M`. */

@@ -6,6 +6,9 @@ import type { Polling } from './polling.ts';
 import { renderScreen } from './render.ts';
 import { FIRST_VIEW, press, shownRows } from './view.ts';
 
+/** A process that a signal stops is stopped by then, and the timer waits with it. */
+const STOPPED_BY_THEN_MS = 50;
+
 /** Draws anew at each interval, each key and each change of size, until q, Ctrl+C, or the terminal is gone. */
 export async function showLive(input: TopInput, polling: Polling): Promise<ExitCode> {
   const { output, options, openKeyboard } = input;
@@ -30,17 +33,20 @@ export async function showLive(input: TopInput, polling: Polling): Promise<ExitC
     else draw();
   };
   const keyboard = openKeyboard(onKey);
-  /** Stops the whole job, as Ctrl+Z does where it is no key, and draws anew when it goes on. */
+  /**
+   * Stops the whole job, as Ctrl+Z does where it is no key, and draws anew when it goes on. The kernel does not stop a job
+   * that no shell could continue (an orphaned process group): then it goes on at once.
+   */
   const suspend = (): void => {
     keyboard?.pause();
     screen.close();
-    process.once('SIGCONT', () => {
+    process.kill(0, 'SIGTSTP');
+    setTimeout(() => {
       if (signal.aborted) return;
       keyboard?.resume();
       screen.reopen();
       draw();
-    });
-    process.kill(0, 'SIGTSTP');
+    }, STOPPED_BY_THEN_MS);
   };
   const stopListening = screen.onResize(draw);
   try {

@@ -6,7 +6,7 @@ import type { PolledDaemon } from './poller.ts';
 import type { Writing } from './render.ts';
 import { renderTrend, sparks } from './render-trend.ts';
 import { troublesOf } from './sorting.ts';
-import { blocks } from './state-bars.ts';
+import { blocks, connectionStates } from './state-bars.ts';
 import { OLD_NUMBERS, silentFor, TROUBLES } from './words.ts';
 
 /** A titled block of lines. */
@@ -72,7 +72,9 @@ function sideBySide(
 const STATES: Text = { en: 'STATES', 'pt-BR': 'ESTADOS' };
 
 function stateBlock({ reading }: PolledDaemon, { colors }: Writing): Block {
-  const states = Object.entries(reading?.states ?? {});
+  const all = reading?.states ?? {};
+  const listening = Object.entries(all).filter(([state]) => state === 'LISTEN');
+  const states = [...listening, ...connectionStates(all)];
   const most = Math.max(1, ...states.map(([, count]) => count));
   const lines = states.map(([state, count]) => {
     const length = Math.max(1, Math.round((count / most) * BAR_WIDTH));
