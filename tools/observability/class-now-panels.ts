@@ -108,7 +108,7 @@ export const CLASS_NOW_ROW: RowSpec = {
 /** Who serves, who is connected, who is stuck. */
 export const CLASS_STATE_ROW: RowSpec = {
   title: { en: 'Host by host', 'pt-BR': 'Host por host' },
-  height: 11,
+  height: 10,
   panels: [hostTable(), hostStates()],
 };
 

@@ -163,6 +163,7 @@ function latency(): PanelSpec {
     },
     width: 8,
     unit: 's',
+    isLogarithmic: true,
     queries: [{ expr: `max by (host) (${ofClass(RECORDED.echoP99)})`, legend: '{{host}}' }],
   };
 }

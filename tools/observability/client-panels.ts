@@ -53,6 +53,7 @@ function exchangeTime(): PanelSpec {
     width: 8,
     of: ['client-agent'],
     unit: 's',
+    isLogarithmic: true,
     ...quantiles(EXCHANGE),
   };
 }

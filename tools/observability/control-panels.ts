@@ -6,7 +6,7 @@ import { ofDaemon, perSecond } from './queries.ts';
 export const CONTROL_ROW: RowSpec = {
   title: { en: 'Control, evidence, process', 'pt-BR': 'Controle, evidências, processo' },
   height: 8,
-  panels: [calls(), turnedAway(), grants(), lost(), processor(), memory()],
+  panels: [calls(), turnedAway(), remoteScrapes(), grants(), lost(), process()],
 };
 
 function calls(): PanelSpec {
@@ -20,6 +20,7 @@ function calls(): PanelSpec {
     },
     width: 8,
     unit: 'suffix:/s',
+    noValue: { en: 'No call yet', 'pt-BR': 'Nenhuma chamada ainda' },
     queries: [
       {
         expr: `sum by (method, code) (${perSecond('socketlab_control_calls_total')})`,
@@ -32,18 +33,42 @@ function calls(): PanelSpec {
 function turnedAway(): PanelSpec {
   return {
     kind: 'lines',
-    title: { en: 'Turned away at the control port', 'pt-BR': 'Barrados na porta de controle' },
+    title: { en: 'Turned away at its ports', 'pt-BR': 'Barrados nas portas' },
     description: {
-      en: 'Connections to the control port that were not let in, by reason: no certificate, too many at once, not TLS at all.',
+      en: 'Connections to the control port, and to the port of the metrics where it is open to the network, that were not let in, by reason: no certificate, too many at once, not TLS at all.',
       'pt-BR':
-        'Conexões à porta de controle que não entraram, por motivo: sem certificado, muitas de uma vez, nem TLS eram.',
+        'Conexões à porta de controle, e à porta das métricas onde ela está aberta à rede, que não entraram, por motivo: sem certificado, muitas de uma vez, nem TLS eram.',
     },
     width: 8,
     unit: 'suffix:/s',
     queries: [
       {
         expr: `sum by (reason) (${perSecond('socketlab_control_connections_refused_total')})`,
-        legend: '{{reason}}',
+        legend: { en: 'control: {{reason}}', 'pt-BR': 'controle: {{reason}}' },
+      },
+      {
+        expr: `sum by (reason) (${perSecond('socketlab_metrics_refused_connections_total')})`,
+        legend: { en: 'metrics: {{reason}}', 'pt-BR': 'métricas: {{reason}}' },
+      },
+    ],
+  };
+}
+
+function remoteScrapes(): PanelSpec {
+  return {
+    kind: 'lines',
+    title: { en: 'Scrapes from other machines', 'pt-BR': 'Leituras de outras máquinas' },
+    description: {
+      en: 'Who reads these metrics over the network, with a certificate and a grant of the scope observe, and how that was answered. What Prometheus on this machine reads is not in it.',
+      'pt-BR':
+        'Quem lê estas métricas pela rede, com um certificado e uma permissão do escopo observe, e como foi respondido. O que o Prometheus desta máquina lê não entra.',
+    },
+    width: 8,
+    unit: 'suffix:/s',
+    queries: [
+      {
+        expr: `sum by (code) (${perSecond('socketlab_metrics_remote_scrapes_total')})`,
+        legend: '{{code}}',
       },
     ],
   };
@@ -89,7 +114,7 @@ function lost(): PanelSpec {
   };
 }
 
-function processor(): PanelSpec {
+function process(): PanelSpec {
   return {
     kind: 'lines',
     title: { en: 'Processor', 'pt-BR': 'Processador' },
@@ -107,26 +132,5 @@ function processor(): PanelSpec {
       },
     ],
     series: { 'of one core': { color: COLORS.middle } },
-  };
-}
-
-function memory(): PanelSpec {
-  return {
-    kind: 'lines',
-    title: { en: 'Memory', 'pt-BR': 'Memória' },
-    description: {
-      en: 'What of the daemon is in RAM (resident set). What the kernel keeps for its sockets is not in it.',
-      'pt-BR':
-        'O que do daemon está na RAM (resident set). O que o kernel guarda para os sockets dele não entra.',
-    },
-    width: 8,
-    unit: 'bytes',
-    queries: [
-      {
-        expr: ofDaemon('process_resident_memory_bytes'),
-        legend: { en: 'resident', 'pt-BR': 'residente' },
-      },
-    ],
-    series: { resident: { color: COLORS.quiet } },
   };
 }

@@ -34,7 +34,21 @@ export function buildDashboard(spec: DashboardSpec, language: Language): dashboa
     .annotation(alertAnnotation(spec, language));
   for (const variable of variables(spec, language)) builder.withVariable(variable);
   addRows(builder, spec.rows, language);
-  return builder.build();
+  return shownInSight(builder.build());
+}
+
+/** The builder puts links and annotations into a menu that newer versions of Grafana have; they belong in sight. */
+function shownInSight({
+  links = [],
+  annotations,
+  ...rest
+}: dashboard.Dashboard): dashboard.Dashboard {
+  const lists = annotations?.list ?? [];
+  return {
+    ...rest,
+    annotations: { list: lists.map(({ placement: _, ...annotation }) => annotation) },
+    links: links.map(({ placement: _, ...each }) => each),
+  };
 }
 
 /** Rows from the top, panels from the left; what does not fit beside the one before goes below. */

@@ -17,7 +17,6 @@ const FOREIGN: Readonly<Record<string, readonly string[]>> = {
   up: [],
   ALERTS: ['alertname', 'alertstate'],
   process_cpu_seconds_total: [],
-  process_resident_memory_bytes: [],
 };
 
 interface Asked {

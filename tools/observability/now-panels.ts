@@ -14,9 +14,9 @@ export const NOW_ROW: RowSpec = {
       kind: 'number',
       title: { en: 'State', 'pt-BR': 'Estado' },
       description: {
-        en: 'The worst that is true: it does not answer, connections are stuck in CLOSE-WAIT, the accept queue is at least half full, it has ESTABLISHED connections, its listener is open, or none of these.',
+        en: 'The worst that is true: it does not answer, connections are stuck in CLOSE-WAIT, the accept queue is at least half full, it had ESTABLISHED connections within 15 s, its listener is open, or none of these.',
         'pt-BR':
-          'O pior que for verdade: não responde, há conexões presas em CLOSE-WAIT, a fila de accept está pelo menos meio cheia, tem conexões em ESTABLISHED, o seu socket serve, ou nada disso.',
+          'O pior que for verdade: não responde, há conexões presas em CLOSE-WAIT, a fila de accept está pelo menos meio cheia, teve conexões em ESTABLISHED nos últimos 15 s, o seu socket serve, ou nada disso.',
       },
       width: 4,
       query: {

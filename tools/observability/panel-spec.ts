@@ -64,6 +64,8 @@ export interface LinesPanel extends PanelBase {
   readonly kind: 'lines' | 'stack';
   readonly queries: readonly QuerySpec[];
   readonly series?: Readonly<Record<string, SeriesSpec>>;
+  /** Each step up is ten times as much: for times, of which one long one would flatten all others. */
+  readonly isLogarithmic?: boolean;
 }
 
 /** One number, or one word. */

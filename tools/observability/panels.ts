@@ -82,7 +82,6 @@ function buildLines(spec: LinesPanel, language: Language): TimeSeries {
     )
     .showPoints(common.VisibilityMode.Never)
     .stacking(new common.StackingConfigBuilder().mode(mode).group('A'))
-    .min(0)
     .legend(
       new common.VizLegendOptionsBuilder()
         .showLegend(true)
@@ -95,6 +94,10 @@ function buildLines(spec: LinesPanel, language: Language): TimeSeries {
         .sort(common.SortOrder.Descending)
         .hideZeros(true),
     );
+  if (spec.isLogarithmic) {
+    const log = common.ScaleDistribution.Log;
+    builder.scaleDistribution(new common.ScaleDistributionConfigBuilder().type(log).log(10));
+  } else builder.min(0);
   // Whole things are counted in whole numbers.
   if (spec.unit === undefined) builder.decimals(0);
   for (const { name, properties } of seriesOverrides(spec, language)) {

@@ -24,7 +24,7 @@ export const RECORDED = {
 
 /** The recording rules. Dashboards and alerts use them, so that both mean the same by "filling" and "stuck". */
 export function recordingRules(times: RuleTimes): readonly RecordingRule[] {
-  return [...connectionRules(times), ...rateRules(times), daemonStateRule()];
+  return [...connectionRules(times), ...rateRules(times), daemonStateRule(times)];
 }
 
 function connectionRules(times: RuleTimes): readonly RecordingRule[] {
@@ -81,21 +81,25 @@ function rateRules({ rate }: RuleTimes): readonly RecordingRule[] {
 }
 
 /** The first that is true is taken: `or` adds only what no one before has told. */
-function daemonStateRule(): RecordingRule {
+function daemonStateRule({ connected }: RuleTimes): RecordingRule {
+  const within = (selector: string): string =>
+    `max_over_time(${selector}[${duration(connected)}]) > 0`;
   const is = (state: DaemonState, condition: string): string =>
     `0 * max by (host, daemon) (${condition}) + ${DAEMON_STATES[state]}`;
   const up = `up{${JOB}}`;
   return {
     why: `What a daemon is doing, by number: ${Object.entries(DAEMON_STATES)
       .map(([name, value]) => `${value} ${name}`)
-      .join(', ')}. The first line that is true is taken.`,
+      .join(
+        ', ',
+      )}. The first line that is true is taken. Connected is who was so within ${duration(connected)}.`,
     record: RECORDED.daemonState,
     expr: [
       is('gone', `${up} == 0`),
       is('closeWait', `${RECORDED.closeWaitFloor} > 0`),
       is('queueFilling', `${RECORDED.acceptQueueRatio} >= ${FILLING_RATIO}`),
-      is('connected', `socketlab_tcp_sockets{${JOB}, state="ESTABLISHED"} > 0`),
-      is('connected', `socketlab_client_many_connections{${JOB}} > 0`),
+      is('connected', within(`socketlab_tcp_sockets{${JOB}, state="ESTABLISHED"}`)),
+      is('connected', within(`socketlab_client_many_connections{${JOB}}`)),
       is('serves', `socketlab_listener_open_sockets{${JOB}} > 0`),
       is('idle', `${up} == 1`),
     ].join('\nor\n'),

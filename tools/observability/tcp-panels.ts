@@ -86,6 +86,10 @@ function transitions(): PanelSpec {
     },
     width: 12,
     of: SERVERS,
+    noValue: {
+      en: 'No change, or not observed: only with tracepoints',
+      'pt-BR': 'Nenhuma mudança, ou não observado: só com tracepoints',
+    },
     unit: 'suffix:/s',
     queries: [
       {
@@ -150,6 +154,7 @@ function roundTrip(): PanelSpec {
     width: 8,
     of: WITH_TCP,
     unit: 's',
+    isLogarithmic: true,
     queries: [{ expr: ofDaemon('socketlab_tcp_round_trip_seconds'), legend: '{{quantile}}' }],
     series: {
       '0': { color: COLORS.quiet, name: { en: 'shortest', 'pt-BR': 'menor' } },

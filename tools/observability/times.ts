@@ -6,6 +6,8 @@ export interface RuleTimes {
   readonly rate: number;
   /** What is in CLOSE-WAIT at every scrape of so long is no longer a passing moment of some close. */
   readonly closeWaitFloor: number;
+  /** Who had a connection within that time is connected: short ones come and go between two scrapes. */
+  readonly connected: number;
   /** How far back a growth of CLOSE-WAIT is looked for. */
   readonly closeWaitGrowth: number;
   /** For how long lost evidence is told. */
@@ -23,6 +25,7 @@ export const RULE_TIMES: RuleTimes = {
   evaluation: 5 * SECOND,
   rate: 60 * SECOND,
   closeWaitFloor: 60 * SECOND,
+  connected: 15 * SECOND,
   closeWaitGrowth: 300 * SECOND,
   loss: 300 * SECOND,
   acceptQueueFor: 30 * SECOND,

@@ -77,6 +77,7 @@ function percentiles(): PanelSpec {
     width: 12,
     of: SERVERS,
     unit: 's',
+    isLogarithmic: true,
     ...quantiles(ECHO),
   };
 }

@@ -1,4 +1,5 @@
-import { Histogram, type Registry } from 'prom-client';
+import { Histogram, type Registry, Summary } from 'prom-client';
+import type { Sample } from './registry.ts';
 
 /** What a histogram has counted: how many values fell into each bucket alone, the last beyond all bounds, and their sum. */
 export interface HistogramReading {
@@ -25,14 +26,40 @@ export function defineHistogram(registry: Registry, definition: HistogramDefinit
     registers: [registry],
     aggregator: 'sum',
   });
-  const values = () => valuesOf(name, bounds, read());
-  // Its own way in is observe(), once for each value: here the buckets are there already.
-  const told = { name, help, type: 'histogram', aggregator: 'sum' };
-  const get = async () => ({ ...told, values: values() });
-  Object.assign(histogram, { get, getForPromString: get });
+  tellInstead(histogram, { name, help, type: 'histogram' }, () => valuesOf(name, bounds, read()));
 }
 
-interface HistogramValue {
+/** Quantiles of what is at the moment of the scrape, each a sample with the label `quantile`: no sum and no count. */
+export interface QuantilesDefinition {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames: readonly ['quantile'];
+  readonly read: () => readonly Sample[];
+}
+
+/**
+ * Registers a summary (OpenMetrics section 5.3.6, whose sum and count may be left out): the label is a summary's own, and
+ * promtool objects to a gauge that has it.
+ */
+export function defineQuantiles(registry: Registry, definition: QuantilesDefinition): void {
+  const { name, help, read } = definition;
+  const summary = new Summary({ name, help, registers: [registry] });
+  tellInstead(summary, { name, help, type: 'summary' }, () =>
+    read().map(({ labels = {}, value }) => ({ metricName: name, labels, value })),
+  );
+}
+
+/** prom-client's own way in is observe(), once for each value: here they are counted already. */
+function tellInstead(
+  metric: object,
+  about: { readonly name: string; readonly help: string; readonly type: string },
+  read: () => readonly TypedValue[],
+): void {
+  const get = async () => ({ ...about, aggregator: 'sum', values: read() });
+  Object.assign(metric, { get, getForPromString: get });
+}
+
+interface TypedValue {
   readonly metricName: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
@@ -43,7 +70,7 @@ function valuesOf(
   name: string,
   bounds: readonly number[],
   { counts, sum }: HistogramReading,
-): HistogramValue[] {
+): TypedValue[] {
   let count = 0;
   const buckets = [...bounds.map(String), '+Inf'].map((le, index) => {
     count += counts[index] ?? 0;

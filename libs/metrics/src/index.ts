@@ -1,5 +1,11 @@
 export { MetricsAddressError, MetricsHostError } from './errors.ts';
-export { defineHistogram, type HistogramDefinition, type HistogramReading } from './histogram.ts';
+export {
+  defineHistogram,
+  defineQuantiles,
+  type HistogramDefinition,
+  type HistogramReading,
+  type QuantilesDefinition,
+} from './histogram.ts';
 export { checkNames } from './naming.ts';
 export {
   createRegistry,

@@ -36,6 +36,7 @@ export interface Definition {
   readonly name: string;
   readonly help: string;
   readonly labelNames?: readonly string[];
+  /** Gives no sample of what cannot be read now. */
   readonly read: () => readonly Sample[];
 }
 
@@ -49,6 +50,8 @@ export function defineGauge(registry: Registry, definition: Definition): void {
     registers: [registry],
     collect: () => {
       gauge.reset();
+      // Without labels that leaves a 0 behind, which nobody has read.
+      if (labelNames.length === 0) gauge.remove();
       for (const { labels, value } of read()) gauge.set(labels ?? {}, value);
     },
   });
@@ -64,6 +67,7 @@ export function defineCounter(registry: Registry, definition: Definition): void 
     registers: [registry],
     collect: () => {
       counter.reset();
+      if (labelNames.length === 0) counter.remove();
       for (const { labels, value } of read()) counter.inc(labels ?? {}, value);
     },
   });

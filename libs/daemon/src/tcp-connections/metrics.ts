@@ -1,4 +1,4 @@
-import { defineCounter, defineGauge, type Registry, type Sample } from '@socketlab/metrics';
+import { defineCounter, defineQuantiles, type Registry, type Sample } from '@socketlab/metrics';
 import type { KernelCounts } from '../tcp-listener/kernel-counts.ts';
 
 const QUANTILES = [0, 0.5, 0.9, 1] as const;
@@ -11,7 +11,7 @@ export function defineTcpConnectionMetrics(registry: Registry, counts: KernelCou
     help: 'Segments that the kernel sent again on own connections, read from TCP_INFO at each scrape: what a connection sends again between the last scrape and its end is missed, and so is all of one that begins and ends between two.',
     read: () => (counts.census()?.via === 'sock_diag' ? [{ value: counts.retransmitted() }] : []),
   });
-  defineGauge(registry, {
+  defineQuantiles(registry, {
     name: 'socketlab_tcp_round_trip_seconds',
     help: 'The round-trip time of open connections (ESTABLISHED, CLOSE-WAIT), as the kernel has smoothed it: the shortest, the median, the 90th percentile and the longest; nothing while there are none.',
     labelNames: ['quantile'],
