@@ -7,7 +7,7 @@ import { createMetricsAddresses } from '../../observing/metrics-addresses.ts';
 import { pictureData } from './data.ts';
 import type { topOptions } from './index.ts';
 import { showLive } from './live.ts';
-import { type TopInput, takePicture } from './picture.ts';
+import { type Picture, type TopInput, takePicture } from './picture.ts';
 import { createPolling, type Polling } from './polling.ts';
 import { renderOnce } from './render.ts';
 import { FIRST_VIEW } from './view.ts';
@@ -45,11 +45,14 @@ async function showOnce(input: TopInput, polling: Polling): Promise<ExitCode> {
   signal.throwIfAborted();
   const picture = takePicture(input, polling, FIRST_VIEW);
   output.item(pictureData(picture, output), () => renderOnce(picture, output.width, output));
-  const isAnyMissing = picture.daemons.some(({ failure }) => failure !== undefined);
-  if (!isAnyMissing) return EXIT.done;
-  return picture.daemons.every(({ failure }) => failure !== undefined)
-    ? EXIT.failed
-    : EXIT.someFailed;
+  return codeOf(picture);
+}
+
+/** As of any command that asks hosts: 3 where some did not answer, 1 where none did. */
+function codeOf({ daemons, closed }: Picture): ExitCode {
+  const failed = daemons.filter(({ failure }) => failure !== undefined).length;
+  if (failed + closed.length === 0) return EXIT.done;
+  return failed < daemons.length ? EXIT.someFailed : EXIT.failed;
 }
 
 async function tellOnAndOn(input: TopInput, polling: Polling): Promise<ExitCode> {
