@@ -1,17 +1,8 @@
 import { COLORS, STATE_COLORS } from './colors.ts';
-import type { PanelSpec, RowSpec, Threshold } from './panel-spec.ts';
+import { fromThreshold } from './from-threshold.ts';
+import type { RowSpec } from './panel-spec.ts';
 import { ofClass } from './queries.ts';
 import { RECORDED } from './recording-rules.ts';
-import { STATE_WORDS } from './state-words.ts';
-import { FILLING_RATIO } from './thresholds.ts';
-
-/** Nothing special below; from `from` on, the colour. */
-const from = (threshold: number, color: string, below: string = 'text'): readonly Threshold[] => [
-  { from: undefined, color: below },
-  { from: threshold, color },
-];
-
-const TABLE_WIDTH = 24;
 
 /** The class in six numbers. */
 export const CLASS_NOW_ROW: RowSpec = {
@@ -27,7 +18,7 @@ export const CLASS_NOW_ROW: RowSpec = {
       },
       width: 4,
       query: { expr: `count(max by (host) (${ofClass('up')}) == 1) or vector(0)`, legend: 'hosts' },
-      thresholds: from(1, COLORS.good, COLORS.bad),
+      thresholds: fromThreshold(1, COLORS.good, COLORS.bad),
     },
     {
       kind: 'number',
@@ -42,7 +33,7 @@ export const CLASS_NOW_ROW: RowSpec = {
         expr: `sum(${ofClass('socketlab_listener_open_sockets')}) or vector(0)`,
         legend: { en: 'listeners', 'pt-BR': 'servidores' },
       },
-      thresholds: from(1, COLORS.middle),
+      thresholds: fromThreshold(1, COLORS.middle),
     },
     {
       kind: 'number',
@@ -57,7 +48,7 @@ export const CLASS_NOW_ROW: RowSpec = {
         expr: `sum(${ofClass('socketlab_tcp_sockets', 'state="ESTABLISHED"')}) or vector(0)`,
         legend: 'ESTABLISHED',
       },
-      thresholds: from(1, STATE_COLORS.ESTABLISHED),
+      thresholds: fromThreshold(1, STATE_COLORS.ESTABLISHED),
     },
     {
       kind: 'number',
@@ -71,7 +62,7 @@ export const CLASS_NOW_ROW: RowSpec = {
         expr: `sum(${ofClass('socketlab_listener_accept_queue_connections')}) or vector(0)`,
         legend: { en: 'waiting', 'pt-BR': 'esperando' },
       },
-      thresholds: from(1, COLORS.waiting),
+      thresholds: fromThreshold(1, COLORS.waiting),
     },
     {
       kind: 'number',
@@ -86,7 +77,7 @@ export const CLASS_NOW_ROW: RowSpec = {
         expr: `sum(${ofClass(RECORDED.closeWaitFloor)}) or vector(0)`,
         legend: 'CLOSE-WAIT',
       },
-      thresholds: from(1, STATE_COLORS['CLOSE-WAIT']),
+      thresholds: fromThreshold(1, STATE_COLORS['CLOSE-WAIT']),
     },
     {
       kind: 'number',
@@ -100,108 +91,7 @@ export const CLASS_NOW_ROW: RowSpec = {
         expr: `count(${ofClass('up')} == 0) or vector(0)`,
         legend: { en: 'gone', 'pt-BR': 'sumiram' },
       },
-      thresholds: from(1, COLORS.bad, COLORS.good),
+      thresholds: fromThreshold(1, COLORS.bad, COLORS.good),
     },
   ],
 };
-
-/** Who serves, who is connected, who is stuck. */
-export const CLASS_STATE_ROW: RowSpec = {
-  title: { en: 'Host by host', 'pt-BR': 'Host por host' },
-  height: 10,
-  panels: [hostTable(), hostStates()],
-};
-
-function hostTable(): PanelSpec {
-  const byHost = (aggregation: 'sum' | 'max', expr: string): string =>
-    `${aggregation} by (host) (${expr})`;
-  return {
-    kind: 'table',
-    title: { en: 'Hosts', 'pt-BR': 'Hosts' },
-    description: {
-      en: 'One row for each host, of all its daemons that are chosen above, the worst first. State is the worst that is true there; the name leads to the daemons of that host.',
-      'pt-BR':
-        'Uma linha para cada host, de todos os daemons dele escolhidos acima, os piores primeiro. O estado é o pior que for verdade ali; o nome leva aos daemons do host.',
-    },
-    width: TABLE_WIDTH,
-    rows: { host: { en: 'Host', 'pt-BR': 'Host' } },
-    orderBy: { en: 'State', 'pt-BR': 'Estado' },
-    columns: [
-      {
-        expr: byHost('max', ofClass(RECORDED.daemonState)),
-        title: { en: 'State', 'pt-BR': 'Estado' },
-        words: STATE_WORDS,
-        width: 180,
-      },
-      {
-        expr: byHost('sum', ofClass('up')),
-        title: { en: 'Daemons', 'pt-BR': 'Daemons' },
-      },
-      {
-        expr: byHost('sum', ofClass('socketlab_listener_open_sockets')),
-        title: { en: 'Listeners', 'pt-BR': 'Servidores' },
-      },
-      {
-        expr: byHost('sum', ofClass('socketlab_tcp_sockets', 'state="ESTABLISHED"')),
-        title: { en: 'ESTABLISHED', 'pt-BR': 'ESTABLISHED' },
-        thresholds: from(1, STATE_COLORS.ESTABLISHED),
-      },
-      {
-        expr: byHost('max', ofClass(RECORDED.acceptQueueRatio)),
-        title: { en: 'Accept queue', 'pt-BR': 'Fila de accept' },
-        unit: 'percentunit',
-        thresholds: from(FILLING_RATIO, COLORS.waiting),
-      },
-      {
-        expr: byHost('sum', ofClass(RECORDED.closeWaitFloor)),
-        title: { en: 'CLOSE-WAIT', 'pt-BR': 'CLOSE-WAIT' },
-        thresholds: from(1, STATE_COLORS['CLOSE-WAIT']),
-      },
-      {
-        expr: byHost('sum', ofClass('socketlab_tcp_sockets', 'state="TIME-WAIT"')),
-        title: { en: 'TIME-WAIT', 'pt-BR': 'TIME-WAIT' },
-        thresholds: from(1, STATE_COLORS['TIME-WAIT']),
-      },
-      {
-        expr: byHost('sum', ofClass(RECORDED.acceptRate)),
-        title: { en: 'Accepts', 'pt-BR': 'Aceitas' },
-        unit: 'suffix:/s',
-      },
-      {
-        expr: byHost('sum', ofClass(RECORDED.receiveRate)),
-        title: { en: 'Received', 'pt-BR': 'Recebidos' },
-        unit: 'Bps',
-      },
-      {
-        expr: byHost('sum', ofClass(RECORDED.sendRate)),
-        title: { en: 'Sent', 'pt-BR': 'Enviados' },
-        unit: 'Bps',
-      },
-      {
-        expr: byHost('max', ofClass(RECORDED.echoP99)),
-        title: { en: 'Echo p99', 'pt-BR': 'Eco p99' },
-        unit: 's',
-      },
-      {
-        expr: byHost('sum', ofClass('socketlab_evidence_lost_events_total')),
-        title: { en: 'Evidence lost', 'pt-BR': 'Evid. perdidas' },
-        thresholds: from(1, COLORS.bad),
-      },
-    ],
-  };
-}
-
-function hostStates(): PanelSpec {
-  return {
-    kind: 'states',
-    title: { en: 'What happened when', 'pt-BR': 'O que aconteceu quando' },
-    description: {
-      en: 'The state of each host over time, the worst of its daemons: when it began to serve, when its first client came, when its queue filled, when it was gone.',
-      'pt-BR':
-        'O estado de cada host ao longo do tempo, o pior dos seus daemons: quando começou a servir, quando veio o primeiro cliente, quando a fila encheu, quando sumiu.',
-    },
-    width: TABLE_WIDTH,
-    query: { expr: `max by (host) (${ofClass(RECORDED.daemonState)})`, legend: '{{host}}' },
-    words: STATE_WORDS,
-  };
-}

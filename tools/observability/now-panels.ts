@@ -1,6 +1,6 @@
 import { COLORS, STATE_COLORS } from './colors.ts';
 import type { RowSpec } from './panel-spec.ts';
-import { ofDaemon, quantile } from './queries.ts';
+import { ofDaemon } from './queries.ts';
 import { RECORDED } from './recording-rules.ts';
 import { STATE_WORDS } from './state-words.ts';
 import { FILLING_RATIO } from './thresholds.ts';
@@ -14,9 +14,9 @@ export const NOW_ROW: RowSpec = {
       kind: 'number',
       title: { en: 'State', 'pt-BR': 'Estado' },
       description: {
-        en: 'The worst that is true: it does not answer, connections are stuck in CLOSE-WAIT, the accept queue is at least half full, it had ESTABLISHED connections within 15 s, its listener is open, or none of these.',
+        en: 'The worst that is true: it did not answer for 15 s, connections are stuck in CLOSE-WAIT, the accept queue is at least half full, it had ESTABLISHED connections within 15 s, its listener is open, or none of these.',
         'pt-BR':
-          'O pior que for verdade: não responde, há conexões presas em CLOSE-WAIT, a fila de accept está pelo menos meio cheia, teve conexões em ESTABLISHED nos últimos 15 s, o seu socket serve, ou nada disso.',
+          'O pior que for verdade: não responde há 15 s, há conexões presas em CLOSE-WAIT, a fila de accept está pelo menos meio cheia, teve conexões em ESTABLISHED nos últimos 15 s, o seu socket serve, ou nada disso.',
       },
       width: 4,
       query: {
@@ -72,7 +72,8 @@ export const NOW_ROW: RowSpec = {
       width: 4,
       of: ['tcp-echo', 'udp-echo', 'multi-tcp'],
       unit: 's',
-      query: { expr: quantile(0.99, 'socketlab_echo_duration_seconds'), legend: 'p99' },
+      query: { expr: `${RECORDED.echoP99}{host="$host",daemon="$daemon"}`, legend: 'p99' },
+      noValue: { en: 'No echo', 'pt-BR': 'Nenhum eco' },
       thresholds: [{ from: undefined, color: COLORS.middle }],
     },
     {

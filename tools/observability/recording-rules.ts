@@ -71,36 +71,38 @@ function rateRules({ rate }: RuleTimes): readonly RecordingRule[] {
     },
     { why: 'And sent.', record: RECORDED.sendRate, expr: bytes('sent') },
     {
-      why: 'In 99 of 100 cases an echo takes no longer than this, as well as the buckets tell.',
+      why: 'In 99 of 100 cases an echo takes no longer than this, as well as the buckets tell; nothing while there is no echo.',
       record: RECORDED.echoP99,
       expr: `histogram_quantile(0.99, sum by (host, daemon, le) (
   rate(socketlab_echo_duration_seconds_bucket{${JOB}}[${window}])
-))`,
+)) > 0`,
     },
   ];
 }
 
-/** The first that is true is taken: `or` adds only what no one before has told. */
-function daemonStateRule({ connected }: RuleTimes): RecordingRule {
-  const within = (selector: string): string =>
-    `max_over_time(${selector}[${duration(connected)}]) > 0`;
+/**
+ * The first that is true is taken: `or` adds only what no one before has told. What was scraped a moment ago holds for a few
+ * scrapes, or one that came too late would make a whole class flicker.
+ */
+function daemonStateRule({ recent }: RuleTimes): RecordingRule {
+  const window = `[${duration(recent)}]`;
+  const last = (selector: string): string => `last_over_time(${selector}${window})`;
+  const most = (selector: string): string => `max_over_time(${selector}${window})`;
   const is = (state: DaemonState, condition: string): string =>
     `0 * max by (host, daemon) (${condition}) + ${DAEMON_STATES[state]}`;
-  const up = `up{${JOB}}`;
+  const up = most(`up{${JOB}}`);
   return {
     why: `What a daemon is doing, by number: ${Object.entries(DAEMON_STATES)
       .map(([name, value]) => `${value} ${name}`)
-      .join(
-        ', ',
-      )}. The first line that is true is taken. Connected is who was so within ${duration(connected)}.`,
+      .join(', ')}. The first line that is true is taken, of the last ${duration(recent)}.`,
     record: RECORDED.daemonState,
     expr: [
       is('gone', `${up} == 0`),
       is('closeWait', `${RECORDED.closeWaitFloor} > 0`),
-      is('queueFilling', `${RECORDED.acceptQueueRatio} >= ${FILLING_RATIO}`),
-      is('connected', within(`socketlab_tcp_sockets{${JOB}, state="ESTABLISHED"}`)),
-      is('connected', within(`socketlab_client_many_connections{${JOB}}`)),
-      is('serves', `socketlab_listener_open_sockets{${JOB}} > 0`),
+      is('queueFilling', `${last(RECORDED.acceptQueueRatio)} >= ${FILLING_RATIO}`),
+      is('connected', `${most(`socketlab_tcp_sockets{${JOB}, state="ESTABLISHED"}`)} > 0`),
+      is('connected', `${most(`socketlab_client_many_connections{${JOB}}`)} > 0`),
+      is('serves', `${last(`socketlab_listener_open_sockets{${JOB}}`)} > 0`),
       is('idle', `${up} == 1`),
     ].join('\nor\n'),
   };

@@ -6,8 +6,8 @@ export interface RuleTimes {
   readonly rate: number;
   /** What is in CLOSE-WAIT at every scrape of so long is no longer a passing moment of some close. */
   readonly closeWaitFloor: number;
-  /** Who had a connection within that time is connected: short ones come and go between two scrapes. */
-  readonly connected: number;
+  /** What was so at one of the last scrapes still counts as so: short connections come and go between two of them. */
+  readonly recent: number;
   /** How far back a growth of CLOSE-WAIT is looked for. */
   readonly closeWaitGrowth: number;
   /** For how long lost evidence is told. */
@@ -25,7 +25,7 @@ export const RULE_TIMES: RuleTimes = {
   evaluation: 5 * SECOND,
   rate: 60 * SECOND,
   closeWaitFloor: 60 * SECOND,
-  connected: 15 * SECOND,
+  recent: 15 * SECOND,
   closeWaitGrowth: 300 * SECOND,
   loss: 300 * SECOND,
   acceptQueueFor: 30 * SECOND,

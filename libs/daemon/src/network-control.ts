@@ -14,7 +14,10 @@ type NetworkMethod = 'openNetwork' | 'closeNetwork' | 'reloadGrants';
 export type NetworkPort = Pick<ControlServer, 'openNetwork' | 'closeNetwork' | 'reviewGrants'>;
 
 /** And of the port for scrapes, which is open where that is. */
-export type ScrapePort = NetworkPort & Pick<ScrapePorts, 'networkAddresses' | 'closeNetwork'>;
+export type ScrapePort = Pick<
+  ScrapePorts,
+  'networkAddresses' | 'openNetwork' | 'closeNetwork' | 'reviewGrants'
+>;
 
 /**
  * The Daemon service's part about the network and who may come in by it. What classmates left under way ends with what

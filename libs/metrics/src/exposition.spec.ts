@@ -69,4 +69,23 @@ describe('metrics as a text', () => {
     // Not changed for who asks for the other format next.
     expect(writeMetrics(await metrics(), 'text')).toContain('TYPE socketlab_spec_things_total');
   });
+
+  it('have families of different names in OpenMetrics, also where a gauge is called as a counter’s family would be', async () => {
+    const registry = new Registry();
+    const read = () => [{ value: 1 }];
+    defineCounter(registry, { name: 'socketlab_spec_things_total', help: 'Been.', read });
+    defineGauge(registry, { name: 'socketlab_spec_things', help: 'Now.', read });
+    expect(writeMetrics(await registry.getMetricsAsJSON(), 'openmetrics')).toBe(
+      [
+        '# HELP socketlab_spec_things_total Been.',
+        '# TYPE socketlab_spec_things_total unknown',
+        'socketlab_spec_things_total 1',
+        '# HELP socketlab_spec_things Now.',
+        '# TYPE socketlab_spec_things gauge',
+        'socketlab_spec_things 1',
+        '# EOF',
+        '',
+      ].join('\n'),
+    );
+  });
 });

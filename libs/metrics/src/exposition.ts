@@ -50,21 +50,41 @@ function best(ranges: readonly MediaRange[]): number {
  * `_total` of its samples and the end is marked. prom-client's own writer can do either, but not both of one registry.
  */
 export function writeMetrics(metrics: readonly Metric[], format: Format): string {
-  const text = metrics.map((metric) => writeFamily(metric, format)).join('');
-  return format === 'openmetrics' ? `${text}# EOF\n` : text;
+  if (format === 'text') {
+    return metrics.map((metric) => writeFamily(metric, familyOf(metric), format)).join('');
+  }
+  const names = new Set(metrics.map(({ name }) => name));
+  const text = metrics.map((metric) => writeFamily(metric, openFamilyOf(metric, names), format));
+  return `${text.join('')}# EOF\n`;
 }
 
-function writeFamily(metric: Metric, format: Format): string {
-  // The types of prom-client say a number, and it is the word.
-  const type = String(metric.type);
-  const isCounter = format === 'openmetrics' && type === 'counter';
-  const family = isCounter ? metric.name.replace(/_total$/, '') : metric.name;
-  const sample = isCounter ? `${family}_total` : family;
+interface Family {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** The types of prom-client say that the type is a number, and it is the word. */
+function familyOf({ name, type }: Metric): Family {
+  return { name, type: String(type) };
+}
+
+/**
+ * Where another metric has the name that a counter's family would have, as a gauge of what is now beside the counter of
+ * what has been, the counter is of unknown type: its samples have the family's name then, and families differ.
+ */
+function openFamilyOf(metric: Metric, names: ReadonlySet<string>): Family {
+  const family = familyOf(metric);
+  if (family.type !== 'counter') return family;
+  const name = family.name.replace(/_total$/, '');
+  return names.has(name) ? { ...family, type: 'unknown' } : { ...family, name };
+}
+
+function writeFamily(metric: Metric, { name, type }: Family, format: Format): string {
   const lines = metric.values.map((value) => {
-    const { metricName = sample } = value as { metricName?: string };
+    const { metricName = metric.name } = value as { metricName?: string };
     return `${metricName}${writeLabels(value.labels)} ${writeNumber(value.value)}\n`;
   });
-  return `# HELP ${family} ${escapeText(metric.help, format)}\n# TYPE ${family} ${type}\n${lines.join('')}`;
+  return `# HELP ${name} ${escapeText(metric.help, format)}\n# TYPE ${name} ${type}\n${lines.join('')}`;
 }
 
 function writeLabels(labels: Readonly<Record<string, string | number | undefined>>): string {

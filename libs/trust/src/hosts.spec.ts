@@ -31,6 +31,21 @@ test('keeps hosts by name, and gives what calls them', async () => {
   expect(hostCredentials(found)).toMatchObject({ certificate: 'granted', privateKey: 'key' });
 });
 
+test('a record tells where metrics are, or does not as an older one; what is no such thing is no record', async () => {
+  const home = temporaryHome().directory;
+  const hosts = openHosts(home);
+  const metrics = { 'tcp-echo': '192.0.2.7:19431' };
+  await hosts.add({ ...HOST, metrics });
+  await hosts.add({ ...OTHER, name: 'lab-08' });
+  expect((await hosts.require('lab-07')).metrics).toEqual(metrics);
+  expect((await hosts.require('lab-08')).metrics).toBeUndefined();
+  const file = path.join(home, 'hosts', 'lab-07.json');
+  for (const wrong of ['192.0.2.7:19431', null, { 'tcp-echo': 19_431 }]) {
+    writeFileSync(file, JSON.stringify({ ...HOST, metrics: wrong }));
+    await expect(hosts.require('lab-07')).rejects.toMatchObject({ code: 'STORE_UNREADABLE' });
+  }
+});
+
 test('pairing anew replaces the same machine, and never another of that name', async () => {
   const hosts = openHosts(temporaryHome().directory);
   await hosts.add(HOST);

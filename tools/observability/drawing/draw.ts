@@ -19,9 +19,9 @@ const IMAGES = path.resolve(import.meta.dirname, '../../../docs/images');
 /** How many rows are drawn, from the top. */
 const ROWS = { class: 6, daemon: 6 } as const;
 const NOTE = {
-  en: 'A lesson of three minutes, scraped every second; the six hosts are six sets of daemons on one machine.',
+  en: 'A lesson of three minutes, scraped every two seconds; the six hosts are six sets of daemons on one machine.',
   'pt-BR':
-    'Uma aula de três minutos, lida a cada segundo; os seis hosts são seis conjuntos de daemons em uma máquina.',
+    'Uma aula de três minutos, lida a cada dois segundos; os seis hosts são seis conjuntos de daemons em uma máquina.',
 } as const;
 
 function pageOf(collected: Collected, language: Language): Page {

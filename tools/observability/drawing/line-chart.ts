@@ -5,7 +5,7 @@ import type { ShownSeries } from './shown-series.ts';
 type Point = readonly [number, number];
 
 /** A gap that is longer than this many seconds is shown as one: a daemon that is gone has no line. */
-const GAP_SECONDS = 2.5;
+const GAP_SECONDS = 4.5;
 const LEGEND_LINE = 22;
 /** How wide a letter of the legend is, and what stands around a name. */
 const LETTER = 6.9;
