@@ -39,6 +39,7 @@ interface Told {
   readonly daemon?: string;
   readonly failure?: string;
   readonly url?: string;
+  readonly discovery?: string;
   readonly pid?: number;
 }
 
@@ -152,6 +153,32 @@ describe('socketlab observe with a real Prometheus', () => {
     await eventually(() => expect(readdirSync(folder)).toEqual([]));
     expect(await observing.stop('SIGINT')).toMatchObject({ code: 0 });
     await opened.stop('SIGINT');
+  });
+});
+
+describe('socketlab observe for a Prometheus that somebody else runs', () => {
+  it('serves discovery on loopback, to who asks for loopback, as daemons come', async () => {
+    const machine = createMachine();
+    const following = await machine.open([
+      ...['observe', '--follow-only', '--discovery-port', '0', '--json'],
+    ]);
+    const { discovery = '' } = await until(following, { event: 'written' });
+    const get = async (route: string): Promise<unknown> => (await fetch(discovery + route)).json();
+    expect(await get('/targets/local')).toEqual([]);
+    await leaveSilentDaemon(machine, 'udp-echo');
+    await until(following, { event: 'followed' });
+    expect(await get('/targets/local')).toMatchObject([
+      { labels: { job: 'socketlab', daemon: 'udp-echo' } },
+    ]);
+    expect(await get('/targets/hosts/lab-07')).toEqual([]);
+    expect((await fetch(`${discovery}/elsewhere`)).status).toBe(404);
+    const asked = await startProcess([
+      ...(['curl', '--silent', '--output', '/dev/null', '--write-out', '%{http_code}\\n'] as const),
+      ...['--header', 'Host: evil.example', `${discovery}/targets/local`],
+    ]);
+    await asked.ended;
+    expect(asked.stdout).toEqual(['421']);
+    expect(await following.stop('SIGINT')).toMatchObject({ code: 0 });
   });
 });
 
