@@ -27,6 +27,7 @@ import { ps } from './commands/ps/index.ts';
 import { send } from './commands/send/index.ts';
 import { status } from './commands/status/index.ts';
 import { step } from './commands/step/index.ts';
+import { top } from './commands/top/index.ts';
 import { up } from './commands/up/index.ts';
 import { why } from './commands/why/index.ts';
 
@@ -59,6 +60,7 @@ export const COMMANDS: readonly Command[] = [
   hostRemove,
   grantList,
   grantRevoke,
+  top,
   observe,
   doctor,
   completion,

@@ -77,18 +77,22 @@ export class ForeignConfigurationError extends SocketlabError {
   }
 }
 
-/** A port of loopback that somebody else has. */
+/** A port of loopback that cannot be had: somebody else has it, most of the time. */
 export class ObservePortTakenError extends SocketlabError {
-  constructor(facts: { address: string; option: string; holder: string | undefined }) {
-    const { address, option, holder } = facts;
+  constructor(
+    facts: { address: string; option: string; errno: string; holder: string | undefined },
+    options?: ErrorOptions,
+  ) {
+    const { address, option, errno, holder } = facts;
     const [by, por] = holder === undefined ? ['', ''] : [` by ${holder}`, ` por ${holder}`];
     super(
       'OBSERVE_PORT_TAKEN',
       {
-        en: `${address} is taken${by}. End that program, or choose another port: ${option} PORT (0 lets the system choose)`,
-        'pt-BR': `${address} está ocupado${por}. Encerre esse programa, ou escolha outra porta: ${option} PORTA (0 deixa o sistema escolher)`,
+        en: `${address} cannot be had (${errno}): it is taken${by}, or not allowed to this user. End that program, or choose another port: ${option} PORT (0 lets the system choose)`,
+        'pt-BR': `${address} não pode ser usado (${errno}): está ocupado${por}, ou não é permitido a este usuário. Encerre esse programa, ou escolha outra porta: ${option} PORTA (0 deixa o sistema escolher)`,
       },
       facts,
+      options,
     );
   }
 }

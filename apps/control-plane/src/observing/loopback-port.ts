@@ -37,9 +37,10 @@ export async function listenOnLoopback(
       });
     });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
-    const holder = await holderOf(port, signal);
-    throw new ObservePortTakenError({ address: `${LOOPBACK}:${port}`, option, holder });
+    const errno = (cause as NodeJS.ErrnoException).code ?? '';
+    const holder = errno === 'EADDRINUSE' ? await holderOf(port, signal) : undefined;
+    const address = `${LOOPBACK}:${port}`;
+    throw new ObservePortTakenError({ address, option, errno, holder }, { cause });
   }
   return (server.address() as AddressInfo).port;
 }

@@ -1,6 +1,6 @@
 import { parseAddress } from '@socketlab/foundation';
 import type { HostRecord } from '@socketlab/trust';
-import { DAEMONS } from '../daemons.ts';
+import { DAEMONS, type DaemonEntry } from '../daemons.ts';
 import type { HostDirectory } from '../hosts/host-directory.ts';
 
 /** Where the daemons of paired hosts serve their metrics to this machine. */
@@ -15,28 +15,28 @@ const NOTHING: Readonly<Record<string, string>> = {};
 
 interface Asked {
   readonly askedAtMs: number;
-  /** What the host answered last; it is kept while the host is asked again. */
+  /** What the host has answered so far; it is kept while the host is asked again. */
   known: Readonly<Record<string, string>>;
   readonly answer: Promise<unknown>;
 }
 
 /**
- * A record tells where since hosts say so when they are paired. A host whose record does not is asked over gRPC, every
- * half minute until it answers; only the first question is waited for, so that a host that is off holds up nobody.
+ * A record tells where, of the daemons that answered when it was made. For others the host is asked over gRPC, every half
+ * minute; only the first question is waited for, so that a host that is off holds up nobody.
  */
 export function createMetricsAddresses(deps: { readonly hosts: HostDirectory }): MetricsAddresses {
   const asked = new Map<string, Asked>();
-  const askOnce = (record: HostRecord, signal: AbortSignal): Asked => {
-    const key = `${record.machineId} ${record.certificate}`;
-    const before = asked.get(key);
-    const now = performance.now();
-    const isDue = before === undefined || now - before.askedAtMs > ASK_AGAIN_MS;
-    if (before !== undefined && (!isDue || Object.keys(before.known).length > 0)) return before;
+  const askNow = (
+    record: HostRecord,
+    missing: readonly DaemonEntry[],
+    signal: AbortSignal,
+  ): Asked => {
+    const key = keyOf(record);
     const entry: Asked = {
-      askedAtMs: now,
-      known: before?.known ?? NOTHING,
-      answer: ask(record.name, deps.hosts, signal).then(
-        (found) => (entry.known = found),
+      askedAtMs: performance.now(),
+      known: asked.get(key)?.known ?? NOTHING,
+      answer: ask(record.name, { missing, signal }, deps.hosts).then(
+        (found) => (entry.known = { ...entry.known, ...found }),
         () => {
           // It is off, closed or older: it is shown as a host without metrics, and asked again later.
         },
@@ -47,44 +47,38 @@ export function createMetricsAddresses(deps: { readonly hosts: HostDirectory }):
   };
   return {
     async of(record, signal) {
-      const kept = (record as WithMetrics).metrics;
-      if (kept !== undefined) return kept;
-      const isFirst = !asked.has(`${record.machineId} ${record.certificate}`);
-      const entry = askOnce(record, signal);
-      if (isFirst) await entry.answer;
-      return entry.known;
+      const before = asked.get(keyOf(record));
+      const known = { ...record.metrics, ...before?.known };
+      const missing = DAEMONS.filter(
+        ({ name }) => record.controls[name] !== undefined && known[name] === undefined,
+      );
+      const isDue = before === undefined || performance.now() - before.askedAtMs > ASK_AGAIN_MS;
+      if (missing.length === 0 || !isDue) return known;
+      const entry = askNow(record, missing, signal);
+      if (before === undefined) await entry.answer;
+      return { ...known, ...entry.known };
     },
   };
 }
 
+/** A pairing anew, or another address, is another question. */
+const keyOf = ({ certificate, address }: HostRecord): string => `${address} ${certificate}`;
+
 async function ask(
   name: string,
+  { missing, signal }: { readonly missing: readonly DaemonEntry[]; readonly signal: AbortSignal },
   hosts: HostDirectory,
-  signal: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(ASK_DEADLINE_MS)]);
   const [host] = await hosts.choose([name]);
-  const record = host?.record;
-  if (host === undefined || record === undefined) return NOTHING;
-  const known = DAEMONS.filter((daemon) => record.controls[daemon.name] !== undefined);
   const found = await Promise.all(
-    known.map(async (daemon) => {
-      const sighting = await host.daemons.find(daemon, limit);
-      if (sighting.kind !== 'answering') return [];
-      const address = reachable(networkMetricsOf(sighting.info), sighting.address);
+    missing.map(async (daemon) => {
+      const sighting = await host?.daemons.find(daemon, limit);
+      if (sighting?.kind !== 'answering') return [];
+      const { host: reached } = parseAddress(sighting.address);
+      const address = sighting.info.networkMetrics.find((at) => parseAddress(at).host === reached);
       return address === undefined ? [] : [[daemon.name, address] as const];
     }),
   );
   return Object.fromEntries(found.flat());
 }
-
-/** Of the addresses that a host has opened, the one at which it was just spoken to. */
-function reachable(opened: readonly string[], control: string): string | undefined {
-  const { host } = parseAddress(control);
-  return opened.find((address) => parseAddress(address).host === host);
-}
-
-/** A host's record and its answer, as newer ones have them. */
-type WithMetrics = HostRecord & { readonly metrics?: Readonly<Record<string, string>> };
-const networkMetricsOf = (info: object): readonly string[] =>
-  (info as { readonly networkMetrics?: readonly string[] }).networkMetrics ?? [];

@@ -23,6 +23,8 @@ export interface Announced {
 
 const QUERY = 'sum by (host, daemon, state) (socketlab_tcp_sockets)';
 const LOOK_AGAIN_MS = 100;
+/** Prometheus takes up what discovery finds at its own beat of five seconds, also when it starts. */
+const DISCOVERY_BEAT_MS = 5_500;
 
 /** Waits until every target has been scraped once, as long as that may take, and says what to open. */
 export async function announce(input: ObserveInput, announced: Announced): Promise<void> {
@@ -61,6 +63,10 @@ export async function announce(input: ObserveInput, announced: Announced): Promi
   if (counts.daemons === 0) output.say(NOBODY);
 }
 
+const WAITING: Text = {
+  en: 'Prometheus has started; its first scrapes are waited for …',
+  'pt-BR': 'O Prometheus iniciou; esperando as primeiras coletas …',
+};
 const ENDS: Text = {
   en: 'Ctrl+C ends it; what it has recorded is kept.',
   'pt-BR': 'Ctrl+C o encerra; o que ele registrou fica guardado.',
@@ -71,11 +77,12 @@ const NOBODY: Text = {
 };
 
 async function untilScraped(
-  { signal, options }: ObserveInput,
+  { signal, options, output }: ObserveInput,
   { plan, api, prometheus }: Announced,
 ): Promise<void> {
   // Each target is scraped at a moment of its own within the first interval, and may take its timeout.
-  const late = performance.now() + 2 * options.scrapeIntervalMs + LOOK_AGAIN_MS;
+  const late = performance.now() + DISCOVERY_BEAT_MS + 2 * options.scrapeIntervalMs;
+  output.progress(WAITING);
   while (performance.now() < late) {
     prometheus.throwIfEnded();
     const targets = (await api.targets(signal)) ?? [];

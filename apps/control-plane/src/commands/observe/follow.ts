@@ -62,7 +62,7 @@ async function followPlan(
   if (before !== undefined && JSON.stringify(before) === JSON.stringify(plan)) return before;
   const { needsReload } = await folder.write(plan);
   onPlan(plan);
-  if (needsReload) prometheus?.reload();
+  if (needsReload && api) await prometheus?.reload(api, signal);
   for (const change of planChanges(before, plan)) tell(change, output, new Date());
   const isTaken = await tellOnce('reload', async () => {
     if (api && prometheus) await verify(input, plan, { api, prometheus });

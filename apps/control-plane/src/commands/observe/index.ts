@@ -6,7 +6,8 @@ const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;
 const DEFAULT_PORT = 9_090;
 const DEFAULT_INTERVAL_MS = 5_000;
-const LONGEST_INTERVAL_MS = 300_000;
+/** The rules look at one minute, in which there must be several scrapes. */
+const LONGEST_INTERVAL_MS = 15_000;
 const DEFAULT_RETENTION_MS = 15 * DAY_MS;
 const LONGEST_RETENTION_MS = 3_650 * DAY_MS;
 
@@ -29,8 +30,8 @@ export const observeOptions = {
     flag: 'scrape-interval',
     placeholder: 'DURATION',
     summary: {
-      en: 'How often each daemon is scraped: 1s to 5m.',
-      'pt-BR': 'De quanto em quanto tempo cada daemon é coletado: 1s a 5m.',
+      en: 'How often each daemon is scraped: 1s to 15s.',
+      'pt-BR': 'De quanto em quanto tempo cada daemon é coletado: 1s a 15s.',
     },
     parse: parseDuration(SECOND_MS, LONGEST_INTERVAL_MS),
     fallback: DEFAULT_INTERVAL_MS,

@@ -10,6 +10,8 @@ export interface PrometheusApi {
   /** http://127.0.0.1:9090 */
   readonly url: string;
   isReady(signal: AbortSignal): Promise<boolean>;
+  /** Has it read its configuration again, where it was started to allow that. */
+  reload(signal: AbortSignal): Promise<void>;
   /** Its targets of ours; undefined while it does not answer. Throws PrometheusAnswerError. */
   targets(signal: AbortSignal): Promise<readonly TargetState[] | undefined>;
   /** Alerts that are pending or firing; undefined while it does not answer. Throws PrometheusAnswerError. */
@@ -21,10 +23,14 @@ const DEADLINE_MS = 5_000;
 /** Asks the Prometheus on that port of loopback (https://prometheus.io/docs/prometheus/latest/querying/api/). */
 export function createPrometheusApi(port: number): PrometheusApi {
   const url = `http://127.0.0.1:${port}`;
-  const get = async (path: string, signal: AbortSignal): Promise<Response | undefined> => {
+  const get = async (
+    path: string,
+    signal: AbortSignal,
+    method = 'GET',
+  ): Promise<Response | undefined> => {
     try {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
-      const response = await fetch(`${url}${path}`, { signal: limit });
+      const response = await fetch(`${url}${path}`, { method, signal: limit });
       if (response.ok) return response;
       await response.body?.cancel();
     } catch {
@@ -41,6 +47,10 @@ export function createPrometheusApi(port: number): PrometheusApi {
       const response = await get('/-/ready', signal);
       await response?.body?.cancel();
       return response !== undefined;
+    },
+    async reload(signal) {
+      const response = await get('/-/reload', signal, 'POST');
+      await response?.body?.cancel();
     },
     async targets(signal) {
       const answer = await json('/api/v1/targets?state=active', signal);

@@ -15,8 +15,8 @@ export interface PrometheusProcess {
   waitUntilReady(api: PrometheusApi, signal: AbortSignal): Promise<void>;
   /** Throws PrometheusEndedError once it has ended, which it should not. */
   throwIfEnded(): void;
-  /** Has it read its configuration again: SIGHUP. */
-  reload(): void;
+  /** Has it read its configuration again: by SIGHUP, and over HTTP on Windows, which has no signals. */
+  reload(api: PrometheusApi, signal: AbortSignal): Promise<void>;
   /** The last thing that it logged as an error. */
   lastError(): string | undefined;
   /** Ends it, in order first. May be called twice. */
@@ -37,6 +37,7 @@ export interface PrometheusStart {
 const READY_DEADLINE_MS = 60_000;
 const LOOK_AGAIN_MS = 50;
 const STOP_DEADLINE_MS = 10_000;
+const HAS_SIGNALS = process.platform !== 'win32';
 
 /**
  * Starts Prometheus on loopback. It is in a process group of its own, so that Ctrl+C in the terminal reaches this program
@@ -70,6 +71,7 @@ function flagsOf({ configuration, data, port, retentionMs }: PrometheusStart): r
     `--storage.tsdb.retention.time=${formatDuration(retentionMs)}`,
     `--web.listen-address=127.0.0.1:${port}`,
     '--log.format=json',
+    ...(HAS_SIGNALS ? [] : ['--web.enable-lifecycle']),
   ];
 }
 
@@ -131,7 +133,10 @@ function describeProcess(
     throwIfEnded() {
       if (how !== undefined) throw new PrometheusEndedError({ problem: problem(), log });
     },
-    reload: () => void child.kill('SIGHUP'),
+    async reload(api, signal) {
+      if (HAS_SIGNALS) child.kill('SIGHUP');
+      else await api.reload(signal);
+    },
     async stop() {
       if (how === undefined) child.kill('SIGTERM');
       const killer = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
