@@ -45,6 +45,7 @@ export const ARROWS = {
     'evidence',
     'foundation',
     'labs',
+    'observability',
     'packets',
     'trust',
     'wire-model',
@@ -60,6 +61,7 @@ export const ARROWS = {
   metrics: ['foundation'],
   trust: ['foundation'],
   discovery: ['foundation'],
+  observability: ['foundation'],
   control: ['evidence', 'foundation', 'trust'],
   daemon: [
     'bsd-sockets',

@@ -1,5 +1,5 @@
 // Bundles one app into dist/: its main.ts, and every *-worker.ts of the app and of the libs it is made of, side by side.
-import { cpSync, globSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 
@@ -22,7 +22,8 @@ function foldersOf(manifest, folder, seen = new Map()) {
 
 const appFolder = path.relative(workspaceRoot, appRoot);
 const manifest = readManifest(appFolder);
-const workers = [...foldersOf(manifest, appFolder).values()].flatMap((folder) =>
+const folders = [...foldersOf(manifest, appFolder).values()];
+const workers = folders.flatMap((folder) =>
   globSync('src/*-worker.ts', { cwd: path.join(workspaceRoot, folder) }).map((file) =>
     path.join(workspaceRoot, folder, file),
   ),
@@ -53,4 +54,9 @@ await esbuild.build({
 // The lesson travels as text beside the bundle: a report shows the line that made each call.
 for (const lesson of manifest.socketlab?.lessons ?? []) {
   cpSync(path.join('src', lesson), path.join('dist', path.basename(lesson)));
+}
+// What a lib ships beside its code (dashboards, rules) lies beside the bundle too.
+for (const folder of folders) {
+  const assets = path.join(workspaceRoot, folder, 'assets');
+  if (existsSync(assets)) cpSync(assets, path.join('dist', 'assets'), { recursive: true });
 }

@@ -2,6 +2,7 @@ import type { Language, Option, SocketlabError, Text } from '@socketlab/foundati
 import type { Clients } from './clients.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { HostDirectory } from './hosts/host-directory.ts';
+import type { OpenKeyboard } from './keyboard.ts';
 import type { LocalDaemons } from './local-daemons.ts';
 import type { AddressFacts } from './network/address-facts.ts';
 import type { Discovery } from './network/discovery.ts';
@@ -72,6 +73,8 @@ export interface RunInput<
   readonly findSandbox: () => Promise<SandboxFinding>;
   /** This machine's addresses, with what tells whether others can use them. */
   readonly readAddresses: (signal: AbortSignal) => Promise<readonly AddressFacts[]>;
+  /** Single keys, where a person types. */
+  readonly openKeyboard: OpenKeyboard;
   /** Aborts at Ctrl+C. */
   readonly signal: AbortSignal;
   readonly environment: Readonly<Record<string, string | undefined>>;

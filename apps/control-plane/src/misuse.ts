@@ -1,6 +1,7 @@
 import type { SocketlabError } from '@socketlab/foundation';
 import { EXIT } from './exit-code.ts';
 import { MISUSED_HOSTS } from './host-errors.ts';
+import { MISUSED_IN_OBSERVING } from './observe-errors.ts';
 import { MISUSED_IN_PAIRING } from './pairing-errors.ts';
 
 /** The codes of errors by which the person, not the machine, is told to try otherwise: exit code 2. */
@@ -22,6 +23,7 @@ const MISUSE_CODES: ReadonlySet<string> = new Set([
   'UNREADABLE_CONFIGURATION',
   ...MISUSED_HOSTS,
   ...MISUSED_IN_PAIRING,
+  ...MISUSED_IN_OBSERVING,
 ]);
 
 /** Whether the error says that the command line or the configuration breaks a rule. */

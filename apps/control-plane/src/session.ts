@@ -3,6 +3,7 @@ import { type Directories, machineName } from '@socketlab/foundation';
 import { type Clients, type ClientsDeps, createClients } from './clients.ts';
 import { ANSWER_AMONG_MANY_MS } from './hosts/host-daemons.ts';
 import { createHostDirectory, type HostDirectory } from './hosts/host-directory.ts';
+import { createKeyboard, type OpenKeyboard } from './keyboard.ts';
 import { createLocalDaemons, type LocalDaemons } from './local-daemons.ts';
 import type { AddressFacts } from './network/address-facts.ts';
 import { createDiscovery, type Discovery } from './network/discovery.ts';
@@ -22,6 +23,8 @@ export interface Session {
   findSandbox(): Promise<SandboxFinding>;
   /** This machine's addresses. */
   readAddresses(signal: AbortSignal): Promise<readonly AddressFacts[]>;
+  /** Single keys, where a person types. */
+  openKeyboard: OpenKeyboard;
 }
 
 /** How the session reaches the machine; specs stand in for it. */
@@ -31,6 +34,7 @@ export interface SessionDeps {
   readonly readAddresses?: Session['readAddresses'];
   readonly discovery?: Discovery;
   readonly pairing?: PairingDeps;
+  readonly openKeyboard?: OpenKeyboard;
 }
 
 /** Opens nothing yet: gRPC and the identity are loaded when a command first connects. */
@@ -80,6 +84,7 @@ export function openSession(
     pairing,
     findSandbox: deps.findSandbox ?? find,
     readAddresses: deps.readAddresses ?? read,
+    openKeyboard: deps.openKeyboard ?? createKeyboard(() => process.stdin),
   };
 }
 
