@@ -1,7 +1,16 @@
 // koffi and its prebuilt binaries, for all platforms of the package: the one of this machine as `npm ci` has installed it,
 // the others as the registry has them, each held to the lock's integrity and kept for the next time.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runCommand, workspaceRoot } from '../command.mjs';
 import { readTarball } from './tarball.mjs';
@@ -9,60 +18,82 @@ import { readTarball } from './tarball.mjs';
 /** The platforms whose binaries are in the package, as koffi names them. */
 export const PLATFORMS = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'win32-x64'];
 
-const kept = path.join(workspaceRoot, 'node_modules', '.cache', 'socketlab', 'koffi');
+/** Where they are kept for the next time. */
+const KEPT = path.join(workspaceRoot, 'node_modules', '.cache', 'socketlab', 'koffi');
 const lock = JSON.parse(readFileSync(path.join(workspaceRoot, 'package-lock.json'), 'utf8'));
 
 const lockedAs = (name) => lock.packages[`node_modules/${name}`];
 const holds = (bytes, integrity) =>
   `sha512-${createHash('sha512').update(bytes).digest('base64')}` === integrity;
 
-/** The files of a package of the lock, path below its folder to content; from the registry unless they are kept here. */
-async function filesOf(name) {
+/** The files of a package that `npm ci` has installed as the lock has it, or undefined. */
+function installedFiles(name) {
+  const folder = path.join(workspaceRoot, 'node_modules', name);
+  const manifest = path.join(folder, 'package.json');
+  if (!existsSync(manifest)) return undefined;
+  if (JSON.parse(readFileSync(manifest, 'utf8')).version !== lockedAs(name).version)
+    return undefined;
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  return new Map(
+    files.map((file) => [
+      path.relative(folder, file).replaceAll(path.sep, '/'),
+      readFileSync(file),
+    ]),
+  );
+}
+
+/** The same of one that this machine has no use for: kept here, or else from the registry. */
+async function fetchedFiles(name, { kept, environment }) {
   const { version, integrity } = lockedAs(name);
   const tarball = path.join(kept, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
   if (!existsSync(tarball) || !holds(readFileSync(tarball), integrity)) {
-    await fetchTarball(`${name}@${version}`, tarball, integrity);
+    const fetched = await fetchTarball(`${name}@${version}`, environment);
+    if (!holds(fetched, integrity)) {
+      throw new Error(`what npm got is not what package-lock.json expects: ${integrity}`);
+    }
+    mkdirSync(kept, { recursive: true });
+    writeFileSync(tarball, fetched);
   }
   return readTarball(readFileSync(tarball));
 }
 
-async function fetchTarball(spec, tarball, integrity) {
-  const folder = `${tarball}.${process.pid}`;
-  mkdirSync(folder, { recursive: true });
-  const line = `npm pack ${spec} --silent --prefer-offline --fetch-retries=1 --pack-destination "${folder}"`;
-  const { status, output } = await runCommand(line);
-  if (status !== 0) throw new Error(`npm could not get ${spec}: ${output.trim()}`);
-  const fetched = path.join(folder, path.basename(tarball));
-  if (!holds(readFileSync(fetched), integrity)) {
-    throw new Error(
-      `what npm got for ${spec} is not what package-lock.json expects (${integrity}).`,
-    );
+async function fetchTarball(spec, environment) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'socketlab-koffi-'));
+  try {
+    const line = `npm pack ${spec} --silent --dry-run=false --prefer-offline --fetch-retries=1 --fetch-retry-mintimeout=1000 --pack-destination "${folder}"`;
+    const { status, output } = await runCommand(line, { environment });
+    const [file] = readdirSync(folder);
+    if (status === 0 && file !== undefined) return readFileSync(path.join(folder, file));
+    throw new Error(`npm could not get ${spec}: ${output.trim() || `exit status ${status}`}`);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  renameSync(fetched, tarball);
 }
 
 /**
  * Everything of koffi that is used at run time: path below node_modules/ to content. Throws with the platforms that are
- * missing where the registry cannot be reached.
+ * missing where the registry cannot be reached. `kept` is where what was fetched stays, `environment` is npm's.
  */
-export async function gatherKoffi(platforms) {
+export async function gatherKoffi(platforms, { kept = KEPT, environment = {} } = {}) {
   const unknown = platforms.filter((platform) => !PLATFORMS.includes(platform));
   if (unknown.length > 0) {
     throw new Error(`no such platform: ${unknown.join(', ')}. There are ${PLATFORMS.join(', ')}.`);
   }
-  const files = new Map(
-    [...(await filesOf('koffi'))].filter(([name]) => isUsed(name)).map(below('koffi')),
-  );
+  const koffi = installedFiles('koffi') ?? (await fetchedFiles('koffi', { kept, environment }));
+  const files = new Map([...koffi].filter(([name]) => isUsed(name)).map(below('koffi')));
   files.set('koffi/package.json', withoutScripts(files.get('koffi/package.json')));
   const failures = [];
   for (const platform of platforms) {
     const name = `@koromix/koffi-${platform}`;
     try {
-      for (const [file, content] of [...(await filesOf(name))].map(below(name))) {
+      const binary = installedFiles(name) ?? (await fetchedFiles(name, { kept, environment }));
+      for (const [file, content] of [...binary].map(below(name))) {
         if (!/\.lib$/.test(file)) files.set(file, content);
       }
     } catch (failure) {
-      failures.push(`${platform} (${failure.message})`);
+      failures.push(`${platform}: ${failure.message}`);
     }
   }
   if (failures.length > 0) throw new Error(missingText(failures));
