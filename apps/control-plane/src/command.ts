@@ -77,6 +77,8 @@ export interface RunInput<
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where the user stands: relative paths in options start here. */
   readonly workingDirectory: string;
+  /** Of this program. */
+  readonly version: string;
   /** This very call, for a command that makes it once more elsewhere. */
   readonly program: string;
   readonly argv: readonly string[];

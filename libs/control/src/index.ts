@@ -1,6 +1,7 @@
 export type { CallEnded } from './call-counting.ts';
 export type { Caller, Classmate } from './caller.ts';
 export { type Connect, connectDaemon, createConnector } from './client.ts';
+export { explainUnread, isMethodMissing } from './compatibility.ts';
 export { MAX_MESSAGE_BYTES } from './contract.ts';
 export {
   CallFailedError,
@@ -42,3 +43,4 @@ export type {
   Services,
 } from './service-types.ts';
 export { type TierName, tierFromMessage, tierToMessage } from './tiers.ts';
+export { type AnsweringDaemon, OlderDaemonError, OlderProgramError } from './version-errors.ts';

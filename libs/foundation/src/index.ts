@@ -34,5 +34,5 @@ export {
   variableOf,
 } from './options.ts';
 export { LANGUAGES, type Language, resolveLanguage, type Text } from './text.ts';
-export { VERSION } from './version.ts';
+export { relateVersions, VERSION, type VersionRelation } from './version.ts';
 export { workerUrl } from './worker-url.ts';
