@@ -10,6 +10,7 @@ import {
   type Part,
   startParts,
   stopParts,
+  VERSION,
   watchLifeline,
 } from '@socketlab/foundation';
 import type { KernelView } from '@socketlab/kernel-view';
@@ -95,7 +96,12 @@ export async function assembleDaemon(
   });
   daemon.setState('serving');
   logger.info(
-    { control: info.controlAddress, metrics: info.metricsAddress, tier: info.tier },
+    {
+      version: VERSION,
+      control: info.controlAddress,
+      metrics: info.metricsAddress,
+      tier: info.tier,
+    },
     'serving',
   );
   const deadlineMs = await shutdown.requested;
