@@ -19,6 +19,7 @@ import type { LogBook } from './log-book.ts';
 import { defineControlMetrics } from './metrics.ts';
 import { createNetworkService } from './network-control.ts';
 import type { Observation } from './observation.ts';
+import { OWN_CALL } from './own-call.ts';
 import type { PermitBook } from './permit-book.ts';
 import type { Shutdown } from './shutdown.ts';
 
@@ -41,13 +42,20 @@ export interface ControlDeps {
 /** The control port of a daemon, and what must be started before it. */
 export interface AssembledControl {
   readonly parts: readonly Part[];
+  /** Opens the daemon to the network, where its owner has configured that; to be started when all else is. */
+  readonly door: Part;
   info(): DaemonInfo;
   setState(state: DaemonState): void;
 }
 
 /** Joins services, the rules for classmates, the audit log and the port that they are called by. */
 export function assembleControl(
-  options: { readonly name: string; readonly machineName: string; readonly address: Address },
+  options: {
+    readonly name: string;
+    readonly machineName: string;
+    readonly address: Address;
+    readonly openNetwork: readonly string[];
+  },
   deps: ControlDeps,
 ): AssembledControl {
   const { name, machineName, address } = options;
@@ -72,11 +80,12 @@ export function assembleControl(
     networkControls: control.networkAddresses.map(formatAddress),
     metricsAddress: formatAddress(deps.metricsAddress()),
   });
+  const network = createNetworkService({ ...services, logger, port: () => control });
   const daemon = createDaemonService({
     ...{ info, logBook: deps.logBook, drain: deps.shutdown.request, state: () => state },
     counters: () => app.counters(),
     eventsLost: () => observation.hub.lost,
-    network: createNetworkService({ ...services, logger, port: () => control }),
+    network,
     audit: createAuditService(audit),
   });
   const { describeHolder } = deps;
@@ -90,10 +99,25 @@ export function assembleControl(
   defineControlMetrics(deps.registry, () => control);
   return {
     parts: [createAuditPart(audit, services.leftovers), control],
+    door: createDoor(options.openNetwork, network),
     info,
     setState(next) {
       state = next;
       control.setServing(next === 'serving');
     },
+  };
+}
+
+/** What is open is closed with the control port. */
+function createDoor(
+  addresses: readonly string[],
+  network: ReturnType<typeof createNetworkService>,
+): Part {
+  return {
+    name: 'door',
+    async start() {
+      if (addresses.length > 0) await network.openNetwork({ addresses: [...addresses] }, OWN_CALL);
+    },
+    async stop() {},
   };
 }

@@ -157,15 +157,18 @@ function makeParts(
   );
   defineEvidenceMetrics(registry, hub);
   if (app.tcpListener) defineTcpListenerMetrics(registry, app.tcpListener);
-  const { parts, info, setState } = assembleControl(
-    { name, machineName, address: configuration.control },
+  const { parts, door, info, setState } = assembleControl(
+    {
+      ...{ name, machineName, address: configuration.control },
+      openNetwork: configuration.openNetwork,
+    },
     {
       ...{ ...deps, clock, registry, observation, app, permits, describeHolder },
       metricsAddress: metrics.address,
     },
   );
   return {
-    parts: [kernelView, wireView, metrics, ...parts, app, permits],
+    parts: [kernelView, wireView, metrics, ...parts, app, permits, door],
     ...{ threads, info, setState },
   };
 }

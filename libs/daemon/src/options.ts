@@ -35,6 +35,19 @@ const CLOCK_OFFSET: Option<number> = {
   fallback: 0,
 };
 
+const OPEN_NETWORK: Option<readonly string[]> = {
+  flag: 'open-network',
+  placeholder: 'IP[,IP]',
+  summary: {
+    en: 'let paired classmates reach this daemon at these addresses of the machine, from its start to its end',
+    'pt-BR':
+      'deixa colegas pareados alcançarem este daemon nestes endereços da máquina, do início ao fim dele',
+  },
+  // Which addresses may be opened the control port says, to whoever asks.
+  parse: (value) => value.split(',').map((address) => address.trim()),
+  fallback: [],
+};
+
 /** Where a daemon is found unless its owner says otherwise. */
 export interface DaemonAddresses {
   readonly control: Address;
@@ -48,6 +61,7 @@ export interface CommonOptions {
   readonly logLevel: Option<LogLevel>;
   readonly tracepoints: Option<boolean>;
   readonly raiseLoopback: Option<boolean>;
+  readonly openNetwork: Option<readonly string[]>;
   readonly lifeline: Option<boolean>;
   readonly clockOffsetMs: Option<number>;
   readonly [key: string]: Option<unknown>;
@@ -107,6 +121,7 @@ export function commonOptions(defaults: DaemonAddresses): CommonOptions {
       parse: parseSwitch,
       fallback: false,
     },
+    openNetwork: OPEN_NETWORK,
     lifeline: LIFELINE,
     clockOffsetMs: CLOCK_OFFSET,
   };
