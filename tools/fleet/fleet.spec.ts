@@ -10,7 +10,7 @@ import { ConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import { Namespace } from 'kubernetes-models/v1/Namespace';
 import { Secret } from 'kubernetes-models/v1/Secret';
 import { Service } from 'kubernetes-models/v1/Service';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -78,7 +78,11 @@ const podSpecs = (): Manifest[] =>
 const containers = (): Manifest[] =>
   podSpecs().flatMap((spec) => [...spec.initContainers, ...spec.containers]);
 
-describe('the fleet, as kubectl kustomize renders it', { skip: !hasKubectl }, () => {
+describe('the fleet, as kubectl kustomize renders it', () => {
+  beforeEach((ctx) => {
+    if (!hasKubectl) ctx.skip('kubectl is not installed');
+  });
+
   it('has everything, in its namespace', () => {
     const names = manifests.map(({ kind, metadata }) => `${kind}/${metadata.name}`).sort();
     expect(names).toEqual([

@@ -2,15 +2,8 @@
 // home, where a daemon takes only files that are its own user's and nobody else can read. A client of the job has keys of
 // its index, and a record of the servers, which gets the address of the pod that it will speak to.
 
-import { resolve4 } from 'node:dns/promises';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
+import { lookup } from 'node:dns/promises';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const KEYS = '/keys';
@@ -28,12 +21,15 @@ function place(from, to) {
   if (!existsSync(path.join(KEYS, from))) {
     throw new Error(`the secret has no ${from}: see docs/fleet.md, which makes the keys`);
   }
-  copyFileSync(path.join(KEYS, from), to);
+  // Not copied with its mode, by which the secret's group may read it.
+  writeFileSync(to, readFileSync(path.join(KEYS, from)), { mode: 0o600 });
 }
 
 /** The record of the servers as `host-<index>.json` has it, at the address of one of the pods that answer to the name now. */
 async function placeHost(index) {
-  const addresses = (await resolve4(SERVERS)).sort();
+  // As any program asks: with the search domains, without which a service's short name stands for nothing.
+  const found = await lookup(SERVERS, { all: true, family: 4 });
+  const addresses = found.map(({ address }) => address).sort();
   const address = addresses[Number(index) % addresses.length];
   const record = JSON.parse(readFileSync(path.join(KEYS, `host-${index}.json`), 'utf8'));
   const controls = Object.entries(record.controls).map(([daemon, control]) => [
