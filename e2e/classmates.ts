@@ -25,6 +25,8 @@ export interface ClassmateProgram {
 /** A grant of the owner's, and its holder. */
 export interface Classmate {
   readonly grant: Grant;
+  /** What it holds. */
+  readonly credentials: Identity;
   /** Starts the classmate's program; it calls the daemon at that control address. */
   start(control: string, within: (command: Command) => Command): Promise<ClassmateProgram>;
 }
@@ -54,7 +56,11 @@ export async function admitClassmate(
   const { grant, certificate } = await issueGrant(path.join(owner.home, 'config'), request);
   const { authorityCertificate, serverName } = await owner.identity();
   const held = { machineId, serverName, authorityCertificate, certificate, privateKey };
-  return { grant, start: (control, within) => startCaller(held, control, within) };
+  return {
+    grant,
+    credentials: held,
+    start: (control, within) => startCaller(held, control, within),
+  };
 }
 
 async function startCaller(

@@ -132,20 +132,3 @@ describe('the contract, called by python3-grpcio', () => {
     expect(plain.stdout).toEqual(['failed UNAVAILABLE']);
   });
 });
-
-describe('/metrics', () => {
-  it.for(['tcp-echo', 'udp-echo', 'multi-tcp', 'client-agent'] as const)(
-    'of %s has nothing that promtool objects to',
-    async (name, ctx) => {
-      if (spawnSync('promtool', ['--version']).error) ctx.skip('promtool is not installed');
-      const args = name === 'client-agent' ? [] : ['--listen', '127.0.0.1:0'];
-      const daemon = await createMachine().start(name, args);
-      const text = await (await fetch(`http://${daemon.metrics}/metrics`)).text();
-      const promtool = await startProcess(['promtool', 'check', 'metrics']);
-      promtool.write(text);
-      promtool.endInput();
-      expect(await promtool.ended).toEqual({ code: 0, signal: null });
-      expect([...promtool.stdout, ...promtool.stderr]).toEqual([]);
-    },
-  );
-});

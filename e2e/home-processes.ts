@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { vi } from 'vitest';
 
+/** What tells whose a process is: the variable that names the home it was started with. */
+type HomeVariable = 'SOCKETLAB_HOME' | 'HOME';
+
 /**
  * The ids of all processes that were started with this SOCKETLAB_HOME, or with one inside of it, as those of a sandbox
  * are, however they came about: what each was given as its environment, proc_pid_environ(5), tells them from any other's.
  */
-export function processesOf(home: string): number[] {
-  const marks = ['\0', '/'].map((end) => `SOCKETLAB_HOME=${home}${end}`);
+export function processesOf(home: string, variable: HomeVariable = 'SOCKETLAB_HOME'): number[] {
+  const marks = ['\0', '/'].map((end) => `${variable}=${home}${end}`);
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => marks.some((mark) => readEnvironment(pid).includes(mark)))
@@ -14,10 +17,14 @@ export function processesOf(home: string): number[] {
 }
 
 /** Resolves when no process of this home is left. Rejects, naming them, at the deadline. */
-export async function untilNoneRuns(home: string, deadlineMs = 5_000): Promise<void> {
+export async function untilNoneRuns(
+  home: string,
+  deadlineMs = 5_000,
+  variable?: HomeVariable,
+): Promise<void> {
   await vi.waitFor(
     () => {
-      const left = processesOf(home);
+      const left = processesOf(home, variable);
       if (left.length > 0) throw new Error(`still running with ${home}: ${left.join(', ')}`);
     },
     { timeout: deadlineMs, interval: 10 },
@@ -25,18 +32,18 @@ export async function untilNoneRuns(home: string, deadlineMs = 5_000): Promise<v
 }
 
 /** Ends what still runs with this home: asks first, then insists. */
-export async function endProcessesOf(home: string): Promise<void> {
-  signalAll(home, 'SIGTERM');
+export async function endProcessesOf(home: string, variable?: HomeVariable): Promise<void> {
+  signalAll(home, 'SIGTERM', variable);
   try {
-    await untilNoneRuns(home);
+    await untilNoneRuns(home, undefined, variable);
   } catch (stubborn) {
-    signalAll(home, 'SIGKILL');
+    signalAll(home, 'SIGKILL', variable);
     throw stubborn;
   }
 }
 
-function signalAll(home: string, signal: NodeJS.Signals): void {
-  for (const pid of processesOf(home)) {
+function signalAll(home: string, signal: NodeJS.Signals, variable?: HomeVariable): void {
+  for (const pid of processesOf(home, variable)) {
     try {
       process.kill(pid, signal);
     } catch {

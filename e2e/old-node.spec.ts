@@ -1,30 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import path from 'node:path';
 import { failOnLeaks } from '@socketlab/testkit';
 import { describe, expect, it } from 'vitest';
 import { processesOf } from './home-processes.ts';
 import { createMachine } from './machine.ts';
 import { startServer } from './peers.ts';
+import { findOldNode } from './programs.ts';
 
 failOnLeaks();
-
-/** The system's own Node when it is a 20: the oldest that the bundles are built for. */
-function findOldNode(): string | undefined {
-  return (process.env['PATH'] ?? '')
-    .split(path.delimiter)
-    .filter((folder) => !folder.includes('node_modules'))
-    .map((folder) => path.join(folder, 'node'))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        const { stdout } = spawnSync(file, ['--version'], { encoding: 'utf8' });
-        return stdout.startsWith('v20.');
-      } catch {
-        return false;
-      }
-    });
-}
 
 describe('the bundles on Node 20', () => {
   it('help, bring up, send, record the lines of the sources, and take down', async (ctx) => {

@@ -13,6 +13,7 @@ export type PeerName =
   | 'holding_client'
   | 'idle_crowd'
   | 'listener'
+  | 'screen'
   | 'service_manager'
   | 'spoofed_datagram'
   | 'terminal';

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { asPlainUser, type Command, isRoot, startProcess } from '@socketlab/testkit';
@@ -30,4 +31,21 @@ export async function plainUserProblem(): Promise<string | undefined> {
   return code === 0
     ? undefined
     : `the plain user may not read ${WORKSPACE}, or run ${NODE}; clone where everyone may read`;
+}
+
+/** The system's own Node when it is a 20: the oldest that the bundles are built for. */
+export function findOldNode(): string | undefined {
+  return (process.env['PATH'] ?? '')
+    .split(path.delimiter)
+    .filter((folder) => !folder.includes('node_modules'))
+    .map((folder) => path.join(folder, 'node'))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK);
+        const { stdout } = spawnSync(file, ['--version'], { encoding: 'utf8' });
+        return stdout.startsWith('v20.');
+      } catch {
+        return false;
+      }
+    });
 }

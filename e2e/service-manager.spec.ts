@@ -70,7 +70,7 @@ describe.runIf(process.platform === 'linux')('a daemon below a service manager',
       environment: machine.environment,
     });
     const [, control = ''] = await daemon.waitForLine(
-      /^<6>serving control=(\S+) metrics=\S+ tier=\S+$/,
+      /^<6>serving version=\S+ control=(\S+) metrics=\S+ tier=\S+$/,
     );
     await daemon.waitForLine(/^<6>listening address=127\.0\.0\.1:\d+$/);
     const client = await machine.connect(control);

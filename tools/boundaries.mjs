@@ -45,7 +45,9 @@ export const ARROWS = {
     'evidence',
     'foundation',
     'labs',
+    'observability',
     'packets',
+    'services',
     'trust',
     'wire-model',
   ],
@@ -60,6 +62,8 @@ export const ARROWS = {
   metrics: ['foundation'],
   trust: ['foundation'],
   discovery: ['foundation'],
+  observability: ['foundation'],
+  services: ['foundation'],
   control: ['evidence', 'foundation', 'trust'],
   daemon: [
     'bsd-sockets',

@@ -6,7 +6,13 @@ import path from 'node:path';
 import { runCommand, workspaceRoot } from './command.mjs';
 
 const stamp = path.join(workspaceRoot, '.nx', 'socketlab-build');
-const settings = ['package-lock.json', 'tsconfig.base.json', 'nx.json', 'tools/bundle.mjs'];
+const settings = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.base.json',
+  'nx.json',
+  'tools/bundle.mjs',
+];
 
 /** Every file below the folder, but for what the build neither reads nor writes. */
 function filesBelow(folder) {

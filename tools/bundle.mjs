@@ -1,5 +1,5 @@
 // Bundles one app into dist/: its main.ts, and every *-worker.ts of the app and of the libs it is made of, side by side.
-import { cpSync, globSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 
@@ -22,14 +22,15 @@ function foldersOf(manifest, folder, seen = new Map()) {
 
 const appFolder = path.relative(workspaceRoot, appRoot);
 const manifest = readManifest(appFolder);
-const workers = [...foldersOf(manifest, appFolder).values()].flatMap((folder) =>
+const folders = [...foldersOf(manifest, appFolder).values()];
+const workers = folders.flatMap((folder) =>
   globSync('src/*-worker.ts', { cwd: path.join(workspaceRoot, folder) }).map((file) =>
     path.join(workspaceRoot, folder, file),
   ),
 );
 
 rmSync('dist', { recursive: true, force: true });
-await esbuild.build({
+const { metafile } = await esbuild.build({
   entryPoints: ['src/main.ts', ...workers],
   entryNames: '[name]',
   chunkNames: 'chunk-[hash]',
@@ -44,7 +45,9 @@ await esbuild.build({
   sourcesContent: false,
   legalComments: 'none',
   logLevel: 'warning',
-  define: { 'process.env.SOCKETLAB_VERSION': JSON.stringify(manifest.version) },
+  metafile: true,
+  // The workspace's version is the one of all its programs.
+  define: { 'process.env.SOCKETLAB_VERSION': JSON.stringify(readManifest('.').version) },
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
@@ -54,3 +57,24 @@ await esbuild.build({
 for (const lesson of manifest.socketlab?.lessons ?? []) {
   cpSync(path.join('src', lesson), path.join('dist', path.basename(lesson)));
 }
+// What a lib ships beside its code (dashboards, rules) lies beside the bundle too.
+for (const folder of folders) {
+  const assets = path.join(workspaceRoot, folder, 'assets');
+  if (existsSync(assets)) cpSync(assets, path.join('dist', 'assets'), { recursive: true });
+}
+
+/** The folders of the packages of others whose code is in the bundle, as the lock names them: for the notices. */
+function packagesIn({ outputs }) {
+  const inputs = Object.values(outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([file, { bytesInOutput }]) =>
+      bytesInOutput > 0 ? [file] : [],
+    ),
+  );
+  const folders = inputs.flatMap((file) => {
+    const found = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file.replaceAll(path.sep, '/'));
+    return found === null ? [] : [path.relative(workspaceRoot, path.resolve(found[0]))];
+  });
+  return [...new Set(folders)].map((folder) => folder.replaceAll(path.sep, '/')).sort();
+}
+
+writeFileSync('dist/packages.json', `${JSON.stringify(packagesIn(metafile), null, 1)}\n`);

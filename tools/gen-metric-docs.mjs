@@ -10,11 +10,11 @@ export function readMetrics(root = workspaceRoot) {
   return files.flatMap((file) => {
     const source = readFileSync(path.join(root, file), 'utf8');
     const definitions = source.matchAll(
-      /define(?<type>Gauge|Counter)\(\w+, \{\s*name: '(?<name>\w+)',\s*help: (?<quote>['"])(?<help>.*?)\k<quote>,(?:\s*labelNames: \[(?<labels>[^\]]*)\])?/g,
+      /define(?<type>Gauge|Counter|Histogram|Quantiles)\(\w+, \{\s*name: '(?<name>\w+)',\s*help: (?<quote>['"])(?<help>.*?)\k<quote>,(?:\s*labelNames: \[(?<labels>[^\]]*)\])?/g,
     );
     return [...definitions].map(({ groups: { type, name, help, labels = '' } }) => ({
       house: path.dirname(file).replace('/src', ''),
-      type: type.toLowerCase(),
+      type: type === 'Quantiles' ? 'summary' : type.toLowerCase(),
       name,
       help,
       labels: labels.replaceAll("'", '').trim(),
@@ -28,6 +28,9 @@ const TITLES = {
   'apps/multi-tcp': 'multi-tcp',
   'apps/udp-echo': 'udp-echo',
   'libs/daemon': 'Every daemon',
+  'libs/daemon/served': 'tcp-echo, udp-echo and multi-tcp',
+  'libs/daemon/tcp-connections':
+    'tcp-echo and multi-tcp; client-agent of the connections that it holds',
   'libs/daemon/tcp-listener': 'tcp-echo and multi-tcp',
   'libs/daemon/unwritten': 'Every daemon: what could not be written down',
 };
@@ -46,7 +49,12 @@ export function renderMetricDocs(metrics = readMetrics()) {
 Every daemon serves \`/metrics\` for Prometheus on loopback: \`tcp-echo\` on 127.0.0.1:19431, \`udp-echo\` on
 127.0.0.1:19432, \`multi-tcp\` on 127.0.0.1:19433, \`client-agent\` on 127.0.0.1:19434, or where \`--metrics\` says. Names
 are \`socketlab_<area>_<noun>_<unit>\`, and \`_total\` stands on counters only. No label holds a peer's address. Gauges are
-read at the moment of the scrape. Beside these there are prom-client's own \`process_\` and \`nodejs_\` metrics.
+read at the moment of the scrape, all that come from the system's tables in one reading; what cannot be read has no sample. Beside
+these there are prom-client's own \`process_\` and \`nodejs_\` metrics. Who accepts \`application/openmetrics-text\` gets
+OpenMetrics 1.0.0, and everyone else Prometheus' text format 0.0.4.
+
+A scrape is made on the main thread, where no echo is; requests that come together share one. From another machine metrics are
+to be had by mutual TLS, while their owner has opened this one: [open-machine.md](open-machine.md#metrics).
 
 This page is generated from the sources: \`node tools/gen-metric-docs.mjs\`.
 

@@ -8,7 +8,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 const READMES = ['README.md', 'README.pt-BR.md'];
 /** The commands that are two words. */
-const GROUPS = ['lab', 'network', 'host', 'grant'];
+const GROUPS = ['lab', 'network', 'host', 'grant', 'service'];
 const ANYWHERE = ['--json', '--lang', '--verbose'];
 
 /** The commands in the shell blocks of a page. */

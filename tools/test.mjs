@@ -19,10 +19,11 @@ async function runAll(lines, options) {
 }
 
 function checkContract() {
-  const breaking = existsSync(path.join(workspaceRoot, 'proto', 'baseline.binpb'))
-    ? ['buf breaking --against proto/baseline.binpb']
-    : [];
-  return runAll(['buf lint', 'buf format -d --exit-code', ...breaking]);
+  return runAll([
+    'buf lint',
+    'buf format -d --exit-code',
+    'buf breaking --against proto/baseline.binpb',
+  ]);
 }
 
 async function checkGeneratedCode() {

@@ -47,6 +47,8 @@ describe('the benchmarks, run with few repetitions', () => {
     'epoll, tracepoints off: resident',
     'the table by netlink (ours)',
     "the kernel's answer by netlink, left unread",
+    'a scrape, from its request to its end',
+    'while somebody does',
     'as a paired classmate',
     '3 hosts',
     'a plain cable',
@@ -65,7 +67,7 @@ describe('the benchmarks, run with few repetitions', () => {
     const { status, stderr } = runBench('--only', 'nothing');
     expect(status).toBe(2);
     expect(stderr).toContain(
-      '"nothing": one of echo, observation, start, stop, decode, capture, idle, snapshot, fan-out, two-hosts',
+      '"nothing": one of echo, observation, start, stop, decode, capture, idle, snapshot, scrape, fan-out, two-hosts',
     );
   });
 });

@@ -15,7 +15,8 @@ const OTHER_DESCRIPTORS = 500;
 /** Below the ports that the system chooses for clients, so that none of those has the server's. */
 const PORTS = { from: 10_000, count: 20_000 };
 
-const mostDescriptors = () =>
+/** As many files as a process may have open here. */
+export const mostDescriptors = () =>
   Number(/^Max open files\s+\d+\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]);
 
 /** In kilobytes: all that is in RAM, and of that what no file holds. */

@@ -19,6 +19,7 @@ const FULL = {
   capture: { captures: 200, peers: 10, packets: 200_000 },
   idle: { rounds: 3, connections: 18_000, warmUp: 4_000 },
   snapshot: { rounds: 31, connections: 10_000 },
+  scrape: { rounds: 51, connections: 18_000 },
   'fan-out': {
     rpc: { rounds: 15, calls: 2_000 },
     classroom: { rounds: 7, sizes: [200, 1_000] },
@@ -37,6 +38,7 @@ const QUICK = {
   capture: { captures: 2, peers: 0, packets: 200 },
   idle: { rounds: 1, connections: 100, warmUp: 100 },
   snapshot: { rounds: 1, connections: 100 },
+  scrape: { rounds: 2, connections: 100 },
   'fan-out': { rpc: { rounds: 1, calls: 20 }, classroom: { rounds: 1, sizes: [3] } },
   'two-hosts': { rounds: 1, megabytes: 1 },
 };
@@ -50,6 +52,7 @@ const BENCHMARKS = {
   capture: async () => (await import('./capture-bench.mjs')).benchCapture,
   idle: async () => (await import('./idle-bench.mjs')).benchIdle,
   snapshot: async () => (await import('./snapshot-bench.mjs')).benchSnapshot,
+  scrape: async () => (await import('./scrape-bench.mjs')).benchScrape,
   'fan-out': async () => (await import('./fan-out-bench.mjs')).benchFanOut,
   'two-hosts': async () => (await import('./two-hosts-bench.mjs')).benchTwoHosts,
 };

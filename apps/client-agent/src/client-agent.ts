@@ -1,7 +1,12 @@
-import type { DaemonApp, DaemonCounters, DaemonParts } from '@socketlab/daemon';
+import {
+  createKernelCounts,
+  type DaemonApp,
+  type DaemonCounters,
+  type DaemonParts,
+} from '@socketlab/daemon';
 import type { SnapshotObservation } from '@socketlab/evidence';
 import { type Address, type Configuration, formatAddress } from '@socketlab/foundation';
-import type { Watch } from '@socketlab/kernel-view';
+import { joinCensuses, type KernelView, type TcpCensus, type Watch } from '@socketlab/kernel-view';
 import { createAdmission } from './admission.ts';
 import { capsOf, MOST } from './caps.ts';
 import type { OPTIONS } from './config.ts';
@@ -35,7 +40,7 @@ export function createClientAgent(
   defineClientMetrics(registry, {
     dialer,
     holder,
-    readHeld: () => heldSockets(holder, readSockets),
+    counts: createKernelCounts({ count: () => countHeld(holder, kernelView) }),
   });
   return {
     name: 'dialer',
@@ -102,11 +107,12 @@ function countersOf(dialer: Dialer, { held, counters: holder }: Holder): DaemonC
   };
 }
 
-function heldSockets(
-  holder: Holder,
-  readSockets: (port: number) => readonly SnapshotObservation[],
-): readonly SnapshotObservation[] {
-  const held = new Set(holder.held.map(({ local }) => formatAddress(local)));
-  const ports = new Set(holder.held.map(({ remote }) => remote.port));
-  return [...ports].flatMap(readSockets).filter(({ socket }) => held.has(socket.local));
+/** At most 64 are held: a reading for each of their servers' ports, of which the sockets with their names are counted. */
+function countHeld({ held }: Holder, kernelView: Pick<KernelView, 'count'>): TcpCensus | undefined {
+  const locals = new Set(held.map(({ local }) => formatAddress(local)));
+  const ports = new Set(held.map(({ remote }) => remote.port));
+  const censuses = [undefined, ...ports].map((port) =>
+    kernelView.count(port === undefined ? undefined : { role: 'client', port }, { locals }),
+  );
+  return joinCensuses(censuses.filter((census) => census !== undefined));
 }

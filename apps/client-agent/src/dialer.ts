@@ -1,4 +1,9 @@
-import { DrainingError, type SocketThread } from '@socketlab/daemon';
+import {
+  createDurationHistogram,
+  DrainingError,
+  type DurationHistogram,
+  type SocketThread,
+} from '@socketlab/daemon';
 import { type Address, formatAddress } from '@socketlab/foundation';
 import { type ClientThreadDeps, type Limits, startClientThread, within } from './client-thread.ts';
 import type { DatagramJob, DatagramsResult } from './datagram-types.ts';
@@ -7,6 +12,7 @@ import type { ManyJob, ManyOutcome } from './many-types.ts';
 
 /** For the thread to come back by itself before it is interrupted: it has many sockets to close. */
 const GRACE_MS = 5_000;
+const NS_PER_MS = 1_000_000;
 
 /** What the client has done since it started, as plain numbers. */
 export interface DialerCounters {
@@ -27,6 +33,8 @@ export interface DialerCounters {
 /** Sends what is done when it has its answer: one exchange, datagrams, or many exchanges at once. */
 export interface Dialer {
   readonly counters: Readonly<DialerCounters>;
+  /** From connect() called to the answer complete. */
+  readonly durations: Pick<DurationHistogram, 'read'>;
   /** Connections of many at once that are under way now. */
   readonly underWay: number;
   /** The local ports of the sockets that wait for datagrams from that port now. */
@@ -59,6 +67,7 @@ class ThreadedDialer implements Dialer {
     datagramSentBytes: 0,
     datagramReceivedBytes: 0,
   };
+  readonly durations: DurationHistogram = createDurationHistogram();
   readonly #deps: ClientThreadDeps;
   readonly #running = new Set<Promise<unknown>>();
   /** The sockets for datagrams that are open now, by address, and whom they talk to. */
@@ -89,6 +98,7 @@ class ThreadedDialer implements Dialer {
       this.#deps.onLocal(result.local);
       counters.sentBytes += job.payload.length;
       counters.receivedBytes += result.reply.length;
+      this.durations.add(Number(result.durationNs) / NS_PER_MS);
       return result;
     } catch (failure) {
       counters.failedExchanges += 1;
@@ -180,9 +190,12 @@ class ThreadedDialer implements Dialer {
 
   #countMany({ results }: ManyOutcome): void {
     const { counters } = this;
-    for (const { answeredNs, sentBytes, replyBytes } of results) {
+    for (const { begunNs = 0n, answeredNs, sentBytes, replyBytes } of results) {
       if (answeredNs === undefined) counters.manyFailed += 1;
-      else counters.manyAnswered += 1;
+      else {
+        counters.manyAnswered += 1;
+        this.durations.add(Number(answeredNs - begunNs) / NS_PER_MS);
+      }
       counters.sentBytes += sentBytes;
       counters.receivedBytes += replyBytes;
     }

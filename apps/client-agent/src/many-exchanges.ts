@@ -97,6 +97,7 @@ function begin(run: Run): Exchange {
   run.open.set(descriptor, exchange);
   run.connecting += 1;
   if (job.source !== undefined) sockets.bind(descriptor, job.source);
+  exchange.begunNs = sinceNs(run);
   attempt(run, exchange, () => {
     sockets.connect(descriptor, job.address);
     exchange.local = sockets.getsockname(descriptor);

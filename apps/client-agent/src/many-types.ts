@@ -21,6 +21,8 @@ export interface ManyJob {
 export interface ManyResult {
   /** Absent when the system gave it no address. */
   readonly local?: Address;
+  /** connect() was called. */
+  readonly begunNs?: bigint;
   readonly connectedNs?: bigint;
   /** The answer is complete, be it shorter than asked for because the server ended. */
   readonly answeredNs?: bigint;

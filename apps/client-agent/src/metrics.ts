@@ -1,31 +1,34 @@
-import { type SnapshotObservation, TCP_STATES } from '@socketlab/evidence';
-import { defineCounter, defineGauge, type Registry } from '@socketlab/metrics';
+import { DURATION_BOUNDS, defineTcpConnectionMetrics, type KernelCounts } from '@socketlab/daemon';
+import { TCP_STATES } from '@socketlab/evidence';
+import { defineCounter, defineGauge, defineHistogram, type Registry } from '@socketlab/metrics';
 import type { Dialer } from './dialer.ts';
 import type { Holder } from './holder.ts';
 
 interface Measured {
   readonly dialer: Dialer;
   readonly holder: Holder;
-  readonly readHeld: () => readonly SnapshotObservation[];
+  /** Of the held connections. */
+  readonly counts: KernelCounts;
 }
 
 /** The metrics of a client. The gauges are the system's own tables, and what is under way, at the moment of the scrape. */
 export function defineClientMetrics(registry: Registry, measured: Measured): void {
   defineHeldMetrics(registry, measured);
+  defineTcpConnectionMetrics(registry, measured.counts);
   defineExchangeMetrics(registry, measured);
   defineDatagramMetrics(registry, measured);
 }
 
-function defineHeldMetrics(registry: Registry, { holder, readHeld }: Measured): void {
+function defineHeldMetrics(registry: Registry, { holder, counts }: Measured): void {
   defineGauge(registry, {
     name: 'socketlab_tcp_sockets',
     help: 'Held connections, by RFC 9293 state name.',
     labelNames: ['state'],
     read() {
-      const sockets = readHeld();
+      const states = counts.census()?.states;
       return TCP_STATES.filter((state) => state !== 'CLOSED').map((state) => ({
         labels: { state },
-        value: sockets.filter((socket) => socket.state === state).length,
+        value: states?.get(state) ?? 0,
       }));
     },
   });
@@ -51,6 +54,12 @@ function defineExchangeMetrics(registry: Registry, { dialer, holder }: Measured)
       { labels: { result: 'done' }, value: counters.exchanges - counters.failedExchanges },
       { labels: { result: 'failed' }, value: counters.failedExchanges },
     ],
+  });
+  defineHistogram(registry, {
+    name: 'socketlab_client_exchange_duration_seconds',
+    help: 'How long exchanges took that got their answer, from connect() called to the answer complete: single ones, and each connection of many at once, with its wait for the others where it had to wait.',
+    bounds: DURATION_BOUNDS,
+    read: () => dialer.durations.read(),
   });
   defineCounter(registry, {
     name: 'socketlab_client_many_connections_total',

@@ -28,6 +28,8 @@ export async function runInProcess(
     environment?: Readonly<Record<string, string>>;
     programsDirectory?: string;
     signal?: AbortSignal;
+    /** Which version the program shall be of. */
+    version?: string;
     pairing?: SessionDeps['pairing'];
     /** Hears standard output while the command runs. */
     onOutput?: (text: string) => void;
@@ -41,6 +43,7 @@ export async function runInProcess(
       argv,
       environment: { LANG: 'en_US.UTF-8', ...options.environment },
       workingDirectory: '/',
+      ...(options.version === undefined ? {} : { version: options.version }),
       programsDirectory:
         options.programsDirectory ?? fileURLToPath(new URL('../..', import.meta.url)),
     },

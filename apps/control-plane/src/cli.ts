@@ -1,4 +1,9 @@
-import { type Directories, type Language, resolveDirectories } from '@socketlab/foundation';
+import {
+  type Directories,
+  type Language,
+  resolveDirectories,
+  VERSION,
+} from '@socketlab/foundation';
 import type { Command } from './command.ts';
 import type { Asked } from './command-line.ts';
 import { COMMANDS } from './commands.ts';
@@ -8,6 +13,7 @@ import { requestedHelp } from './help-request.ts';
 import { askedLanguage, languageOf, parseLanguage } from './language.ts';
 import { createOutput, type Sink } from './output.ts';
 import type { SessionDeps } from './session.ts';
+import { requestedVersion } from './version-request.ts';
 
 /** The process around the CLI: what main.ts takes from Node, and specs from themselves. */
 export interface CliOptions {
@@ -18,6 +24,8 @@ export interface CliOptions {
   readonly workingDirectory: string;
   /** The folder that holds a folder for each daemon's program. */
   readonly programsDirectory: string;
+  /** Of this program; what the bundler wrote in, unless a spec says otherwise. */
+  readonly version?: string;
 }
 /** What the CLI writes to and is interrupted by; specs give stand-ins for the rest. */
 export interface CliDeps extends SessionDeps {
@@ -43,7 +51,7 @@ export async function runCli(options: CliOptions, deps: CliDeps): Promise<ExitCo
       printCandidates(argv.slice(2), { commands, language });
       return EXIT.done;
     }
-    const help = requestedHelp(argv, commands, language);
+    const help = requestedVersion(argv, options) ?? requestedHelp(argv, commands, language);
     if (help !== undefined) {
       deps.stdout.write(help);
       return EXIT.done;
@@ -73,6 +81,7 @@ async function runCommand(
 ): Promise<ExitCode> {
   const [{ run }, { openSession }] = await Promise.all([command.load(), import('./session.ts')]);
   const { language, environment, workingDirectory, program, argv, programsDirectory } = options;
+  const { version = VERSION } = options;
   const output = createOutput({ language, isJson, environment }, deps);
   const session = openSession(options, deps);
   try {
@@ -87,6 +96,7 @@ async function runCommand(
       program,
       argv,
       programsDirectory,
+      version,
     });
   } finally {
     output.endProgress();

@@ -1,7 +1,8 @@
-import type { Language, Option, SocketlabError, Text } from '@socketlab/foundation';
+import type { Directories, Language, Option, SocketlabError, Text } from '@socketlab/foundation';
 import type { Clients } from './clients.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { HostDirectory } from './hosts/host-directory.ts';
+import type { OpenKeyboard } from './keyboard.ts';
 import type { LocalDaemons } from './local-daemons.ts';
 import type { AddressFacts } from './network/address-facts.ts';
 import type { Discovery } from './network/discovery.ts';
@@ -62,6 +63,8 @@ export interface RunInput<
   readonly clients: Clients;
   /** The daemons of this machine. */
   readonly daemons: LocalDaemons;
+  /** Where this user's configuration and state are. */
+  readonly directories: Directories;
   /** This machine and those that it is paired with. */
   readonly hosts: HostDirectory;
   /** Being found by others on the network, and finding them. */
@@ -72,11 +75,15 @@ export interface RunInput<
   readonly findSandbox: () => Promise<SandboxFinding>;
   /** This machine's addresses, with what tells whether others can use them. */
   readonly readAddresses: (signal: AbortSignal) => Promise<readonly AddressFacts[]>;
+  /** Single keys, where a person types. */
+  readonly openKeyboard: OpenKeyboard;
   /** Aborts at Ctrl+C. */
   readonly signal: AbortSignal;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where the user stands: relative paths in options start here. */
   readonly workingDirectory: string;
+  /** Of this program. */
+  readonly version: string;
   /** This very call, for a command that makes it once more elsewhere. */
   readonly program: string;
   readonly argv: readonly string[];

@@ -21,11 +21,16 @@ import { logs } from './commands/logs/index.ts';
 import { networkClose } from './commands/network-close/index.ts';
 import { networkOpen } from './commands/network-open/index.ts';
 import { networkStatus } from './commands/network-status/index.ts';
+import { observe } from './commands/observe/index.ts';
 import { pair } from './commands/pair/index.ts';
 import { ps } from './commands/ps/index.ts';
 import { send } from './commands/send/index.ts';
+import { serviceInstall } from './commands/service-install/index.ts';
+import { serviceStatus } from './commands/service-status/index.ts';
+import { serviceUninstall } from './commands/service-uninstall/index.ts';
 import { status } from './commands/status/index.ts';
 import { step } from './commands/step/index.ts';
+import { top } from './commands/top/index.ts';
 import { up } from './commands/up/index.ts';
 import { why } from './commands/why/index.ts';
 
@@ -58,6 +63,11 @@ export const COMMANDS: readonly Command[] = [
   hostRemove,
   grantList,
   grantRevoke,
+  top,
+  observe,
+  serviceInstall,
+  serviceStatus,
+  serviceUninstall,
   doctor,
   completion,
 ];

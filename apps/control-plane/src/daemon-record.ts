@@ -6,6 +6,8 @@ export interface DaemonRecord {
   readonly name: string;
   /** address:port. */
   readonly control: string;
+  /** address:port of its /metrics; an older daemon's record may have none. */
+  readonly metrics?: string;
   readonly pid: number;
 }
 
@@ -34,6 +36,7 @@ function recordFile(stateDirectory: string, name: string): string {
 
 function isRecord(content: unknown): content is DaemonRecord {
   if (typeof content !== 'object' || content === null) return false;
-  const { control, pid } = content as Record<string, unknown>;
-  return typeof control === 'string' && typeof pid === 'number';
+  const { control, metrics, pid } = content as Record<string, unknown>;
+  const isMetrics = metrics === undefined || typeof metrics === 'string';
+  return typeof control === 'string' && isMetrics && typeof pid === 'number';
 }

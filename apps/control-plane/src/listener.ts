@@ -123,7 +123,7 @@ function numbersOf(counts: Readonly<Record<string, string | number>>): Record<st
   return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, Number(count)]));
 }
 
-/** `REPLY_ECHO` of the contract's enum REPLY is `echo`. */
+/** `REPLY_ECHO` of the contract's enum REPLY is `echo`; what a newer daemon has added is its number. */
 export function enumWord(value: string, prefix: string): string {
-  return value.replace(`${prefix}_`, '').toLowerCase();
+  return String(value).replace(`${prefix}_`, '').toLowerCase();
 }

@@ -1,23 +1,24 @@
-import { SocketlabError } from '@socketlab/foundation';
 import type { Clients } from './clients.ts';
-import { configuredAddress } from './daemon-address.ts';
 import { logFile } from './daemon-log.ts';
 import { readRecord, removeRecord } from './daemon-record.ts';
 import type { DaemonEntry } from './daemons.ts';
-import { DaemonGoneError, DaemonNotRunningError, DaemonSilentError } from './errors.ts';
+import { DaemonGoneError, DaemonNotRunningError } from './errors.ts';
+import { ask, look, silence } from './find-daemon.ts';
 import {
   ANSWER_DEADLINE_MS,
   type Answering,
-  askDaemon,
   type HostDaemons,
   type Sighting,
 } from './hosts/host-daemons.ts';
 import { waitUntilEnded } from './process-end.ts';
+import type { FindService } from './services/daemon-services.ts';
 import { startDaemon } from './start-daemon.ts';
 
 /** The daemons of this machine: asked, never guessed from a process id. */
 export interface LocalDaemons extends HostDaemons {
   logFile(daemon: DaemonEntry): string;
+  /** The service that runs it, where it is one. */
+  readonly findService: FindService;
   /** Where daemons keep what they leave. */
   readonly stateDirectory: string;
   /** Whether it left a record that it runs. Nobody is asked; without a record, none of this home runs. */
@@ -47,19 +48,22 @@ export interface LocalDaemonsOptions {
   readonly answerDeadlineMs?: number;
 }
 
-const UNREACHABLE = 'DAEMON_UNREACHABLE';
-
 /** Asks, starts and drains this machine's daemons. */
 export function createLocalDaemons(
   options: LocalDaemonsOptions,
-  deps: { clients: Clients },
+  deps: { clients: Clients; findService: FindService },
 ): LocalDaemons {
   const { stateDirectory } = options;
+  const { findService } = deps;
   const logOf = (daemon: DaemonEntry): string => logFile(stateDirectory, daemon.name);
-  const find = (daemon: DaemonEntry, signal: AbortSignal): Promise<Sighting> =>
-    look(daemon, { ...options, log: logOf(daemon), signal }, deps.clients);
+  const whereLogged = async (daemon: DaemonEntry): Promise<string> =>
+    (await findService(daemon))?.journal ?? logOf(daemon);
+  const find = async (daemon: DaemonEntry, signal: AbortSignal): Promise<Sighting> =>
+    look(daemon, { ...options, log: await whereLogged(daemon), signal }, deps.clients);
+  const means = { ...deps, options, logOf, find };
   return {
     logFile: logOf,
+    findService,
     stateDirectory,
     isRecorded: async ({ name }) => (await readRecord(stateDirectory, name)) !== undefined,
     find,
@@ -67,95 +71,91 @@ export function createLocalDaemons(
       const sighting = await find(daemon, signal);
       if (sighting.kind === 'answering') return sighting;
       if (sighting.kind === 'stopped') throw new DaemonNotRunningError(daemon.name);
-      throw silence(daemon, sighting, logOf(daemon));
+      throw silence(daemon, sighting, await whereLogged(daemon));
     },
-    async up(daemon, signal) {
-      const sighting = await find(daemon, signal);
-      if (sighting.kind === 'answering' && sighting.status.state !== 'DAEMON_STATE_DRAINING') {
-        return { ...sighting, wasRunning: true };
-      }
-      if (sighting.kind === 'answering') {
-        await waitUntilEnded(
-          { name: daemon.name, pid: sighting.info.pid, log: logOf(daemon) },
-          { deadlineMs: ANSWER_DEADLINE_MS, signal },
-        );
-      }
-      const start = { ...options, log: logOf(daemon), signal };
-      try {
-        const address = await startDaemon(daemon, start, deps);
-        // It runs now: its starter must hear of it, to take it down again, even when Ctrl+C was pressed meanwhile.
-        const late = AbortSignal.timeout(ANSWER_DEADLINE_MS);
-        const answering = await ask(address, deps.clients, { signal: late });
-        return { ...answering, wasRunning: false };
-      } catch (failure) {
-        // Another `up` may have been quicker, and holds the ports: then it runs, which is what was asked for.
-        const now = await find(daemon, signal);
-        if (now.kind !== 'answering') throw failure;
-        return { ...now, wasRunning: true };
-      }
-    },
-    async down(daemon, { deadlineMs, signal }) {
-      const sighting = await find(daemon, signal);
-      if (sighting.kind === 'stopped') return 'was-stopped';
-      if (sighting.kind === 'silent') {
-        if (!(sighting.reason instanceof DaemonGoneError))
-          throw silence(daemon, sighting, logOf(daemon));
-        await removeRecord(stateDirectory, daemon.name);
-        return 'was-dead';
-      }
-      await sighting.client.daemon.drain({ deadlineMs }, { signal });
-      await waitUntilEnded(
-        { name: daemon.name, pid: sighting.info.pid, log: logOf(daemon) },
-        { deadlineMs, signal },
-      );
-      return 'drained';
-    },
+    up: (daemon, signal) => bringUp(daemon, means, signal),
+    down: (daemon, wait) => takeDown(daemon, means, wait),
   };
 }
 
-/** Asks the daemon where its record, or else its configuration, says that it is. */
-async function look(
+/** What starting and ending a daemon takes. */
+interface Means {
+  readonly options: LocalDaemonsOptions;
+  readonly clients: Clients;
+  readonly findService: FindService;
+  logOf(daemon: DaemonEntry): string;
+  find(daemon: DaemonEntry, signal: AbortSignal): Promise<Sighting>;
+}
+
+async function bringUp(
   daemon: DaemonEntry,
-  options: LocalDaemonsOptions & { log: string; signal: AbortSignal },
-  clients: Clients,
-): Promise<Sighting> {
-  const { log, signal } = options;
-  const record = await readRecord(options.stateDirectory, daemon.name);
-  const address = record?.control ?? (await configuredAddress(daemon, options));
-  if (address === undefined) return { kind: 'stopped' };
-  // An identity that can't be used is a failure of ours, not a daemon's silence.
-  await clients.identity();
+  means: Means,
+  signal: AbortSignal,
+): ReturnType<LocalDaemons['up']> {
+  const { find, logOf, clients } = means;
+  const sighting = await find(daemon, signal);
+  if (sighting.kind === 'answering' && sighting.status.state !== 'DAEMON_STATE_DRAINING') {
+    return { ...sighting, wasRunning: true };
+  }
+  if (sighting.kind === 'answering') {
+    await waitUntilEnded(
+      { name: daemon.name, pid: sighting.info.pid, log: logOf(daemon) },
+      { deadlineMs: ANSWER_DEADLINE_MS, signal },
+    );
+  }
   try {
-    return await ask(address, clients, options);
-  } catch (reason) {
-    await clients.forget(address);
-    signal.throwIfAborted();
-    if (!(reason instanceof SocketlabError)) throw reason;
-    if (reason.code !== UNREACHABLE) return { kind: 'silent', address, reason };
-    if (record === undefined) return { kind: 'stopped' };
-    const facts = { daemon: daemon.name, address, pid: record.pid, log };
-    return { kind: 'silent', address, reason: new DaemonGoneError(facts) };
+    const address = await start(daemon, means, signal);
+    // It runs now: its starter must hear of it, to take it down again, even when Ctrl+C was pressed meanwhile.
+    const late = AbortSignal.timeout(ANSWER_DEADLINE_MS);
+    const answering = await ask(address, clients, { signal: late });
+    return { ...answering, wasRunning: false };
+  } catch (failure) {
+    // Another `up` may have been quicker, and holds the ports: then it runs, which is what was asked for.
+    const now = await find(daemon, signal);
+    if (now.kind !== 'answering') throw failure;
+    return { ...now, wasRunning: true };
   }
 }
 
-async function ask(
-  address: string,
-  clients: Clients,
-  {
-    signal,
-    answerDeadlineMs = ANSWER_DEADLINE_MS,
-  }: { readonly signal: AbortSignal; readonly answerDeadlineMs?: number },
-): Promise<Answering> {
-  return askDaemon(await clients.connect(address), { signal, deadlineMs: answerDeadlineMs });
+/** By its service where it has one, which would start it a second time otherwise; returns its control address. */
+async function start(
+  daemon: DaemonEntry,
+  { options, clients, findService, logOf }: Means,
+  signal: AbortSignal,
+): Promise<string> {
+  const service = await findService(daemon);
+  if (service === undefined) {
+    return startDaemon(daemon, { ...options, log: logOf(daemon), signal }, { clients });
+  }
+  await service.start(signal);
+  const record = await readRecord(options.stateDirectory, daemon.name);
+  return record?.control ?? daemon.control;
 }
 
-function silence(
+async function takeDown(
   daemon: DaemonEntry,
-  { address, reason }: Extract<Sighting, { kind: 'silent' }>,
-  log: string,
-): SocketlabError {
-  if (reason instanceof DaemonGoneError) return reason;
-  return new DaemonSilentError({ daemon: daemon.name, address, log }, reason.text, {
-    cause: reason,
-  });
+  { options, findService, logOf, find }: Means,
+  { deadlineMs, signal }: { readonly deadlineMs: number; readonly signal: AbortSignal },
+): ReturnType<LocalDaemons['down']> {
+  const service = await findService(daemon);
+  await service?.holdBack(signal);
+  const sighting = await find(daemon, signal);
+  if (sighting.kind !== 'answering' && service !== undefined) {
+    return (await service.stop(signal)) ? 'drained' : 'was-stopped';
+  }
+  if (sighting.kind === 'stopped') return 'was-stopped';
+  if (sighting.kind === 'silent') {
+    if (!(sighting.reason instanceof DaemonGoneError)) {
+      throw silence(daemon, sighting, logOf(daemon));
+    }
+    await removeRecord(options.stateDirectory, daemon.name);
+    return 'was-dead';
+  }
+  await sighting.client.daemon.drain({ deadlineMs }, { signal });
+  await waitUntilEnded(
+    { name: daemon.name, pid: sighting.info.pid, log: logOf(daemon) },
+    { deadlineMs, signal },
+  );
+  await service?.stop(signal);
+  return 'drained';
 }

@@ -12,8 +12,8 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 watchSandboxMaker(process.env, () => interrupt.abort());
 process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
-  // The reader of our pipe went away, as `head` does: nothing is left to say to it.
-  if (failure.code !== 'EPIPE') throw failure;
+  // The reader of our pipe went away, as `head` does, or the terminal was closed: nothing is left to say to it.
+  if (failure.code !== 'EPIPE' && failure.code !== 'EIO') throw failure;
   interrupt.abort();
 });
 

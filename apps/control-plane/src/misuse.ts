@@ -1,7 +1,9 @@
 import type { SocketlabError } from '@socketlab/foundation';
 import { EXIT } from './exit-code.ts';
 import { MISUSED_HOSTS } from './host-errors.ts';
+import { MISUSED_IN_OBSERVING } from './observe-errors.ts';
 import { MISUSED_IN_PAIRING } from './pairing-errors.ts';
+import { MISUSED_SERVICES } from './service-errors.ts';
 
 /** The codes of errors by which the person, not the machine, is told to try otherwise: exit code 2. */
 const MISUSE_CODES: ReadonlySet<string> = new Set([
@@ -22,6 +24,8 @@ const MISUSE_CODES: ReadonlySet<string> = new Set([
   'UNREADABLE_CONFIGURATION',
   ...MISUSED_HOSTS,
   ...MISUSED_IN_PAIRING,
+  ...MISUSED_IN_OBSERVING,
+  ...MISUSED_SERVICES,
 ]);
 
 /** Whether the error says that the command line or the configuration breaks a rule. */

@@ -49,11 +49,13 @@ function scene(
   const allOpen = createDeferred<void>();
   const answersOf = (name: string, control: string): Answers => {
     const port = control.split(':')[1];
+    const metricsAt = (at: string): string => at.replace(/:17(\d+)$/, ':19$1');
     return {
       'daemon.getInfo': () => ({
         ...INFO,
         ...{ name, controlAddress: control, metricsAddress: '127.0.0.1:1' },
         networkControls: open.get(name) ?? [],
+        networkMetrics: (open.get(name) ?? []).map(metricsAt),
       }),
       'daemon.getStatus': () => ({ state: 'DAEMON_STATE_SERVING' }),
       'daemon.openNetwork': (request) => {
@@ -62,7 +64,7 @@ function scene(
         open.set(name, controls);
         told.push(`${name} opens ${controls}`);
         if (open.size === DAEMONS.length) allOpen.resolve();
-        return { controls };
+        return { controls, metrics: controls.map(metricsAt) };
       },
       'daemon.closeNetwork': () => {
         const controls = open.get(name) ?? [];
@@ -197,6 +199,9 @@ test('opening names private addresses alone unless told otherwise, and Ctrl+C cl
   expect(JSON.parse(stdout.split('\n')[0] ?? '')).toEqual({
     controls: Object.fromEntries(
       DAEMONS.map(({ name, control }) => [name, [`192.168.1.7:${control.split(':')[1]}`]]),
+    ),
+    metrics: Object.fromEntries(
+      DAEMONS.map(({ name }, index) => [name, [`192.168.1.7:${19_431 + index}`]]),
     ),
   });
   expect(told.filter((each) => each.includes('opens'))).toHaveLength(4);

@@ -23,7 +23,7 @@ function scene(
     'daemon.openNetwork': () => {
       if (name === options.failsToOpen) throw new Error(`${name} cannot open`);
       note(name, 'open');
-      return { controls: [`192.168.1.7:${name}`] };
+      return { controls: [`192.168.1.7:${name}`], metrics: [] };
     },
     'daemon.closeNetwork': () => {
       note(name, 'close');

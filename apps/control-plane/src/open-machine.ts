@@ -22,6 +22,8 @@ export interface OpenMachineInput
 /** This machine while it is open. */
 export interface OpenMachine {
   readonly controls: Controls;
+  /** Where each daemon's metrics are to be had; none of a daemon that is older. */
+  readonly metrics: Controls;
   /** Tells the network at which port a pairing window is open, or that none is any more. */
   readonly announceWindow: Advertised['announceWindow'];
 }
@@ -46,12 +48,12 @@ export async function withOpenMachine<Result>(
     const watching = new AbortController();
     const notices = answering.map((each) => tellNotices(each, input, watching.signal));
     try {
-      const controls = await openAll(answering, addresses, input.signal);
+      const { controls, metrics } = await openAll(answering, addresses, input.signal);
       input.output.endProgress();
       input.output.say(openSentence(addresses));
       const advertised = await input.advertise(controls, input);
       try {
-        return await work({ controls, announceWindow: advertised.announceWindow });
+        return await work({ controls, metrics, announceWindow: advertised.announceWindow });
       } finally {
         await advertised.stop();
       }
@@ -75,18 +77,18 @@ async function openAll(
   answering: readonly Answering[],
   addresses: readonly string[],
   signal: AbortSignal,
-): Promise<Controls> {
+): Promise<Pick<OpenMachine, 'controls' | 'metrics'>> {
   const { values, failures } = await settle(
-    answering.map(async ({ client, info }): Promise<[string, string[]]> => {
-      const { controls } = await client.daemon.openNetwork(
-        { addresses: [...addresses] },
-        { signal },
-      );
-      return [info.name, controls];
+    answering.map(async ({ client, info: { name } }) => {
+      const opened = await client.daemon.openNetwork({ addresses: [...addresses] }, { signal });
+      return { name, ...opened };
     }),
   );
   throwFailures(failures);
-  return Object.fromEntries(values);
+  return {
+    controls: Object.fromEntries(values.map(({ name, controls }) => [name, controls])),
+    metrics: Object.fromEntries(values.map(({ name, metrics }) => [name, metrics])),
+  };
 }
 
 async function closeAll(

@@ -1,11 +1,15 @@
 import type { Language, Text } from '@socketlab/foundation';
 import picocolors from 'picocolors';
+import { openScreen, type Screen } from './screen.ts';
 
 /** The part of a stream that is written to. */
 export interface Sink {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
+  on?(event: 'resize', listener: () => void): unknown;
+  off?(event: 'resize', listener: () => void): unknown;
 }
 
 /** Functions that colour a text, or give it back. */
@@ -35,6 +39,8 @@ export interface Output {
   progress(text: Text): void;
   /** Removes the line that `progress` wrote. */
   endProgress(): void;
+  /** Takes over the whole terminal, for a command that shows a picture which moves. */
+  openScreen(): Screen;
 }
 
 const WIDTH_WITHOUT_TERMINAL = 100;
@@ -83,6 +89,7 @@ export function createOutput(
       hasProgress = true;
     },
     endProgress,
+    openScreen: () => openScreen(stdout),
   };
 }
 

@@ -2,7 +2,13 @@ import type { Text } from '@socketlab/foundation';
 import type { Sighting } from './hosts/host-daemons.ts';
 
 /** How a daemon is, in one word of the JSON answers. */
-export type DaemonCondition = 'starting' | 'serving' | 'draining' | 'stopped' | 'not-answering';
+export type DaemonCondition =
+  | 'starting'
+  | 'serving'
+  | 'draining'
+  | 'stopped'
+  | 'not-answering'
+  | 'unknown';
 
 const CONDITIONS: Readonly<Record<DaemonCondition, Text>> = {
   starting: { en: 'starting', 'pt-BR': 'iniciando' },
@@ -10,14 +16,21 @@ const CONDITIONS: Readonly<Record<DaemonCondition, Text>> = {
   draining: { en: 'draining', 'pt-BR': 'drenando' },
   stopped: { en: 'not running', 'pt-BR': 'parado' },
   'not-answering': { en: 'not answering', 'pt-BR': 'não responde' },
+  unknown: { en: 'unknown', 'pt-BR': 'desconhecida' },
+};
+
+/** A daemon of a newer version may be in a state that there is no word for here. */
+const STATES: Readonly<Record<string, DaemonCondition>> = {
+  DAEMON_STATE_STARTING: 'starting',
+  DAEMON_STATE_SERVING: 'serving',
+  DAEMON_STATE_DRAINING: 'draining',
 };
 
 /** What was found out about a daemon, as one word. */
 export function conditionOf(sighting: Sighting): DaemonCondition {
   if (sighting.kind === 'stopped') return 'stopped';
   if (sighting.kind === 'silent') return 'not-answering';
-  if (sighting.status.state === 'DAEMON_STATE_DRAINING') return 'draining';
-  return sighting.status.state === 'DAEMON_STATE_STARTING' ? 'starting' : 'serving';
+  return STATES[sighting.status.state] ?? 'unknown';
 }
 
 /** The word for a person. */
@@ -25,9 +38,18 @@ export function conditionText(condition: DaemonCondition): Text {
   return CONDITIONS[condition];
 }
 
-/** `TIER_PLAIN_LINUX` is `plain-linux`: the word of the JSON answers. */
+/** Where a daemon is: its control addresses, then the URLs of its metrics, if it tells any; the same in every language. */
+export function atText(
+  controls: string | readonly string[],
+  metrics: string | readonly string[] = [],
+): string {
+  const urls = [metrics].flat().map((at) => `https://${at}/metrics`);
+  return [[controls].flat().join(' '), ...urls].join(', ');
+}
+
+/** `TIER_PLAIN_LINUX` is `plain-linux`: the word of the JSON answers; of one that this version does not know, its number. */
 export function tierName(tier: string): string {
-  return tier
+  return String(tier)
     .replace(/^TIER_/, '')
     .toLowerCase()
     .replaceAll('_', '-');

@@ -3,17 +3,21 @@ import { type Directories, machineName } from '@socketlab/foundation';
 import { type Clients, type ClientsDeps, createClients } from './clients.ts';
 import { ANSWER_AMONG_MANY_MS } from './hosts/host-daemons.ts';
 import { createHostDirectory, type HostDirectory } from './hosts/host-directory.ts';
+import { createKeyboard, type OpenKeyboard } from './keyboard.ts';
 import { createLocalDaemons, type LocalDaemons } from './local-daemons.ts';
 import type { AddressFacts } from './network/address-facts.ts';
 import { createDiscovery, type Discovery } from './network/discovery.ts';
 import { openPairingParts, type PairingDeps } from './pairing/open-parts.ts';
 import type { PairingParts } from './pairing/pairing-parts.ts';
 import type { SandboxFinding } from './sandbox/find-sandbox.ts';
+import { createServiceFinder } from './services/daemon-services.ts';
 
 /** What every command may use of the machine it runs on. */
 export interface Session {
   readonly clients: Clients;
   readonly daemons: LocalDaemons;
+  /** Where this user's configuration and state are. */
+  readonly directories: Directories;
   readonly hosts: HostDirectory;
   readonly discovery: Discovery;
   /** What pairing, hosts and grants need of this machine. */
@@ -22,6 +26,8 @@ export interface Session {
   findSandbox(): Promise<SandboxFinding>;
   /** This machine's addresses. */
   readAddresses(signal: AbortSignal): Promise<readonly AddressFacts[]>;
+  /** Single keys, where a person types. */
+  openKeyboard: OpenKeyboard;
 }
 
 /** How the session reaches the machine; specs stand in for it. */
@@ -31,6 +37,7 @@ export interface SessionDeps {
   readonly readAddresses?: Session['readAddresses'];
   readonly discovery?: Discovery;
   readonly pairing?: PairingDeps;
+  readonly openKeyboard?: OpenKeyboard;
 }
 
 /** Opens nothing yet: gRPC and the identity are loaded when a command first connects. */
@@ -53,13 +60,14 @@ export function openSession(
     environment,
     programsDirectory,
   };
-  const daemons = createLocalDaemons(machine, { clients });
+  const findService = createServiceFinder(directories, environment);
+  const daemons = createLocalDaemons(machine, { clients, findService });
   const discovery =
     deps.discovery ?? createDiscovery({ machineName: machineName(environment) }, { clients });
   const patience = { answerDeadlineMs: ANSWER_AMONG_MANY_MS };
   const hosts = createHostDirectory({
     daemons,
-    daemonsAmongMany: createLocalDaemons({ ...machine, ...patience }, { clients }),
+    daemonsAmongMany: createLocalDaemons({ ...machine, ...patience }, { clients, findService }),
     clients,
     openHosts: async () => (await import('@socketlab/trust')).openHosts(directories.config),
     findMachines: discovery.findMachines,
@@ -75,11 +83,13 @@ export function openSession(
   return {
     clients,
     daemons,
+    directories,
     hosts,
     discovery,
     pairing,
     findSandbox: deps.findSandbox ?? find,
     readAddresses: deps.readAddresses ?? read,
+    openKeyboard: deps.openKeyboard ?? createKeyboard(() => process.stdin),
   };
 }
 

@@ -1,3 +1,4 @@
+import { createDurationWriter, type DurationHistogram } from '@socketlab/daemon';
 import type { ConnectionLimit, LimitObservation } from '@socketlab/evidence';
 import { type Address, type Clock, formatAddress } from '@socketlab/foundation';
 import type { ConnectionTable } from './connection-table.ts';
@@ -35,6 +36,7 @@ export interface ConnectionBook {
   /** How many bytes may yet be received on it. */
   roomFor(id: number): number;
   received(id: number, bytes: number): void;
+  /** An answer is as long as what it answers: when as much was sent as received, all is answered. */
   sent(id: number, bytes: number): void;
   /** Those on which nothing was received for too long; looks at all of them, once in a step. */
   overdue(): readonly number[];
@@ -45,7 +47,7 @@ export interface ConnectionBook {
 }
 
 interface BookDeps {
-  /** In the order of COUNTERS. */
+  /** In the order of COUNTERS, and behind them the cells of the durations. */
   readonly counters: Float64Array;
   readonly table: ConnectionTable;
   readonly clock: Clock;
@@ -70,11 +72,16 @@ class Book implements ConnectionBook {
   readonly #deps: BookDeps;
   readonly #perAddress = new Map<string, number>();
   readonly #lastReceivedMs: Float64Array;
+  /** Since when something is received that is not all answered. */
+  readonly #unansweredMs: Float64Array;
+  readonly #durations: Pick<DurationHistogram, 'add'>;
   #nextLookMs = 0;
 
   constructor(limits: Limits, deps: BookDeps) {
     this.#limits = limits;
     this.#deps = deps;
+    this.#unansweredMs = new Float64Array(deps.table.rows);
+    this.#durations = createDurationWriter(COUNTERS, deps.counters);
     const isTimed = limits.idleMs > 0;
     this.stepMs = isTimed ? Math.max(Math.ceil(limits.idleMs / IDLE_STEPS), SHORTEST_STEP_MS) : -1;
     this.#lastReceivedMs = new Float64Array(isTimed ? deps.table.rows : 0);
@@ -117,16 +124,22 @@ class Book implements ConnectionBook {
   }
 
   received(id: number, bytes: number): void {
-    const { receivedBytes } = this.#deps.table;
-    receivedBytes[id] = (receivedBytes[id] ?? 0) + bytes;
+    const { receivedBytes, sentBytes } = this.#deps.table;
+    const before = receivedBytes[id] ?? 0;
+    if (before === sentBytes[id]) this.#unansweredMs[id] = performance.now();
+    receivedBytes[id] = before + bytes;
     this.#add(RECEIVED, bytes);
     this.#heard(id);
   }
 
   sent(id: number, bytes: number): void {
-    const { sentBytes } = this.#deps.table;
-    sentBytes[id] = (sentBytes[id] ?? 0) + bytes;
+    const { receivedBytes, sentBytes } = this.#deps.table;
+    const sent = (sentBytes[id] ?? 0) + bytes;
+    sentBytes[id] = sent;
     this.#add(SENT, bytes);
+    if (sent === receivedBytes[id]) {
+      this.#durations.add(performance.now() - (this.#unansweredMs[id] ?? 0));
+    }
   }
 
   overdue(): readonly number[] {

@@ -36,6 +36,8 @@ const YOUNG_HEAP_MEGABYTES = 2;
 export interface Listener extends Omit<ServedListener<ListenRequest>, 'close'> {
   /** Since the daemon started. */
   readonly totals: TcpListenerTotals;
+  /** How long answers took, since the daemon started. */
+  readonly durations: SharedCounters<Counter>['durations'];
   /** What was refused or ended, by limit. */
   readonly limited: Readonly<Record<ConnectionLimit, number>>;
   /** The connections that are accepted and not closed. */
@@ -51,12 +53,14 @@ interface ListenerDeps {
   readonly handedOver?: HandedOverSocket | undefined;
   /** Has the kernel's view of a server port observed. */
   readonly watch: (port: number, awaitsListener: boolean) => Promise<() => Promise<void>>;
+  /** Told before it is closed. */
+  readonly onClosing: () => void;
 }
 
 /** A listener that is not open yet. */
 export function createListener(deps: ListenerDeps): Listener {
   const { logger } = deps;
-  const { memory: counters, count } = createSharedCounters(COUNTERS);
+  const { memory: counters, count, durations } = createSharedCounters(COUNTERS);
   let table: ConnectionTable | undefined;
   const served = createServedListener(
     { daemon: 'multi-tcp', handedOver: deps.handedOver },
@@ -76,6 +80,7 @@ export function createListener(deps: ListenerDeps): Listener {
           { ...deps, onReport() {} },
         );
       },
+      onClosing: deps.onClosing,
       onEnded() {
         table = undefined;
       },
@@ -97,6 +102,7 @@ export function createListener(deps: ListenerDeps): Listener {
         acceptedAt: new Date(acceptedAtMs),
       }));
     },
+    durations,
     get held() {
       return served.held;
     },
@@ -121,6 +127,10 @@ function totalsOf(count: Count): TcpListenerTotals {
     closed: Object.fromEntries(
       CLOSE_REASONS.map((reason) => [reason, count(CLOSE_COUNTERS[reason])]),
     ),
+    refused: {
+      connections: count('limitedByConnections'),
+      'connections-per-address': count('limitedByConnectionsPerAddress'),
+    },
     receivedBytes: count('receivedBytes'),
     sentBytes: count('sentBytes'),
   };

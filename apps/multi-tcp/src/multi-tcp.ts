@@ -1,4 +1,10 @@
-import { type DaemonApp, type DaemonParts, listenerPort, readLesson } from '@socketlab/daemon';
+import {
+  createKernelCounts,
+  type DaemonApp,
+  type DaemonParts,
+  listenerPort,
+  readLesson,
+} from '@socketlab/daemon';
 import type { SnapshotObservation } from '@socketlab/evidence';
 import { type Configuration, formatAddress } from '@socketlab/foundation';
 import type { OPTIONS } from './config.ts';
@@ -19,11 +25,18 @@ export function createMultiTcp(
     logger,
     handedOver,
     watch: (port, awaitsListener) => hub.watch({ role: 'server', port, awaitsListener }),
+    onClosing: () => counts.take(),
   });
   const readSockets = (): readonly SnapshotObservation[] => {
     const port = listenerPort(listener.state);
     return port === undefined ? [] : kernelView.snapshot({ role: 'server', port });
   };
+  const counts = createKernelCounts({
+    count() {
+      const port = listenerPort(listener.state);
+      return kernelView.count(port === undefined ? undefined : { role: 'server', port });
+    },
+  });
   defineLimitMetrics(registry, () => listener.limited);
   return {
     name: 'listener',
@@ -34,7 +47,8 @@ export function createMultiTcp(
       readSockets,
       readLesson: (file) => readLesson(file, import.meta.url),
     }),
-    tcpListener: { totals: () => listener.totals, readSockets },
+    served: { isOpen: () => listener.state.name === 'open', durations: listener.durations.read },
+    tcpListener: { totals: () => listener.totals, counts },
     listenerHealth: () => listener.health,
     held: () => listener.held,
     ownSockets: {

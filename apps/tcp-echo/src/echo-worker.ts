@@ -2,6 +2,7 @@ import { ConnectionResetError, InterruptedCallError } from '@socketlab/bsd-socke
 import {
   type BoundReport,
   createCounterWriter,
+  createDurationWriter,
   type Gated,
   type ListeningReport,
   REPLY_FUNCTIONS,
@@ -38,6 +39,8 @@ function createReport(
   const tell = (message: EchoMessage | ListeningReport | BoundReport): void => report(message);
   let { address } = request;
   const add = createCounterWriter(COUNTERS, counters);
+  const durations = createDurationWriter(COUNTERS, counters);
+  let receivedMs = 0;
   return {
     bound(own) {
       address = own;
@@ -49,8 +52,14 @@ function createReport(
       add.accepted(1);
       tell({ kind: 'accepted', peer });
     },
-    received: add.receivedBytes,
-    sent: add.sentBytes,
+    received(bytes) {
+      receivedMs = performance.now();
+      add.receivedBytes(bytes);
+    },
+    sent(bytes) {
+      durations.add(performance.now() - receivedMs);
+      add.sentBytes(bytes);
+    },
     closed(failure) {
       add[closeReason(failure)](1);
       tell({ kind: 'closed' });

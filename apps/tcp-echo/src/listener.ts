@@ -27,6 +27,8 @@ export interface CurrentClient {
 export interface Listener extends Omit<ServedListener<ListenRequest>, 'close'> {
   readonly client: CurrentClient | undefined;
   readonly totals: TcpListenerTotals;
+  /** How long answers took, since the daemon started. */
+  readonly durations: SharedCounters<Counter>['durations'];
   /** Refuses new clients; the one being served may end until the signal aborts, then is cut. Resolves with how many were cut. */
   close(signal: AbortSignal): Promise<number>;
 }
@@ -40,6 +42,8 @@ interface ListenerDeps {
   readonly watch: (port: number, awaitsListener: boolean) => Promise<() => Promise<void>>;
   /** Observes a server that goes step by step. */
   readonly record: (steps: CallSteps) => Promise<StepRecording>;
+  /** Told before it is closed. */
+  readonly onClosing: () => void;
   /** Told when the server loop has ended. */
   readonly onEnded: (request: ListenRequest) => void;
 }
@@ -47,7 +51,7 @@ interface ListenerDeps {
 /** A listener that is not open yet. */
 export function createListener(deps: ListenerDeps): Listener {
   const { logger } = deps;
-  const { memory, count } = createSharedCounters(COUNTERS);
+  const { memory, count, durations } = createSharedCounters(COUNTERS);
   let client: CurrentClient | undefined;
 
   function onReport(message: EchoMessage): void {
@@ -72,6 +76,7 @@ export function createListener(deps: ListenerDeps): Listener {
     {
       logger,
       serve,
+      onClosing: deps.onClosing,
       onEnded(request: ListenRequest) {
         client = undefined;
         deps.onEnded(request);
@@ -88,6 +93,7 @@ export function createListener(deps: ListenerDeps): Listener {
     get totals() {
       return totalsOf(count);
     },
+    durations,
     get held() {
       return served.held;
     },

@@ -1,4 +1,5 @@
 import {
+  createKernelCounts,
   type DaemonApp,
   type DaemonParts,
   listenerPort,
@@ -26,6 +27,7 @@ export function createTcpEcho(
     handedOver,
     watch: (port, awaitsListener) => hub.watch({ role: 'server', port, awaitsListener }),
     record: (steps) => recordSteps(parts, steps),
+    onClosing: () => counts.take(),
     // Asked on the command line to serve one client, the program ends with it, as the class's script does.
     onEnded: () => once && shutdown.request(0),
   });
@@ -33,6 +35,12 @@ export function createTcpEcho(
     const port = listenerPort(listener.state);
     return port === undefined ? [] : kernelView.snapshot({ role: 'server', port });
   };
+  const counts = createKernelCounts({
+    count() {
+      const port = listenerPort(listener.state);
+      return kernelView.count(port === undefined ? undefined : { role: 'server', port });
+    },
+  });
   return {
     name: 'listener',
     mostPermitted: configuration.permits,
@@ -43,7 +51,8 @@ export function createTcpEcho(
       readSockets,
       source: () => readLesson(LESSON, import.meta.url),
     }),
-    tcpListener: { totals: () => listener.totals, readSockets },
+    served: { isOpen: () => listener.state.name === 'open', durations: listener.durations.read },
+    tcpListener: { totals: () => listener.totals, counts },
     listenerHealth: () => listener.health,
     held: () => listener.held,
     ownSockets: {

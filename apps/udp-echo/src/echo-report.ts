@@ -1,11 +1,12 @@
 import { SystemCallError } from '@socketlab/bsd-sockets';
 import {
   createCounterWriter,
+  createDurationWriter,
   type ListeningReport,
   type SocketThreadContext,
 } from '@socketlab/daemon';
 import type { DatagramObservation } from '@socketlab/evidence';
-import { type Address, formatAddress } from '@socketlab/foundation';
+import { type Address, type Clock, formatAddress } from '@socketlab/foundation';
 import { COUNTERS, type EchoReport, type Received } from './echo-types.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { Guard } from './guard.ts';
@@ -29,23 +30,13 @@ export function createEchoReport(deps: EchoReportDeps): EchoReport {
   const { clock } = context;
   const add = createCounterWriter(COUNTERS, context.counters);
   const unixMs = (): number => Number(clock.toUnixNs(clock.monotonicNs())) / NS_PER_MS;
+  const durations = createDurationWriter(COUNTERS, context.counters);
   let local = '';
-
-  function observe(received: Received, outcome: Outcome): void {
+  let receivedMs = 0;
+  const observe = (received: Received, outcome: Outcome): void => {
     if (!context.evidence.isWanted()) return;
-    const { bytes, from, isTruncated } = received;
-    const nowNs = clock.monotonicNs();
-    context.evidence.emit({
-      kind: 'datagram',
-      source: 'program',
-      atNs: String(clock.toUnixNs(nowNs)),
-      monotonicNs: String(nowNs),
-      socket: { protocol: 'udp', local, remote: formatAddress(from) },
-      receivedBytes: bytes,
-      ...(isTruncated && { isTruncated }),
-      ...outcome,
-    });
-  }
+    context.evidence.emit({ ...observationOf(received, { local, clock }), ...outcome });
+  };
 
   return {
     bound(address) {
@@ -55,6 +46,7 @@ export function createEchoReport(deps: EchoReportDeps): EchoReport {
       context.report(listening);
     },
     received({ bytes, from, isTruncated }) {
+      receivedMs = performance.now();
       add.receivedDatagrams(1);
       add.receivedBytes(bytes);
       if (isTruncated) add.truncated(1);
@@ -69,6 +61,7 @@ export function createEchoReport(deps: EchoReportDeps): EchoReport {
       observe(received, { rule });
     },
     answered(received, answer) {
+      durations.add(performance.now() - receivedMs);
       const endpoint = endpoints.of(received.from);
       guard.answered(endpoint, answer);
       add.sentDatagrams(1);
@@ -82,5 +75,21 @@ export function createEchoReport(deps: EchoReportDeps): EchoReport {
       add.unanswered(1);
       observe(received, {});
     },
+  };
+}
+
+function observationOf(
+  { bytes, from, isTruncated }: Received,
+  { local, clock }: { local: string; clock: Clock },
+): DatagramObservation {
+  const nowNs = clock.monotonicNs();
+  return {
+    kind: 'datagram',
+    source: 'program',
+    atNs: String(clock.toUnixNs(nowNs)),
+    monotonicNs: String(nowNs),
+    socket: { protocol: 'udp', local, remote: formatAddress(from) },
+    receivedBytes: bytes,
+    ...(isTruncated && { isTruncated }),
   };
 }

@@ -3,6 +3,7 @@ import {
   createServedListener,
   createSharedCounters,
   type ServedListener,
+  type SharedCounters,
   type SocketThreads,
   startServerThread,
 } from '@socketlab/daemon';
@@ -24,6 +25,8 @@ export interface Listener extends ServedListener<ListenRequest> {
   readonly drops: DropCount;
   /** Since the daemon started. */
   count(counter: Counter): number;
+  /** How long answers took, since the daemon started. */
+  readonly durations: SharedCounters<Counter>['durations'];
   /** Who has sent datagrams since the socket was bound, as many as are remembered; those of the last one when it is closed. */
   endpoints(): readonly EndpointRow[];
   countEndpoints(): number;
@@ -44,7 +47,7 @@ interface ListenerDeps {
 /** A listener that is not open yet. */
 export function createListener(deps: ListenerDeps): Listener {
   const { logger, kernelView } = deps;
-  const { memory, count } = createSharedCounters(COUNTERS);
+  const { memory, count, durations } = createSharedCounters(COUNTERS);
   let endpoints = shareEndpointTable();
   const url = workerUrl('echo-worker', import.meta.url);
   const served = createServedListener(
@@ -80,6 +83,7 @@ export function createListener(deps: ListenerDeps): Listener {
     },
     drops,
     count,
+    durations,
     endpoints: () => readEndpoints(endpoints),
     countEndpoints: () => countEndpoints(endpoints),
     isOwn,

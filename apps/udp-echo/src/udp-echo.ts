@@ -25,6 +25,7 @@ export function createUdpEcho(
       defaults,
       source: () => readLesson(LESSON, import.meta.url),
     }),
+    served: { isOpen: () => listener.state.name === 'open', durations: listener.durations.read },
     listenerHealth: () => listener.health,
     held: () => listener.held,
     ownSockets: {

@@ -41,6 +41,8 @@ export {
 export { createInterrupt, type Interrupt, type InterruptScope } from './interrupt.ts';
 export { raiseLoopback } from './loopback.ts';
 export { mountInPrivateNamespace } from './mount-namespace.ts';
+export { NativeCallsUnavailableError } from './native-errors.ts';
+export { nativeCallsProblem } from './native-library.ts';
 export {
   type NetlinkDump,
   openSocketDiagnostics,

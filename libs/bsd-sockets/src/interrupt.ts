@@ -1,5 +1,6 @@
 import { choosePlatform } from './choose-platform.ts';
 import { CELL_COUNT, FLAG, FLAGS } from './interrupt-cells.ts';
+import { nativeCallsProblem } from './native-library.ts';
 
 /** What ends a wait: only accept(), for a server that shall finish with its client; or every blocking call. */
 export type InterruptScope = 'accept' | 'all';
@@ -24,7 +25,8 @@ export interface Interrupt {
 export function createInterrupt(): Interrupt {
   const memory = new SharedArrayBuffer(CELL_COUNT * Int32Array.BYTES_PER_ELEMENT);
   const cells = new Int32Array(memory);
-  const wake = choosePlatform().createWaker(cells);
+  // A thread that cannot make native calls blocks in none: there is nobody to wake.
+  const wake = nativeCallsProblem() ? () => undefined : choosePlatform().createWaker(cells);
   return {
     memory,
     interrupt(scope) {

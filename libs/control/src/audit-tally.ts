@@ -25,10 +25,10 @@ interface Window {
 }
 
 /** Counts nothing yet. */
-export function createAuditTally(deps: {
-  audit: Pick<AuditLog, 'append'>;
-  logger: Logger;
-}): AuditTally {
+export function createAuditTally(
+  deps: { audit: Pick<AuditLog, 'append'>; logger: Logger },
+  options: { readonly windowMs: number } = { windowMs: WINDOW_MS },
+): AuditTally {
   const windows = new Map<string, Window>();
   let timer: NodeJS.Timeout | undefined;
 
@@ -64,7 +64,7 @@ export function createAuditTally(deps: {
       ...{ classmate, counts: {}, refusals: 0, isWritten: false },
     };
     windows.set(classmate.grantId, window);
-    timer ??= setInterval(tell, WINDOW_MS).unref();
+    timer ??= setInterval(tell, options.windowMs).unref();
     return window;
   }
 

@@ -18,6 +18,7 @@ export interface Line {
   /** For calls that do not say; a stream has none then. */
   readonly deadlineMs: number;
   readonly isConnected: () => boolean;
+  readonly askWho: FailedCall['askWho'];
 }
 
 type AnyCaller = (
@@ -114,7 +115,9 @@ async function explain(
   const { method, deadlineMs, signal } = call;
   if (signal?.aborted) return signal.reason;
   if (!isServiceError(failure)) return failure;
-  const facts: FailedCall = { method: method.path, deadlineMs, isConnected: line.isConnected() };
+  const { askWho } = line;
+  const isConnected = line.isConnected();
+  const facts: FailedCall = { method: method.path, deadlineMs, isConnected, askWho };
   return explainFailure(failure, facts, line.target);
 }
 

@@ -2,6 +2,7 @@ import type { SecureContext } from 'node:tls';
 import { type ServiceError, status } from '@grpc/grpc-js';
 import { type Address, DeadlineError, formatAddress } from '@socketlab/foundation';
 import type { Identity } from '@socketlab/trust';
+import { olderDaemon } from './compatibility.ts';
 import { MAX_MESSAGE_BYTES } from './contract.ts';
 import {
   CallFailedError,
@@ -28,6 +29,8 @@ export interface FailedCall {
   readonly deadlineMs?: number | undefined;
   /** Whether the channel was connected when the call failed. */
   readonly isConnected: boolean;
+  /** Asks who answers there; undefined when it does not say. */
+  readonly askWho: () => Promise<{ readonly name: string; readonly version: string } | undefined>;
 }
 
 /** The error that says what gRPC's status means here; looks at the address when the status leaves that open. */
@@ -53,12 +56,25 @@ export async function explainFailure(
     case status.RESOURCE_EXHAUSTED:
       return new MessageTooLargeError({ method, limit: MAX_MESSAGE_BYTES }, cause);
     case status.UNIMPLEMENTED:
-      return new MethodNotOfferedError({ address, method }, cause);
+      return explainUnknownMethod(call, address, failure);
     default: {
       const facts = { address, method, status: status[failure.code], details: failure.details };
       return new CallFailedError(facts, cause);
     }
   }
+}
+
+/** A method that is not offered there: by a daemon of another kind, or of a version that came before it. */
+async function explainUnknownMethod(
+  { method, askWho }: FailedCall,
+  address: string,
+  cause: ServiceError,
+): Promise<Error> {
+  // Who does not even say who it is cannot be asked that.
+  const who = method.endsWith('/GetInfo') ? undefined : await askWho();
+  const found = who && { address, daemon: who.name, daemonVersion: who.version };
+  const older = found && olderDaemon(found, method, { cause });
+  return older ?? new MethodNotOfferedError({ address, method }, { cause });
 }
 
 /** Why no daemon of ours answers at the address. */

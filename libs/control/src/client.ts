@@ -18,6 +18,8 @@ import { waitUntilServing } from './serving.ts';
 
 /** How long an answer may take when its caller does not say. */
 const DEADLINE_MS = 5_000;
+/** How long a daemon may take to say who it is, when that only explains a failure. */
+const WHO_DEADLINE_MS = 1_000;
 const FIRST_RECONNECT_MS = 50;
 const LAST_RECONNECT_MS = 1_000;
 
@@ -65,6 +67,7 @@ function open(
   );
   const calls = (fullName: string): unknown =>
     createCalls(methodsOfService(fullName), {
+      askWho,
       channel,
       target,
       deadlineMs: options.deadlineMs ?? DEADLINE_MS,
@@ -73,10 +76,19 @@ function open(
     });
   const caller = <Name extends ServiceName>(name: Name): DaemonClient[Name] =>
     calls(SERVICE_NAMES[name]) as DaemonClient[Name];
+  const daemon = caller('daemon');
+  async function askWho(): Promise<{ name: string; version: string } | undefined> {
+    try {
+      return await daemon.getInfo({}, { deadlineMs: WHO_DEADLINE_MS });
+    } catch {
+      // It is asked to explain another failure, and that one is told without it.
+      return undefined;
+    }
+  }
   const health = calls(HEALTH_SERVICE) as Parameters<typeof waitUntilServing>[0];
   return {
     address: formatAddress(address),
-    daemon: caller('daemon'),
+    daemon,
     evidence: caller('evidence'),
     listener: caller('listener'),
     client: caller('client'),

@@ -1,6 +1,6 @@
 import type { Logger } from '@socketlab/foundation';
 
-/** Why a connection to a control port ended before it could call, or was ended: a closed set, for it labels a metric. */
+/** Why a connection to an open port ended before it could call, or was ended: a closed set, for it labels a metric. */
 export const REFUSAL_REASONS = [
   'too-fast',
   'too-many',
@@ -13,6 +13,7 @@ export const REFUSAL_REASONS = [
   'no-certificate',
   'foreign-certificate',
   'not-http2',
+  'not-http1',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
@@ -27,8 +28,12 @@ export interface ConnectionRefusals {
 const SUMMARY_MS = 60_000;
 
 /** Tells each refusal at debug, and at info how many there were: of the first at once, then once a minute at the most. */
-export function createConnectionRefusals(deps: { logger: Logger }): ConnectionRefusals {
-  const { logger } = deps;
+export function createConnectionRefusals(deps: {
+  logger: Logger;
+  /** Which port it was: `control`. */
+  port?: string;
+}): ConnectionRefusals {
+  const { logger, port = 'control' } = deps;
   const counts = zeros();
   let untold: Partial<Record<RefusalReason, number>> = {};
   let timer: NodeJS.Timeout | undefined;
@@ -37,7 +42,7 @@ export function createConnectionRefusals(deps: { logger: Logger }): ConnectionRe
     clearTimeout(timer);
     timer = undefined;
     if (Object.keys(untold).length === 0) return;
-    logger.info({ refused: untold }, 'connections to the control port were refused');
+    logger.info({ refused: untold }, `connections to the ${port} port were refused`);
     untold = {};
     timer = setTimeout(tell, SUMMARY_MS).unref();
   }

@@ -8,7 +8,7 @@ import { type Address, formatAddress, messageOf } from '@socketlab/foundation';
 import type { Identity } from '@socketlab/trust';
 import type { Holder } from './caller.ts';
 import type { ConnectionRefusals, RefusalReason } from './connection-refusals.ts';
-import { admitCertificate, serverTlsOptions } from './credentials.ts';
+import { admitCertificate, type Protocol, serverTlsOptions } from './credentials.ts';
 import { ControlPortError } from './errors.ts';
 import {
   createPendingConnections,
@@ -20,7 +20,10 @@ import {
 /** From the first byte to the certificate. On a slow link a handshake takes two round trips, and no seconds. */
 const HANDSHAKE_MS = 5_000;
 
-/** The addresses where a daemon listens for control, each behind the same limits. */
+/** How long who shows no certificate of ours may take to be told so. */
+const TOLD_MS = 5_000;
+
+/** The addresses where a daemon listens for control, or for scrapes, each behind the same limits. */
 export interface ControlPorts {
   /** Listens there too; resolves with the real port. Throws ControlPortError. */
   open(address: Address): Promise<Address>;
@@ -34,6 +37,11 @@ export interface ControlPorts {
 export interface ControlPortsDeps {
   readonly identity: Identity;
   readonly refusals: ConnectionRefusals;
+  readonly protocol: Protocol;
+  /** Tells who has shown no certificate, or a foreign one, why it may not come in; without it, it is just sent away. */
+  readonly onStranger?: (socket: TLSSocket, reason: RefusalReason) => void;
+  /** What who speaks HTTP without TLS is told before it is sent away. */
+  readonly answerToPlainHttp?: string;
   /** Takes over a connection whose certificate is ours; a reason sends it away. */
   readonly onConnection: (
     socket: TLSSocket,
@@ -44,7 +52,7 @@ export interface ControlPortsDeps {
 }
 
 /**
- * Listens for control: TCP, limits on what is not known yet, TLS 1.3 and a certificate, in this order. They stand
+ * Listens: TCP, limits on what is not known yet, TLS 1.3 and a certificate, in this order. They stand
  * before grpc-js, which would take in any number of connections and wait for each as long as it likes.
  */
 export function createControlPorts(deps: ControlPortsDeps): ControlPorts {
@@ -79,35 +87,42 @@ export function createControlPorts(deps: ControlPortsDeps): ControlPorts {
 
 /** Never listens itself: it is handed what may begin a handshake. */
 function createTlsFront(waiting: PendingConnections, deps: ControlPortsDeps): TlsServer {
-  const { identity, refusals, onConnection } = deps;
-  const tls = createTlsServer({ ...serverTlsOptions(identity), handshakeTimeout: HANDSHAKE_MS });
+  const { identity, protocol, refusals, onConnection, answerToPlainHttp } = deps;
+  const options = serverTlsOptions(identity, protocol);
+  const tls = createTlsServer({ ...options, handshakeTimeout: HANDSHAKE_MS });
   tls.on('secureConnection', (socket) => {
     socket.on('error', () => {
       // Its close follows, and that is all that there is to know of a peer that breaks off.
     });
+    const holder = admitCertificate(socket, deps);
+    if (typeof holder === 'string' && deps.onStranger !== undefined) {
+      waiting.judge(keyOf(socket), holder);
+      setTimeout(() => waiting.refuse(keyOf(socket), holder), TOLD_MS).unref();
+      return deps.onStranger(socket, holder);
+    }
     const via = waiting.leave(keyOf(socket));
     if (via === undefined) return;
-    const holder = admitCertificate(socket, identity);
     const reason = typeof holder === 'string' ? holder : onConnection(socket, { holder, via });
     if (reason === undefined) return;
     refusals.count(reason, socket.remoteAddress ?? 'unknown');
     socket.destroy();
   });
   tls.on('tlsClientError', (failure: NodeJS.ErrnoException, socket) => {
-    waiting.refuse(keyOf(socket), reasonOf(failure.code ?? ''));
+    const lastWords = failure.code === 'ERR_SSL_HTTP_REQUEST' ? answerToPlainHttp : undefined;
+    waiting.refuse(keyOf(socket), reasonOf(failure.code ?? '', protocol), lastWords);
   });
   return tls;
 }
 
 /** Why a handshake failed, by the code of Node's or OpenSSL's error. */
-function reasonOf(code: string): RefusalReason {
+function reasonOf(code: string, protocol: Protocol): RefusalReason {
   switch (code) {
     case 'ERR_TLS_HANDSHAKE_TIMEOUT':
       return 'too-slow';
     case 'ERR_SSL_UNSUPPORTED_PROTOCOL':
       return 'old-tls';
     case 'ERR_SSL_NO_APPLICATION_PROTOCOL':
-      return 'not-http2';
+      return protocol === 'h2' ? 'not-http2' : 'not-http1';
     case 'ECONNRESET':
     case 'EPIPE':
       return 'gave-up';

@@ -129,8 +129,8 @@ export class NetworkAddressError extends SocketlabError {
     super(
       'NETWORK_ADDRESS_UNAVAILABLE',
       {
-        en: `cannot listen for control at ${address}: ${problem}. It must be an address of this machine, and the port free there: see "socketlab address" and "socketlab network status".`,
-        'pt-BR': `não consigo escutar o controle em ${address}: ${problem}. Deve ser um endereço desta máquina, com a porta livre: veja "socketlab address" e "socketlab network status".`,
+        en: `cannot listen at ${address}: ${problem}. It must be an address of this machine, and the port free there: see "socketlab address" and "socketlab network status".`,
+        'pt-BR': `não consigo escutar em ${address}: ${problem}. Deve ser um endereço desta máquina, com a porta livre: veja "socketlab address" e "socketlab network status".`,
       },
       facts,
       options,
@@ -150,6 +150,36 @@ export class AuditUnavailableError extends SocketlabError {
       },
       facts,
       options,
+    );
+  }
+}
+
+/** A scrape beyond loopback that showed no certificate. */
+export class NoCertificateError extends SocketlabError {
+  constructor(facts: { host: string }) {
+    const { host } = facts;
+    super(
+      'NO_CERTIFICATE',
+      {
+        en: `metrics of ${host} are for its owner and for paired classmates whose grant has the scope observe, and this client has shown no certificate. Give it the certificate and the key of the pairing ("socketlab observe" writes both for Prometheus); for a new one, "socketlab pair".`,
+        'pt-BR': `as métricas de ${host} são para o dono e para colegas pareados cuja permissão tem o escopo observe, e este cliente não mostrou certificado. Dê a ele o certificado e a chave do pareamento ("socketlab observe" grava os dois para o Prometheus); para um novo, "socketlab pair".`,
+      },
+      facts,
+    );
+  }
+}
+
+/** A scrape beyond loopback with a certificate that this machine's authority has not signed. */
+export class ForeignCertificateError extends SocketlabError {
+  constructor(facts: { host: string }) {
+    const { host } = facts;
+    super(
+      'FOREIGN_CERTIFICATE',
+      {
+        en: `the certificate that this client has shown was not issued by ${host}: each machine knows those of its own pairings only. Give it the one of the pairing with ${host}; for a new one, "socketlab pair".`,
+        'pt-BR': `o certificado que este cliente mostrou não foi emitido por ${host}: cada máquina só conhece os dos próprios pareamentos. Dê a ele o do pareamento com ${host}; para um novo, "socketlab pair".`,
+      },
+      facts,
     );
   }
 }

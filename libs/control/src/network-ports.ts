@@ -9,13 +9,13 @@ import type { ControlPorts } from './control-ports.ts';
 import { ControlPortError } from './errors.ts';
 import { NetworkAddressError, WildcardAddressError } from './guard-errors.ts';
 
-/** The addresses beside loopback at which the owner has a daemon listen for control. */
+/** The addresses beside loopback at which the owner has a daemon listen, for control or for scrapes. */
 export interface NetworkPorts {
   readonly addresses: readonly Address[];
   /** Listens at these IP addresses too, at all or at none; resolves with all that are open. Throws InvalidValueError, WildcardAddressError, NetworkAddressError. */
   open(hosts: readonly string[]): Promise<readonly Address[]>;
-  /** Closes all; which they were. */
-  close(): Promise<readonly Address[]>;
+  /** Closes all, or those that are meant; which they were. */
+  close(isMeant?: (address: Address) => boolean): Promise<readonly Address[]>;
 }
 
 /** None is open. `port` is the one to take; 0 lets the system choose. */
@@ -42,9 +42,9 @@ export function createNetworkPorts(
       addresses = [...addresses, ...opened];
       return addresses;
     },
-    async close() {
-      const closed = addresses;
-      addresses = [];
+    async close(isMeant = () => true) {
+      const closed = addresses.filter(isMeant);
+      addresses = addresses.filter((address) => !closed.includes(address));
       for (const address of closed) await ports.close(address);
       return closed;
     },

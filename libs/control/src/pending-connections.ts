@@ -26,8 +26,10 @@ export interface PendingConnections {
   enter(socket: Socket, via: string): boolean;
   /** It has shown who it is; at which address it came in, undefined when it had no place any more. */
   leave(key: string): string | undefined;
-  /** Ends it, and counts why. */
-  refuse(key: string, reason: RefusalReason): void;
+  /** Ends it, and counts why; `lastWords` are sent before, in clear. */
+  refuse(key: string, reason: RefusalReason, lastWords?: string): void;
+  /** It is to be told why it is refused: it keeps its place until it ends, which is counted as that. */
+  judge(key: string, reason: RefusalReason): void;
   /** Ends those that came in at that address, or all. */
   close(via?: string): void;
 }
@@ -50,6 +52,8 @@ interface Waiting {
   readonly via: string;
   readonly socket: Socket;
   readonly pool: Pool;
+  /** Why it ends, should it end now. */
+  reason: RefusalReason;
 }
 
 interface Pool {
@@ -73,11 +77,12 @@ export function createPendingConnections(
     waiting.pool.waiting.delete(waiting);
   }
 
-  function end(waiting: Waiting | undefined, reason: RefusalReason): void {
+  function end(waiting: Waiting | undefined, reason: RefusalReason, lastWords?: string): void {
     if (waiting === undefined) return;
     forget(waiting);
     deps.refusals.count(reason, waiting.from);
-    waiting.socket.destroy();
+    if (lastWords === undefined) waiting.socket.destroy();
+    else waiting.socket.end(lastWords, () => waiting.socket.destroy());
   }
 
   return {
@@ -87,7 +92,8 @@ export function createPendingConnections(
       });
       const from = socket.remoteAddress ?? 'unknown';
       const pool = isLoopback(from) ? pools.loopback : pools.network;
-      const waiting = { key: keyOf(socket), from, via, socket, pool };
+      const ends = { key: keyOf(socket), from, via, socket };
+      const waiting: Waiting = { ...ends, pool, reason: 'gave-up' };
       if (isTooFast(pool, from)) {
         end(waiting, 'too-fast');
         return false;
@@ -97,7 +103,7 @@ export function createPendingConnections(
       pool.waiting.add(waiting);
       byKey.set(waiting.key, waiting);
       socket.once('close', () => {
-        if (byKey.get(waiting.key) === waiting) end(waiting, 'gave-up');
+        if (byKey.get(waiting.key) === waiting) end(waiting, waiting.reason);
       });
       return true;
     },
@@ -106,7 +112,11 @@ export function createPendingConnections(
       if (waiting !== undefined) forget(waiting);
       return waiting?.via;
     },
-    refuse: (key, reason) => end(byKey.get(key), reason),
+    refuse: (key, reason, lastWords) => end(byKey.get(key), reason, lastWords),
+    judge(key, reason) {
+      const waiting = byKey.get(key);
+      if (waiting !== undefined) waiting.reason = reason;
+    },
     close(via) {
       for (const waiting of byKey.values()) {
         if (via !== undefined && waiting.via !== via) continue;

@@ -89,6 +89,11 @@ function paths(
   );
 }
 
+/** The methods of the contract by their paths: `DaemonService.GetInfo`. A closed set, fit to label a metric. */
+export const METHOD_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.keys(SCOPE_TABLE).map((path) => [path, shortNameOf(path)]),
+);
+
 /** Lets the caller call the method at the path, or throws {@link OwnerOnlyError} or {@link ScopeMissingError}. */
 export function checkScope(path: string, caller: Caller, machineName: string): void {
   if (caller.kind === 'owner') return;

@@ -96,7 +96,7 @@ export function createControlServer(
   const refusals = createConnectionRefusals(deps);
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const onConnection = receive({ ...deps, connections, injector });
-  const ports = createControlPorts({ ...deps, refusals, onConnection });
+  const ports = createControlPorts({ ...deps, protocol: 'h2', refusals, onConnection });
   const network = createNetworkPorts({ port: options.address.port }, { ports });
   let bound: Address | undefined;
   let stopped: Promise<void> | undefined;

@@ -11,6 +11,7 @@ import {
   startParts,
   stopParts,
   type Text,
+  VERSION,
   watchLifeline,
 } from '@socketlab/foundation';
 import type { KernelView } from '@socketlab/kernel-view';
@@ -25,10 +26,11 @@ import type { OwnSockets } from './evidence-service.ts';
 import type { HeldListener, ListenerHealth } from './held-listener.ts';
 import { countersOf } from './held-service.ts';
 import type { LogBook } from './log-book.ts';
-import { defineEvidenceMetrics } from './metrics.ts';
+import { defineBuildMetrics, defineEvidenceMetrics } from './metrics.ts';
 import { createObservation } from './observation.ts';
 import type { CommonOptions } from './options.ts';
 import { createPermitBook, type PermitBook } from './permit-book.ts';
+import { defineServedMetrics, type ServedView } from './served/metrics.ts';
 import { createExamination } from './service-manager/examine.ts';
 import { receiveSocket, type Serves } from './service-manager/receive-socket.ts';
 import type { ServiceEnvironment } from './service-manager/service-environment.ts';
@@ -38,6 +40,7 @@ import type { Examine } from './service-manager/watchdog.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 import { createSocketThreads, type SocketThreads } from './socket-thread.ts';
 import { writeLocation } from './state-file.ts';
+import { defineTcpConnectionMetrics } from './tcp-connections/metrics.ts';
 import { defineTcpListenerMetrics, type TcpListenerView } from './tcp-listener/metrics.ts';
 
 const SIGNAL_DRAIN_MS = 2_000;
@@ -66,7 +69,9 @@ export interface DaemonApp extends Part {
   /** Of a daemon that serves: how many connections classmates may be permitted at once; 0 for no permit. */
   readonly mostPermitted?: number;
   readonly client?: Handlers<Services['client']>;
-  /** Of a daemon that serves by TCP: what its metrics are read from. */
+  /** Of a daemon that serves: what its metrics are read from. */
+  readonly served?: ServedView;
+  /** Of a daemon that serves by TCP, too. */
   readonly tcpListener?: TcpListenerView;
   /** How its listener is: `led` where someone leads it from call to call, `failed` where it ended though nobody closed it. */
   readonly listenerHealth?: () => ListenerHealth;
@@ -133,7 +138,7 @@ async function start(
   try {
     const removeLocation = writeLocation(directories.state, place);
     daemon.setState('serving');
-    logger.info({ control, metrics, tier }, 'serving');
+    logger.info({ version: VERSION, control, metrics, tier }, 'serving');
     return removeLocation;
   } catch (failure) {
     await stopParts(daemon.parts, { signal: AbortSignal.abort() });
@@ -195,18 +200,19 @@ function makeParts(options: AssemblyOptions, deps: MakingDeps): AssembledDaemon 
     { address: configuration.metrics },
     { registry, logger, describeHolder },
   );
+  defineBuildMetrics(registry, () => kernelView.tier);
   defineEvidenceMetrics(registry, hub);
-  if (app.tcpListener) defineTcpListenerMetrics(registry, app.tcpListener);
-  const { parts, info, setState, reload, isAuditFailing } = assembleControl(
-    { name, machineName, address: configuration.control },
+  defineAppMetrics(registry, app);
+  const { parts, door, info, setState, reload, isAuditFailing } = assembleControl(
     {
-      ...{ ...deps, clock, registry, observation, app, permits, describeHolder },
-      metricsAddress: metrics.address,
+      ...{ name, machineName, address: configuration.control },
+      ...{ metricsAddress: configuration.metrics, openNetwork: configuration.openNetwork },
     },
+    { ...deps, clock, registry, observation, app, permits, describeHolder, metrics },
   );
   let examination: Examine | undefined;
   return {
-    parts: [kernelView, wireView, metrics, ...parts, app, permits],
+    parts: [kernelView, wireView, metrics, ...parts, app, permits, door],
     ...{ threads, info, setState, reload },
     status: () =>
       statusLine({
@@ -218,6 +224,13 @@ function makeParts(options: AssemblyOptions, deps: MakingDeps): AssembledDaemon 
       return examination(signal);
     },
   };
+}
+
+function defineAppMetrics(registry: Registry, { served, tcpListener }: DaemonApp): void {
+  if (served) defineServedMetrics(registry, served);
+  if (tcpListener === undefined) return;
+  defineTcpListenerMetrics(registry, tcpListener);
+  defineTcpConnectionMetrics(registry, tcpListener.counts);
 }
 
 function openPermits(

@@ -33,6 +33,8 @@ export interface DaemonInfo {
   /** Where its owner has opened it to the network. */
   readonly networkControls: readonly string[];
   readonly metricsAddress: string;
+  /** Where its metrics are to be had by mutual TLS. */
+  readonly networkMetrics: readonly string[];
   readonly tier: Tier;
 }
 
@@ -51,10 +53,11 @@ export function createDaemonService(deps: {
   const { logBook } = deps;
   return {
     getInfo() {
-      const { startedAt, tier, networkControls, ...info } = deps.info();
+      const { startedAt, tier, networkControls, networkMetrics, ...info } = deps.info();
       return {
         ...info,
         networkControls: [...networkControls],
+        networkMetrics: [...networkMetrics],
         version: VERSION,
         pid: process.pid,
         startedAt: toTimestamp(startedAt),

@@ -1,3 +1,4 @@
+import { nativeCallsProblem } from '@socketlab/bsd-sockets';
 import { eventToMessage, type Handlers, type Services, tierToMessage } from '@socketlab/control';
 import type { Recorder, SnapshotObservation } from '@socketlab/evidence';
 import { type Clock, parsePort } from '@socketlab/foundation';
@@ -13,11 +14,15 @@ import { createPlaceService } from './place-service.ts';
 const MAX_EVENTS_PER_ANSWER = 4_000;
 const FEED_CAPACITY = 10_000;
 
-/** The program sees its own calls on every system. */
-const OWN_CALLS: Pick<Observer, 'isAvailable' | 'reason' | 'remedy'> & { readonly name: string } = {
-  name: 'calls',
-  isAvailable: true,
-};
+/** The program sees its own calls on every system, wherever it makes them itself. */
+function ownCalls(): Pick<Observer, 'isAvailable' | 'reason' | 'remedy'> & {
+  readonly name: string;
+} {
+  const problem = nativeCallsProblem();
+  return problem
+    ? { name: 'calls', isAvailable: false, reason: problem.text }
+    : { name: 'calls', isAvailable: true };
+}
 
 /** Which sockets are the daemon's own: it is a witness of no others. */
 export interface OwnSockets {
@@ -39,7 +44,7 @@ export function createEvidenceService(deps: {
   return {
     getTier: () => ({
       tier: tierToMessage(kernelView.tier),
-      observers: [...kernelView.observers, OWN_CALLS, wireView.observer].map(
+      observers: [...kernelView.observers, ownCalls(), wireView.observer].map(
         ({ name, isAvailable, reason, remedy }) => ({
           name,
           isAvailable,

@@ -3,6 +3,11 @@ export type { CallSteps, StepPosition } from './call-steps.ts';
 export type { Consent, ListenerHandlers, OwnListener } from './consent.ts';
 export type { DaemonCounters } from './daemon-service.ts';
 export {
+  createDurationHistogram,
+  DURATION_BOUNDS,
+  type DurationHistogram,
+} from './duration-histogram.ts';
+export {
   AlreadyListeningError,
   DrainingError,
   NoStepsError,
@@ -42,6 +47,7 @@ export {
 export {
   type CounterWriter,
   createCounterWriter,
+  createDurationWriter,
   createSharedCounters,
   type SharedCounters,
 } from './shared-counters.ts';
@@ -53,10 +59,12 @@ export {
 } from './socket-worker-side.ts';
 export { recordSteps, type StepRecording } from './step-recording.ts';
 export { firstPendingCall, type StepMessage, stepListener } from './step-service.ts';
+export { defineTcpConnectionMetrics } from './tcp-connections/metrics.ts';
 export {
   type AcceptedConnection,
   type ConnectionMessage,
   listConnections,
 } from './tcp-listener/connection-messages.ts';
+export { createKernelCounts, type KernelCounts } from './tcp-listener/kernel-counts.ts';
 export type { TcpListenerTotals } from './tcp-listener/metrics.ts';
 export { toTimestamp } from './timestamp.ts';

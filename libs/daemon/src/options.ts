@@ -48,6 +48,19 @@ const CLOCK_OFFSET: Option<number> = {
   fallback: 0,
 };
 
+const OPEN_NETWORK: Option<readonly string[]> = {
+  flag: 'open-network',
+  placeholder: 'IP[,IP]',
+  summary: {
+    en: 'let paired classmates reach this daemon at these addresses of the machine, from its start to its end',
+    'pt-BR':
+      'deixa colegas pareados alcançarem este daemon nestes endereços da máquina, do início ao fim dele',
+  },
+  // Which addresses may be opened the control port says, to whoever asks.
+  parse: (value) => value.split(',').map((address) => address.trim()),
+  fallback: [],
+};
+
 /** Where a daemon is found unless its owner says otherwise. */
 export interface DaemonAddresses {
   readonly control: Address;
@@ -62,6 +75,7 @@ export interface CommonOptions {
   readonly tracepoints: Option<boolean>;
   readonly traceInstance: Option<string | undefined>;
   readonly raiseLoopback: Option<boolean>;
+  readonly openNetwork: Option<readonly string[]>;
   readonly lifeline: Option<boolean>;
   readonly clockOffsetMs: Option<number>;
   readonly [key: string]: Option<unknown>;
@@ -122,6 +136,7 @@ export function commonOptions(defaults: DaemonAddresses): CommonOptions {
       parse: parseSwitch,
       fallback: false,
     },
+    openNetwork: OPEN_NETWORK,
     lifeline: LIFELINE,
     clockOffsetMs: CLOCK_OFFSET,
   };

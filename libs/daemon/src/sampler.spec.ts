@@ -65,12 +65,10 @@ function createFixture(): {
     clock: createClock(),
     emit: (draft) => emitted.push(draft),
     table: {
-      via: 'sock_diag',
       read(watch) {
         watched.push(watch);
         return sockets;
       },
-      close() {},
     },
   });
   const emittedAfter = (observed: CallObservation): SnapshotObservation[] => {

@@ -15,7 +15,7 @@ export interface Sampler {
  * or gone, connected, that datagrams wait or that they were thrown away.
  */
 export function createSampler(deps: {
-  table: SocketTable;
+  table: Pick<SocketTable, 'read'>;
   clock: Clock;
   emit: (draft: SnapshotObservation) => void;
 }): Sampler {

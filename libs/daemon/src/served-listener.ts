@@ -56,6 +56,8 @@ export interface ServedListener<Request> {
 /** What a listener works with. */
 export interface ServedListenerDeps<Request> {
   readonly logger: Logger;
+  /** Told before a listener that is open is closed: what the kernel counts for its socket goes with it. */
+  readonly onClosing?: () => void;
   /** Begins to serve, a socket that listens already where one is given; resolves when clients can come. */
   readonly serve: (request: Request, handedOver?: HandedOverSocket) => Promise<RunningServer>;
   /** Told when the server has ended, after the state has become closed. */
@@ -132,12 +134,8 @@ function createOwnListener<Request extends { readonly address: Address }>(
     if (state.name !== 'open' && state.name !== 'draining') throw new NotListeningError({ daemon });
     const { server } = state;
     state = stateOf('draining', state.request, server);
-    const cut = (): void => server.cut();
-    server.refuseNew();
-    if (signal.aborted) cut();
-    signal.addEventListener('abort', cut, { once: true });
-    await server.ended;
-    signal.removeEventListener('abort', cut);
+    deps.onClosing?.();
+    await drain(server, signal);
   }
 
   return {
@@ -166,6 +164,16 @@ function createOwnListener<Request extends { readonly address: Address }>(
       if (state.name === 'open' || state.name === 'draining') await close(signal);
     },
   };
+}
+
+/** Takes no new clients; those being served may end until the signal aborts, then are cut. */
+async function drain(server: RunningServer, signal: AbortSignal): Promise<void> {
+  const cut = (): void => server.cut();
+  server.refuseNew();
+  if (signal.aborted) cut();
+  signal.addEventListener('abort', cut, { once: true });
+  await server.ended;
+  signal.removeEventListener('abort', cut);
 }
 
 function healthOf(state: ListenerState<unknown>): ListenerHealth {

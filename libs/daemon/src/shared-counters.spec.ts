@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createCounterWriter, createSharedCounters } from './shared-counters.ts';
+import { DURATION_BOUNDS } from './duration-histogram.ts';
+import {
+  createCounterWriter,
+  createDurationWriter,
+  createSharedCounters,
+} from './shared-counters.ts';
 
 const NAMES = ['received', 'sent'] as const;
 
@@ -11,5 +16,25 @@ describe('shared counters', () => {
     add.received(3);
     add.sent(2 ** 40);
     expect([count('received'), count('sent')]).toEqual([5, 2 ** 40]);
+  });
+
+  it('show how long answers took beside them, a duration that equals a bound within it', () => {
+    const { memory, count, durations } = createSharedCounters(NAMES);
+    const cells = new Float64Array(memory);
+    const { add } = createDurationWriter(NAMES, cells);
+    createCounterWriter(NAMES, cells).sent(7);
+    for (const ms of [0.001, 0.01, 0.010_001, 10_000, 10_001]) add(ms);
+    const { counts, sum } = durations.read();
+    const filled = Array.from(counts).flatMap((value, index) =>
+      value > 0 ? [[index, value]] : [],
+    );
+    expect(filled).toEqual([
+      [0, 2],
+      [1, 1],
+      [DURATION_BOUNDS.length - 1, 1],
+      [DURATION_BOUNDS.length, 1],
+    ]);
+    expect(sum).toBeCloseTo(20.001_021, 6);
+    expect([count('received'), count('sent')]).toEqual([0, 7]);
   });
 });

@@ -40,5 +40,5 @@ export {
   withoutServiceVariables,
 } from './service-variables.ts';
 export { LANGUAGES, type Language, resolveLanguage, type Text } from './text.ts';
-export { VERSION } from './version.ts';
+export { relateVersions, VERSION, type VersionRelation } from './version.ts';
 export { workerUrl } from './worker-url.ts';

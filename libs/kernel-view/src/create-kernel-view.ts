@@ -94,7 +94,7 @@ export function createKernelView(options: KernelViewOptions, deps: KernelViewDep
       await ending?.stop(wait);
     },
     ...tracingOrders(() => session),
-    snapshot: (watch) => readOwn(table, watch),
+    ...tableReadings(() => table),
   };
 }
 
@@ -122,6 +122,15 @@ function tracingOrders(
     removeThread: async (threadId) => session()?.order({ kind: 'remove-thread', threadId }),
     observeCalls: async (isOn) => session()?.order({ kind: 'observe-calls', isOn }),
     flush: async () => session()?.order({ kind: 'flush' }),
+  };
+}
+
+function tableReadings(
+  table: () => SocketTable | undefined,
+): Pick<KernelView, 'snapshot' | 'count'> {
+  return {
+    snapshot: (watch) => readOwn(table(), watch),
+    count: (watch, options) => table()?.count(watch, options),
   };
 }
 

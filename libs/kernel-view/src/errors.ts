@@ -32,6 +32,12 @@ const REASONS: Readonly<Record<string, { why: Text; remedy?: string }>> = {
     },
     remedy: AS_ROOT,
   },
+  NATIVE_CALLS_UNAVAILABLE: {
+    why: {
+      en: 'mounting them takes a native call, and this installation makes none',
+      'pt-BR': 'montá-los exige uma chamada nativa, e esta instalação não faz nenhuma',
+    },
+  },
   PID_NAMESPACE: {
     why: {
       en: 'this is a container with process ids of its own, by which the kernel does not name the threads; run on the host, or share its process ids',

@@ -9,5 +9,11 @@ export type {
   Watch,
 } from './kernel-view.ts';
 export { createSocketTable, type SocketTable } from './socket-table.ts';
+export {
+  type CensusOptions,
+  joinCensuses,
+  type ListenerCensus,
+  type TcpCensus,
+} from './tcp-census.ts';
 export type { TransitionCount } from './transition-counters.ts';
 export { readUdpReceiveBufferErrors } from './udp-statistics.ts';

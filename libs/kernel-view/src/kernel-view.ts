@@ -1,5 +1,6 @@
 import type { EventDraft, SnapshotObservation, SocketName } from '@socketlab/evidence';
 import type { Clock, Logger, Part, Text } from '@socketlab/foundation';
+import type { CensusOptions, TcpCensus } from './tcp-census.ts';
 import type { TransitionCount } from './transition-counters.ts';
 
 /** What can be observed on this machine, the richest first. */
@@ -87,4 +88,9 @@ export interface KernelView extends Part {
   flush(): Promise<void>;
   /** The sockets of a watch as the system's tables show them now; empty when there are none. Not emitted. */
   snapshot(watch: Watch): readonly SnapshotObservation[];
+  /**
+   * The TCP sockets of a watch counted, in one reading; of no watch, no sockets. A client watch counts every process's
+   * unless it is given names. Undefined where there are no tables to read.
+   */
+  count(watch: Watch | undefined, options?: CensusOptions): TcpCensus | undefined;
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { nativeCallsProblem } from '@socketlab/bsd-sockets';
 import type { Text } from '@socketlab/foundation';
 import type { Observer, Tier } from './kernel-view.ts';
 
@@ -49,7 +50,10 @@ export function describeObservers(findings: Findings): readonly Observer[] {
     tracing === undefined && !hasCalls ? { isAvailable: false, reason: NO_CALLS } : tracepoints;
   return [
     { name: 'tracepoints', ...tracepoints },
-    { name: 'sock_diag', ...available(table === 'sock_diag', NO_NETLINK) },
+    {
+      name: 'sock_diag',
+      ...available(table === 'sock_diag', nativeCallsProblem()?.text ?? NO_NETLINK),
+    },
     { name: 'procfs', ...available(canReadProcfs(), NO_PROCFS) },
     { name: 'syscalls', ...calls },
   ];

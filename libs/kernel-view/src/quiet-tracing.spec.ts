@@ -51,6 +51,8 @@ async function exchange(port: number, times: number): Promise<string[]> {
 
 const countOf = (view: KernelView, from: string): number =>
   view.transitions.find((transition) => transition.from === from)?.count ?? 0;
+const remoteOf = (draft: EventDraft): string | undefined =>
+  'socket' in draft ? draft.socket?.remote : undefined;
 const livesOf = (drafts: readonly EventDraft[], remotes: readonly string[]) =>
   remotes.map((remote) =>
     drafts.flatMap((draft) =>
@@ -90,7 +92,7 @@ describe('a server that nobody follows', () => {
     expect(view.transitions.map(({ count }) => count)).toEqual([6, 6, 6, 6, 6]);
   });
 
-  it('loses the oldest when the store is full, says how much, and counts all the same', async (context) => {
+  it('loses what came in first when the store is full, says how much, and counts all the same', async (context) => {
     const { view, drafts, port } = await watchServer(context, { storeBytes: 3 * 4096 });
     const clients = await exchange(port, 60);
     await vi.waitUntil(() => countOf(view, 'LAST-ACK') === 60, { timeout: 10_000 });
@@ -100,7 +102,8 @@ describe('a server that nobody follows', () => {
     expect(loss).toMatchObject({ kind: 'loss', where: 'store' });
     expect(view.lost).toBe(loss?.kind === 'loss' ? loss.count : 0);
     expect(view.lost + told.length).toBe(60 * LIFE.length);
-    expect(livesOf(told, clients).at(-1)).toEqual(LIFE);
+    // Whose the rest is depends on who ran where, for each processor has pages of its own.
+    expect(clients).toEqual(expect.arrayContaining(told.map(remoteOf)));
     expect(view.transitions.map(({ count }) => count)).toEqual([60, 60, 60, 60, 60]);
   });
 

@@ -11,14 +11,16 @@ const DUMP_FLAGS = 0x301;
 const HEADER_BYTES = 16;
 const REQUEST_BYTES = { tcp: HEADER_BYTES + 60, udp: HEADER_BYTES + 56 } as const;
 const IPPROTO_UDP = 17;
-/** The bit of INET_DIAG_SKMEMINFO in idiag_ext: asks for the socket's memory, of which the last number is the drops. */
-const WITH_MEMORY = 1 << 6;
-const INET_DIAG_SKMEMINFO = 7;
+/** What idiag_ext can ask for, and the attributes that answer (include/uapi/linux/inet_diag.h): struct tcp_info. */
+export const INET_DIAG_INFO = 2;
+/** The socket's memory, of which the last number is the drops. */
+export const INET_DIAG_SKMEMINFO = 7;
+const extensionBit = (attribute: number): number => 1 << (attribute - 1);
 /** The array of SK_MEMINFO_... (include/uapi/linux/sock_diag.h). */
 const DROPS_AT = 8 * 4;
 const MESSAGE_BYTES = 72;
 /** A bit for each state from TCP_ESTABLISHED (1) to TCP_NEW_SYN_RECV (12). */
-const ALL_STATES = 0x1ffe;
+export const ALL_STATES = 0x1ffe;
 const TCP_LISTEN = 10;
 const AF_INET = 2;
 const AF_INET6 = 10;
@@ -47,14 +49,53 @@ function readRows(
   decode: DecodeRow,
 ): SocketRow[] {
   let rows: SocketRow[] = [];
+  readUndisturbed(channel, request, {
+    begin() {
+      rows = [];
+    },
+    row: (bytes, start, end) => void rows.push(decode(bytes, start, end)),
+  });
+  return rows;
+}
+
+function readUndisturbed(
+  channel: SocketDiagnosticsChannel,
+  request: Buffer,
+  reader: RowReader,
+): void {
   for (let reading = 1; reading <= MOST_READINGS; reading += 1) {
-    rows = [];
+    reader.begin();
     const { isInterrupted } = channel.dump(request, (bytes, start, end) => {
-      if (end - start >= MESSAGE_BYTES) rows.push(decode(bytes, start, end));
+      if (end - start >= MESSAGE_BYTES) reader.row(bytes, start, end);
     });
     if (!isInterrupted) break;
   }
-  return rows;
+}
+
+/** What a dump of TCP sockets is to hold: which sockets, in which states (a bit each), and which attribute of each. */
+export interface TcpDump {
+  readonly watch: Watch;
+  readonly states: number;
+  readonly extension: number;
+}
+
+/** Told of the rows of a dump, each where it lies: a struct inet_diag_msg at `start`, and its attributes up to `end`. */
+export interface RowReader {
+  /** All that was told until now is to be forgotten: the reading begins, or begins again. */
+  begin(): void;
+  row(bytes: DataView, start: number, end: number): void;
+}
+
+/** Reads TCP's rows without making anything of them. Throws KernelCallError. */
+export function dumpTcp(
+  channel: SocketDiagnosticsChannel,
+  { watch, states, extension }: TcpDump,
+  reader: RowReader,
+): void {
+  const request = tcpRequest(watch);
+  request.writeUInt8(extensionBit(extension), HEADER_BYTES + 3);
+  request.writeUInt32LE(states, HEADER_BYTES + 52);
+  readUndisturbed(channel, request, reader);
 }
 
 /** struct nlmsghdr and struct inet_diag_req (include/uapi/linux/inet_diag.h). */
@@ -70,7 +111,7 @@ function udpRequest(family: number, watch: Watch): Buffer {
   const request = dumpRequest(SOCK_DIAG_BY_FAMILY, REQUEST_BYTES.udp);
   request.writeUInt8(family, HEADER_BYTES);
   request.writeUInt8(IPPROTO_UDP, HEADER_BYTES + 1);
-  request.writeUInt8(WITH_MEMORY, HEADER_BYTES + 2);
+  request.writeUInt8(extensionBit(INET_DIAG_SKMEMINFO), HEADER_BYTES + 2);
   request.writeUInt32LE(ALL_STATES, HEADER_BYTES + 4);
   writePort(request, HEADER_BYTES + 8, watch);
   return request;
@@ -110,8 +151,7 @@ function rowDecoder(protocol: SocketRow['protocol']): DecodeRow {
       sendQueue,
       inode: bytes.getUint32(start + 68, true),
       acceptLimit: state === TCP_LISTEN ? sendQueue : undefined,
-      droppedDatagrams:
-        protocol === 'udp' ? readDrops(bytes, start + MESSAGE_BYTES, end) : undefined,
+      droppedDatagrams: protocol === 'udp' ? readDrops(bytes, start, end) : undefined,
     };
   };
 }
@@ -138,15 +178,29 @@ function isAt(address: DataView, bytes: DataView, at: number, length: number): b
   return true;
 }
 
-/** Walks the attributes (struct nlattr, each on four bytes); a kernel before 4.19 tells no drops. */
-function readDrops(bytes: DataView, start: number, end: number): number | undefined {
-  for (let at = start; at + 4 <= end; ) {
+/** What a row says was dropped; a kernel before 4.19 tells none. */
+export function readDrops(bytes: DataView, start: number, end: number): number | undefined {
+  const memory = findAttribute(bytes, { start, end, type: INET_DIAG_SKMEMINFO });
+  if (memory === undefined || memory + DROPS_AT + 4 > end) return undefined;
+  return bytes.getUint32(memory + DROPS_AT, true);
+}
+
+/** Where the content of a row's attribute begins (struct nlattr, each on four bytes); undefined where it has none. */
+export function findAttribute(
+  bytes: DataView,
+  { start, end, type }: { start: number; end: number; type: number },
+): number | undefined {
+  for (let at = start + MESSAGE_BYTES; at + 4 <= end; ) {
     const length = bytes.getUint16(at, true);
-    const isMemory = bytes.getUint16(at + 2, true) === INET_DIAG_SKMEMINFO;
-    if (isMemory && length >= 4 + DROPS_AT + 4 && at + length <= end) {
-      return bytes.getUint32(at + 4 + DROPS_AT, true);
-    }
+    if (bytes.getUint16(at + 2, true) === type && at + length <= end) return at + 4;
     at += Math.max(4, (length + 3) & ~3);
   }
   return undefined;
+}
+
+/** The local name of a row: `192.0.2.7:43210`. */
+export function readLocalName(bytes: DataView, start: number): string {
+  const length = bytes.getUint8(start) === AF_INET ? 4 : 16;
+  const address = new Uint8Array(bytes.buffer, bytes.byteOffset + start + 8, length);
+  return socketNameEnd(address, bytes.getUint16(start + 4));
 }

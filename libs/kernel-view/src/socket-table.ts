@@ -5,6 +5,13 @@ import type { Watch } from './kernel-view.ts';
 import { readProcfs } from './procfs.ts';
 import { readSockDiag } from './sock-diag.ts';
 import { toSnapshots } from './socket-row.ts';
+import {
+  type CensusOptions,
+  censusOfRows,
+  EMPTY_CENSUS,
+  readCensus,
+  type TcpCensus,
+} from './tcp-census.ts';
 
 const NOBODY: Watch = { role: 'server', port: 1 };
 
@@ -14,6 +21,8 @@ export interface SocketTable {
   readonly via: SnapshotObservation['via'];
   /** The sockets of a watch now; empty when there are none. A client watch shows every process's, as the table does. */
   read(watch: Watch): readonly SnapshotObservation[];
+  /** The TCP sockets of a watch now, counted and not listed: what is cheap of many thousands. Of no watch, no sockets. */
+  count(watch: Watch | undefined, options?: CensusOptions): TcpCensus;
   /** May be called twice. */
   close(): void;
 }
@@ -33,13 +42,18 @@ export function createSocketTable(deps: {
     hasUdp ??= answers(channel, { ...NOBODY, protocol });
     return hasUdp ? channel : undefined;
   };
+  const via = channel === undefined ? 'procfs' : 'sock_diag';
   return {
-    via: channel === undefined ? 'procfs' : 'sock_diag',
+    via,
     read(watch) {
       const way = channelOf(watch);
-      const via = way === undefined ? 'procfs' : 'sock_diag';
       const rows = way === undefined ? readProcfs(watch) : readSockDiag(way, watch);
-      return toSnapshots(rows, via, clock);
+      return toSnapshots(rows, way === undefined ? 'procfs' : 'sock_diag', clock);
+    },
+    count(watch, options = {}) {
+      if (watch === undefined) return { ...EMPTY_CENSUS, via };
+      if (channel === undefined) return censusOfRows(readProcfs(watch), options);
+      return readCensus(channel, watch, options);
     },
     close: () => channel?.close(),
   };

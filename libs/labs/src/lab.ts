@@ -90,6 +90,8 @@ export interface LabWitness {
   readonly role: Role;
   /** Its name, which begins its events' ids: `tcp-echo`. */
   readonly daemon: string;
+  /** Of the daemon's program, by its own word. */
+  readonly version?: string;
   readonly host: string;
   readonly tier: LabTier;
   readonly observers: readonly LabObserver[];

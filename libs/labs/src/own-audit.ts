@@ -1,5 +1,4 @@
-import type { DaemonClient } from '@socketlab/control';
-import { SocketlabError } from '@socketlab/foundation';
+import { type DaemonClient, isMethodMissing } from '@socketlab/control';
 import type { LabAuditLine } from './lab.ts';
 
 /** What a classmate's own lines in the audit log of another machine's daemon are, from now on. */
@@ -7,8 +6,6 @@ export interface OwnAudit {
   /** The lines since, as that machine wrote them. */
   read(signal: AbortSignal): Promise<readonly LabAuditLine[]>;
 }
-
-const OLDER_DAEMON = 'METHOD_NOT_OFFERED';
 
 /** Notes where the log stands. The owner of a machine has no lines in it, and an older daemon tells of none. */
 export async function followOwnAudit(
@@ -41,7 +38,7 @@ async function listOwn(
       if (lines.length === 0) return { lines: all, lastSequence };
       after = lastSequence;
     } catch (failure) {
-      if (!(failure instanceof SocketlabError) || failure.code !== OLDER_DAEMON) throw failure;
+      if (!isMethodMissing(failure)) throw failure;
       return { lines: all, lastSequence: after };
     }
   }

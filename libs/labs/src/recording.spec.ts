@@ -19,7 +19,7 @@ const EVENT: Event = {
 const { signal } = new AbortController();
 
 /** A daemon whose stream brings one event, and says that it dropped three. */
-function standIn(onStop: () => void = () => undefined): DaemonClient {
+function standIn(onStop: () => void = () => undefined, later: object = {}): DaemonClient {
   const evidence: Partial<DaemonClient['evidence']> = {
     getTier: async () => ({ tier: 'TIER_ROOT_LINUX', observers: [] }),
     startRecording: async () => ({
@@ -31,15 +31,20 @@ function standIn(onStop: () => void = () => undefined): DaemonClient {
       onStop();
       return { lost: '0' };
     },
-    fetchEvents: async () => ({ events: [], lastSequence: '1', hasMore: false, forgotten: '0' }),
+    fetchEvents: async () => ({
+      events: [{ ...eventToMessage(EVENT), ...later } as never],
+      lastSequence: '1',
+      hasMore: false,
+      forgotten: '0',
+    }),
     async *watchEvents() {
       const message = eventToMessage(EVENT) as never;
       yield { event: message, item: 'event' as const };
       yield { dropped: '3', item: 'dropped' as const };
     },
   };
-  const daemon = { getInfo: async () => ({ name: 'tcp-echo' }) };
-  return { evidence, daemon } as unknown as DaemonClient;
+  const daemon = { getInfo: async () => ({ name: 'tcp-echo', version: '9.0.0' }) };
+  return { evidence, daemon, address: '127.0.0.1:17431' } as unknown as DaemonClient;
 }
 
 describe('the recording of a lab', () => {
@@ -55,6 +60,17 @@ describe('the recording of a lab', () => {
     ]);
     await recording.finish(signal);
     expect(recording.events()).toMatchObject([{ id: EVENT.id }]);
+    recording.close();
+  });
+
+  it('names the version of the daemon and its own where an event is of a kind that is not known', async () => {
+    const options = { role: 'server', host: 'local', remotePorts: [], signal } as const;
+    const recording = await startRecording(standIn(undefined, { source: 17 }), options);
+    expect(recording.witness).toMatchObject({ daemon: 'tcp-echo', version: '9.0.0' });
+    await expect(recording.finish(signal)).rejects.toMatchObject({
+      code: 'PROGRAM_OUTDATED',
+      facts: { daemonVersion: '9.0.0', ownVersion: 'source', field: 'Event.source', value: '17' },
+    });
     recording.close();
   });
 

@@ -1,4 +1,9 @@
-import { type DaemonClient, eventFromMessage, tierFromMessage } from '@socketlab/control';
+import {
+  type DaemonClient,
+  eventFromMessage,
+  explainUnread,
+  tierFromMessage,
+} from '@socketlab/control';
 import type { Event } from '@socketlab/evidence';
 import type { LabObserver, LabWitness, Role } from './lab.ts';
 
@@ -37,6 +42,7 @@ export async function startRecording(
   const events = new Map<string, Event>();
   const listeners = new Set<() => void>();
   const stream = new AbortController();
+  const read = readerOf(daemon.address, witness);
   const add = (event: Event): void => {
     events.set(event.id, event);
     for (const listener of listeners) listener();
@@ -64,7 +70,7 @@ export async function startRecording(
       if (!isStopped) await daemon.evidence.stopRecording({ recordingId }, { signal: until });
       isStopped = true;
       for await (const page of fetchAll(daemon, afterSequence, until)) {
-        for (const message of page.events) add(eventFromMessage(message));
+        for (const message of page.events) add(read(() => eventFromMessage(message)));
         last = Number(page.lastSequence);
       }
       // What the stream had no room for has just been fetched.
@@ -81,13 +87,15 @@ async function describeWitness(
   daemon: DaemonClient,
   { role, host, signal }: Pick<RecordingOptions, 'role' | 'host' | 'signal'>,
 ): Promise<LabWitness> {
-  const { name } = await daemon.daemon.getInfo({}, { signal });
+  const { name, version } = await daemon.daemon.getInfo({}, { signal });
   const { tier, observers } = await daemon.evidence.getTier({}, { signal });
+  const read = readerOf(daemon.address, { daemon: name, version });
   return {
     role,
     daemon: name,
+    version,
     host,
-    tier: tierFromMessage(tier),
+    tier: read(() => tierFromMessage(tier)),
     observers: observers.map(
       ({ isAvailable, reason, reasonPtBr, remedy, name: way }): LabObserver => ({
         name: way,
@@ -96,6 +104,20 @@ async function describeWitness(
         ...(remedy === '' ? {} : { remedy }),
       }),
     ),
+  };
+}
+
+/** Reads what that daemon told; what cannot be read is explained by its version and ours. */
+function readerOf(
+  address: string,
+  { daemon, version = '' }: Pick<LabWitness, 'daemon' | 'version'>,
+): <Value>(read: () => Value) => Value {
+  return (read) => {
+    try {
+      return read();
+    } catch (failure) {
+      throw explainUnread(failure, { address, daemon, daemonVersion: version });
+    }
   };
 }
 

@@ -14,3 +14,18 @@ export class MetricsAddressError extends SocketlabError {
     );
   }
 }
+
+/** A request for metrics names another host than loopback: a page in a browser may have been led here by its own name (DNS rebinding). */
+export class MetricsHostError extends SocketlabError {
+  constructor(facts: { host: string; address: string }) {
+    const { host, address } = facts;
+    super(
+      'METRICS_HOST',
+      {
+        en: `the request is for the host "${host}", and plain metrics are for this machine alone. Ask for http://${address}/metrics; from another machine, metrics are read through mutual TLS once "socketlab network open" has opened this one.`,
+        'pt-BR': `o pedido é para o host "${host}", e as métricas simples são só desta máquina. Peça http://${address}/metrics; de outra máquina, as métricas são lidas por TLS mútuo depois que "socketlab network open" abrir esta.`,
+      },
+      facts,
+    );
+  }
+}

@@ -1,4 +1,11 @@
-export { MetricsAddressError } from './errors.ts';
+export { MetricsAddressError, MetricsHostError } from './errors.ts';
+export {
+  defineHistogram,
+  defineQuantiles,
+  type HistogramDefinition,
+  type HistogramReading,
+  type QuantilesDefinition,
+} from './histogram.ts';
 export { checkNames } from './naming.ts';
 export {
   createRegistry,
@@ -8,4 +15,6 @@ export {
   Registry,
   type Sample,
 } from './registry.ts';
+export type { ScrapeCaller, ScrapeRefusal } from './scrape-caller.ts';
 export { createMetricsServer, type MetricsServer } from './server.ts';
+export { sharedReading } from './shared-reading.ts';

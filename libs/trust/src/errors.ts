@@ -1,4 +1,4 @@
-import { SocketlabError, type Text } from '@socketlab/foundation';
+import { SocketlabError, type Text, VERSION } from '@socketlab/foundation';
 
 /** The identity's files can be read or replaced by someone else, so that its keys prove nothing. */
 export class IdentityNotPrivateError extends SocketlabError {
@@ -72,6 +72,21 @@ export class StoreUnreadableError extends SocketlabError {
       {
         en: `${file} does not hold a ${what}, whole. Nothing is taken from it or written over it. Move it away, and pair again: mv "${file}" "${file}.broken"`,
         'pt-BR': `${file} não guarda ${portuguese}, inteira. Nada é lido dele nem gravado por cima. Tire-o do lugar, e pareie de novo: mv "${file}" "${file}.broken"`,
+      },
+      facts,
+    );
+  }
+}
+
+/** A file of a paired host or of a grant was written by a newer version, in a form that this one does not know. */
+export class StoreNewerError extends SocketlabError {
+  constructor(facts: { file: string; format: number; known: number }) {
+    const { file, format, known } = facts;
+    super(
+      'STORE_NEWER',
+      {
+        en: `${file} was written by a newer Socketlab (format ${format}; this one, ${VERSION}, reads up to ${known}). It is left as it is: update this program, or give this one a folder of its own with SOCKETLAB_HOME.`,
+        'pt-BR': `${file} foi escrito por um Socketlab mais novo (formato ${format}; este, ${VERSION}, lê até ${known}). Ele fica como está: atualize este programa, ou dê a este uma pasta própria com SOCKETLAB_HOME.`,
       },
       facts,
     );

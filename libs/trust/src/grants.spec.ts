@@ -36,6 +36,16 @@ test('a grant is a certificate of the owner’s authority for the classmate’s 
   expect(Date.parse(leaf.validTo)).toBe(NOW.getTime() + HOUR_MS);
 });
 
+test('a grant of a format to come is named as a newer version’s, and not taken for damage', async () => {
+  const { owner, issue } = await twoMachines();
+  const { grant } = await issue();
+  const file = path.join(owner, 'grants', `${grant.id}.json`);
+  writeFileSync(file, JSON.stringify({ ...grant, format: 2, scopes: ['observe', 'dream'] }));
+  expect(() => openGrants(owner).find(grant.id)).toThrow(
+    expect.objectContaining({ code: 'STORE_NEWER', facts: { file, format: 2, known: 1 } }),
+  );
+});
+
 test('the certificates of a machine itself name no grant', async () => {
   const { own } = await twoMachines();
   expect(grantIdOf(new X509Certificate(own.certificate).subjectAltName)).toBeUndefined();

@@ -4,10 +4,11 @@ import { isSettled, versionOf } from './directory-version.ts';
 import { StoreUnreadableError } from './errors.ts';
 import { type Grant, readGrant } from './grant.ts';
 import { createPrivateFile, replacePrivateFile } from './private-file.ts';
+import { parseStored } from './store-format.ts';
 
 /** The grants of this machine: a file each in `config/grants`, which only the owner can read. */
 export interface Grants {
-  /** All, revoked and expired ones too, the newest first. Throws StoreUnreadableError. */
+  /** All, revoked and expired ones too, the newest first. Throws StoreUnreadableError, StoreNewerError. */
   list(): readonly Grant[];
   /**
    * The grant of that id as it is on disk now: what another process has changed is seen by the next call. Costs one
@@ -54,22 +55,13 @@ function readAll(directory: string): ReadonlyMap<string, Grant> {
   return new Map(
     files.map((name) => {
       const file = path.join(directory, name);
-      const grant = parse(readFileSync(file, 'utf8'));
+      const grant = readGrant(parseStored(readFileSync(file, 'utf8'), file));
       if (grant === undefined || `${grant.id}.json` !== name) {
         throw new StoreUnreadableError({ file, what: 'grant' });
       }
       return [grant.id, grant];
     }),
   );
-}
-
-function parse(text: string): Grant | undefined {
-  try {
-    return readGrant(JSON.parse(text));
-  } catch {
-    // Not even JSON: the caller names the file.
-    return undefined;
-  }
 }
 
 function format(grant: Grant): string {

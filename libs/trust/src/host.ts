@@ -12,6 +12,11 @@ export interface HostRecord {
   readonly address: string;
   /** Control addresses of its daemons: `tcp-echo` to `192.0.2.7:17431`. */
   readonly controls: Readonly<Record<string, string>>;
+  /**
+   * Where their metrics are to be had, by HTTPS with {@link hostCredentials}: `tcp-echo` to `192.0.2.7:19431`. Not in
+   * older records, nor of daemons that did not answer after the pairing: their GetInfo tells.
+   */
+  readonly metrics?: Readonly<Record<string, string>>;
   readonly scopes: readonly Scope[];
   /** ISO 8601, UTC, by its own clock. */
   readonly pairedAt: string;
@@ -29,7 +34,7 @@ export function isHostName(name: string): boolean {
   return NAME.test(name) && name !== 'local' && name !== 'all';
 }
 
-/** What calls that host's daemons: its authority to know them by, and the granted certificate to be known by. */
+/** What calls that host's daemons, and scrapes them: its authority to know them by, and the granted certificate to be known by. */
 export function hostCredentials(host: HostRecord): Identity {
   const { machineId, serverName, authorityCertificate, certificate, privateKey } = host;
   return { machineId, serverName, authorityCertificate, certificate, privateKey };
@@ -48,7 +53,12 @@ export function readHost(value: unknown): HostRecord | undefined {
     [host.pairedAt, host.expiresAt].every((time) => !Number.isNaN(Date.parse(String(time)))) &&
     Array.isArray(host.scopes) &&
     host.scopes.every((scope) => SCOPES.includes(scope)) &&
-    typeof host.controls === 'object' &&
-    Object.values(host.controls ?? {}).every((control) => typeof control === 'string');
+    isTexts(host.controls) &&
+    (host.metrics === undefined || isTexts(host.metrics));
   return isWhole ? (value as HostRecord) : undefined;
+}
+
+function isTexts(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).every((text) => typeof text === 'string');
 }

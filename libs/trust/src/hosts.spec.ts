@@ -1,4 +1,4 @@
-import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryHome } from '@socketlab/testkit';
 import { expect, test } from 'vitest';
@@ -29,6 +29,21 @@ test('keeps hosts by name, and gives what calls them', async () => {
   const found = await hosts.require('lab-07');
   expect(found).toEqual(HOST);
   expect(hostCredentials(found)).toMatchObject({ certificate: 'granted', privateKey: 'key' });
+});
+
+test('a record tells where metrics are, or does not as an older one; what is no such thing is no record', async () => {
+  const home = temporaryHome().directory;
+  const hosts = openHosts(home);
+  const metrics = { 'tcp-echo': '192.0.2.7:19431' };
+  await hosts.add({ ...HOST, metrics });
+  await hosts.add({ ...OTHER, name: 'lab-08' });
+  expect((await hosts.require('lab-07')).metrics).toEqual(metrics);
+  expect((await hosts.require('lab-08')).metrics).toBeUndefined();
+  const file = path.join(home, 'hosts', 'lab-07.json');
+  for (const wrong of ['192.0.2.7:19431', null, { 'tcp-echo': 19_431 }]) {
+    writeFileSync(file, JSON.stringify({ ...HOST, metrics: wrong }));
+    await expect(hosts.require('lab-07')).rejects.toMatchObject({ code: 'STORE_UNREADABLE' });
+  }
 });
 
 test('pairing anew replaces the same machine, and never another of that name', async () => {
@@ -72,6 +87,32 @@ test('a damaged file is named', async () => {
   const file = path.join(home, 'hosts', 'lab-07.json');
   writeFileSync(file, '{"name":"lab-07"');
   await expect(hosts.list()).rejects.toMatchObject({ code: 'STORE_UNREADABLE', facts: { file } });
+});
+
+test('what a newer version has added to a host is passed over, and kept', async () => {
+  const home = temporaryHome().directory;
+  const hosts = openHosts(home);
+  const newer = { ...HOST, format: 1, favouriteColour: 'teal' };
+  await hosts.add(newer);
+  const found = await openHosts(home).require('lab-07');
+  expect(found).toMatchObject(HOST);
+  await hosts.update({ ...found, address: '192.0.2.9' });
+  await hosts.rename('lab-07', 'neighbour');
+  const kept = { ...newer, name: 'neighbour', address: '192.0.2.9' };
+  expect(await openHosts(home).list()).toEqual([kept]);
+});
+
+test('a host of a format to come is named as a newer version’s, and left as it is', async () => {
+  const home = temporaryHome().directory;
+  const hosts = openHosts(home);
+  await hosts.add(HOST);
+  const file = path.join(home, 'hosts', 'lab-07.json');
+  const content = JSON.stringify({ format: 2, who: HOST });
+  writeFileSync(file, content);
+  const newer = { code: 'STORE_NEWER', facts: { file, format: 2, known: 1 } };
+  await expect(hosts.list()).rejects.toMatchObject(newer);
+  await expect(hosts.remove('lab-07')).rejects.toMatchObject(newer);
+  expect(readFileSync(file, 'utf8')).toBe(content);
 });
 
 test('what another process keeps or forgets is seen by the next call, and nothing is read while nothing changes', async () => {

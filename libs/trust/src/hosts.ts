@@ -9,12 +9,13 @@ import {
 } from './errors.ts';
 import { type HostRecord, isHostName, readHost } from './host.ts';
 import { createPrivateFile, readPrivateFile, replacePrivateFile } from './private-file.ts';
+import { parseStored } from './store-format.ts';
 
 /** The machines that this one is paired with: a file each in `config/hosts`, which only the owner can read. */
 export interface Hosts {
   /**
    * All, by name, as they are on disk now: what another process has changed is seen by the next call. Costs one stat(2)
-   * while nothing changes. Throws StoreUnreadableError.
+   * while nothing changes. Throws StoreUnreadableError, StoreNewerError.
    */
   list(): Promise<readonly HostRecord[]>;
   /** Throws UnknownHostError, which lists those that there are. */
@@ -97,20 +98,11 @@ async function namesIn(directory: string): Promise<readonly string[]> {
 async function read(file: string): Promise<HostRecord | undefined> {
   const text = await readPrivateFile(file);
   if (text === undefined) return undefined;
-  const host = parse(text);
+  const host = readHost(parseStored(text, file));
   if (host === undefined || `${host.name}.json` !== path.basename(file)) {
     throw new StoreUnreadableError({ file, what: 'host' });
   }
   return host;
-}
-
-function parse(text: string): HostRecord | undefined {
-  try {
-    return readHost(JSON.parse(text));
-  } catch {
-    // Not even JSON: the caller names the file.
-    return undefined;
-  }
 }
 
 function checked(name: string): string {

@@ -14,6 +14,7 @@ export {
   IdentityNotStoredError,
   IdentityUnreadableError,
   PermitNotValidError,
+  StoreNewerError,
   StoreUnreadableError,
   UnknownHostError,
 } from './errors.ts';

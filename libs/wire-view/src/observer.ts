@@ -1,5 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { KernelCallError, openTimestamping, type Timestamping } from '@socketlab/bsd-sockets';
+import {
+  KernelCallError,
+  nativeCallsProblem,
+  openTimestamping,
+  type Timestamping,
+} from '@socketlab/bsd-sockets';
 import type { Text } from '@socketlab/foundation';
 import { CaptureUnavailableError } from './errors.ts';
 import type { PacketObserver } from './wire-view.ts';
@@ -27,6 +32,8 @@ export interface Finding {
 /** Tries it. */
 export function findPackets(platform: NodeJS.Platform = process.platform): Finding {
   if (platform !== 'linux') return unavailable(NOT_LINUX);
+  const problem = nativeCallsProblem();
+  if (problem) return unavailable(problem.text);
   try {
     return { observer: { name: 'packets', isAvailable: true }, timestamping: openTimestamping() };
   } catch (failure) {

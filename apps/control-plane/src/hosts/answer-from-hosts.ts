@@ -21,8 +21,8 @@ export interface HostWork<Answer extends object> {
   readonly render: (answer: Answer) => string;
   /** The answers of hosts that were named, with a column or a heading for the host; one after the other, if left out. */
   readonly renderAll?: (answers: readonly HostAnswer<Answer>[]) => string;
-  /** What is said beside an answer. */
-  readonly notes?: (answer: Answer) => readonly Text[];
+  /** What is said beside an answer; of a host that was named, with its name. */
+  readonly notes?: (answer: Answer, host?: string) => readonly Text[];
   /** What an answer means to the shell; done, if left out. */
   readonly exitCode?: (answer: Answer) => ExitCode;
   /** What the command itself waits for, in milliseconds. */
@@ -70,7 +70,7 @@ export async function answerFromHosts<Answer extends object>(
   }
   tellFailures(outcomes, output);
   for (const { host, answer } of answers) {
-    for (const note of notes(answer)) output.say(prefixed(host, note));
+    for (const note of notes(answer, host)) output.say(prefixed(host, note));
   }
   return exitCodeOf(outcomes, exitCode);
 }

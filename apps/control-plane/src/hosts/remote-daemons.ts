@@ -103,7 +103,7 @@ async function relocate(
   );
   for (const address of addresses) {
     if (address === record.address) continue;
-    const moved = { ...record, address, controls: controlsAt(record.controls, address) };
+    const moved = movedTo(record, address);
     if (await answersAt(moved, clients, signal)) return moved;
   }
   return undefined;
@@ -127,13 +127,24 @@ async function answersAt(
   }
 }
 
-function controlsAt(
-  controls: HostRecord['controls'],
+/** The ports are those that the owner has chosen for the daemons, at whatever address. */
+function movedTo(record: HostRecord, address: string): HostRecord {
+  const { controls, metrics } = record;
+  return {
+    ...record,
+    address,
+    controls: portsAt(controls, address),
+    ...(metrics && { metrics: portsAt(metrics, address) }),
+  };
+}
+
+function portsAt(
+  addresses: Readonly<Record<string, string>>,
   host: string,
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(controls).map(([daemon, control]) => {
-      const { port } = parseAddress(control);
+    Object.entries(addresses).map(([daemon, at]) => {
+      const { port } = parseAddress(at);
       return [daemon, formatAddress({ host, port })];
     }),
   );

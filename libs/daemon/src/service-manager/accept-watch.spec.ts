@@ -1,8 +1,14 @@
-import type { SnapshotObservation } from '@socketlab/evidence';
+import type { TcpCensus } from '@socketlab/kernel-view';
 import { describe, expect, it } from 'vitest';
 import { createAcceptWatch } from './accept-watch.ts';
 
-const LISTENER = { state: 'LISTEN' } as SnapshotObservation;
+const census = (queued: number): TcpCensus => ({
+  via: 'sock_diag',
+  states: new Map([['LISTEN', 1]]),
+  listeners: [{ cookie: 1, queued, limit: 5, dropped: 0 }],
+  roundTripsUs: new Uint32Array(),
+  retransmitted: new Map(),
+});
 
 function fixture() {
   const facts = { accepted: 0, open: 0, waiting: 0 };
@@ -10,7 +16,7 @@ function fixture() {
   const isStuck = createAcceptWatch(
     {
       totals: () => ({ ...totals, accepted: facts.accepted }),
-      readSockets: () => [{ ...LISTENER, acceptQueue: { length: facts.waiting, limit: 5 } }],
+      counts: { census: () => census(facts.waiting) },
     },
     () => facts.open,
   );

@@ -3,15 +3,18 @@ import type { TcpListenerView } from '../tcp-listener/metrics.ts';
 /** So many looks in a row must find clients that nobody takes. */
 const LOOKS = 2;
 
+/** What is looked at. */
+interface AcceptView {
+  readonly totals: TcpListenerView['totals'];
+  readonly counts: Pick<TcpListenerView['counts'], 'census'>;
+}
+
 /**
  * Tells whether clients wait in the accept queue that nobody takes, though nobody is being served: a thread that does
  * nothing else than accept() is stuck then. Of a server that is busy with clients it cannot tell, and says no. Each call is
  * a look.
  */
-export function createAcceptWatch(
-  view: TcpListenerView,
-  openConnections: () => number,
-): () => boolean {
+export function createAcceptWatch(view: AcceptView, openConnections: () => number): () => boolean {
   let acceptedBefore = -1;
   let looks = 0;
   return () => {
@@ -23,7 +26,6 @@ export function createAcceptWatch(
   };
 }
 
-function hasWaiting({ readSockets }: TcpListenerView): boolean {
-  const listening = readSockets().find(({ state }) => state === 'LISTEN');
-  return (listening?.acceptQueue?.length ?? 0) > 0;
+function hasWaiting({ counts }: AcceptView): boolean {
+  return counts.census()?.listeners.some(({ queued }) => queued > 0) ?? false;
 }

@@ -2,6 +2,7 @@ import type { Timeline } from '@socketlab/evidence';
 import type { Language, Text } from '@socketlab/foundation';
 import type { LabResult, LabTable, LabWitness, LessonSource } from '../lab.ts';
 import { callsByLine } from '../source-lines.ts';
+import { programOf } from './claim-observers.ts';
 import { escapeHtml } from './escape.ts';
 import { createEventRows, type EventRow } from './event-rows.ts';
 import { anchorOf } from './markdown.ts';
@@ -14,7 +15,7 @@ const MOST_RESULTS = 8;
 export function renderWitnessTable(witnesses: readonly LabWitness[], language: Language): string {
   const say = (text: Text): string => escapeHtml(text[language]);
   const head = [WORDS.role, WORDS.daemon, WORDS.host, WORDS.tier, WORDS.observers].map(say);
-  const rows = witnesses.map(({ role, daemon, host, tier, observers }) => {
+  const rows = witnesses.map(({ role, daemon, version, host, tier, observers }) => {
     const ways = observers.map(({ name, isAvailable, reason, remedy }) => {
       const works = say(isAvailable ? WORDS.available : WORDS.unavailable);
       // Some reasons are sentences of their own, and some are not.
@@ -25,7 +26,13 @@ export function renderWitnessTable(witnesses: readonly LabWitness[], language: L
           : `. ${say(WORDS.remedy)}: <code>${escapeHtml(remedy)}</code>`;
       return `${escapeHtml(name)} (${works}${why}${how})`;
     });
-    return [say(WORDS[role]), escapeHtml(daemon), escapeHtml(host), tier, ways.join('<br/>')];
+    return [
+      say(WORDS[role]),
+      escapeHtml(programOf({ daemon, version })),
+      escapeHtml(host),
+      tier,
+      ways.join('<br/>'),
+    ];
   });
   const cells = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
   return table(head, cells);

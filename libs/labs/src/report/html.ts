@@ -1,5 +1,5 @@
 import type { Claim } from '@socketlab/evidence';
-import type { Language, Text } from '@socketlab/foundation';
+import { type Language, type Text, VERSION } from '@socketlab/foundation';
 import { createCharts } from '../chart/chart.ts';
 import { drawnSockets } from '../chart/drawn-sockets.ts';
 import type { LabResult } from '../lab.ts';
@@ -36,7 +36,7 @@ export function renderHtml(result: LabResult, language: Language, mark: string):
 <body>
 <main>
 <h1>${say(lab.title)}</h1>
-<p class="times">${say(WORDS.from)} ${formatTime(result.startedAtNs)} ${say(WORDS.to)} ${formatTime(result.endedAtNs)}</p>
+<p class="times">${say(WORDS.from)} ${formatTime(result.startedAtNs)} ${say(WORDS.to)} ${formatTime(result.endedAtNs)} · Socketlab ${VERSION}</p>
 ${interruption === undefined ? '' : `<p class="alert"><strong>${say(WORDS.interrupted)}.</strong> ${say(interruption)}</p>`}
 ${renderCounts(claims, language)}
 <h2>${say(WORDS.witnesses)}</h2>

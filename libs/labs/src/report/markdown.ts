@@ -1,10 +1,11 @@
 import type { Claim } from '@socketlab/evidence';
-import type { Language, Text } from '@socketlab/foundation';
+import { type Language, type Text, VERSION } from '@socketlab/foundation';
 import { createCharts } from '../chart/chart.ts';
 import type { LabResult, LabTable, LabWitness } from '../lab.ts';
 import { listShortened } from '../shortened.ts';
 import { createStyle } from '../terminal/ansi.ts';
 import { renderCharts } from '../terminal/render-chart.ts';
+import { programOf } from './claim-observers.ts';
 import { escapeMarkdown } from './escape.ts';
 import { createEventRows, type EventRow } from './event-rows.ts';
 import { tablesOf } from './tables-of.ts';
@@ -21,7 +22,7 @@ export function renderMarkdown(result: LabResult, language: Language): string {
   const chart = renderCharts(drawn, options, { style: createStyle(false) });
   const blocks = [
     `# ${say(result.lab.title)}`,
-    `${say(WORDS.from)} ${formatTime(result.startedAtNs)} ${say(WORDS.to)} ${formatTime(result.endedAtNs)}`,
+    `${say(WORDS.from)} ${formatTime(result.startedAtNs)} ${say(WORDS.to)} ${formatTime(result.endedAtNs)} · Socketlab ${VERSION}`,
     ...(result.interruption === undefined
       ? []
       : [`> **${say(WORDS.interrupted)}.** ${say(result.interruption)}`]),
@@ -49,9 +50,9 @@ export function renderMarkdown(result: LabResult, language: Language): string {
 function renderWitnesses(witnesses: readonly LabWitness[], language: Language): string {
   const say = (text: Text): string => escapeMarkdown(text[language]);
   const head = [WORDS.role, WORDS.daemon, WORDS.host, WORDS.tier, WORDS.observers].map(say);
-  const rows = witnesses.map(({ role, daemon, host, tier, observers }) => [
+  const rows = witnesses.map(({ role, daemon, version, host, tier, observers }) => [
     say(WORDS[role]),
-    escapeMarkdown(daemon),
+    escapeMarkdown(programOf({ daemon, version })),
     escapeMarkdown(host),
     escapeMarkdown(tier),
     observers

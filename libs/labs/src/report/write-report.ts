@@ -5,6 +5,7 @@ import { type Language, messageOf } from '@socketlab/foundation';
 import { ReportNotWrittenError } from '../errors.ts';
 import type { LabCapture, LabResult } from '../lab.ts';
 import { inBoth } from '../wording.ts';
+import { claimsWithObservers } from './claim-observers.ts';
 import { writeCommentedCapture } from './commented-capture.ts';
 import { renderHtml } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
@@ -41,7 +42,7 @@ export async function writeReport(
   const contents: Readonly<Record<string, string | Uint8Array>> = {
     'report.md': `<!-- ${MARK} -->\n\n${renderMarkdown(result, language)}`,
     'report.html': renderHtml(result, language, MARK),
-    'claims.json': `${JSON.stringify(result.claims, undefined, 2)}\n`,
+    'claims.json': `${JSON.stringify(claimsWithObservers(result), undefined, 2)}\n`,
     'events.jsonl': result.timeline.events.map((event) => `${JSON.stringify(event)}\n`).join(''),
     ...(capture && { 'capture.pcapng': writeCommentedCapture(result, capture, language) }),
     ...Object.fromEntries(

@@ -2,6 +2,7 @@ import type { Claim, Verdict } from '@socketlab/evidence';
 import type { Language } from '@socketlab/foundation';
 import { createCharts } from '../chart/chart.ts';
 import type { LabResult } from '../lab.ts';
+import { programOf } from '../report/claim-observers.ts';
 import { nameVerdict, VERDICT_NAMES, WORDS } from '../report/words.ts';
 import { listShortened } from '../shortened.ts';
 import { createStyle, type Style } from './ansi.ts';
@@ -57,8 +58,8 @@ export function renderTerminal(result: LabResult, options: TerminalOptions): str
 
 function renderWitnesses({ witnesses }: LabResult, language: Language): readonly string[] {
   return witnesses.map(
-    ({ daemon, role, tier, host }) =>
-      `${WORDS[role][language]}: ${daemon} @ ${host}, ${WORDS.tier[language]} ${tier}`,
+    ({ daemon, version, role, tier, host }) =>
+      `${WORDS[role][language]}: ${programOf({ daemon, version })} @ ${host}, ${WORDS.tier[language]} ${tier}`,
   );
 }
 

@@ -10,6 +10,7 @@ import type { Output } from '../../output.ts';
 import { tierName, tierText } from '../../phrases.ts';
 import type { SandboxFinding } from '../../sandbox/find-sandbox.ts';
 import { formatTable } from '../../table.ts';
+import { versionNotes } from '../../version-notes.ts';
 import { withDaemons } from '../../with-daemons.ts';
 
 type Input = RunInput<typeof NONE, typeof HOST_OPTIONS>;
@@ -36,6 +37,7 @@ export const run: Run<typeof NONE, typeof HOST_OPTIONS> = async (input) => {
         ...reports.map((report) => render(report, output)),
         ...(finding === undefined ? [] : [renderSandbox(finding, output)]),
       ].join('\n\n'),
+    notes: ({ reports }, host) => versionNotes(reports, { host, own: input.version }),
   });
 };
 
@@ -61,6 +63,7 @@ async function reportOf({ client, info }: Answering, { language, signal }: Input
   const { tier, observers } = await client.evidence.getTier({}, { signal });
   return {
     daemon: info.name,
+    version: info.version,
     platform: info.platform,
     node: info.nodeVersion,
     tier: tierName(tier),
@@ -95,8 +98,8 @@ function render(report: Report, output: Output): string {
     remedy === undefined ? [] : [text(remedyLine(name, remedy))],
   );
   const head = text({
-    en: `${report.daemon} on ${report.platform}, Node ${report.node}: ${tierText(report.tier).en}`,
-    'pt-BR': `${report.daemon} em ${report.platform}, Node ${report.node}: ${tierText(report.tier)['pt-BR']}`,
+    en: `${report.daemon} ${report.version} on ${report.platform}, Node ${report.node}: ${tierText(report.tier).en}`,
+    'pt-BR': `${report.daemon} ${report.version} em ${report.platform}, Node ${report.node}: ${tierText(report.tier)['pt-BR']}`,
   });
   return [colors.bold(head), table, ...remedies].join('\n');
 }

@@ -1,6 +1,7 @@
 import type { NONE, Run } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { hostData, hostState, shortTime } from '../../pairing/told.ts';
+import { atText } from '../../phrases.ts';
 import { formatPairs } from '../../table.ts';
 import type { hostShowArguments } from './index.ts';
 
@@ -15,7 +16,9 @@ export const run: Run<typeof hostShowArguments, typeof NONE> = async (input) => 
       [text({ en: 'host', 'pt-BR': 'máquina' }), host.name],
       [text({ en: 'machine id', 'pt-BR': 'id da máquina' }), host.machineId],
       [text({ en: 'address', 'pt-BR': 'endereço' }), host.address],
-      ...Object.entries(host.controls).map(([daemon, control]) => [daemon, control] as const),
+      ...Object.entries(host.controls).map(
+        ([daemon, control]) => [daemon, atText(control, host.metrics?.[daemon])] as const,
+      ),
       [text({ en: 'may', 'pt-BR': 'pode' }), host.scopes.join(', ')],
       [text({ en: 'paired', 'pt-BR': 'pareada' }), shortTime(host.pairedAt)],
       [text({ en: 'until', 'pt-BR': 'até' }), shortTime(host.expiresAt)],

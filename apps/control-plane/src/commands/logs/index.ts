@@ -20,9 +20,9 @@ export const logs = defineCommand({
     'pt-BR': 'Mostra o que os daemons registraram em log.',
   },
   details: {
-    en: 'A daemon that answers is asked; of one that does not, the file is read. --json gives the lines as they are, JSON themselves.',
+    en: 'A daemon that answers is asked; of one that does not, the file is read, or the journal if it is a service. --json gives the lines as they are, JSON themselves.',
     'pt-BR':
-      'Um daemon que responde é perguntado; de um que não responde, o arquivo é lido. --json dá as linhas como são, elas mesmas em JSON.',
+      'Um daemon que responde é perguntado; de um que não responde, o arquivo é lido, ou o journal se ele é um serviço. --json dá as linhas como são, elas mesmas em JSON.',
   },
   examples: ['logs', 'logs tcp-echo -f', 'logs client-agent --tail 100'],
   arguments: logsArguments,

@@ -3,6 +3,8 @@ import { readLogLines } from '../../daemon-log.ts';
 import { DAEMONS, type DaemonEntry } from '../../daemons.ts';
 import { EXIT } from '../../exit-code.ts';
 import { formatLogLine, parseLogLine } from '../../log-line.ts';
+import type { DaemonService } from '../../services/daemon-services.ts';
+import { readJournal } from '../../services/journal.ts';
 import type { logsArguments, logsOptions } from './index.ts';
 
 type Input = RunInput<typeof logsArguments, typeof logsOptions>;
@@ -45,13 +47,27 @@ async function openSource(daemon: DaemonEntry, input: Input): Promise<Source> {
       lines: remoteLines(sighting.client.daemon.readLog(request, { signal }), input),
     };
   }
-  const file = daemons.logFile(daemon);
   const rest = options.follow ? NOTHING_FOLLOWS : { en: '', 'pt-BR': '' };
+  const service = await daemons.findService(daemon);
+  const file = service?.journal ?? daemons.logFile(daemon);
   output.say({
     en: `${daemon.name} does not answer; read from ${file}${rest.en}`,
     'pt-BR': `${daemon.name} não responde; lido de ${file}${rest['pt-BR']}`,
   });
-  return { daemon, lines: fileLines(file, options.tail) };
+  if (service === undefined) return { daemon, lines: fileLines(file, options.tail) };
+  const lines = journalLines(service, { count: options.tail, units: [service.unit] }, input);
+  return { daemon, lines };
+}
+
+/** What the daemon wrote, as it wrote it; what the manager said of it, as a line of no JSON. */
+async function* journalLines(
+  { systemd }: DaemonService,
+  wanted: Parameters<typeof readJournal>[1],
+  { output, signal }: Input,
+): AsyncIterable<string> {
+  const { entries, problem } = await readJournal(systemd, wanted, signal);
+  if (problem !== undefined) output.say(problem);
+  for (const { message } of entries) yield message;
 }
 
 async function* remoteLines(

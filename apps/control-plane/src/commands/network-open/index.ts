@@ -34,9 +34,9 @@ export const networkOpen = defineCommand({
     'pt-BR': 'Deixa colegas pareados alcançarem esta máquina, até Ctrl+C.',
   },
   details: {
-    en: 'Brings the daemons up and has them listen for control at addresses of the network too. Only classmates with a grant get in. What they do is told as it happens, and kept: "socketlab audit". Ctrl+C closes the machine, and takes down the daemons that it started.',
+    en: 'Brings the daemons up and has them listen for control, and answer scrapes of their metrics, at addresses of the network too. Only classmates with a grant get in. What they do is told as it happens, and kept: "socketlab audit". Ctrl+C closes the machine, and takes down the daemons that it started.',
     'pt-BR':
-      'Inicia os daemons e faz com que escutem o controle também em endereços da rede. Só entram colegas com permissão. O que fazem é avisado na hora, e guardado: "socketlab audit". Ctrl+C fecha a máquina, e encerra os daemons que iniciou.',
+      'Inicia os daemons e faz com que escutem o controle, e respondam a coletas das métricas, também em endereços da rede. Só entram colegas com permissão. O que fazem é avisado na hora, e guardado: "socketlab audit". Ctrl+C fecha a máquina, e encerra os daemons que iniciou.',
   },
   examples: ['network open', 'network open --address 192.168.1.7'],
   arguments: NONE,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { NONE, Run } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { withOpenMachine } from '../../open-machine.ts';
+import { atText } from '../../phrases.ts';
 import type { networkOpenOptions } from './index.ts';
 
 /** Opens the machine, tells where, and waits for Ctrl+C. */
@@ -12,10 +13,10 @@ export const run: Run<typeof NONE, typeof networkOpenOptions> = async (input) =>
   await withOpenMachine(
     { addresses, allowsPublic },
     { ...input, advertise },
-    async ({ controls }) => {
-      output.item({ controls }, () =>
+    async ({ controls, metrics }) => {
+      output.item({ controls, metrics }, () =>
         Object.entries(controls)
-          .map(([name, at]) => `${name} ${at.join(' ')}`)
+          .map(([name, at]) => `${name} ${atText(at, metrics[name])}`)
           .join('\n'),
       );
       if (!signal.aborted) await once(signal, 'abort');

@@ -1,23 +1,24 @@
 import type { NONE, Run } from '../../command.ts';
 import { DAEMONS } from '../../daemons.ts';
 import { EXIT } from '../../exit-code.ts';
-import { conditionOf, conditionText } from '../../phrases.ts';
+import { atText, conditionOf, conditionText } from '../../phrases.ts';
 import { formatPairs } from '../../table.ts';
 
-/** Asks each daemon where else than at loopback it listens for control. */
+/** Asks each daemon where else than at loopback it listens for control, and answers scrapes. */
 export const run: Run<typeof NONE, typeof NONE> = async ({ daemons, output, signal }) => {
   const rows = await Promise.all(
     DAEMONS.map(async (daemon) => {
       const sighting = await daemons.find(daemon, signal);
-      const controls = sighting.kind === 'answering' ? sighting.info.networkControls : [];
-      return { name: daemon.name, condition: conditionOf(sighting), controls };
+      const { networkControls: controls, networkMetrics: metrics } =
+        sighting.kind === 'answering' ? sighting.info : CLOSED;
+      return { name: daemon.name, condition: conditionOf(sighting), controls, metrics };
     }),
   );
   const isOpen = rows.some(({ controls }) => controls.length > 0);
   output.data({ isOpen, daemons: rows }, () =>
     formatPairs(
-      rows.map(({ name, condition, controls }) => {
-        if (controls.length > 0) return [name, controls.join(' ')];
+      rows.map(({ name, condition, controls, metrics }) => {
+        if (controls.length > 0) return [name, atText(controls, metrics)];
         const text =
           condition === 'serving'
             ? { en: 'at loopback only', 'pt-BR': 'só no loopback' }
@@ -28,3 +29,5 @@ export const run: Run<typeof NONE, typeof NONE> = async ({ daemons, output, sign
   );
   return EXIT.done;
 };
+
+const CLOSED = { networkControls: [], networkMetrics: [] } as const;

@@ -1,6 +1,7 @@
 import { type Address, isLoopback, SocketlabError, type Text } from '@socketlab/foundation';
 import type { HostRecord, PairingQuestion } from '@socketlab/trust';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
+import { learnMetrics } from '../../hosts/learn-metrics.ts';
 import type { OpenedMachine } from '../../pairing/pairing-parts.ts';
 import { hostData, shortId, shortTime } from '../../pairing/told.ts';
 import { waitForInterrupt } from '../../pairing/wait-for-interrupt.ts';
@@ -33,9 +34,10 @@ async function pairAt(
   input: PairInput,
   opened: OpenedMachine | undefined,
 ): Promise<void> {
-  const host = await pairAtFirst(window, input, opened);
-  const { output } = input;
-  output.data({ host: hostData(host, new Date()) }, () => output.text(paired(host)));
+  const paired = await pairAtFirst(window, input, opened);
+  const { clients, output, pairing, signal } = input;
+  const host = await learnMetrics(paired, { clients, hosts: await pairing.openHosts() }, signal);
+  output.data({ host: hostData(host, new Date()) }, () => output.text(pairedText(host)));
 }
 
 /** A machine has several addresses, and not every one of them is reached from here. */
@@ -113,7 +115,7 @@ function questionText(
       };
 }
 
-function paired({ name, scopes, expiresAt }: HostRecord): Text {
+function pairedText({ name, scopes, expiresAt }: HostRecord): Text {
   const [may, until] = [scopes.join(', '), shortTime(expiresAt)];
   return {
     en: `paired with ${name}: ${may}, until ${until}`,

@@ -13,6 +13,7 @@ import {
   tierName,
 } from '../../phrases.ts';
 import { formatHostTable } from '../../table.ts';
+import { versionNotes } from '../../version-notes.ts';
 
 interface Row {
   readonly name: string;
@@ -21,6 +22,7 @@ interface Row {
   readonly metrics?: string;
   readonly pid?: number;
   readonly startedAt?: string;
+  readonly version?: string;
   readonly tier?: string;
   readonly listener?: string;
   /** What the service manager holds for it, served or not. */
@@ -33,7 +35,7 @@ interface Row {
 
 /** Asks all, in parallel. */
 export const run: Run<typeof NONE, typeof HOST_OPTIONS> = async (input) => {
-  const { daemons, output } = input;
+  const { daemons, output, version } = input;
   return answerFromHosts(input, {
     async ask(host, signal) {
       const logs = host.record === undefined ? daemons : undefined;
@@ -43,6 +45,7 @@ export const run: Run<typeof NONE, typeof HOST_OPTIONS> = async (input) => {
     data: (answer) => ({ daemons: answer.daemons.map((row) => dataOf(row, output)) }),
     render: (answer) => render([{ answer }], output),
     renderAll: (answers) => render(answers, output),
+    notes: ({ daemons: rows }, host) => versionNotes(rows, { host, own: version }),
   });
 };
 
@@ -69,6 +72,7 @@ function rowOf({ daemon, sighting }: DaemonSighting, logs: LocalDaemons | undefi
     metrics: info.metricsAddress,
     pid: info.pid,
     ...(startedAt === undefined ? {} : { startedAt }),
+    version: info.version,
     tier: tierName(info.tier),
     ...(status.listener === undefined ? {} : { listener: status.listener }),
     ...(status.heldListener === undefined ? {} : { held: status.heldListener }),
@@ -91,6 +95,7 @@ function render(answers: readonly Rows[], output: Output): string {
     { en: 'CONNECTIONS', 'pt-BR': 'CONEXÕES' },
     { en: 'PID', 'pt-BR': 'PID' },
     { en: 'TIER', 'pt-BR': 'NÍVEL' },
+    { en: 'VERSION', 'pt-BR': 'VERSÃO' },
   ].map((title) => output.text(title));
   const table = formatHostTable(
     titles,
@@ -104,6 +109,7 @@ function render(answers: readonly Rows[], output: Output): string {
         String(row.openConnections ?? '-'),
         String(row.pid ?? '-'),
         row.tier ?? '-',
+        row.version ?? '-',
       ]),
     })),
     output,

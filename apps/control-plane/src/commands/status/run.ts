@@ -9,6 +9,7 @@ import { type Listener, listenerOf } from '../../listener.ts';
 import type { Output } from '../../output.ts';
 import { conditionOf, conditionText, isoTime, tierName, tierText } from '../../phrases.ts';
 import { formatHostTable, formatPairs } from '../../table.ts';
+import { versionNotes } from '../../version-notes.ts';
 import type { statusArguments } from './index.ts';
 import { listenerPairs } from './listener-pairs.ts';
 
@@ -31,6 +32,7 @@ export const run: Run<typeof statusArguments, typeof HOST_OPTIONS> = async (inpu
     },
     render: ({ daemons }) => daemons.map((report) => render(report, output)).join('\n\n'),
     renderAll: (answers) => renderHosts(answers, output),
+    notes: ({ daemons }, host) => versionNotes(daemons, { host, own: input.version }),
   });
 };
 

@@ -3,6 +3,7 @@ import { DAEMONS } from '../../daemons.ts';
 import { EXIT } from '../../exit-code.ts';
 import { settle, throwFailures } from '../../outcomes.ts';
 import { formatPairs } from '../../table.ts';
+import { versionNotes } from '../../version-notes.ts';
 import type { upArguments } from './index.ts';
 
 /** Starts what does not answer yet; the first that can't start is the error, and the others stay up. */
@@ -14,6 +15,7 @@ export const run: Run<typeof upArguments, Record<never, never>> = async (input) 
       const { info, wasRunning } = await daemons.up(daemon, signal);
       return {
         name: daemon.name,
+        version: info.version,
         wasRunning,
         control: info.controlAddress,
         metrics: info.metricsAddress,
@@ -38,6 +40,7 @@ export const run: Run<typeof upArguments, Record<never, never>> = async (input) 
       ),
     );
   }
+  for (const note of versionNotes(rows, { host: undefined, own: input.version })) output.say(note);
   throwFailures(failures);
   return EXIT.done;
 };

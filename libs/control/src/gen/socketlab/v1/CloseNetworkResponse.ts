@@ -4,9 +4,11 @@
 export interface CloseNetworkResponse {
   'controls'?: (string)[];
   'cut'?: (number);
+  'metrics'?: (string)[];
 }
 
 export interface CloseNetworkResponse__Output {
   'controls': (string)[];
   'cut': (number);
+  'metrics': (string)[];
 }

@@ -15,6 +15,7 @@ export interface GetInfoResponse {
   'platform'?: (string);
   'nodeVersion'?: (string);
   'networkControls'?: (string)[];
+  'networkMetrics'?: (string)[];
 }
 
 export interface GetInfoResponse__Output {
@@ -29,4 +30,5 @@ export interface GetInfoResponse__Output {
   'platform': (string);
   'nodeVersion': (string);
   'networkControls': (string)[];
+  'networkMetrics': (string)[];
 }

@@ -3,8 +3,10 @@
 
 export interface OpenNetworkResponse {
   'controls'?: (string)[];
+  'metrics'?: (string)[];
 }
 
 export interface OpenNetworkResponse__Output {
   'controls': (string)[];
+  'metrics': (string)[];
 }

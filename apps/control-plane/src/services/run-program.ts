@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process';
+
+/** What a program left behind. */
+export interface ProgramRun {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+/** Runs a program to its end; undefined when there is no such program. */
+export type RunProgram = (
+  program: string,
+  args: readonly string[],
+  signal: AbortSignal,
+) => Promise<ProgramRun | undefined>;
+
+const MOST_OUTPUT_BYTES = 16 * 1_024 * 1_024;
+
+/** Runs programs with this environment, in English and UTC, for their answers are read. */
+export function createRunProgram(
+  environment: Readonly<Record<string, string | undefined>>,
+): RunProgram {
+  const env = {
+    ...environment,
+    LC_ALL: 'C.UTF-8',
+    TZ: 'UTC',
+    SYSTEMD_PAGER: '',
+    SYSTEMD_COLORS: '0',
+  };
+  return (program, args, signal) =>
+    new Promise((resolve, reject) => {
+      const options = { env, signal, maxBuffer: MOST_OUTPUT_BYTES, encoding: 'utf8' } as const;
+      execFile(program, args, options, (failure, stdout, stderr) => {
+        if (signal.aborted) reject(signal.reason);
+        else if (failure?.code === 'ENOENT') resolve(undefined);
+        else if (failure === null) resolve({ code: 0, stdout, stderr });
+        else if (typeof failure.code === 'number') resolve({ code: failure.code, stdout, stderr });
+        else reject(failure);
+      });
+    });
+}

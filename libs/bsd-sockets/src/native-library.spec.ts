@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+
+const PROBE = `
+import { createInterrupt, createSockets, nativeCallsProblem } from ${JSON.stringify(path.join(import.meta.dirname, 'index.ts'))};
+createInterrupt().interrupt('all');
+const problem = nativeCallsProblem();
+let thrown;
+try {
+  createSockets({}, { clock: {} });
+} catch (failure) {
+  thrown = failure;
+}
+console.log(JSON.stringify({ isSame: thrown?.constructor === problem?.constructor, code: thrown?.code, facts: thrown?.facts, text: thrown?.text }));
+`;
+
+test('without koffi the calls say what is missing, and an interrupt has nobody to wake', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'socketlab-no-koffi-'));
+  try {
+    writeFileSync(path.join(folder, 'probe.ts'), PROBE);
+    const outfile = path.join(folder, 'probe.mjs');
+    const entryPoints = [path.join(folder, 'probe.ts')];
+    await build({ entryPoints, outfile, bundle: true, format: 'esm', platform: 'node' });
+    const { stdout, stderr } = spawnSync(process.execPath, [outfile], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual({
+      isSame: true,
+      code: 'NATIVE_CALLS_UNAVAILABLE',
+      facts: {
+        platform: `${process.platform}-${process.arch}`,
+        problem: "Cannot find module 'koffi'",
+      },
+      text: {
+        en: expect.stringContaining('--model event-loop'),
+        'pt-BR': expect.stringContaining('--model event-loop'),
+      },
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,33 @@
+import { launchAgent } from './launchd.ts';
+import type { ServiceFile, ServicePlan } from './service-plan.ts';
+import { systemUserFile } from './system-user.ts';
+import { systemdUnits } from './systemd-units.ts';
+import { traceHelperUnit } from './trace-helper.ts';
+import { windowsService, windowsTask } from './windows.ts';
+
+/** The systems that definitions are made for. */
+export type ServiceSystem = 'linux' | 'macos' | 'windows';
+
+/** A file, and the kind of place where it belongs. */
+export interface PlacedFile extends ServiceFile {
+  readonly kind: 'unit' | 'sysusers' | 'launchd' | 'task' | 'winsw';
+}
+
+/** What system services share: their user, and root's helper. */
+export function sharedFiles(version: string): readonly PlacedFile[] {
+  return [
+    { ...systemUserFile(version), kind: 'sysusers' },
+    { ...traceHelperUnit(version), kind: 'unit' },
+  ];
+}
+
+/** The files of one daemon for that system; those of macOS and Windows were never run there. */
+export function definitionsOf(plan: ServicePlan, system: ServiceSystem): readonly PlacedFile[] {
+  if (system === 'macos') return [{ ...launchAgent(plan), kind: 'launchd' }];
+  if (system === 'windows') {
+    return plan.scope === 'user'
+      ? [{ ...windowsTask(plan), kind: 'task' }]
+      : [{ ...windowsService(plan), kind: 'winsw' }];
+  }
+  return systemdUnits(plan).map((file) => ({ ...file, kind: 'unit' }));
+}

@@ -1,0 +1,22 @@
+export {
+  definitionsOf,
+  type PlacedFile,
+  type ServiceSystem,
+  sharedFiles,
+} from './definitions.ts';
+export { UnwritablePathError } from './errors.ts';
+export { HARDENING, type HardeningRule } from './hardening.ts';
+export { launcherScript } from './launcher.ts';
+export { SERVICE_DAEMONS, type ServiceDaemon, serviceUnit, socketUnit } from './service-daemon.ts';
+export {
+  type ProgramPlace,
+  programOf,
+  type ServiceChoices,
+  type ServiceFile,
+  type ServicePlan,
+  type ServiceScope,
+} from './service-plan.ts';
+export { isStableProgram, type NodeName, stableNode } from './stable-names.ts';
+export { readStamp, type Stamp } from './stamp.ts';
+export { SYSTEM_HOME, SYSTEM_USER } from './system-names.ts';
+export { TRACE_UNIT } from './trace-helper.ts';
