@@ -6,6 +6,7 @@ import { createTwoHosts, failOnLeaks, isRoot, twoHostsProblem } from '@socketlab
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { buildImage, createPod, type Pod, readPodSpec } from './pods.ts';
 import { NODE, WORKSPACE } from './programs.ts';
+import { needThorough } from './shared-machine.ts';
 
 failOnLeaks();
 
@@ -44,6 +45,7 @@ describe('the pods of the fleet, without a container engine', () => {
   it('serve and send as their user, on a root that is only read, each client with its own grant', {
     timeout: 120_000,
   }, async (ctx) => {
+    needThorough(ctx);
     if (!isRoot()) ctx.skip('needs root: to make a root of its own, and to be another user');
     const problem = twoHostsProblem({ isUnprivileged: false });
     if (problem !== undefined) ctx.skip(`no network namespaces here: ${problem}`);

@@ -4,6 +4,7 @@ import { failOnLeaks } from '@socketlab/testkit';
 import { expect, it, onTestFinished } from 'vitest';
 import { type CrowdClient, connectTo, exchange } from '../../e2e/crowd.ts';
 import { scrape } from '../../e2e/metrics.ts';
+import { needThorough } from '../../e2e/shared-machine.ts';
 import { CLASS_DASHBOARD } from './class-dashboard.ts';
 import { queriesOf } from './dashboard-queries.ts';
 import { buildDashboard } from './dashboards.ts';
@@ -78,6 +79,7 @@ async function firing({ prometheus }: Scene): Promise<readonly string[]> {
 it(
   'no alert fires while all is well, each fires when its cause is made, and is silent when that is over',
   async (context) => {
+    needThorough(context);
     const scene = await startScene(context);
     const { prometheus, daemons } = scene;
     const traffic = keepTrafficGoing(scene);
