@@ -98,11 +98,13 @@ describe('a server that nobody follows', () => {
     await vi.waitUntil(() => countOf(view, 'LAST-ACK') === 60, { timeout: 10_000 });
     await view.flush();
 
-    const [loss, ...told] = drafts;
-    expect(loss).toMatchObject({ kind: 'loss', where: 'store' });
-    expect(view.lost).toBe(loss?.kind === 'loss' ? loss.count : 0);
+    // Each processor has pages of its own, and a loss is told where the page stood.
+    const losses = drafts.filter((draft) => draft.kind === 'loss');
+    const told = drafts.filter((draft) => draft.kind !== 'loss');
+    expect(losses.map(({ where }) => where)).toEqual(losses.map(() => 'store'));
+    expect(losses.reduce((sum, { count }) => sum + count, 0)).toBe(view.lost);
+    expect(view.lost).toBeGreaterThan(0);
     expect(view.lost + told.length).toBe(60 * LIFE.length);
-    // Whose the rest is depends on who ran where, for each processor has pages of its own.
     expect(clients).toEqual(expect.arrayContaining(told.map(remoteOf)));
     expect(view.transitions.map(({ count }) => count)).toEqual([60, 60, 60, 60, 60]);
   });
