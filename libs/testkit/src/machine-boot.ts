@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { vi } from 'vitest';
 import { ProcessError } from './errors.ts';
 import { childrenOf, type MachineRoom, ROOT_FOLDER } from './machine-room.ts';
@@ -82,13 +83,17 @@ async function waitForBoot(room: MachineRoom, console: RunningProcess): Promise<
     if (leader === undefined) throw fail('started nothing');
     const state = await stateOf(leader);
     if (!/^(running|degraded)$/.test(state)) throw fail(`is ${state}`);
-    const id = readFileSync(`/proc/${leader}/root/proc/sys/kernel/random/boot_id`, 'utf8').trim();
+    const id = readFileSync(bootIdFile(leader), 'utf8').trim();
     return { leader, id };
   };
   const boot = await vi.waitFor(look, { timeout: BOOT_DEADLINE_MS, interval: LOOK_AGAIN_MS });
   if (boot === undefined) throw fail('went off');
   return boot;
 }
+
+/** The kernel's own name for a boot, random(4), by the file system of that process. */
+const bootIdFile = (leader: number): string =>
+  path.join('/proc', `${leader}`, 'root', 'proc/sys/kernel/random/boot_id');
 
 /** Asks systemd itself, which answers when it has nothing left to start: `degraded` is it where a unit has failed. */
 async function stateOf(leader: number): Promise<string> {

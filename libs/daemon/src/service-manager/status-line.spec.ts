@@ -26,7 +26,7 @@ describe('the status line', () => {
   it('says that nothing is served, and what is held meanwhile', () => {
     expect(with_({}).en).toMatch(/^no listener is open;/);
     expect(with_({ heldListener: '[::1]:65432' }).en).toMatch(
-      /^\[::1\]:65432\/tcp is held by the service manager and not served;/,
+      /^\[::1\]:65432\/tcp was handed over and is not served;/,
     );
   });
 

@@ -46,8 +46,8 @@ function serving(protocol: 'tcp' | 'udp', counters: DaemonCounters): Text {
       return { en: 'no listener is open', 'pt-BR': 'nenhum listener está aberto' };
     }
     return {
-      en: `${heldListener}/${protocol} is held by the service manager and not served`,
-      'pt-BR': `${heldListener}/${protocol} é mantido pelo gerenciador de serviços e não é atendido`,
+      en: `${heldListener}/${protocol} was handed over and is not served`,
+      'pt-BR': `${heldListener}/${protocol} foi entregue e não é atendido`,
     };
   }
   const bytes: Text = {

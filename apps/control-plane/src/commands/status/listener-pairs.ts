@@ -10,7 +10,7 @@ export function listenerPairs(listener: Listener, output: Output): Pair[] {
   return [...openPairs(listener, output), ...heldPairs(listener, output)];
 }
 
-/** What the service manager holds: who made the socket, whether it is served, and what waits at it meanwhile. */
+/** What was handed over to the daemon: whether it is served, what waits at it meanwhile, and what the daemon has not seen. */
 function heldPairs({ held, ...listener }: Listener, { text }: Output): Pair[] {
   if (held === undefined) return [];
   const { address, isServed, isPaused, waiting = '?' } = held;
@@ -27,16 +27,16 @@ function heldPairs({ held, ...listener }: Listener, { text }: Output): Pair[] {
           'pt-BR': `não atendido; atenda com socketlab listen --address ${address}`,
         };
   const line: Text = {
-    en: `${address}, by the service manager: ${how.en}; ${waiting}${unit} wait`,
-    'pt-BR': `${address}, pelo gerenciador de serviços: ${how['pt-BR']}; ${waiting}${unit} em espera`,
+    en: `${address}, handed over at the start: ${how.en}; ${waiting}${unit} wait`,
+    'pt-BR': `${address}, entregue no início: ${how['pt-BR']}; ${waiting}${unit} em espera`,
   };
   const calls: Text =
     'datagrams' in listener
       ? { en: 'socket() and bind()', 'pt-BR': 'socket() e bind()' }
       : { en: 'socket(), bind() and listen()', 'pt-BR': 'socket(), bind() e listen()' };
   const made: Text = {
-    en: `its ${calls.en}, which were the service manager’s calls`,
-    'pt-BR': `${calls['pt-BR']} dele, que foram chamadas do gerenciador de serviços`,
+    en: `its ${calls.en}: they were made before it was handed over`,
+    'pt-BR': `${calls['pt-BR']} dele: foram feitas antes de ele ser entregue`,
   };
   return [
     [{ en: 'held', 'pt-BR': 'mantido' }, text(line)],

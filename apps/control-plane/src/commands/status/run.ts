@@ -92,7 +92,7 @@ function renderHosts(
     { en: 'CONDITION', 'pt-BR': 'SITUAÇÃO' },
     { en: 'LISTENER', 'pt-BR': 'ESCUTA EM' },
     { en: 'OPEN', 'pt-BR': 'ABERTAS' },
-    { en: 'IN ALL', 'pt-BR': 'AO TODO' },
+    { en: 'TOTAL', 'pt-BR': 'TOTAL' },
     { en: 'RECEIVED', 'pt-BR': 'RECEBIDOS' },
     { en: 'SENT', 'pt-BR': 'ENVIADOS' },
     { en: 'VERSION', 'pt-BR': 'VERSÃO' },

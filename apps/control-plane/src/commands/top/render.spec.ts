@@ -89,7 +89,7 @@ describe('the picture', () => {
       { columns: 100, rows: 30 },
       writing('en'),
     );
-    expect(total).toContain(' 0 connections');
+    expect(total).toContain(' 0 ends of connections');
   });
 
   test('keeps the selected row in sight among many', () => {

@@ -113,7 +113,7 @@ function renderHead(picture: Picture, { columns }: Size, { text, colors }: Writi
   return `${colors.bold(shown.slice(0, TITLE.length))}${own}${colors.dim(rest)} ${right}`;
 }
 
-/** One bar of all connections, and what its colours mean. */
+/** One bar of all, and what its colours mean. A connection between two of the daemons shown has both of its ends in it. */
 function renderTotals(
   picture: Picture,
   { columns }: Size,
@@ -123,8 +123,8 @@ function renderTotals(
   const parts = connectionStates(states);
   const total = parts.reduce((sum, [, count]) => sum + count, 0);
   const label = text({
-    en: `${shortNumber(total)} connections`,
-    'pt-BR': `${shortNumber(total)} conexões`,
+    en: `${shortNumber(total)} ends of connections`,
+    'pt-BR': `${shortNumber(total)} pontas de conexões`,
   });
   const width = Math.max(1, columns - label.length - 2);
   const bar = stateBar(states, { width, scale: total }, colors);
