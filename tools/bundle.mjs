@@ -2,6 +2,7 @@
 import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { gatherChunks } from './gather-chunks.mjs';
 
 const appRoot = process.cwd();
 const workspaceRoot = path.resolve(import.meta.dirname, '..');
@@ -29,8 +30,7 @@ const workers = folders.flatMap((folder) =>
   ),
 );
 
-rmSync('dist', { recursive: true, force: true });
-const { metafile } = await esbuild.build({
+const options = {
   entryPoints: ['src/main.ts', ...workers],
   entryNames: '[name]',
   chunkNames: 'chunk-[hash]',
@@ -52,7 +52,16 @@ const { metafile } = await esbuild.build({
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
   external: ['koffi'],
-});
+};
+/** What the app says that it loads together, in its package.json. */
+const groups = manifest.socketlab?.loadedTogether;
+const plugins =
+  groups === undefined
+    ? []
+    : [gatherChunks(groups, (await esbuild.build({ ...options, write: false })).metafile)];
+
+rmSync('dist', { recursive: true, force: true });
+const { metafile } = await esbuild.build({ ...options, plugins });
 // The lesson travels as text beside the bundle: a report shows the line that made each call.
 for (const lesson of manifest.socketlab?.lessons ?? []) {
   cpSync(path.join('src', lesson), path.join('dist', path.basename(lesson)));
