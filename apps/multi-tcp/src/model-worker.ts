@@ -11,6 +11,7 @@ import { type ConnectionBook, createConnectionBook } from './connection-book.ts'
 import { createConnectionTable } from './connection-table.ts';
 import { serveWithEpoll } from './epoll-server.ts';
 import { serveWithEventLoop } from './event-loop-server.ts';
+import { serveWithIoUring } from './io-uring-server.ts';
 import { createLimitEvents } from './limit-events.ts';
 import type { ThreadRequest } from './listen-request.ts';
 import type { Model, ModelName } from './model.ts';
@@ -18,6 +19,7 @@ import type { Model, ModelName } from './model.ts';
 const SERVERS: Readonly<Record<ModelName, Model>> = {
   'event-loop': serveWithEventLoop,
   epoll: serveWithEpoll,
+  io_uring: serveWithIoUring,
 };
 
 serveSocketThread((context) => ({

@@ -4,7 +4,7 @@ import { type Address, parseChoice } from '@socketlab/foundation';
 import type { ConnectionBook } from './connection-book.ts';
 
 /** The ways to serve many connections at once that a class can compare. */
-export const MODELS = ['event-loop', 'epoll'] as const;
+export const MODELS = ['event-loop', 'epoll', 'io_uring'] as const;
 export type ModelName = (typeof MODELS)[number];
 
 /** The calls themselves, where the system has them; Node's own net works everywhere. */
@@ -17,6 +17,7 @@ export const parseModel: (value: string, what: string) => ModelName = parseChoic
 export const LESSONS: Readonly<Record<ModelName, string>> = {
   'event-loop': 'event-loop-server.ts',
   epoll: 'epoll-server.ts',
+  io_uring: 'io-uring-server.ts',
 };
 
 /** What a model serves with. */
