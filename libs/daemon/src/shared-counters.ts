@@ -1,3 +1,4 @@
+import { DURATION_BOUNDS } from './duration-histogram.ts';
 import { ECHO_CELLS, type EchoReading, readEchoCells } from './echo-timer.ts';
 
 /** Counters that one thread writes and another reads, as plain numbers. */
@@ -22,6 +23,38 @@ export function createSharedCounters<Name extends string>(
     memory,
     count: (name) => cells[names.indexOf(name)] ?? 0,
     durations: { read: () => readEchoCells(cells.subarray(names.length)) },
+  };
+}
+
+/**
+ * What several threads have counted, each in cells of its own, added up when it is asked for: so no thread waits for
+ * another one to count. `parts` may grow meanwhile.
+ */
+export function addCounters<Name extends string>(
+  parts: Iterable<SharedCounters<Name>>,
+): Omit<SharedCounters<Name>, 'memory'> {
+  return {
+    count(name) {
+      let sum = 0;
+      for (const part of parts) sum += part.count(name);
+      return sum;
+    },
+    durations: {
+      read() {
+        const counts = new Float64Array(DURATION_BOUNDS.length + 1);
+        let sum = 0;
+        let answers = 0;
+        for (const part of parts) {
+          const reading = part.durations.read();
+          for (let bucket = 0; bucket < counts.length; bucket += 1) {
+            counts[bucket] = (counts[bucket] ?? 0) + (reading.counts[bucket] ?? 0);
+          }
+          sum += reading.sum;
+          answers += reading.answers;
+        }
+        return { counts, sum, answers };
+      },
+    },
   };
 }
 
