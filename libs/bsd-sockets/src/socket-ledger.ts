@@ -77,6 +77,8 @@ class Ledger implements SocketLedger {
       return;
     }
     this.#count += 1;
+    // Its number may have been that of one that was closed elsewhere.
+    this.#records.delete(descriptor);
     while (descriptor >= this.#numbers.length) this.#grow();
     this.#numbers[descriptor] = this.#count;
     this.#hosts[descriptor] = host;
