@@ -36,7 +36,6 @@ export function serveWithIoUring(options: ServeOptions, { book, thread }: ModelD
 
   /** Hands over what was asked for, waits until something is done, and looks at all that is. */
   function takeTurn(timeoutMs: number, onAccept: () => void): void {
-    ring.connections = book.open;
     sockets.ioUringEnter(ring, ring.prepared, 1, timeoutMs);
     while (ring.hasRoom && ring.next()) {
       if (ring.operation === RING_ACCEPT) onAccept();

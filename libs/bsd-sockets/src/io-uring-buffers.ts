@@ -7,8 +7,8 @@ import { explainIoUring } from './io-uring-problem.ts';
 export const MOST_BUFFERS = 65_536;
 /** As many as may lie ready at once: a power of two. */
 const MOST_READY = 256;
-/** Fewer would run out with every batch; more would be memory that no cache holds. */
-const LEAST_READY = 64;
+/** At first. The kernel takes the one that has lain there longest: the fewer, the more of them the processor's cache holds. */
+const FEW_READY = 16;
 /** Between two buffers, so that the beginnings of all do not fall into one line of the processor's cache. */
 const GAP_BYTES = 192;
 const TAIL_MASK = 0xffff;
@@ -34,7 +34,9 @@ export class ReceiveBuffers {
   readonly #views: Uint8Array[] = [];
   #used = 0;
   #ready = 0;
-  #wanted = LEAST_READY;
+  #wanted = FEW_READY;
+  /** How many lay ready at the last handover: however many a batch then lacks, it lacks them once. */
+  #lastReady = FEW_READY;
   #tail = 0;
 
   constructor(native: IoUringCalls, ring: number, bufferBytes: number) {
@@ -60,9 +62,9 @@ export class ReceiveBuffers {
     throw explainIoUring(errno);
   }
 
-  /** Has as many ready as there are connections, between 64 and 256; shows the kernel those given back. */
-  replenish(connections: number): void {
-    this.#wanted = Math.min(Math.max(connections, LEAST_READY), MOST_READY);
+  /** Has as many ready as there shall be; shows the kernel those given back. */
+  replenish(): void {
+    this.#lastReady = this.#wanted;
     if (this.#ready >= this.#wanted) return;
     while (this.#ready < this.#wanted) {
       const buffer = this.#free.pop() ?? this.#fresh();
@@ -75,6 +77,11 @@ export class ReceiveBuffers {
   /** The kernel has received into one: whose it is until it is given back. */
   taken(): void {
     this.#ready -= 1;
+  }
+
+  /** None was left in the middle of a batch: from the next handover on twice as many lie ready, 256 at most. */
+  ranOut(): void {
+    this.#wanted = Math.min(2 * this.#lastReady, MOST_READY);
   }
 
   giveBack(buffer: number): void {

@@ -1,3 +1,4 @@
+import { constants as system } from 'node:os';
 import type { Address } from '@socketlab/foundation';
 import { type IoUring, RING_ACCEPT, RING_RECV, RING_SEND } from './io-uring.ts';
 import { MOST_BUFFERS, ReceiveBuffers } from './io-uring-buffers.ts';
@@ -25,7 +26,6 @@ export class Ring implements IoUring {
   buffer = NO_BUFFER;
   unsentFrom = 0;
   unsentEnd = 0;
-  connections = 0;
   readonly descriptor: Descriptor;
   readonly wake: Descriptor;
   readonly #context: SocketContext;
@@ -159,7 +159,7 @@ export class Ring implements IoUring {
 
   /** Shows the kernel what is written down and read. */
   #publish(): void {
-    this.#buffers.replenish(this.connections);
+    this.#buffers.replenish();
     this.#submissions.publish();
     Atomics.store(this.#queues.words, this.#queues.completion.headAt, this.#head);
   }
@@ -198,6 +198,7 @@ export class Ring implements IoUring {
       const isFilled = (flags & COMPLETION_FLAG.buffer) !== 0;
       this.buffer = isFilled ? flags >>> COMPLETION_FLAG.bufferShift : NO_BUFFER;
       if (isFilled) this.#buffers.taken();
+      else if (this.result === -system.errno.ENOBUFS) this.#buffers.ranOut();
       return true;
     }
     if (what === KIND.send) {

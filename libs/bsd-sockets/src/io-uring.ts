@@ -67,8 +67,6 @@ export interface IoUring {
   /** The first bytes of a buffer; good until it is given back. */
   bytes(buffer: number, length: number): Uint8Array;
   giveBack(buffer: number): void;
-  /** How many connections there are: as many buffers lie ready, within limits. */
-  connections: number;
   /** Hands over what is written down and ends all that waits, at once and without waiting: before the ring is closed. */
   cancelAll(): void;
 }
