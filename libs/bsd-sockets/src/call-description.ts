@@ -1,4 +1,5 @@
 import { type Address, formatAddress } from '@socketlab/foundation';
+import type { DatagramBatch } from './datagram-batch.ts';
 import { type EpollEvents, writeEpollEvents } from './epoll-events.ts';
 import { InterruptedCallError, SystemCallError } from './errors.ts';
 import type { Accepted, PendingCall, ReceivedDatagram, SocketOption, Sockets } from './sockets.ts';
@@ -14,6 +15,8 @@ export interface DescribedCall {
 
 /** Where epoll_ctl() has its events. */
 const EVENTS = 3;
+/** Where sendmmsg() has the number of its first answer. */
+const FIRST_ANSWER = 2;
 
 /** How the manual writes an option's level. */
 const LEVELS: Readonly<Record<SocketOption, string>> = {
@@ -123,6 +126,9 @@ function writeArguments(name: CallName, args: readonly unknown[]): string[] {
     .filter((argument) => argument !== undefined)
     .flatMap((argument, position) => {
       if (argument instanceof Uint8Array) return [`${argument.length} bytes`];
+      if (isBatch(argument)) return writeBatch(name, argument, args[FIRST_ANSWER]);
+      // Where in the batch the call begins; how many it was given is told already.
+      if (name === 'sendmmsg' && position === FIRST_ANSWER) return [];
       if (isEvents(argument)) return [`${argument.capacity} events`];
       if (name === 'epoll_ctl' && position === EVENTS) return [writeEpollEvents(Number(argument))];
       if (isAddress(argument)) return [formatAddress(argument)];
@@ -133,12 +139,21 @@ function writeArguments(name: CallName, args: readonly unknown[]): string[] {
     });
 }
 
+function writeBatch(name: CallName, batch: DatagramBatch, first: unknown): string[] {
+  if (name === 'sendmmsg') return [`${batch.answers - Number(first)} datagrams`];
+  return [`${batch.datagrams} datagrams`, 'MSG_WAITFORONE'];
+}
+
 function isDatagram(value: unknown): value is ReceivedDatagram {
   return typeof value === 'object' && value !== null && 'datagramBytes' in value;
 }
 
 function isEvents(value: unknown): value is EpollEvents {
   return typeof value === 'object' && value !== null && 'capacity' in value;
+}
+
+function isBatch(value: unknown): value is DatagramBatch {
+  return typeof value === 'object' && value !== null && 'roomBytes' in value;
 }
 
 function isAddress(value: unknown): value is Address {

@@ -1,5 +1,6 @@
 import { threadId } from 'node:worker_threads';
 import type { Clock } from '@socketlab/foundation';
+import { createBatchCalls } from './batch-calls.ts';
 import { createBlockingCalls } from './blocking-calls.ts';
 import { choosePlatform } from './choose-platform.ts';
 import { createDatagramCalls } from './datagram-calls.ts';
@@ -43,6 +44,7 @@ export function createSockets(options: SocketsOptions, deps: SocketsDeps): Socke
     ...createNamingCalls(context),
     ...createBlockingCalls(context),
     ...createDatagramCalls(context),
+    ...createBatchCalls(context),
     ...createOptionCalls(context),
     poll: createPollCall(context, clock),
   };

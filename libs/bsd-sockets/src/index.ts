@@ -1,4 +1,6 @@
 export { createNonBlockingSockets, createSockets } from './create-sockets.ts';
+export { createDatagramBatch, type DatagramBatch, NAME_WORDS } from './datagram-batch.ts';
+export { DatagramBatchUnavailableError } from './datagram-errors.ts';
 export {
   createEpollEvents,
   EPOLLERR,

@@ -1,5 +1,6 @@
 import { loadKoffi } from './native-library.ts';
 import type {
+  BatchCalls,
   EpollCalls,
   NativeCalls,
   OptionNumbers,
@@ -14,6 +15,8 @@ const SOCK_CLOEXEC = 0o2_000_000;
 const MSG_NOSIGNAL = 0x4000;
 /** recv(2): the result is the datagram's whole length. */
 const MSG_TRUNC = 0x20;
+/** recvmmsg(2): after the first message it does not wait for more. */
+const MSG_WAITFORONE = 0x1_0000;
 /** socket(2), accept4(2): calls on it don't block. */
 const SOCK_NONBLOCK = 0o4_000;
 /** epoll_create1(2): as SOCK_CLOEXEC. */
@@ -58,6 +61,7 @@ export function createLinux(): Platform {
     loadCalls: () => loadCalls(0),
     loadNonBlockingCalls: () => loadCalls(SOCK_NONBLOCK),
     loadEpollCalls,
+    loadBatchCalls,
     createGuard: (_calls, cells) => createAnnouncingGuard(cells),
     createWaker: (cells) => createShutdownWaker(cells, loadCalls(0)),
   };
@@ -114,5 +118,19 @@ function loadEpollCalls(): EpollCalls {
     epollCtl: libc.func('int epoll_ctl(int, int, int, void *)'),
     epollWait: libc.func('int epoll_wait(int, void *, int, int)'),
     wakeSocket: () => socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0),
+  };
+}
+
+/** Addresses go over as numbers: they have 47 bits, and a number costs less than a typed array. */
+function loadBatchCalls(): BatchCalls {
+  const koffi = loadKoffi();
+  const libc = koffi.load('libc.so.6');
+  const recvmmsg = libc.func('int recvmmsg(int, uintptr_t, unsigned int, int, void *)');
+  const sendmmsg = libc.func('int sendmmsg(int, uintptr_t, unsigned int, int)');
+  return {
+    addressOf: (memory) => Number(koffi.address(memory)),
+    recvmmsg: (descriptor, headers, count) =>
+      recvmmsg(descriptor, headers, count, MSG_WAITFORONE | MSG_TRUNC, null),
+    sendmmsg: (descriptor, headers, count) => sendmmsg(descriptor, headers, count, MSG_NOSIGNAL),
   };
 }

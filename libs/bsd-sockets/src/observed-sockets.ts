@@ -15,6 +15,8 @@ export function observe(sockets: Sockets, deps: WatchDeps): Sockets {
     recv: watch('recv', sockets.recv),
     recvfrom: watch('recvfrom', sockets.recvfrom),
     sendto: watch('sendto', sockets.sendto),
+    recvmmsg: watch('recvmmsg', sockets.recvmmsg),
+    sendmmsg: watch('sendmmsg', sockets.sendmmsg),
     shutdown: watch('shutdown', sockets.shutdown),
     close: watch('close', sockets.close),
     getsockname: watch('getsockname', sockets.getsockname),

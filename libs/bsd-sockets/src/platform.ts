@@ -46,6 +46,15 @@ export interface EpollCalls {
   wakeSocket(): number;
 }
 
+/** recvmmsg(2) and sendmmsg(2): Linux only. Headers by where they are: their memory does not move. */
+export interface BatchCalls {
+  /** Where the memory of a buffer is. */
+  addressOf(memory: ArrayBuffer): number;
+  /** Waits for one datagram and takes those that are there, MSG_WAITFORONE; each with its whole length, MSG_TRUNC. */
+  recvmmsg(descriptor: number, headers: number, count: number): number;
+  sendmmsg(descriptor: number, headers: number, count: number): number;
+}
+
 type OptionCall<Value extends readonly unknown[]> = (
   descriptor: number,
   level: number,
@@ -112,6 +121,8 @@ export interface Platform {
   loadNonBlockingCalls(): NativeCalls;
   /** Undefined where there is no epoll. */
   loadEpollCalls?: () => EpollCalls;
+  /** Undefined where there is no recvmmsg and sendmmsg. */
+  loadBatchCalls?: () => BatchCalls;
   /** The worker's side; without `cells`, a guard that never ends anything. */
   createGuard(calls: NativeCalls, cells: Int32Array | undefined): Guard;
   /** The main thread's side: prepares what the worker will need, and returns what ends the waits. */

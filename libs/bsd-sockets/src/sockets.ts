@@ -1,5 +1,6 @@
 import type { CallObservation } from '@socketlab/evidence';
 import type { Address } from '@socketlab/foundation';
+import type { DatagramBatch } from './datagram-batch.ts';
 
 /** A socket descriptor: a small number that names one open socket of this process. */
 export type Descriptor = number;
@@ -55,6 +56,16 @@ export interface Sockets {
   recvfrom(descriptor: Descriptor, buffer: Uint8Array): ReceivedDatagram;
   /** sendto(2), one datagram. Returns how many bytes it took, which is all of them. */
   sendto(descriptor: Descriptor, bytes: Uint8Array, to: Address): number;
+  /**
+   * recvmmsg(2) with MSG_WAITFORONE and MSG_TRUNC: waits for a datagram, and takes as many as are there and the batch has
+   * room for. Returns how many; a batch is made where there is that call only.
+   */
+  recvmmsg(descriptor: Descriptor, batch: DatagramBatch): number;
+  /**
+   * sendmmsg(2) of the batch's answers, from the one with the number `first` on. Returns how many went, at least one: where
+   * one fails behind others, the system says why only when it is the first. Throws then.
+   */
+  sendmmsg(descriptor: Descriptor, batch: DatagramBatch, first: number): number;
   /** shutdown(2). */
   shutdown(descriptor: Descriptor, how: ShutdownHow): void;
   /** close(2). */
