@@ -59,8 +59,8 @@ export interface DatagramBatch {
   dataOf(index: number): Uint8Array;
   /** Who sent it. */
   from(index: number): Address;
-  /** Has it sent back, as many bytes as are here, to whom it came from: by the next sendmmsg(), behind those before it. */
-  answer(index: number): void;
+  /** Has it sent back to whom it came from, all bytes that are here or fewer: by the next sendmmsg(), behind those before it. */
+  answer(index: number, bytes?: number): void;
   /** How many answers there are since the last recvmmsg(). */
   readonly answers: number;
   /** Which datagram an answer is for. */
@@ -102,7 +102,7 @@ class Batch implements BatchMemory {
   readonly names: Int32Array;
   readonly words: Int32Array;
   answers = 0;
-  readonly #received: Int32Array;
+  readonly headers: Int32Array;
   readonly #sent: Int32Array;
   readonly #answerPlaces: Int32Array;
   readonly #data: Uint8Array;
@@ -138,7 +138,7 @@ class Batch implements BatchMemory {
     this.#sentAt = at + sentFrom;
     this.#answerPlacesAt = at + answersFrom;
     this.#namesAt = at + namesFrom;
-    this.#received = view(0, HEADER_BYTES);
+    this.headers = view(0, HEADER_BYTES);
     this.#sent = view(sentFrom, HEADER_BYTES);
     this.#answerPlaces = view(answersFrom, PLACE_BYTES);
     this.names = view(namesFrom, NAME_BYTES);
@@ -159,10 +159,10 @@ class Batch implements BatchMemory {
       places[place + PLACE.bytes] = this.roomBytes;
       putPointer(this.#answerPlaces, place + PLACE.base, base);
       const header = index * HEADER.words;
-      putPointer(this.#received, header + HEADER.name, this.#namesAt + index * NAME_BYTES);
-      this.#received[header + HEADER.nameBytes] = LONGEST_NAME_BYTES;
-      putPointer(this.#received, header + HEADER.places, at.placesAt + index * PLACE_BYTES);
-      this.#received[header + HEADER.placeCount] = 1;
+      putPointer(this.headers, header + HEADER.name, this.#namesAt + index * NAME_BYTES);
+      this.headers[header + HEADER.nameBytes] = LONGEST_NAME_BYTES;
+      putPointer(this.headers, header + HEADER.places, at.placesAt + index * PLACE_BYTES);
+      this.headers[header + HEADER.placeCount] = 1;
       this.#sent[header + HEADER.placeCount] = 1;
     }
   }
@@ -177,7 +177,7 @@ class Batch implements BatchMemory {
   }
 
   datagramBytes(index: number): number {
-    return this.#received[index * HEADER.words + HEADER.bytes] ?? 0;
+    return this.headers[index * HEADER.words + HEADER.bytes] ?? 0;
   }
 
   dataOf(index: number): Uint8Array {
@@ -191,10 +191,10 @@ class Batch implements BatchMemory {
     return this.#address.decode();
   }
 
-  answer(index: number): void {
+  answer(index: number, bytes = this.bytesOf(index)): void {
     const answer = this.answers;
     this.answers = answer + 1;
-    this.#answerPlaces[index * PLACE.words + PLACE.bytes] = this.bytesOf(index);
+    this.#answerPlaces[index * PLACE.words + PLACE.bytes] = bytes;
     if (this.#targets[answer] !== index) this.#aim(answer, index);
   }
 
@@ -204,7 +204,7 @@ class Batch implements BatchMemory {
     this.#targets[answer] = index;
     putPointer(this.#sent, header + HEADER.name, this.#namesAt + index * NAME_BYTES);
     this.#sent[header + HEADER.nameBytes] =
-      this.#received[index * HEADER.words + HEADER.nameBytes] ?? 0;
+      this.headers[index * HEADER.words + HEADER.nameBytes] ?? 0;
     putPointer(this.#sent, header + HEADER.places, this.#answerPlacesAt + index * PLACE_BYTES);
   }
 
@@ -222,8 +222,7 @@ class Batch implements BatchMemory {
 
   countNamed(count: number): number {
     let named = 0;
-    while (named < count && this.#received[named * HEADER.words + HEADER.nameBytes] !== 0)
-      named += 1;
+    while (named < count && this.headers[named * HEADER.words + HEADER.nameBytes] !== 0) named += 1;
     return named;
   }
 }
