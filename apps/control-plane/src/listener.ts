@@ -20,7 +20,7 @@ export interface HeldSocket {
   readonly waiting?: number;
 }
 
-/** How a server of many connections serves, and what it allows. */
+/** How a server serves that has a choice, and what one of many connections allows. */
 export interface ModelAndLimits {
   /** Absent where the server has no choice of models. */
   readonly model?: string;
@@ -40,7 +40,7 @@ export interface StreamListener extends AnyListener, ModelAndLimits {
 }
 
 /** A bound UDP socket as the JSON answers show it. */
-export interface DatagramListener extends AnyListener {
+export interface DatagramListener extends AnyListener, Pick<ModelAndLimits, 'model'> {
   readonly datagrams: {
     readonly received: number;
     readonly sent: number;
@@ -74,7 +74,12 @@ export async function listenerOf(client: DaemonClient, signal: AbortSignal): Pro
     ...(held ? { held: heldSocket(held) } : {}),
   };
   if (!datagrams) return { ...common, ...streamCounts(answer) };
-  return { ...common, datagrams: datagramCounts(datagrams), refused: numbersOf(answer.refused) };
+  return {
+    ...common,
+    ...modelOf(answer),
+    datagrams: datagramCounts(datagrams),
+    refused: numbersOf(answer.refused),
+  };
 }
 
 function heldSocket(held: NonNullable<Answer['held']>): HeldSocket {
@@ -93,6 +98,11 @@ function streamCounts(answer: Answer): Omit<StreamListener, keyof AnyListener> {
     ...modelAndLimits(answer),
     ...(Object.keys(refused).length === 0 ? {} : { refused }),
   };
+}
+
+/** What an answer says of the model: nothing, of a server that has no choice of them. */
+export function modelOf({ model }: Pick<Answer, 'model'>): Pick<ModelAndLimits, 'model'> {
+  return model ? { model } : {};
 }
 
 /** What an answer says of model and limits: nothing, of a server that has neither. */

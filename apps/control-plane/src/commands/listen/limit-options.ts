@@ -1,19 +1,21 @@
 import { parseChoice, parseWholeNumber } from '@socketlab/foundation';
 import type { CommandOption } from '../../command.ts';
 
-const MODELS = ['event-loop', 'epoll'] as const;
+/** Of multi-tcp and of udp-echo: each says which of them it has. */
+const MODELS = ['blocking', 'event-loop', 'epoll', 'batch'] as const;
 const MOST_CONNECTIONS = 100_000;
 const LONGEST_IDLE_MS = 86_400_000;
 
-/** What only multi-tcp can be asked for: its concurrency model, and its limits. */
+/** The model of a server that has a choice of them, and the limits of multi-tcp. */
 export const limitOptions = {
   model: {
     flag: 'model',
-    placeholder: MODELS.join('|'),
+    placeholder: 'MODEL',
     choices: MODELS,
     summary: {
-      en: 'How multi-tcp serves many connections at once.',
-      'pt-BR': 'Como o multi-tcp atende várias conexões ao mesmo tempo.',
+      en: 'How to serve: of multi-tcp event-loop or epoll, of udp-echo blocking, batch or event-loop.',
+      'pt-BR':
+        'Como atender: no multi-tcp event-loop ou epoll, no udp-echo blocking, batch ou event-loop.',
     },
     parse: parseChoice(MODELS),
     fallback: undefined,
