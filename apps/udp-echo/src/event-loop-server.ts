@@ -31,7 +31,11 @@ export async function serveWithEventLoop(options: ServeOptions, deps: ModelDeps)
   // What the system says of an earlier answer, such as that nobody is there, is no end of the server.
   socket.on('error', () => undefined);
   deps.book.bound(addressOf(socket));
-  deps.thread.onInterrupt(() => socket.close());
+  let isOpen = true;
+  deps.thread.onInterrupt(() => {
+    if (isOpen) socket.close();
+    isOpen = false;
+  });
   await closed;
 }
 
