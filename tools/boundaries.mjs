@@ -57,6 +57,7 @@ export const ARROWS = {
   'bsd-sockets': ['evidence', 'foundation'],
   'kernel-view': ['bsd-sockets', 'evidence', 'foundation'],
   packets: ['evidence', 'foundation'],
+  pages: ['foundation'],
   'wire-view': ['bsd-sockets', 'evidence', 'foundation', 'packets'],
   'wire-model': ['foundation'],
   metrics: ['foundation'],
@@ -75,7 +76,7 @@ export const ARROWS = {
     'trust',
     'wire-view',
   ],
-  labs: ['control', 'evidence', 'foundation', 'packets'],
+  labs: ['control', 'evidence', 'foundation', 'packets', 'pages'],
   testkit: [],
 };
 

@@ -1,12 +1,12 @@
 import type { Claim } from '@socketlab/evidence';
 import { type Language, type Text, VERSION } from '@socketlab/foundation';
+import { escapeMarkdown, markdownTable } from '@socketlab/pages';
 import { createCharts } from '../chart/chart.ts';
 import type { LabResult, LabTable, LabWitness } from '../lab.ts';
 import { listShortened } from '../shortened.ts';
 import { createStyle } from '../terminal/ansi.ts';
 import { renderCharts } from '../terminal/render-chart.ts';
 import { programOf } from './claim-observers.ts';
-import { escapeMarkdown } from './escape.ts';
 import { createEventRows, type EventRow } from './event-rows.ts';
 import { tablesOf } from './tables-of.ts';
 import { formatTime } from './times.ts';
@@ -64,7 +64,7 @@ function renderWitnesses(witnesses: readonly LabWitness[], language: Language): 
       })
       .join('<br>'),
   ]);
-  return renderTable(head, rows);
+  return markdownTable(head, rows);
 }
 
 function renderClaim(claim: Claim, language: Language): string {
@@ -81,7 +81,7 @@ function renderLabTable({ title, head, rows, note }: LabTable, language: Languag
     ...cells.map(cellOf),
     evidence.map(link).join(', '),
   ]);
-  const table = renderTable([...head, WORDS.evidence].map(cellOf), lines);
+  const table = markdownTable([...head, WORDS.evidence].map(cellOf), lines);
   return [`## ${cellOf(title)}`, table, ...(note === undefined ? [] : [cellOf(note)])];
 }
 
@@ -107,7 +107,7 @@ function renderEvents(result: LabResult, language: Language): string {
       escapeMarkdown(row.place),
     ];
   });
-  const table = renderTable(head, rows);
+  const table = markdownTable(head, rows);
   return leftOut === 0 ? table : `${table}\n\n+ ${leftOut}: ${WORDS.more[language]}`;
 }
 
@@ -123,9 +123,4 @@ function link(id: string): string {
 /** The anchor of an event's row: letters, digits, dots and dashes only, whatever a witness is called. */
 export function anchorOf(id: string): string {
   return `event-${id.replaceAll(/[^\w.-]/g, '_')}`;
-}
-
-function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

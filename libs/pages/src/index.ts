@@ -1,0 +1,6 @@
+export { ReportNotWrittenError } from './errors.ts';
+export { escapeHtml, escapeMarkdown } from './escape.ts';
+export { htmlTable, type Page, renderPage } from './html.ts';
+export { markdownTable } from './markdown.ts';
+export { PAGE_CSS } from './style.ts';
+export { type ReportContents, writeReportFiles } from './write-report-files.ts';
