@@ -42,3 +42,35 @@ export {
   SEQUENCE_BYTES,
 } from './load-plan.ts';
 export { END_REASONS, type EndReason, type LoadResult } from './load-result.ts';
+export {
+  type ComparedNumber,
+  type ComparedRun,
+  type ComparedRuns,
+  compareRuns,
+  comparisonNotes,
+  comparisonRows,
+  type PlanDifference,
+  planDifferences,
+} from './report/comparison.ts';
+export {
+  nameRun,
+  renderComparisonHtml,
+  renderComparisonMarkdown,
+} from './report/comparison-pages.ts';
+export { createDistribution } from './report/distribution.ts';
+export { answeredPerSecond, errorsOf, latencyRows, resultFacts } from './report/facts.ts';
+export { renderLoadHtml } from './report/html.ts';
+export {
+  type AskedPlan,
+  LOAD_RUN_FORMAT,
+  LOAD_RUN_KIND,
+  type LoadRun,
+  parseLoadRun,
+  type RunInterval,
+  type RunMachine,
+  type RunResult,
+} from './report/load-run.ts';
+export { renderLoadMarkdown } from './report/markdown.ts';
+export { notesOn } from './report/notes.ts';
+export { formatNs, formatNumber } from './report/numbers.ts';
+export { endedAsMeant, WORDS as LOAD_WORDS } from './report/words.ts';

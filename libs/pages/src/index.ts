@@ -3,4 +3,9 @@ export { escapeHtml, escapeMarkdown } from './escape.ts';
 export { htmlTable, type Page, renderPage } from './html.ts';
 export { markdownTable } from './markdown.ts';
 export { PAGE_CSS } from './style.ts';
-export { type ReportContents, writeReportFiles } from './write-report-files.ts';
+export {
+  prepareReportFolder,
+  type ReportContents,
+  type ReportPlace,
+  writeReportFiles,
+} from './write-report-files.ts';

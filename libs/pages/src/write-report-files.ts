@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '@socketlab/foundation';
 import { ReportNotWrittenError } from './errors.ts';
@@ -19,22 +19,40 @@ export interface ReportPlace {
 }
 
 /**
+ * Makes the directory and looks whether files of these names may be written there, for who wants to know before the work
+ * that the report is about. Throws ReportNotWrittenError.
+ */
+export async function prepareReportFolder(
+  names: readonly string[],
+  { directory, mark, option }: ReportPlace,
+): Promise<void> {
+  await createAttempt(option)(directory, async () => {
+    await mkdir(directory, { recursive: true });
+    await access(directory, constants.W_OK);
+  });
+  await refuseStrangers({ directory, remark: remarkOf(mark), option }, names);
+}
+
+/**
  * Writes the files into a directory, made if missing. Each file appears whole or not at all. Files of an earlier report of
  * the same kind are replaced, anything else stays: throws ReportNotWrittenError, which names the path in the way.
  */
 export async function writeReportFiles(
   contents: ReportContents,
-  { directory, mark, option }: ReportPlace,
+  place: ReportPlace,
 ): Promise<void> {
-  const remark = `<!-- ${mark} -->`;
-  const marked = { ...contents, 'report.md': `${remark}\n\n${contents['report.md']}` };
-  const attempt = createAttempt(option);
-  await attempt(directory, () => mkdir(directory, { recursive: true }));
-  await refuseStrangers({ directory, remark, option }, Object.keys(marked));
+  const report = `${remarkOf(place.mark)}\n\n${contents['report.md']}`;
+  const marked = { ...contents, 'report.md': report };
+  await prepareReportFolder(Object.keys(marked), place);
+  const attempt = createAttempt(place.option);
   for (const [name, content] of Object.entries(marked)) {
-    const file = path.join(directory, name);
+    const file = path.join(place.directory, name);
     await attempt(file, () => writeWhole(file, content));
   }
+}
+
+function remarkOf(mark: string): string {
+  return `<!-- ${mark} -->`;
 }
 
 /** Before anything is written: a file that is there must belong to an earlier report, which its report.md marks. */
