@@ -1,0 +1,22 @@
+import { LOAD_WORDS, type LoadRun, latencyRows, notesOn, resultFacts } from '@socketlab/load';
+import { renderNote } from '../../load-runs/render-note.ts';
+import type { Output } from '../../output.ts';
+import { formatPairs, formatTable } from '../../table.ts';
+
+/** The run for a terminal: what came of it, percentiles, what to know about the numbers. */
+export function renderRun(run: LoadRun, output: Output): string {
+  const { language } = output;
+  const { percentile, fromIntended, fromActual } = LOAD_WORDS;
+  const head = [percentile, fromIntended, fromActual];
+  return [
+    output.colors.bold(`${output.text(LOAD_WORDS.load)} ${run.target}`),
+    formatPairs(resultFacts(run, language)),
+    formatTable(
+      head.map((text) => output.text(text).toUpperCase()),
+      latencyRows(run, language),
+    ),
+    notesOn(run)
+      .map((note) => renderNote(note, output))
+      .join('\n'),
+  ].join('\n\n');
+}
