@@ -19,7 +19,7 @@ import { temporaryDirectory } from '../../directory.fixture.ts';
 const NS_PER_S = 1_000_000_000;
 
 /** Latencies of so many messages, from 100 µs to 1.1 ms. */
-export function encodedLatencies(count: number): Uint8Array {
+function encodedLatencies(count: number): Uint8Array {
   const histogram = createHistogram();
   for (let index = 0; index < count; index += 1) {
     const cell = cellOf(100_000 + Math.round((index / count) * 1_000_000));
@@ -28,14 +28,14 @@ export function encodedLatencies(count: number): Uint8Array {
   return encodeHistogram(histogram);
 }
 
-export function countsOf(answered: number, errors: Readonly<Record<string, number>>): LoadCounts {
+function countsOf(answered: number, errors: Readonly<Record<string, number>>): LoadCounts {
   const sent = Object.values(errors).reduce((sum, count) => sum + count, answered);
   const bytes = { sentBytes: sent * 64, receivedBytes: answered * 64 };
   return { sent, answered, ...bytes, errors, opened: 5, closed: 5, late: 0, duplicates: 0 };
 }
 
 /** A plan of client-agent's, for what it is asked. */
-export function planFor(request: Partial<LoadPlan> & { readonly count?: unknown }): LoadPlan {
+function planFor(request: Partial<LoadPlan> & { readonly count?: unknown }): LoadPlan {
   return {
     address: '127.0.0.1:65433',
     protocol: 'tcp',
@@ -105,6 +105,18 @@ async function* runOf(request: object, course: Course): AsyncGenerator<object> {
   };
 }
 
+/** A client-agent that stands in, and notes what it was asked. */
+export function clientAgent(course: Course, asked: object[]): Answers {
+  return {
+    'daemon.getInfo': () => ({ name: 'client-agent', pid: 4_243 }),
+    'daemon.getStatus': () => ({ state: 'DAEMON_STATE_SERVING' }),
+    'client.runLoad': (request) => {
+      asked.push(request as object);
+      return runOf(request as object, course);
+    },
+  };
+}
+
 /** A run of the CLI against a client-agent that stands in, with what that was asked. */
 export async function runLoad(
   argv: readonly string[],
@@ -117,14 +129,7 @@ export async function runLoad(
   const record = { name: 'client-agent', control: '127.0.0.1:17434', pid: 4_243 };
   writeFileSync(path.join(records, 'client-agent.json'), JSON.stringify(record));
   const asked: object[] = [];
-  const answers: Answers = {
-    'daemon.getInfo': () => ({ name: 'client-agent', pid: 4_243 }),
-    'daemon.getStatus': () => ({ state: 'DAEMON_STATE_SERVING' }),
-    'client.runLoad': (request) => {
-      asked.push(request as object);
-      return runOf(request as object, course);
-    },
-  };
+  const answers = clientAgent(course, asked);
   const run = await runInProcess(argv, {
     environment: { SOCKETLAB_HOME: home, SOCKETLAB_NAME: 'lab-08' },
     ...(options.signal && { signal: options.signal }),
