@@ -58,7 +58,7 @@ export {
   renderComparisonMarkdown,
 } from './report/comparison-pages.ts';
 export { createDistribution } from './report/distribution.ts';
-export { answeredPerSecond, errorsOf, latencyRows, resultFacts } from './report/facts.ts';
+export { answeredPerSecond, errorsOf, latencyTable, resultFacts } from './report/facts.ts';
 export { renderLoadHtml } from './report/html.ts';
 export {
   type AskedPlan,

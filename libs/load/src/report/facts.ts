@@ -40,6 +40,11 @@ export function resultFacts({ result, plan }: LoadRun, language: Language): read
     ],
     [both('connections', 'conexões'), tellConnections(result, language), plan.protocol === 'tcp'],
     [
+      both('connect() took', 'connect() levou'),
+      tellConnect(result, language),
+      result.connect !== undefined,
+    ],
+    [
       both('bytes sent, received', 'bytes enviados, recebidos'),
       `${formatBytes(counts.sentBytes, language)}, ${formatBytes(counts.receivedBytes, language)}`,
     ],
@@ -75,6 +80,11 @@ function endText(reason: string): Text {
   return both(`early: ${text.en}`, `antes: ${text['pt-BR']}`);
 }
 
+function tellConnect({ connect }: RunResult, language: Language): string {
+  const [half, slow, slowest] = [50, 99, 100].map((at) => tellLatency(connect, at, language));
+  return `p50 ${half}, p99 ${slow}, ${WORDS.slowest[language]} ${slowest}`;
+}
+
 function tellErrors({ errors }: LoadCounts, language: Language): string {
   const all = Object.entries(errors).toSorted(([, one], [, other]) => other - one);
   if (all.length === 0) return WORDS.noErrors[language];
@@ -97,16 +107,23 @@ function tellClient({ cpuNs, busiestThread, counts }: RunResult, language: Langu
   return `${anAnswer}; ${WORDS.busiest[language]}: ${formatPercent(busiestThread, 1, language)}`;
 }
 
-/** A row of the table of percentiles: its name, from when it was due, from when it was sent. */
-export function latencyRows(
-  { result }: LoadRun,
+/** A table of percentiles. In a closed loop a message is due when it is sent: then there is one column of latencies. */
+export function latencyTable(
+  { result, plan }: LoadRun,
   language: Language,
-): readonly (readonly string[])[] {
-  return SHOWN_PERCENTILES.map((percentile) => [
-    percentileName(percentile, language),
-    tellLatency(result.intended, percentile, language),
-    tellLatency(result.actual, percentile, language),
-  ]);
+): { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] } {
+  const { percentile, fromIntended, fromActual } = WORDS;
+  const columns = [
+    { title: fromIntended, distribution: result.intended, isTold: plan.rate > 0 },
+    { title: fromActual, distribution: result.actual, isTold: true },
+  ].filter(({ isTold }) => isTold);
+  return {
+    head: [percentile, ...columns.map(({ title }) => title)].map((text) => text[language]),
+    rows: SHOWN_PERCENTILES.map((at) => [
+      percentileName(at, language),
+      ...columns.map(({ distribution }) => tellLatency(distribution, at, language)),
+    ]),
+  };
 }
 
 /** `99.9`, and the last one by its name. */

@@ -5,7 +5,7 @@ import {
   answeredPerSecond,
   errorsOf,
   type Fact,
-  latencyRows,
+  latencyTable,
   resultFacts,
   tellLatency,
 } from './facts.ts';
@@ -71,9 +71,8 @@ export function renderFacts(facts: readonly Fact[], language: Language): string 
 }
 
 function renderLatencies(run: LoadRun, language: Language): string {
-  const { percentile, fromIntended, fromActual } = WORDS;
-  const head = [percentile, fromIntended, fromActual].map((text) => escapeHtml(text[language]));
-  return htmlTable(head, latencyRows(run, language).map(numberRow));
+  const { head, rows } = latencyTable(run, language);
+  return htmlTable(head.map(escapeHtml), rows.map(numberRow));
 }
 
 /** A row whose first cell is a name and whose others are numbers. */

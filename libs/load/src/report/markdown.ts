@@ -1,6 +1,6 @@
 import type { Language, Text } from '@socketlab/foundation';
 import { escapeMarkdown, markdownTable } from '@socketlab/pages';
-import { type Fact, latencyRows, resultFacts } from './facts.ts';
+import { type Fact, latencyTable, resultFacts } from './facts.ts';
 import type { LoadRun } from './load-run.ts';
 import { notesOn } from './notes.ts';
 import { machineFacts, planFacts } from './plan-facts.ts';
@@ -9,17 +9,14 @@ import { WORDS } from './words.ts';
 /** The report of a run as Markdown: the same facts as the page, without its pictures. */
 export function renderLoadMarkdown(run: LoadRun, language: Language): string {
   const say = (text: Text): string => escapeMarkdown(text[language]);
-  const { percentile, fromIntended, fromActual } = WORDS;
+  const latencies = latencyTable(run, language);
   const blocks = [
     `# ${say(WORDS.load)} ${escapeMarkdown(run.target)}`,
     `${run.startedAt} · ${escapeMarkdown(run.plan.address)} · Socketlab ${run.version}`,
     `## ${say(WORDS.summary)}`,
     factTable(resultFacts(run, language), language),
     `## ${say(WORDS.latency)}`,
-    cellTable(
-      [percentile, fromIntended, fromActual].map((text) => text[language]),
-      latencyRows(run, language),
-    ),
+    cellTable(latencies.head, latencies.rows),
     `## ${say(WORDS.notes)}`,
     noteList(notesOn(run), language),
     `## ${say(WORDS.plan)}`,

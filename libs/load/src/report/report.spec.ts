@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compareRuns, comparisonNotes, comparisonRows, planDifferences } from './comparison.ts';
 import { renderComparisonHtml, renderComparisonMarkdown } from './comparison-pages.ts';
 import { isResolved, latencyAt } from './distribution.ts';
-import { latencyRows } from './facts.ts';
+import { latencyTable } from './facts.ts';
 import { renderLoadHtml } from './html.ts';
 import { createRun } from './load-run.fixture.ts';
 import { parseLoadRun } from './load-run.ts';
@@ -48,7 +48,7 @@ describe.each(LANGUAGES)('the report of a run in %s', (language) => {
 
   it('shows the same numbers on the page as in Markdown', () => {
     const html = renderLoadHtml(run, language, 'spec');
-    for (const cells of latencyRows(run, language)) {
+    for (const cells of latencyTable(run, language).rows) {
       for (const cell of cells) expect(html).toContain(cell);
     }
   });
@@ -59,6 +59,14 @@ describe('what a report says of its numbers', () => {
     expect(englishNotes(run)).toContain('Open loop');
     expect(englishNotes(changed({}, { rate: 0 }))).toContain('Closed loop');
     expect(englishNotes(run)).toContain('coordinated omission');
+  });
+
+  it('has one column of latencies in a closed loop, where a message is due when it is sent', () => {
+    expect(latencyTable(run, 'en').head).toHaveLength(3);
+    expect(latencyTable(changed({}, { rate: 0 }), 'en').head).toEqual([
+      'percentile',
+      'from when it was sent',
+    ]);
   });
 
   it('says that the client was the bottleneck where one of its threads was busy', () => {
