@@ -19,7 +19,7 @@ import { temporaryDirectory } from '../../directory.fixture.ts';
 const NS_PER_S = 1_000_000_000;
 
 /** Latencies of so many messages, from 100 µs to 1.1 ms. */
-function encodedLatencies(count: number): Uint8Array {
+export function encodedLatencies(count: number): Uint8Array {
   const histogram = createHistogram();
   for (let index = 0; index < count; index += 1) {
     const cell = cellOf(100_000 + Math.round((index / count) * 1_000_000));
@@ -35,7 +35,7 @@ function countsOf(answered: number, errors: Readonly<Record<string, number>>): L
 }
 
 /** A plan of client-agent's, for what it is asked. */
-function planFor(request: Partial<LoadPlan> & { readonly count?: unknown }): LoadPlan {
+export function planFor(request: Partial<LoadPlan> & { readonly count?: unknown }): LoadPlan {
   return {
     address: '127.0.0.1:65433',
     protocol: 'tcp',
