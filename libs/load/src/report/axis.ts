@@ -39,8 +39,10 @@ export function latencyAxis(valuesNs: readonly number[], { label, language }: Ax
   const known = valuesNs.filter((value) => value > 0);
   const least = known.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
   const most = known.reduce((one, other) => Math.max(one, other), 0);
-  const [from, to] = known.length === 0 ? [3, 6] : [lowerStep(least), upperStep(most)];
-  const span = Math.max(to - from, 0.1);
+  const [from, top] = known.length === 0 ? [3, 6] : [lowerStep(least), upperStep(most)];
+  // Where all are alike, a decade.
+  const to = top > from ? top : from + 1;
+  const span = to - from;
   return {
     label,
     place: (value) => Math.min(1, Math.max(0, (Math.log10(Math.max(value, 1)) - from) / span)),
