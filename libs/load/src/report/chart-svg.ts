@@ -62,7 +62,7 @@ function drawGrid({ x, y }: Chart): string {
   const [right, bottom] = [FRAME.left + INNER.width, FRAME.top + INNER.height];
   const columns = roomy(x).map(({ value, label }) => {
     const at = xOf(x, value);
-    return `<line class="grid" x1="${at}" y1="${FRAME.top}" x2="${at}" y2="${bottom}"/><text class="tick" x="${at}" y="${bottom + 18}" text-anchor="middle">${escapeHtml(label)}</text>`;
+    return `<line class="grid" x1="${at}" y1="${FRAME.top}" x2="${at}" y2="${bottom}"/><text class="tick" x="${at}" y="${bottom + 22}" text-anchor="middle">${escapeHtml(label)}</text>`;
   });
   const rows = y.ticks.map(({ value, label }) => {
     const at = yOf(y, value);

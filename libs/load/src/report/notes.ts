@@ -8,6 +8,8 @@ import { reasonText } from './words.ts';
 
 /** A thread that used more than this of its time could not have sent much more. */
 const BUSY_SHARE = 0.9;
+/** Of what was due. What is less is the end of the run that cut it off. */
+const MISSED_SHARE = 0.01;
 
 /** What whoever reads the numbers has to know, most important first. */
 export function notesOn(run: LoadRun): readonly Text[] {
@@ -70,7 +72,7 @@ function bottleneckNotes({ result, plan }: LoadRun): readonly Text[] {
       'pt-BR': `O gargalo foi o cliente: uma das threads dele usou ${share('pt-BR')} do tempo. O que foi medido é o cliente, não o servidor; dê a ele mais --threads, ou peça menos.`,
     });
   }
-  if (plan.rate > 0 && notSent > 0) {
+  if (plan.rate > 0 && notSent > MISSED_SHARE * due) {
     notes.push({
       en: `The offered rate was not reached: ${formatNumber(notSent, 'en')} messages (${formatPercent(notSent, due, 'en')}) were due and not sent before the end. Their waiting is in no percentile.`,
       'pt-BR': `A taxa oferecida não foi alcançada: ${formatNumber(notSent, 'pt-BR')} mensagens (${formatPercent(notSent, due, 'pt-BR')}) eram devidas e não foram enviadas até o fim. A espera delas não está em percentil nenhum.`,

@@ -77,15 +77,15 @@ export function longestMs({ durationMs, timeoutMs }: AskedPlan): number {
 }
 
 /**
- * The permit that a plan needs, no more. In a closed loop nobody knows how much it will be: then it is as much as a permit
- * may say.
+ * The permit that a plan needs, and a second's worth more, so that it is the plan that ends the run. In a closed loop nobody
+ * knows how much it will be: then it is as much as a permit may say.
  */
 export function wantedPermit(plan: AskedPlan): WantedPermit {
-  const { connections, rate, messageBytes, count, durationMs, protocol } = plan;
+  const { connections, pipeline, rate, messageBytes, count, durationMs, protocol } = plan;
   const seconds = durationMs / 1_000;
   const messages = [count, rate * seconds].filter((number) => number > 0);
-  const bytes =
-    messages.length === 0 ? MOST.bytes : Math.ceil(Math.min(...messages)) * messageBytes;
+  const most = Math.ceil(Math.min(...messages)) + connections * pipeline + rate;
+  const bytes = messages.length === 0 ? MOST.bytes : most * messageBytes;
   const starts = protocol === 'udp' ? datagramsASecond(plan) : connectionsASecond(plan);
   return {
     connections,

@@ -49,7 +49,7 @@ describe('a load on a paired host', () => {
     const argv = ['--connections', '20', '--rate', '1000', '--duration', '10s', '--churn', '10'];
     const { permits, asked, stderr, code } = await loadFrom(...argv);
     expect(code).toBe(0);
-    const bytes = String(1_000 * 10 * 64);
+    const bytes = String((1_000 * 10 + 20 + 1_000) * 64);
     expect(permits).toEqual([
       { daemon: 'multi-tcp', connections: 20, bytes, perSecond: 120, durationMs: 20_000 },
     ]);
@@ -72,7 +72,9 @@ describe('a load on a paired host', () => {
 
   test('asks for as many datagrams a second as the rate is', async () => {
     const { permits } = await loadFrom('--udp', '--rate', '50', '--count', '100');
-    expect(permits).toMatchObject([{ daemon: 'udp-echo', perSecond: 50, bytes: '6400' }]);
+    expect(permits).toMatchObject([
+      { daemon: 'udp-echo', perSecond: 50, bytes: String((100 + 1 + 50) * 64) },
+    ]);
   });
 
   test('asks for none where another machine is to send, whose make is not told', async () => {
