@@ -47,6 +47,8 @@ export interface SocketThreadOptions {
   /** A socket that was made elsewhere, and that the thread is to serve. */
   readonly handedOver?: HandedOverSocket;
   readonly onReport?: (report: unknown) => void;
+  /** Whether its calls are told while a recording is on, by itself and by the kernel; they are unless this is false. */
+  readonly isObserved?: boolean;
 }
 
 /** What the threads of one daemon share. */
@@ -85,6 +87,7 @@ async function startSocketThread(
     observing: hub.observing,
     clockOffsetNs: deps.clock.offsetNs,
     counters: options.counters ?? new SharedArrayBuffer(0),
+    isObserved: options.isObserved ?? true,
     ...(options.steps && { gate: options.steps.memory }),
     ...(options.handedOver && { handedOver: options.handedOver }),
   };
@@ -120,7 +123,7 @@ async function startSocketThread(
   }
 
   const threadId = await entered.promise;
-  await kernelView.addThread(threadId);
+  if (data.isObserved) await kernelView.addThread(threadId);
   return {
     call,
     interrupt(scope) {
@@ -132,7 +135,7 @@ async function startSocketThread(
       endWaits('all');
       await worker.terminate();
       await gone;
-      await kernelView.removeThread(threadId);
+      if (data.isObserved) await kernelView.removeThread(threadId);
       onGone();
     },
   };
