@@ -21,7 +21,9 @@ export function renderComparison(runs: ComparedRuns, output: Output): string {
       [...head.map((text) => output.text(text).toUpperCase()), 'B / A'],
       comparisonRows(compareRuns(runs), language),
     ),
-    ...comparisonNotes(runs).map((note) => renderNote(note, output)),
+    comparisonNotes(runs)
+      .map((note) => renderNote(note, output))
+      .join('\n'),
   ].join('\n\n');
 }
 

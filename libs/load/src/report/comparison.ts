@@ -65,14 +65,16 @@ export function compareRuns({ first, second }: ComparedRuns): readonly ComparedN
         'pt-BR': 'processador do cliente por resposta',
       },
       unit: 'ns',
-      first: cpuEach(one),
-      second: cpuEach(other),
+      first: cpuEach(first.run),
+      second: cpuEach(second.run),
     },
   ];
 }
 
-function cpuEach({ cpuNs, counts }: LoadRun['result']): number | undefined {
-  return cpuNs === undefined || counts.answered === 0 ? undefined : cpuNs / counts.answered;
+/** In an open loop most of it may be waiting, and is not told. */
+function cpuEach({ plan, result: { cpuNs, counts } }: LoadRun): number | undefined {
+  if (cpuNs === undefined || counts.answered === 0 || plan.rate > 0) return undefined;
+  return cpuNs / counts.answered;
 }
 
 /** Name, both values and their ratio, for a person. */

@@ -50,7 +50,7 @@ export function resultFacts({ result, plan }: LoadRun, language: Language): read
     ],
     [
       both('processor time of the client', 'tempo de processador do cliente'),
-      tellClient(result, language),
+      tellClient(result, plan.rate > 0, language),
     ],
   ];
   return facts.flatMap(([name, value, isTold = true]) => (isTold ? [[name[language], value]] : []));
@@ -97,10 +97,15 @@ function tellErrors({ errors }: LoadCounts, language: Language): string {
     .join('; ');
 }
 
-function tellClient({ cpuNs, busiestThread, counts }: RunResult, language: Language): string {
+/** An answer's share of it in a closed loop only: in an open one most of it may be waiting. */
+function tellClient(
+  { cpuNs, busiestThread, counts }: RunResult,
+  isOpen: boolean,
+  language: Language,
+): string {
   if (cpuNs === undefined) return WORDS.notTold[language];
   const anAnswer =
-    counts.answered === 0
+    isOpen || counts.answered === 0
       ? `${formatNs(cpuNs, language)} ${WORDS.inAll[language]}`
       : `${formatNs(cpuNs / counts.answered, language)} ${WORDS.anAnswer[language]}`;
   if (busiestThread === undefined) return anAnswer;

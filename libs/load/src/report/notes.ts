@@ -61,25 +61,42 @@ function fromIntervalsNote(reason: Text): Text {
   };
 }
 
+/** In an open loop a thread that is always busy may be one that looks whether it is time: only a missed rate tells. */
 function bottleneckNotes({ result, plan }: LoadRun): readonly Text[] {
   const { busiestThread = 0, notSent, counts } = result;
   const due = notSent + counts.sent;
-  const share = (language: Language): string => formatPercent(busiestThread, 1, language);
-  const notes: Text[] = [];
-  if (busiestThread > BUSY_SHARE) {
-    notes.push({
-      en: `The client was the bottleneck: one of its threads used ${share('en')} of its time. What was measured is the client, not the server; give it more --threads, or ask for less.`,
-      'pt-BR': `O gargalo foi o cliente: uma das threads dele usou ${share('pt-BR')} do tempo. O que foi medido é o cliente, não o servidor; dê a ele mais --threads, ou peça menos.`,
-    });
-  }
-  if (plan.rate > 0 && notSent > MISSED_SHARE * due) {
-    notes.push({
-      en: `The offered rate was not reached: ${formatNumber(notSent, 'en')} messages (${formatPercent(notSent, due, 'en')}) were due and not sent before the end. Their waiting is in no percentile.`,
-      'pt-BR': `A taxa oferecida não foi alcançada: ${formatNumber(notSent, 'pt-BR')} mensagens (${formatPercent(notSent, due, 'pt-BR')}) eram devidas e não foram enviadas até o fim. A espera delas não está em percentil nenhum.`,
-    });
-  }
-  return notes;
+  const isOpen = plan.rate > 0;
+  const hasMissed = isOpen && notSent > MISSED_SHARE * due;
+  const isBusy = busiestThread > BUSY_SHARE && (hasMissed || !isOpen);
+  return [
+    ...(isBusy ? [busyNote(busiestThread)] : []),
+    ...(hasMissed ? [missedNote(notSent, due)] : []),
+    ...(isOpen ? [LOOKS_OFTEN] : []),
+  ];
 }
+
+function busyNote(busiest: number): Text {
+  const share = (language: Language): string => formatPercent(busiest, 1, language);
+  return {
+    en: `The client was the bottleneck: one of its threads used ${share('en')} of its time. What was measured is the client, not the server; give it more --threads, or ask for less.`,
+    'pt-BR': `O gargalo foi o cliente: uma das threads dele usou ${share('pt-BR')} do tempo. O que foi medido é o cliente, não o servidor; dê a ele mais --threads, ou peça menos.`,
+  };
+}
+
+function missedNote(notSent: number, due: number): Text {
+  const tell = (language: Language): string =>
+    `${formatNumber(notSent, language)} ${language === 'en' ? 'messages' : 'mensagens'} (${formatPercent(notSent, due, language)})`;
+  return {
+    en: `The offered rate was not reached: ${tell('en')} were due and not sent before the end. Their waiting is in no percentile.`,
+    'pt-BR': `A taxa oferecida não foi alcançada: ${tell('pt-BR')} eram devidas e não foram enviadas até o fim. A espera delas não está em percentil nenhum.`,
+  };
+}
+
+const LOOKS_OFTEN: Text = {
+  en: 'To send on time, the client looks at its clock and its sockets again and again where little time is left until the next message: its processor time is not what messages cost.',
+  'pt-BR':
+    'Para enviar na hora, o cliente olha o relógio e os sockets repetidas vezes quando falta pouco para a próxima mensagem: o tempo de processador dele não é o que as mensagens custam.',
+};
 
 const LIMITS: Readonly<Record<string, Text>> = {
   owner: { en: 'the owner of client-agent', 'pt-BR': 'o dono do client-agent' },

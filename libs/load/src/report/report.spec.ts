@@ -69,9 +69,12 @@ describe('what a report says of its numbers', () => {
     ]);
   });
 
-  it('says that the client was the bottleneck where one of its threads was busy', () => {
+  it('says that the client was the bottleneck where one of its threads was busy, and in an open loop missed the rate', () => {
     expect(englishNotes(run)).not.toContain('bottleneck');
-    expect(englishNotes(changed({ busiestThread: 0.97 }))).toContain('97 % of its time');
+    const closed = { rate: 0 };
+    expect(englishNotes(changed({ busiestThread: 0.97 }, closed))).toContain('97 % of its time');
+    expect(englishNotes(changed({ busiestThread: 0.97 }))).not.toContain('bottleneck');
+    expect(englishNotes(changed({ busiestThread: 0.97, notSent: 9_000 }))).toContain('bottleneck');
   });
 
   it('says what was due and not sent, what the limits changed, and whose they are', () => {
