@@ -22,7 +22,7 @@ export interface Collected {
 
 /** A run of which client-agent did not tell the end. */
 export interface CutShort {
-  readonly reason: 'cancelled' | 'connection-lost' | 'failed';
+  readonly reason: 'cancelled' | 'stopped' | 'connection-lost' | 'failed';
   readonly failure?: Text;
 }
 
@@ -65,7 +65,12 @@ export async function collectLoad(
   return { plan, intervals, end: result ?? { reason: 'connection-lost' } };
 }
 
-const LOST: ReadonlySet<string> = new Set(['CONNECTION_LOST', 'DAEMON_UNREACHABLE']);
+/** What says that client-agent is gone, or goes. */
+const REASONS: Readonly<Record<string, CutShort['reason']>> = {
+  CONNECTION_LOST: 'connection-lost',
+  DAEMON_UNREACHABLE: 'connection-lost',
+  DAEMON_STOPPING: 'stopped',
+};
 
 function cutShort(failure: unknown, signal: AbortSignal): CutShort {
   if (signal.aborted) return { reason: 'cancelled' };
@@ -73,6 +78,5 @@ function cutShort(failure: unknown, signal: AbortSignal): CutShort {
     const message = messageOf(failure);
     return { reason: 'failed', failure: { en: message, 'pt-BR': message } };
   }
-  const reason = LOST.has(failure.code) ? 'connection-lost' : 'failed';
-  return { reason, failure: failure.text };
+  return { reason: REASONS[failure.code] ?? 'failed', failure: failure.text };
 }

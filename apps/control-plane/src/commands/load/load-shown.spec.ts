@@ -129,6 +129,17 @@ describe('a load', () => {
   });
 });
 
+test.each([
+  ['CONNECTION_LOST', 'connection-lost'],
+  ['DAEMON_STOPPING', 'stopped'],
+  ['INTERNAL', 'failed'],
+])('a run whose call ends with %s has the reason %s', async (code, reason) => {
+  const end = new SocketlabError(code, { en: 'why', 'pt-BR': 'porquê' }, {});
+  const { stdout } = await show({ seconds: 1, end }, '--json');
+  const failure = { en: 'why', 'pt-BR': 'porquê' };
+  expect(JSON.parse(stdout).result).toMatchObject({ reason, failure, isFromIntervals: true });
+});
+
 describe('what a load refuses', () => {
   test.each([
     ['a rate of nothing', ['--rate', '0'], 'INVALID_VALUE'],
