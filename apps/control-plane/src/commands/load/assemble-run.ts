@@ -68,7 +68,6 @@ function sumUp(
   const ns = (counted.at(-1)?.toNs ?? 0) - (counted[0]?.fromNs ?? 0);
   const cpus = counted.flatMap(({ cpuNs }) => cpuNs ?? []);
   const counts = counted.map((interval) => interval.counts).reduce(addCounts, NOTHING);
-  const failed = Object.values(counts.errors).reduce((sum, count) => sum + count, 0);
   return {
     reason,
     ...(failure !== undefined && { failure }),
@@ -78,7 +77,8 @@ function sumUp(
     // In a closed loop a message is due when it is sent.
     ...distributions({ intended: latency, ...(rate === 0 && { actual: latency }) }),
     notSent: counted.at(-1)?.backlog ?? 0,
-    unanswered: Math.max(0, counts.sent - counts.answered - failed),
+    // Of other errors it is not known how many messages they took with them.
+    unanswered: Math.max(0, counts.sent - counts.answered - (counts.errors['NO_ANSWER'] ?? 0)),
     mostOpenConnections: Math.max(0, ...counted.map(({ openConnections }) => openConnections)),
     ...(cpus.length > 0 && { cpuNs: cpus.reduce((sum, cpuNs) => sum + cpuNs, 0) }),
     clockJumpMs: 0,
