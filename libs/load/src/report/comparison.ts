@@ -1,6 +1,6 @@
 import type { Language, Text } from '@socketlab/foundation';
 import { latencyAt, SHOWN_PERCENTILES } from './distribution.ts';
-import { answeredPerSecond, errorsOf, percentileName } from './facts.ts';
+import { answeredPerSecond, clientNsEach, errorsOf, percentileName } from './facts.ts';
 import type { LoadRun } from './load-run.ts';
 import { formatNs, formatNumber, formatRatio } from './numbers.ts';
 import { PLAN_FACTS } from './plan-facts.ts';
@@ -65,16 +65,10 @@ export function compareRuns({ first, second }: ComparedRuns): readonly ComparedN
         'pt-BR': 'processador do cliente por resposta',
       },
       unit: 'ns',
-      first: cpuEach(first.run),
-      second: cpuEach(second.run),
+      first: clientNsEach(first.run),
+      second: clientNsEach(second.run),
     },
   ];
-}
-
-/** In an open loop most of it may be waiting, and is not told. */
-function cpuEach({ plan, result: { cpuNs, counts } }: LoadRun): number | undefined {
-  if (cpuNs === undefined || counts.answered === 0 || plan.rate > 0) return undefined;
-  return cpuNs / counts.answered;
 }
 
 /** Name, both values and their ratio, for a person. */

@@ -50,7 +50,7 @@ export function resultFacts({ result, plan }: LoadRun, language: Language): read
     ],
     [
       both('processor time of the client', 'tempo de processador do cliente'),
-      tellClient(result, plan.rate > 0, language),
+      tellClient({ result, plan }, language),
     ],
   ];
   return facts.flatMap(([name, value, isTold = true]) => (isTold ? [[name[language], value]] : []));
@@ -97,19 +97,32 @@ function tellErrors({ errors }: LoadCounts, language: Language): string {
     .join('; ');
 }
 
-/** An answer's share of it in a closed loop only: in an open one most of it may be waiting. */
-function tellClient(
-  { cpuNs, busiestThread, counts }: RunResult,
-  isOpen: boolean,
-  language: Language,
-): string {
+/** A thread that used more than this of its time could not have sent much more, or had nothing to do but to look. */
+export const BUSY_SHARE = 0.9;
+
+/**
+ * The client's processor time for each answer. Undefined where it is not known, and where a thread of an open loop was always
+ * busy: close to the next message it looks again and again whether that is due.
+ */
+export function clientNsEach({
+  result,
+  plan,
+}: Pick<LoadRun, 'result' | 'plan'>): number | undefined {
+  const { cpuNs, counts, busiestThread = 0 } = result;
+  if (cpuNs === undefined || counts.answered === 0) return undefined;
+  return plan.rate > 0 && busiestThread > BUSY_SHARE ? undefined : cpuNs / counts.answered;
+}
+
+function tellClient(run: Pick<LoadRun, 'result' | 'plan'>, language: Language): string {
+  const { cpuNs, busiestThread } = run.result;
   if (cpuNs === undefined) return WORDS.notTold[language];
-  const anAnswer =
-    isOpen || counts.answered === 0
+  const each = clientNsEach(run);
+  const time =
+    each === undefined
       ? `${formatNs(cpuNs, language)} ${WORDS.inAll[language]}`
-      : `${formatNs(cpuNs / counts.answered, language)} ${WORDS.anAnswer[language]}`;
-  if (busiestThread === undefined) return anAnswer;
-  return `${anAnswer}; ${WORDS.busiest[language]}: ${formatPercent(busiestThread, 1, language)}`;
+      : `${formatNs(each, language)} ${WORDS.anAnswer[language]}`;
+  if (busiestThread === undefined) return time;
+  return `${time}; ${WORDS.busiest[language]}: ${formatPercent(busiestThread, 1, language)}`;
 }
 
 /** A table of percentiles. In a closed loop a message is due when it is sent: then there is one column of latencies. */

@@ -1,13 +1,12 @@
 import type { Language, Text } from '@socketlab/foundation';
 import type { LoadPlan, LoadReduction } from '../load-plan.ts';
 import { isResolved } from './distribution.ts';
+import { BUSY_SHARE } from './facts.ts';
 import type { LoadRun, RunResult } from './load-run.ts';
 import { formatNumber, formatPercent } from './numbers.ts';
 import { PLAN_FACTS } from './plan-facts.ts';
 import { reasonText } from './words.ts';
 
-/** A thread that used more than this of its time could not have sent much more. */
-const BUSY_SHARE = 0.9;
 /** Of what was due. What is less is the end of the run that cut it off. */
 const MISSED_SHARE = 0.01;
 
@@ -67,11 +66,10 @@ function bottleneckNotes({ result, plan }: LoadRun): readonly Text[] {
   const due = notSent + counts.sent;
   const isOpen = plan.rate > 0;
   const hasMissed = isOpen && notSent > MISSED_SHARE * due;
-  const isBusy = busiestThread > BUSY_SHARE && (hasMissed || !isOpen);
+  const isBusy = busiestThread > BUSY_SHARE;
   return [
-    ...(isBusy ? [busyNote(busiestThread)] : []),
+    ...(isBusy ? [isOpen && !hasMissed ? LOOKS_OFTEN : busyNote(busiestThread)] : []),
     ...(hasMissed ? [missedNote(notSent, due)] : []),
-    ...(isOpen ? [LOOKS_OFTEN] : []),
   ];
 }
 
@@ -93,9 +91,9 @@ function missedNote(notSent: number, due: number): Text {
 }
 
 const LOOKS_OFTEN: Text = {
-  en: 'To send on time, the client looks at its clock and its sockets again and again where little time is left until the next message: its processor time is not what messages cost.',
+  en: 'The client kept up, and one of its threads was always busy: to send on time it looks at its clock and its sockets again and again where little time is left until the next message. Its processor time is not what messages cost.',
   'pt-BR':
-    'Para enviar na hora, o cliente olha o relógio e os sockets repetidas vezes quando falta pouco para a próxima mensagem: o tempo de processador dele não é o que as mensagens custam.',
+    'O cliente deu conta, e uma das threads dele esteve sempre ocupada: para enviar na hora ela olha o relógio e os sockets repetidas vezes quando falta pouco para a próxima mensagem. O tempo de processador dele não é o que as mensagens custam.',
 };
 
 const LIMITS: Readonly<Record<string, Text>> = {

@@ -74,6 +74,7 @@ describe('what a report says of its numbers', () => {
     const closed = { rate: 0 };
     expect(englishNotes(changed({ busiestThread: 0.97 }, closed))).toContain('97 % of its time');
     expect(englishNotes(changed({ busiestThread: 0.97 }))).not.toContain('bottleneck');
+    expect(englishNotes(changed({ busiestThread: 0.97 }))).toContain('The client kept up');
     expect(englishNotes(changed({ busiestThread: 0.97, notSent: 9_000 }))).toContain('bottleneck');
   });
 
