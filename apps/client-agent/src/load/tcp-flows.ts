@@ -201,7 +201,7 @@ class TcpFlows implements Flows {
 
   /** The oldest answer is there. */
   #complete(index: number, atMs: number): void {
-    const { gate, cells } = this.#deps;
+    const { cells } = this.#deps;
     const number = this.#answered[index] ?? 0;
     const slot = this.#slotOf(index, number);
     const sentMs = this.#sentMs[slot] ?? 0;
@@ -211,11 +211,9 @@ class TcpFlows implements Flows {
     } else recordLatency(cells.latency, (atMs - sentMs) * NS_PER_MS);
     this.#answered[index] = number + 1;
     this.#count(ANSWERED, 1);
-    const churn = this.#job.messagesPerConnection;
-    if (number + 1 === churn) this.#connections.recycle(index);
-    else if (gate.begun < gate.limit && this.#unsent[index] === 0 && this.#begun[index] !== churn) {
-      this.#begin(index);
-    } else this.#giveWay(index);
+    if (number + 1 === this.#job.messagesPerConnection) this.#connections.recycle(index);
+    // Its next message is begun when all of this turn were received: many of one call, then many of the other, cost less.
+    else this.#giveWay(index);
   }
 
   #begin(index: number): void {
