@@ -1,8 +1,8 @@
-import { type Address, parseAddress } from '@socketlab/foundation';
+import type { Address } from '@socketlab/foundation';
 import { cellOf, decodeHistogram, type LoadPlan, percentilesOf, summarize } from '@socketlab/load';
 import { failOnLeaks, startProcess } from '@socketlab/testkit';
 import { describe, expect, it } from 'vitest';
-import { startNodePeer, startTcpPeer, startUdpPeer } from '../peers.fixture.ts';
+import { startNodePeer, startTcpPeer } from '../peers.fixture.ts';
 import { CLOCKS, planTo, type Ran, runAll, startSpecThread } from './loader.fixture.ts';
 import { createLoader, type Loader } from './loader.ts';
 
@@ -260,57 +260,4 @@ describe.runIf(onLinux)('a load ends in time, with what was measured', () => {
   });
 });
 
-describe.runIf(onLinux)('a load in datagrams', () => {
-  it('knows each answer by its number', async () => {
-    const peer = await startUdpPeer('upper');
-    const plan = { protocol: 'udp', connections: 4, pipeline: 3, count: 500 } as const;
-    const { result } = await run(peer.address, plan);
-    expect(result.counts).toMatchObject({
-      sent: 500,
-      answered: 500,
-      late: 0,
-      duplicates: 0,
-      errors: {},
-    });
-    expect(total(result.latency)).toBe(500);
-  });
-
-  it('counts what is lost, late and doubled', async () => {
-    const running = await startProcess([process.execPath, '-e', LOSSY]);
-    const [, at = ''] = await running.waitForLine(/^at (.*)$/);
-    const address = parseAddress(at);
-    const plan = { protocol: 'udp', connections: 1, count: 60, timeoutMs: 150 } as const;
-    const { result } = await run(address, plan);
-    expect(result.counts.errors.NO_ANSWER).toBe(2);
-    expect(result.counts.answered).toBe(58);
-    expect(result.counts.duplicates).toBe(1);
-    expect(result.counts.late).toBe(1);
-  });
-
-  it('ends where nobody answers, and where nobody is', async () => {
-    const mute = await startUdpPeer('mute');
-    const silent = await run(mute.address, { protocol: 'udp', timeoutMs: 200 });
-    expect(silent.result.reason).toBe('target-silent');
-    await mute.process.stop();
-    const refused = await run(mute.address, { protocol: 'udp', timeoutMs: 3_000 });
-    expect(refused.result.reason).toBe('target-refused');
-    expect(refused.result.counts.errors.ECONNREFUSED).toBeGreaterThan(0);
-  });
-});
-
 const CELL_OF_100_MS = cellOf(100_000_000);
-
-/** The 11th comes late, the 21st twice, and the 31st is lost: by then the 11th has come. */
-const LOSSY = `
-const socket = require('node:dgram').createSocket('udp4');
-let seen = 0;
-socket.on('message', (data, { port, address }) => {
-  seen += 1;
-  const answer = () => socket.send(data, port, address);
-  if (seen === 11) return setTimeout(answer, 250);
-  if (seen === 31) return;
-  answer();
-  if (seen === 21) answer();
-});
-socket.bind(0, '127.0.0.1', () => console.log('at 127.0.0.1:' + socket.address().port));
-`;

@@ -9,9 +9,9 @@ import {
   type MessagePattern,
   type PatternBuffer,
 } from './message-pattern.ts';
-import { createSlotQueue, type SlotQueue } from './slot-queue.ts';
 import { NOBODY } from './slot-table.ts';
 import { CONNECTING, createTcpConnections, OPEN, type TcpConnections } from './tcp-connections.ts';
+import { createTurnQueue, type TurnQueue } from './turn-queue.ts';
 
 const BUFFER_BYTES = 65_536;
 const NS_PER_MS = 1_000_000;
@@ -58,9 +58,7 @@ class TcpFlows implements Flows {
   readonly #partial: Int32Array;
   readonly #sentMs: Float64Array;
   readonly #intendedMs: Float64Array;
-  /** Whoever may begin a message, once for each that it may begin; and how often it is in there. */
-  readonly #free: SlotQueue;
-  readonly #places: Int32Array;
+  readonly #free: TurnQueue;
   /** Turns that came while the message before had not found room. */
   readonly #parked: Int32Array;
   #lookedMs = 0;
@@ -85,8 +83,7 @@ class TcpFlows implements Flows {
     this.#partial = new Int32Array(count);
     this.#sentMs = new Float64Array(count * depth);
     this.#intendedMs = this.#isOpenLoop ? new Float64Array(count * depth) : this.#sentMs;
-    this.#free = createSlotQueue(count * depth);
-    this.#places = new Int32Array(count);
+    this.#free = createTurnQueue(count, depth);
     this.#parked = new Int32Array(count);
   }
 
@@ -201,7 +198,7 @@ class TcpFlows implements Flows {
 
   /** The oldest answer is there. */
   #complete(index: number, atMs: number): void {
-    const { gate, cells } = this.#deps;
+    const { cells } = this.#deps;
     const number = this.#answered[index] ?? 0;
     const slot = this.#slotOf(index, number);
     const sentMs = this.#sentMs[slot] ?? 0;
@@ -211,11 +208,9 @@ class TcpFlows implements Flows {
     } else recordLatency(cells.latency, (atMs - sentMs) * NS_PER_MS);
     this.#answered[index] = number + 1;
     this.#count(ANSWERED, 1);
-    const churn = this.#job.messagesPerConnection;
-    if (number + 1 === churn) this.#connections.recycle(index);
-    else if (gate.begun < gate.limit && this.#unsent[index] === 0 && this.#begun[index] !== churn) {
-      this.#begin(index);
-    } else this.#giveWay(index);
+    if (number + 1 === this.#job.messagesPerConnection) this.#connections.recycle(index);
+    // Its next message is begun when all of this turn were received: many of one call, then many of the other, cost less.
+    else this.#free.push(index);
   }
 
   #begin(index: number): void {
@@ -246,24 +241,18 @@ class TcpFlows implements Flows {
     if (sent < left) return;
     const parked = this.#parked[index] ?? 0;
     this.#parked[index] = 0;
-    for (let turn = 0; turn < parked; turn += 1) this.#giveWay(index);
+    for (let turn = 0; turn < parked; turn += 1) this.#free.push(index);
   }
 
   /** A connection is new: it may begin as many messages as may be under way. */
   #offer(index: number): void {
     for (const column of [this.#begun, this.#answered]) column[index] = 0;
     for (const column of [this.#unsent, this.#partial, this.#parked]) column[index] = 0;
-    while ((this.#places[index] ?? 0) < this.#depth) this.#giveWay(index);
-  }
-
-  #giveWay(index: number): void {
-    this.#free.push(index);
-    this.#places[index] = (this.#places[index] ?? 0) + 1;
+    this.#free.fill(index);
   }
 
   /** Whether the connection may begin the message that it was in the queue for. */
   #takeTurn(index: number): boolean {
-    this.#places[index] = (this.#places[index] ?? 0) - 1;
     if (this.#states[index] !== OPEN || this.#awaited(index) >= this.#depth) return false;
     const churn = this.#job.messagesPerConnection;
     if (churn > 0 && (this.#begun[index] ?? 0) >= churn) return false;
