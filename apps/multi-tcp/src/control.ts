@@ -10,6 +10,7 @@ import { formatAddress } from '@socketlab/foundation';
 import type { ListenRequest } from './listen-request.ts';
 import type { Listener } from './listener.ts';
 import { LESSONS, type ModelName } from './model.ts';
+import { describeModels } from './model-availability.ts';
 import { readOpenMessage } from './open-request.ts';
 
 /** What the service needs of the daemon. */
@@ -35,7 +36,7 @@ export function createListenerService(deps: ListenerServiceDeps): ListenerHandle
     closeListener: async ({ deadlineMs }, { signal }) => ({
       cut: await listener.close(AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)])),
     }),
-    getListener: () => describeListener(deps),
+    getListener: () => ({ ...describeListener(deps), models: describeModels() }),
     listConnections() {
       const { state, accepted } = listener;
       const local = 'address' in state ? formatAddress(state.address) : '';

@@ -1,0 +1,36 @@
+import { nativeCallsProblem } from '@socketlab/bsd-sockets';
+import type { Text } from '@socketlab/foundation';
+import { MODELS, type ModelName } from './model.ts';
+
+/** A model as the contract tells of it. */
+export interface ModelMessage {
+  readonly name: ModelName;
+  readonly isAvailable: boolean;
+  readonly reason: string;
+  readonly reasonPtBr: string;
+}
+
+/** Every model that this program has, and of those that this machine has not, why. */
+export function describeModels(): ModelMessage[] {
+  return MODELS.map((name) => {
+    const problem = modelProblem(name);
+    return {
+      name,
+      isAvailable: problem === undefined,
+      reason: problem?.en ?? '',
+      reasonPtBr: problem?.['pt-BR'] ?? '',
+    };
+  });
+}
+
+/** Why a model cannot serve here; undefined where it can. */
+function modelProblem(name: ModelName): Text | undefined {
+  if (name === 'event-loop') return undefined;
+  const isOfLinux = name === 'epoll';
+  return isOfLinux && process.platform !== 'linux' ? ONLY_ON_LINUX : nativeCallsProblem()?.text;
+}
+
+const ONLY_ON_LINUX: Text = {
+  en: 'only Linux has epoll(7)',
+  'pt-BR': 'somente o Linux tem epoll(7)',
+};
