@@ -1,4 +1,4 @@
-import type { Handlers, Services } from '@socketlab/control';
+import { type Handlers, MethodNotOfferedError, type Services } from '@socketlab/control';
 import type { SnapshotObservation } from '@socketlab/evidence';
 import type { Admission } from './admission.ts';
 import type { Dialer } from './dialer.ts';
@@ -26,6 +26,11 @@ export function createClientService(deps: ClientServiceDeps): ClientService {
   return {
     ...createSendingService(deps),
     ...createHeldService(deps),
+    // biome-ignore lint/correctness/useYield: it refuses before there is anything to tell.
+    async *runLoad(request) {
+      const { address } = request;
+      throw new MethodNotOfferedError({ address, method: 'ClientService.RunLoad' });
+    },
     getClientSource: async ({ lesson }) => ({ source: await deps.readLesson(lesson) }),
   };
 }

@@ -67,6 +67,7 @@ export const SCOPE_TABLE: Readonly<Record<string, Needed>> = {
     CloseConnection: 'traffic',
     ListHeldConnections: 'observe',
     GetClientSource: 'observe',
+    RunLoad: 'traffic',
   }),
   ...paths(HEALTH_SERVICE, { Check: 'observe', List: 'observe', Watch: 'observe' }),
   ...paths(REFLECTION_V1, { ServerReflectionInfo: 'observe' }),

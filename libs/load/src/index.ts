@@ -1,0 +1,44 @@
+export { MalformedHistogramError } from './errors.ts';
+export {
+  addCounts,
+  createHistogram,
+  type Histogram,
+  type HistogramSummary,
+  mergeHistograms,
+  PERCENTILES,
+  percentilesOf,
+  summarize,
+} from './histogram.ts';
+export { decodeHistogram, encodeHistogram } from './histogram-encoding.ts';
+export {
+  cellOf,
+  HIGHEST_NS,
+  HISTOGRAM_CELLS,
+  highestOf,
+  LOWEST_NS,
+  lowestOf,
+  SIGNIFICANT_DIGITS,
+} from './histogram-layout.ts';
+export { type LoggedRun, writeHistogramLog } from './histogram-log.ts';
+export { LOAD_ERRORS, type LoadCounts, type LoadInterval } from './load-interval.ts';
+export {
+  intervalFromMessage,
+  intervalToMessage,
+  type LoadCountsMessage,
+  type LoadIntervalMessage,
+  type LoadPlanMessage,
+  type LoadReductionMessage,
+  type LoadResultMessage,
+  planFromMessage,
+  planToMessage,
+  resultFromMessage,
+  resultToMessage,
+} from './load-messages.ts';
+export {
+  type LimitHolder,
+  type LoadPlan,
+  type LoadProtocol,
+  type LoadReduction,
+  SEQUENCE_BYTES,
+} from './load-plan.ts';
+export { END_REASONS, type EndReason, type LoadResult } from './load-result.ts';
