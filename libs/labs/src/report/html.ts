@@ -12,6 +12,7 @@ import {
   renderWitnessTable,
 } from './html-tables.ts';
 import { anchorOf } from './markdown.ts';
+import { renderPictures } from './picture-svg.ts';
 import { renderSequenceSvg, SEQUENCE_ARROWS } from './sequence-svg.ts';
 import { renderStateSvg } from './state-svg.ts';
 import { CSS } from './style.ts';
@@ -39,7 +40,7 @@ export function renderHtml(result: LabResult, language: Language, mark: string):
 <p class="times">${say(WORDS.from)} ${formatTime(result.startedAtNs)} ${say(WORDS.to)} ${formatTime(result.endedAtNs)} · Socketlab ${VERSION}</p>
 ${interruption === undefined ? '' : `<p class="alert"><strong>${say(WORDS.interrupted)}.</strong> ${say(interruption)}</p>`}
 ${renderCounts(claims, language)}
-<h2>${say(WORDS.witnesses)}</h2>
+${renderOwn(result, language)}<h2>${say(WORDS.witnesses)}</h2>
 ${renderWitnessTable(result.witnesses, language)}
 <h2>${say(WORDS.chart)}</h2>
 ${renderArrows()}
@@ -55,6 +56,7 @@ ${lab.questions
   })
   .join('\n')}
 ${tablesOf(result)
+  .filter((own) => own.isForTerminal !== true)
   .map((own) => renderLabTable(own, language))
   .join('\n')}
 ${renderSources(result, language)}
@@ -64,6 +66,16 @@ ${renderEventTable(result, language)}
 </body>
 </html>
 `;
+}
+
+/** What says most about a lab stands before all else: short tables, and its own drawings. */
+function renderOwn({ tables, pictures = [] }: LabResult, language: Language): string {
+  const short = tables.filter(({ isForTerminal }) => isForTerminal === true);
+  const drawn = [
+    ...short.map((own) => renderLabTable(own, language)),
+    renderPictures(pictures, language),
+  ];
+  return pictures.length + short.length === 0 ? '' : `${drawn.join('\n')}\n`;
 }
 
 function renderCounts(claims: readonly Claim[], language: Language): string {

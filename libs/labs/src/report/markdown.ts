@@ -5,6 +5,7 @@ import type { LabResult, LabTable, LabWitness } from '../lab.ts';
 import { listShortened } from '../shortened.ts';
 import { createStyle } from '../terminal/ansi.ts';
 import { renderCharts } from '../terminal/render-chart.ts';
+import { renderPictures } from '../terminal/render-pictures.ts';
 import { programOf } from './claim-observers.ts';
 import { escapeMarkdown } from './escape.ts';
 import { createEventRows, type EventRow } from './event-rows.ts';
@@ -26,6 +27,11 @@ export function renderMarkdown(result: LabResult, language: Language): string {
     ...(result.interruption === undefined
       ? []
       : [`> **${say(WORDS.interrupted)}.** ${say(result.interruption)}`]),
+    ...result.tables.filter(isShort).flatMap((own) => renderLabTable(own, language)),
+    ...(result.pictures ?? []).flatMap((picture) => {
+      const [, , ...lines] = renderPictures([picture], options, { style: createStyle(false) });
+      return [`## ${say(picture.title)}`, ['```text', ...lines, '```'].join('\n')];
+    }),
     `## ${say(WORDS.witnesses)}`,
     renderWitnesses(result.witnesses, language),
     `## ${say(WORDS.chart)}`,
@@ -40,11 +46,18 @@ export function renderMarkdown(result: LabResult, language: Language): string {
         .filter((claim) => claim.question === question.id)
         .map((claim) => renderClaim(claim, language)),
     ]),
-    ...tablesOf(result).flatMap((own) => renderLabTable(own, language)),
+    ...tablesOf(result)
+      .filter((own) => !isShort(own))
+      .flatMap((own) => renderLabTable(own, language)),
     `## ${say(WORDS.events)}`,
     renderEvents(result, language),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** What says most about a lab stands before all else. */
+function isShort({ isForTerminal }: LabTable): boolean {
+  return isForTerminal === true;
 }
 
 function renderWitnesses(witnesses: readonly LabWitness[], language: Language): string {

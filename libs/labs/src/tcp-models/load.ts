@@ -1,0 +1,65 @@
+import { isMethodMissing } from '@socketlab/control';
+import { delay, type Text } from '@socketlab/foundation';
+import type { LabSession } from '../session.ts';
+import { inBoth } from '../wording.ts';
+import { mark } from './server-side.ts';
+import { markOf, type Plan, type VisitTold } from './told.ts';
+
+const MESSAGE_BYTES = 64;
+/** The load is ended when all is marked; this is for when nothing comes of it. */
+const LONGEST_MS = 15_000;
+const MEASURED_MS = 400;
+/** Shorter: each system call is a record in the kernel's buffer. */
+const COUNTED_MS = 200;
+
+/**
+ * Keeps all connections busy, and marks what the server has used when they are warm and some time later; then once more
+ * with the kernel counting system calls, which costs the server something and is not measured with the rest.
+ */
+export async function drawLoad(
+  session: LabSession,
+  { clients }: Plan,
+  { model, visit }: { readonly model: string; readonly visit: VisitTold },
+): Promise<void> {
+  const { signal } = session;
+  const ending = new AbortController();
+  const asked = {
+    ...{ address: visit.address, connections: clients, messageBytes: MESSAGE_BYTES },
+    ...{ durationMs: LONGEST_MS, timeoutMs: LONGEST_MS },
+  };
+  const load = session
+    .daemon('client-agent')
+    .client.runLoad(asked, { signal: AbortSignal.any([signal, ending.signal]) });
+  try {
+    for await (const { interval } of load) {
+      // The first interval ends when the load has run for a second: every connection that can be served is, and code is warm.
+      if (interval === undefined || interval === null) continue;
+      visit.load = { messageBytes: MESSAGE_BYTES, connections: clients };
+      await mark(session, markOf(model, 'load'));
+      await delay(MEASURED_MS, signal);
+      await mark(session, markOf(model, 'loaded'));
+      const begun = await mark(session, markOf(model, 'counting'), true);
+      await delay(COUNTED_MS, signal);
+      const counted = await mark(session, markOf(model, 'counted'));
+      const notCounted = reasonOf(begun) ?? reasonOf(counted);
+      if (notCounted !== undefined) visit.notCounted = notCounted;
+      ending.abort();
+    }
+  } catch (failure) {
+    signal.throwIfAborted();
+    if (isMethodMissing(failure)) visit.noLoad = NO_LOAD;
+    else if (!ending.signal.aborted) throw failure;
+  }
+}
+
+function reasonOf(answer: {
+  readonly reason: string;
+  readonly reasonPtBr: string;
+}): Text | undefined {
+  return answer.reason === '' ? undefined : inBoth(answer.reason, answer.reasonPtBr);
+}
+
+const NO_LOAD = inBoth(
+  'The client-agent that runs here makes no load: it is of an older version.',
+  'O client-agent que executa aqui não faz carga: é de uma versão mais antiga.',
+);

@@ -1,0 +1,154 @@
+import type { Text } from '@socketlab/foundation';
+import type { LabTable, LabTableRow } from '../lab.ts';
+import { asIs, decimal, inBoth } from '../wording.ts';
+import { isOfProgram } from './call-claims.ts';
+import { costsOf, countedCallsOf, memoryOf } from './costs.ts';
+import type { AllModelFacts, ModelFacts } from './facts.ts';
+import { listed } from './rules.ts';
+
+const NONE = '–';
+const NS_PER_US = 1_000;
+const BYTES_PER_KIB = 1_024;
+const PER_MESSAGES = 1_000;
+
+/** What each model did with the same clients, side by side. */
+export function createModelTable(all: AllModelFacts): LabTable {
+  return {
+    id: 'models',
+    title: inBoth('The models side by side', 'Os modelos lado a lado'),
+    isForTerminal: true,
+    head: [
+      inBoth('model', 'modelo'),
+      inBoth('while client 1 is silent', 'com o cliente 1 calado'),
+      inBoth('waits in', 'espera em'),
+      inBoth('connections / threads', 'conexões / threads'),
+      inBoth('calls a message', 'chamadas por mensagem'),
+      inBoth('CPU a message', 'CPU por mensagem'),
+      inBoth('switches: own / forced, in 1,000', 'trocas: próprias / forçadas, em 1.000'),
+      inBoth('memory a connection', 'memória por conexão'),
+    ],
+    rows: all.map(createRow),
+    note: NOTE,
+  };
+}
+
+const NOTE = inBoth(
+  'Calls: the kernel’s count of every system call of the serving threads, while it counted. CPU and context switches (own: the thread had to wait; forced: it was taken off the processor): of the same threads, over another span without counting, for each message or 1,000 of them. Memory: what the whole process has in RAM more than before the first client, divided by the open connections; it comes in pages of 4 KiB, with what Node takes for itself, and the kernel’s own memory for sockets is not in it: with few connections it tells little. Machine, load and other programs move these numbers; no claim rests on CPU, switches or memory.',
+  'Chamadas: a contagem, pelo kernel, de toda chamada de sistema das threads que atendem, enquanto ele contava. CPU e trocas de contexto (próprias: a thread teve de esperar; forçadas: foi tirada do processador): das mesmas threads, em outro intervalo sem contagem, por mensagem ou por 1.000 delas. Memória: o que o processo inteiro tem na RAM a mais que antes do primeiro cliente, dividido pelas conexões abertas; vem em páginas de 4 KiB, com o que o Node toma para si, e a memória do próprio kernel para sockets não está incluída: com poucas conexões diz pouco. A máquina, a carga e outros programas mudam esses números; nenhuma afirmação se apoia em CPU, trocas ou memória.',
+);
+
+interface Cell {
+  readonly text: string | Text;
+  readonly evidence: readonly string[];
+}
+
+const EMPTY: Cell = { text: NONE, evidence: [] };
+
+function createRow(facts: ModelFacts): LabTableRow {
+  const { name, unavailable } = facts;
+  if (unavailable !== undefined) {
+    const missing = inBoth(
+      `not observed: ${unavailable.en}`,
+      `não observado: ${unavailable['pt-BR']}`,
+    );
+    return { cells: [name, missing, ...Array.from({ length: 6 }, () => NONE)], evidence: [] };
+  }
+  const cells = [
+    waitingCell(facts),
+    callCell(facts),
+    threadCell(facts),
+    countCell(facts),
+    cpuCell(facts),
+    switchCell(facts),
+    memoryCell(facts),
+  ];
+  return {
+    cells: [name, ...cells.map(({ text }) => text)],
+    evidence: [...new Set(cells.flatMap(({ evidence }) => evidence))],
+  };
+}
+
+function waitingCell({ name, visit, queues }: ModelFacts): Cell {
+  if (visit === undefined) return EMPTY;
+  const longest = queues.reduce<(typeof queues)[number] | undefined>(
+    (most, one) => ((one.acceptQueue?.length ?? 0) > (most?.acceptQueue?.length ?? 0) ? one : most),
+    undefined,
+  );
+  if (name === 'blocking') {
+    const waiting = longest?.acceptQueue?.length;
+    return waiting === undefined || longest === undefined
+      ? EMPTY
+      : {
+          text: inBoth(
+            `${waiting} of ${visit.asked} wait to be accepted`,
+            `${waiting} de ${visit.asked} esperam ser aceitos`,
+          ),
+          evidence: [longest.id],
+        };
+  }
+  return {
+    text: inBoth(
+      `${visit.answered} of ${visit.asked} are answered`,
+      `${visit.answered} de ${visit.asked} são respondidos`,
+    ),
+    evidence: [],
+  };
+}
+
+function callCell({ marks: { waiting } }: ModelFacts): Cell {
+  const usage = waiting?.sampled;
+  const calls = usage?.threads.filter(isOfProgram).flatMap(({ call }) => call ?? []) ?? [];
+  return usage === undefined || calls.length === 0
+    ? EMPTY
+    : { text: listed(calls), evidence: [usage.id] };
+}
+
+function threadCell({ marks: { load } }: ModelFacts): Cell {
+  const [usage, told] = [load?.sampled, load?.program];
+  if (usage === undefined || told === undefined) return EMPTY;
+  const threads = usage.threads.filter(isOfProgram).length;
+  const workers = usage.threads.length - threads;
+  const extra = workers === 0 ? '' : ` + ${workers} iou-wrk`;
+  return {
+    text: `${told.openConnections} / ${threads}${extra}`,
+    evidence: [usage.id, told.id],
+  };
+}
+
+function countCell(facts: ModelFacts): Cell {
+  const counted = countedCallsOf(facts);
+  return counted === undefined
+    ? EMPTY
+    : { text: decimal(counted.total / counted.messages, 2), evidence: counted.evidence };
+}
+
+function cpuCell(facts: ModelFacts): Cell {
+  const costs = costsOf(facts);
+  if (costs?.cpuNs === undefined) return EMPTY;
+  const { en, 'pt-BR': ptBR } = decimal(costs.cpuNs / costs.messages / NS_PER_US, 1);
+  return { text: inBoth(`${en} µs`, `${ptBR} µs`), evidence: costs.evidence };
+}
+
+function switchCell(facts: ModelFacts): Cell {
+  const costs = costsOf(facts);
+  if (costs?.voluntarySwitches === undefined || costs.involuntarySwitches === undefined) {
+    return EMPTY;
+  }
+  const each = (count: number): Text => decimal((count / costs.messages) * PER_MESSAGES, 1);
+  const [own, forced] = [each(costs.voluntarySwitches), each(costs.involuntarySwitches)];
+  return {
+    text: inBoth(`${own.en} / ${forced.en}`, `${own['pt-BR']} / ${forced['pt-BR']}`),
+    evidence: costs.evidence,
+  };
+}
+
+function memoryCell(facts: ModelFacts): Cell {
+  const memory = memoryOf(facts);
+  if (memory === undefined || memory.connections === 0) return EMPTY;
+  const { en, 'pt-BR': ptBR } = decimal(memory.bytes / memory.connections / BYTES_PER_KIB, 0);
+  return { text: asKib(en, ptBR), evidence: memory.evidence };
+}
+
+function asKib(en: string, ptBR: string): Text {
+  return en === ptBR ? asIs(`${en} KiB`) : inBoth(`${en} KiB`, `${ptBR} KiB`);
+}
