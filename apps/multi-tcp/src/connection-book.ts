@@ -46,7 +46,8 @@ export interface ConnectionBook {
   closed(id: number, reason: CloseReason): void;
 }
 
-interface BookDeps {
+/** What a book writes into, and whom it tells. */
+export interface BookDeps {
   /** In the order of COUNTERS, and behind them the cells of the durations. */
   readonly counters: Float64Array;
   readonly table: ConnectionTable;

@@ -54,6 +54,7 @@ export function readOpenMessage(
     reply: replyFromMessage(message.reply) ?? defaults.reply,
     model: message.model === '' ? defaults.model : parseModel(message.model, 'model'),
     limits: readLimits(message.limits ?? {}, defaults.limits),
+    mostThreads: defaults.mostThreads,
   };
 }
 

@@ -11,11 +11,12 @@ import { createNonBlockingCalls } from './non-blocking-calls.ts';
 import type { NonBlockingSockets } from './non-blocking-sockets.ts';
 import { observe, observeNonBlocking } from './observed-sockets.ts';
 import { createOptionCalls } from './option-calls.ts';
+import { createPassing } from './passing-sockets.ts';
 import type { Guard, NativeCalls, Platform } from './platform.ts';
 import { createPollCall } from './poll-call.ts';
 import { createSocketContext, type SocketContext } from './socket-context.ts';
 import { createSocketLedger } from './socket-ledger.ts';
-import type { CallObserver, Descriptor, Sockets } from './sockets.ts';
+import type { CallObserver, Descriptor, PassingSockets, Sockets } from './sockets.ts';
 
 const BASE = 36;
 
@@ -35,7 +36,10 @@ interface SocketsDeps {
  * The socket calls for one thread. They block it: use them in a worker. With an interrupt's memory, the main thread can
  * end their waits; one interrupt serves one Sockets. With an observer, calls are reported while it is on.
  */
-export function createSockets(options: SocketsOptions, deps: SocketsDeps): Sockets {
+export function createSockets(
+  options: SocketsOptions,
+  deps: SocketsDeps,
+): Sockets & PassingSockets {
   const { clock, observer } = deps;
   const platform = choosePlatform();
   const context = createContext(options, deps, { platform, calls: platform.loadCalls() });
@@ -46,7 +50,8 @@ export function createSockets(options: SocketsOptions, deps: SocketsDeps): Socke
     ...createOptionCalls(context),
     poll: createPollCall(context, clock),
   };
-  return observer ? observe(sockets, { ...context, clock, observer }) : sockets;
+  const observed = observer ? observe(sockets, { ...context, clock, observer }) : sockets;
+  return { ...observed, ...createPassing(context) };
 }
 
 /**

@@ -30,6 +30,7 @@ export {
 } from './errors.ts';
 export { createFrameWait, type FrameSocket, openFrameSocket } from './frame-socket.ts';
 export {
+  closeDescriptor,
   closeDuplicate,
   duplicateSocket,
   examineSocket,
@@ -75,6 +76,8 @@ export type {
   AddressFamily,
   CallObserver,
   Descriptor,
+  PassedSocket,
+  PassingSockets,
   PendingCall,
   ReceivedDatagram,
   ShutdownHow,

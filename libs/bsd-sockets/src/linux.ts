@@ -12,6 +12,8 @@ import { createAnnouncingGuard, createShutdownWaker } from './wake-by-shutdown.t
 const SOCK_CLOEXEC = 0o2_000_000;
 /** send(2): a broken connection is an error, EPIPE, and not a signal. */
 const MSG_NOSIGNAL = 0x4000;
+/** send(2): this once, as if the socket did not block. */
+const MSG_DONTWAIT = 0x40;
 /** recv(2): the result is the datagram's whole length. */
 const MSG_TRUNC = 0x20;
 /** socket(2), accept4(2): calls on it don't block. */
@@ -45,6 +47,7 @@ const CONSTANTS: SocketConstants = {
   },
   linger: { bytes: 8 },
   sendFlags: MSG_NOSIGNAL,
+  dontWait: MSG_DONTWAIT,
   wouldBlock: 11,
   connectGoesOn: ['EINTR'],
   pollEvents: { POLLIN: 1, POLLOUT: 4 },

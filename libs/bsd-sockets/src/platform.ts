@@ -63,6 +63,8 @@ export interface SocketConstants {
   readonly linger: { readonly bytes: 4 | 8 };
   /** Given to send(): no SIGPIPE where the system has a flag for that. */
   readonly sendFlags: number;
+  /** Added to them, so that a call does not wait; 0 where sockets never do. */
+  readonly dontWait: number;
   /** The errno of a call that would block, of a socket that doesn't. */
   readonly wouldBlock: number;
   /** What connect() fails with while the handshake goes on. */
@@ -88,6 +90,11 @@ export interface Guard {
    * there is nothing to wait for first: connect() itself makes the socket writable.
    */
   enter(kind: WaitKind, descriptor: number, event?: 'POLLIN' | 'POLLOUT'): boolean;
+  /**
+   * How long one poll(2) on the descriptor may last before the interrupt is to be looked at again, in milliseconds; -1 where
+   * an interrupt ends it.
+   */
+  pollSliceMs(descriptor: number): number;
   /** Whether waits of that kind have been ended. */
   isEnded(kind: WaitKind): boolean;
   /** The shutdown(2) by which the main thread ended waits of that kind, where that is how it is done. */

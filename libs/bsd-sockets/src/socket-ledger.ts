@@ -1,6 +1,6 @@
 import type { SocketName } from '@socketlab/evidence';
 import { type Address, formatAddress } from '@socketlab/foundation';
-import type { AddressFamily, Descriptor, SocketType } from './sockets.ts';
+import type { AddressFamily, Descriptor, PassedSocket, SocketType } from './sockets.ts';
 
 /** What is known of an open socket without asking the system. */
 export interface SocketRecord {
@@ -20,6 +20,8 @@ export interface SocketLedger {
   add(descriptor: Descriptor, family: AddressFamily, type: SocketType): SocketRecord;
   /** Undefined for a descriptor that was not made here. */
   get(descriptor: Descriptor): SocketRecord | undefined;
+  /** Enters one that another thread has made. */
+  adopt(socket: PassedSocket): void;
   remove(descriptor: Descriptor): void;
 }
 
@@ -36,6 +38,7 @@ export function createSocketLedger(prefix: string): SocketLedger {
       return record;
     },
     get: (descriptor) => records.get(descriptor),
+    adopt: ({ descriptor, ...record }) => void records.set(descriptor, record),
     remove: (descriptor) => records.delete(descriptor),
   };
 }

@@ -37,6 +37,7 @@ export function createAnnouncingGuard(cells: Int32Array | undefined): Guard {
       if (announced[kind] !== descriptor + 1) announce(kind, descriptor + 1);
       return !isEnded(kind);
     },
+    pollSliceMs: () => -1,
     isEnded,
     endingOf(kind) {
       // The worker wakes while the main thread is still at it: the times are there when the cell is given back.
@@ -60,6 +61,7 @@ export function createAnnouncingGuard(cells: Int32Array | undefined): Guard {
 
 const UNGUARDED: Guard = {
   enter: () => true,
+  pollSliceMs: () => -1,
   isEnded: () => false,
   endingOf: () => undefined,
   connecting: () => undefined,

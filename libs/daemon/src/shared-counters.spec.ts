@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { DURATION_BOUNDS } from './duration-histogram.ts';
 import {
+  addCounters,
   createCounterWriter,
   createDurationWriter,
   createSharedCounters,
+  type SharedCounters,
 } from './shared-counters.ts';
 
 const NAMES = ['received', 'sent'] as const;
@@ -36,5 +38,23 @@ describe('shared counters', () => {
     ]);
     expect(sum).toBeCloseTo(20.001_021, 6);
     expect([count('received'), count('sent')]).toEqual([0, 7]);
+  });
+
+  it('of several threads are added up, those that join later too', () => {
+    const parts = [createSharedCounters(NAMES)];
+    const { count, durations } = addCounters(parts);
+    const addTo = ({ memory }: { memory: SharedArrayBuffer }, amount: number): void => {
+      const cells = new Float64Array(memory);
+      createCounterWriter(NAMES, cells).sent(amount);
+      createDurationWriter(NAMES, cells).add(amount);
+    };
+    addTo(parts[0] as SharedCounters<'received' | 'sent'>, 2);
+    const later = createSharedCounters(NAMES);
+    parts.push(later);
+    addTo(later, 3);
+    expect(count('sent')).toBe(5);
+    const { counts, sum } = durations.read();
+    expect(Array.from(counts).reduce((all, inBucket) => all + inBucket, 0)).toBe(2);
+    expect(sum).toBeCloseTo(0.005, 9);
   });
 });

@@ -1,5 +1,6 @@
 import {
   createDurationHistogram,
+  DURATION_BOUNDS,
   DURATION_CELLS,
   type DurationHistogram,
 } from './duration-histogram.ts';
@@ -26,6 +27,36 @@ export function createSharedCounters<Name extends string>(
     memory,
     count: (name) => cells[names.indexOf(name)] ?? 0,
     durations: createDurationHistogram(cells.subarray(names.length)),
+  };
+}
+
+/**
+ * What several threads have counted, each in cells of its own, added up when it is asked for: so no thread waits for
+ * another one to count. `parts` may grow meanwhile.
+ */
+export function addCounters<Name extends string>(
+  parts: Iterable<SharedCounters<Name>>,
+): Omit<SharedCounters<Name>, 'memory'> {
+  return {
+    count(name) {
+      let sum = 0;
+      for (const part of parts) sum += part.count(name);
+      return sum;
+    },
+    durations: {
+      read() {
+        const counts = new Float64Array(DURATION_BOUNDS.length + 1);
+        let sum = 0;
+        for (const part of parts) {
+          const reading = part.durations.read();
+          for (let bucket = 0; bucket < counts.length; bucket += 1) {
+            counts[bucket] = (counts[bucket] ?? 0) + (reading.counts[bucket] ?? 0);
+          }
+          sum += reading.sum;
+        }
+        return { counts, sum };
+      },
+    },
   };
 }
 

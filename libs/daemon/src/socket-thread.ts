@@ -25,6 +25,8 @@ export interface SocketThread {
   call<Result>(name: string, argument: unknown): Promise<Result>;
   /** Ends the thread's waits: see bsd-sockets. */
   interrupt(scope: InterruptScope): void;
+  /** Resolves when the thread is gone, by whatever it ended. */
+  readonly gone: Promise<void>;
   /** Interrupts everything and ends the thread; resolves when it is gone. May be called twice. */
   end(): Promise<void>;
 }
@@ -123,6 +125,7 @@ async function startSocketThread(
   await kernelView.addThread(threadId);
   return {
     call,
+    gone,
     interrupt(scope) {
       endWaits(scope);
       const message: InterruptMessage = { interrupted: scope };
