@@ -49,6 +49,10 @@ const SENTENCES_THAT_COUNT: Readonly<Record<RecordedRun['lab'], Exceptions>> = {
     [/^multi\.2\.wait-in-queue$/, 'how often the table showed the queue'],
     [/^multi\.4\.(filter|interleaved)$/, 'how many packets there are'],
   ],
+  'tcp-models': [
+    [/^models\.1\.waiting\.blocking$/, 'how many of the others were accepted afterwards'],
+    [/^models\.2\.callers\./, 'how many recv() there were, and of how many connections'],
+  ],
   remote: [
     [/^remote\.1\.listening-in-table$/, 'how often the table was read'],
     [/^remote\.4\.(filter|same-segments)$/, 'how many packets there are at each end'],

@@ -1,6 +1,7 @@
 import type { Timeline } from '@socketlab/evidence';
 import type { Language, Text } from '@socketlab/foundation';
 import type { LabResult, LabTable, LabWitness, LessonSource } from '../lab.ts';
+import { listShortened } from '../shortened.ts';
 import { callsByLine } from '../source-lines.ts';
 import { programOf } from './claim-observers.ts';
 import { escapeHtml } from './escape.ts';
@@ -43,7 +44,10 @@ export function renderLabTable({ title, head, rows, note }: LabTable, language: 
   const cellOf = (cell: string | Text): string =>
     escapeHtml(typeof cell === 'string' ? cell : cell[language]);
   const lines = rows.map(({ cells, evidence }) => {
-    const links = evidence.map((id) => `<a href="#${anchorOf(id)}">${escapeHtml(id)}</a>`);
+    const links = listShortened(
+      evidence,
+      (id) => `<a href="#${anchorOf(id)}">${escapeHtml(id)}</a>`,
+    );
     // What is the same in every language is an address or a number; the rest is prose.
     const drawn = cells.map((cell) =>
       typeof cell === 'string'

@@ -92,7 +92,7 @@ function renderLabTable({ title, head, rows, note }: LabTable, language: Languag
     escapeMarkdown(typeof cell === 'string' ? cell : cell[language]);
   const lines = rows.map(({ cells, evidence }) => [
     ...cells.map(cellOf),
-    evidence.map(link).join(', '),
+    listShortened(evidence, link).join(', '),
   ]);
   const table = renderTable([...head, WORDS.evidence].map(cellOf), lines);
   return [`## ${cellOf(title)}`, table, ...(note === undefined ? [] : [cellOf(note)])];

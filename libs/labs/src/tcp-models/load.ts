@@ -2,7 +2,7 @@ import { isMethodMissing } from '@socketlab/control';
 import { delay, type Text } from '@socketlab/foundation';
 import type { LabSession } from '../session.ts';
 import { inBoth } from '../wording.ts';
-import { mark } from './server-side.ts';
+import { awaitWarm, mark } from './server-side.ts';
 import { markOf, type Plan, type VisitTold } from './told.ts';
 
 const MESSAGE_BYTES = 64;
@@ -31,9 +31,11 @@ export async function drawLoad(
     .daemon('client-agent')
     .client.runLoad(asked, { signal: AbortSignal.any([signal, ending.signal]) });
   try {
-    for await (const { interval } of load) {
-      // The first interval ends when the load has run for a second: every connection that can be served is, and code is warm.
+    for await (const { interval, result } of load) {
+      if (result && visit.load === undefined) visit.noLoad = endedEarly(result.reason);
+      // The first interval ends when the load has run for a second: the server's code is warm by then.
       if (interval === undefined || interval === null) continue;
+      await awaitWarm(session, { model, connections: clients });
       visit.load = { messageBytes: MESSAGE_BYTES, connections: clients };
       await mark(session, markOf(model, 'load'));
       await delay(MEASURED_MS, signal);
@@ -50,6 +52,13 @@ export async function drawLoad(
     if (isMethodMissing(failure)) visit.noLoad = NO_LOAD;
     else if (!ending.signal.aborted) throw failure;
   }
+}
+
+function endedEarly(reason: string): Text {
+  return inBoth(
+    `The load ended before anything could be measured: ${reason}.`,
+    `A carga terminou antes que algo pudesse ser medido: ${reason}.`,
+  );
 }
 
 function reasonOf(answer: {

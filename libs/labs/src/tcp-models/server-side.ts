@@ -1,14 +1,21 @@
+import type { DaemonClient } from '@socketlab/control';
 import { delay } from '@socketlab/foundation';
 import { type LabSession, portOfListener } from '../session.ts';
+import { markOf } from './told.ts';
 
 const PAUSE_MS = 10;
+/** Starting a thread for each connection takes the processor some 30 ms. */
+const WARM_MS = 8_000;
+const WARM_PAUSE_MS = 100;
+
+type Marked = Awaited<ReturnType<DaemonClient['evidence']['markUsage']>>;
 
 /** Marks what multi-tcp has used up to now. */
 export async function mark(
   { daemon, signal }: LabSession,
   name: string,
   countsCalls = false,
-): Promise<{ readonly reason: string; readonly reasonPtBr: string }> {
+): Promise<Marked> {
   return daemon('multi-tcp').evidence.markUsage({ mark: name, countsCalls }, { signal });
 }
 
@@ -59,4 +66,35 @@ export async function awaitQueue(
   } catch (failure) {
     if (!until.aborted) throw failure;
   }
+}
+
+/**
+ * Until the connections of the load are served that can be: all of them, of a server of one client at a time one; and where
+ * each has a thread, until that is there. At the latest after some seconds: the claim then says what was seen.
+ */
+export async function awaitWarm(
+  session: LabSession,
+  { model, connections }: { readonly model: string; readonly connections: number },
+): Promise<void> {
+  const { signal } = session;
+  const until = AbortSignal.any([signal, AbortSignal.timeout(WARM_MS)]);
+  const expected = model === 'blocking' ? 1 : connections;
+  try {
+    for (;;) {
+      const { open, threads } = readMarked(await mark(session, markOf(model, 'warming')));
+      const hasThreads = model !== 'threads' || threads === undefined || threads > open;
+      if (open === expected && hasThreads) return;
+      await delay(WARM_PAUSE_MS, until);
+    }
+  } catch (failure) {
+    signal.throwIfAborted();
+    if (!until.aborted) throw failure;
+  }
+}
+
+function readMarked({ events }: Marked): { open: number; threads: number | undefined } {
+  const usages = events.flatMap(({ usage }) => usage ?? []);
+  const counters = usages.find((usage) => usage.counters)?.counters;
+  const sample = usages.find((usage) => usage.sample)?.sample;
+  return { open: Number(counters?.openConnections), threads: sample?.threads.length };
 }

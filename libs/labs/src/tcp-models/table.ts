@@ -1,5 +1,7 @@
 import type { Text } from '@socketlab/foundation';
+import { enteredNs, returnedNs } from '../end-facts.ts';
 import type { LabTable, LabTableRow } from '../lab.ts';
+import { madeCall, madeCalls } from '../tcp-multi/facts.ts';
 import { asIs, decimal, inBoth } from '../wording.ts';
 import { isOfProgram } from './call-claims.ts';
 import { costsOf, countedCallsOf, memoryOf } from './costs.ts';
@@ -19,12 +21,12 @@ export function createModelTable(all: AllModelFacts): LabTable {
     isForTerminal: true,
     head: [
       inBoth('model', 'modelo'),
-      inBoth('while client 1 is silent', 'com o cliente 1 calado'),
+      inBoth('client 1 silent', 'cliente 1 calado'),
       inBoth('waits in', 'espera em'),
-      inBoth('connections / threads', 'conexões / threads'),
+      inBoth('open / threads', 'abertas / threads'),
       inBoth('calls a message', 'chamadas por mensagem'),
       inBoth('CPU a message', 'CPU por mensagem'),
-      inBoth('switches: own / forced, in 1,000', 'trocas: próprias / forçadas, em 1.000'),
+      inBoth('switches in 1,000', 'trocas em 1.000'),
       inBoth('memory a connection', 'memória por conexão'),
     ],
     rows: all.map(createRow),
@@ -33,8 +35,8 @@ export function createModelTable(all: AllModelFacts): LabTable {
 }
 
 const NOTE = inBoth(
-  'Calls: the kernel’s count of every system call of the serving threads, while it counted. CPU and context switches (own: the thread had to wait; forced: it was taken off the processor): of the same threads, over another span without counting, for each message or 1,000 of them. Memory: what the whole process has in RAM more than before the first client, divided by the open connections; it comes in pages of 4 KiB, with what Node takes for itself, and the kernel’s own memory for sockets is not in it: with few connections it tells little. Machine, load and other programs move these numbers; no claim rests on CPU, switches or memory.',
-  'Chamadas: a contagem, pelo kernel, de toda chamada de sistema das threads que atendem, enquanto ele contava. CPU e trocas de contexto (próprias: a thread teve de esperar; forçadas: foi tirada do processador): das mesmas threads, em outro intervalo sem contagem, por mensagem ou por 1.000 delas. Memória: o que o processo inteiro tem na RAM a mais que antes do primeiro cliente, dividido pelas conexões abertas; vem em páginas de 4 KiB, com o que o Node toma para si, e a memória do próprio kernel para sockets não está incluída: com poucas conexões diz pouco. A máquina, a carga e outros programas mudam esses números; nenhuma afirmação se apoia em CPU, trocas ou memória.',
+  'Open: connections under load, and the threads that served them. Calls: the kernel’s count of every system call of the serving threads, while it counted. CPU and context switches (first those of a thread that had to wait, then those of one that was taken off the processor): of the same threads, over another span without counting, for each message or 1,000 of them. Memory: what the whole process has in RAM more than before the first client, divided by the open connections; it comes in pages of 4 KiB, with what Node takes for itself, and the kernel’s own memory for sockets is not in it: with few connections it tells little. Machine, load and other programs move these numbers; no claim rests on CPU, switches or memory.',
+  'Abertas: conexões sob carga, e as threads que as atendiam. Chamadas: a contagem, pelo kernel, de toda chamada de sistema das threads que atendem, enquanto ele contava. CPU e trocas de contexto (primeiro as de thread que teve de esperar, depois as de thread que foi tirada do processador): das mesmas threads, em outro intervalo sem contagem, por mensagem ou por 1.000 delas. Memória: o que o processo inteiro tem na RAM a mais que antes do primeiro cliente, dividido pelas conexões abertas; vem em páginas de 4 KiB, com o que o Node toma para si, e a memória do próprio kernel para sockets não está incluída: com poucas conexões diz pouco. A máquina, a carga e outros programas mudam esses números; nenhuma afirmação se apoia em CPU, trocas ou memória.',
 );
 
 interface Cell {
@@ -68,7 +70,7 @@ function createRow(facts: ModelFacts): LabTableRow {
   };
 }
 
-function waitingCell({ name, visit, queues }: ModelFacts): Cell {
+function waitingCell({ name, visit, queues, silent, others = [] }: ModelFacts): Cell {
   if (visit === undefined) return EMPTY;
   const longest = queues.reduce<(typeof queues)[number] | undefined>(
     (most, one) => ((one.acceptQueue?.length ?? 0) > (most?.acceptQueue?.length ?? 0) ? one : most),
@@ -86,12 +88,18 @@ function waitingCell({ name, visit, queues }: ModelFacts): Cell {
           evidence: [longest.id],
         };
   }
+  const closed = madeCall(silent?.client, 'close');
+  if (closed === undefined) return EMPTY;
+  const answers = others.flatMap(({ client }) => {
+    const answer = madeCalls(client, 'recv').findLast(({ result }) => result > 0);
+    return answer !== undefined && returnedNs(answer) < enteredNs(closed) ? [answer.id] : [];
+  });
   return {
     text: inBoth(
-      `${visit.answered} of ${visit.asked} are answered`,
-      `${visit.answered} de ${visit.asked} são respondidos`,
+      `${answers.length} of ${visit.asked} are answered`,
+      `${answers.length} de ${visit.asked} são respondidos`,
     ),
-    evidence: [],
+    evidence: [closed.id, ...answers],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
+import { type Call, enteredNs, returnedNs } from '../end-facts.ts';
 import { forAll, madeCalls } from '../tcp-multi/facts.ts';
 import { isOfProgram } from './call-claims.ts';
 import type { AllModelFacts, ModelFacts } from './facts.ts';
@@ -44,7 +45,7 @@ function judgeThreads({ name, marks: { load }, visit }: ModelFacts): Finding | u
   const { connections: came } = visit.load;
   const isMeant =
     name === 'threads'
-      ? open === came && threads >= open
+      ? open > 1 && threads > open
       : threads === 1 && open === expectedOpen(name, came);
   return {
     verdict: isMeant ? 'proven' : 'refuted',
@@ -72,8 +73,8 @@ function ofCallers(model: ModelTold): ClaimRule<AllModelFacts> {
     statement: isThreaded
       ? about(
           name,
-          'each connection’s recv() is called by a thread of its own.',
-          'o recv() de cada conexão é chamado por uma thread só dela.',
+          'each connection’s recv() is called by a thread that serves no other meanwhile.',
+          'o recv() de cada conexão é chamado por uma thread que não atende outra enquanto isso.',
         )
       : about(
           name,
@@ -93,22 +94,35 @@ function judgeCallers(
     const calls = madeCalls(server, 'recv');
     return calls.length === 0 ? undefined : calls;
   });
-  if (recvs === undefined) return undefined;
-  const [[first, ...rest] = []] = recvs;
-  if (first === undefined) return undefined;
-  const perConnection = recvs.map((calls) => new Set(calls.map(({ threadId }) => threadId)));
+  const [[first, ...rest] = [], ...more] = recvs ?? [];
+  if (recvs === undefined || first === undefined) return undefined;
   const threads = new Set(recvs.flat().map(({ threadId }) => threadId));
   const isMeant = isThreaded
-    ? perConnection.every(({ size }) => size === 1) && threads.size === connections.length
+    ? threads.size > 1 && [...threads].every((thread) => servesOneByOne(thread, recvs))
     : threads.size === 1;
   const calls = recvs.flat().length;
+  const [en, ptBR] = isThreaded
+    ? [', each for one connection after another', ', cada uma para uma conexão após a outra']
+    : ['', ''];
   return {
     verdict: isMeant ? 'proven' : 'refuted',
-    evidence: [first, ...rest, ...recvs.slice(1).flat()],
+    evidence: [first, ...rest, ...more.flat()],
     text: about(
       name,
-      `the ${calls} recv() of ${connections.length} connections were called by ${threads.size} ${threads.size === 1 ? 'thread' : 'threads'}.`,
-      `os ${calls} recv() de ${connections.length} conexões foram chamados por ${threads.size} ${threads.size === 1 ? 'thread' : 'threads'}.`,
+      `the ${calls} recv() of ${connections.length} connections were called by ${threads.size} ${threads.size === 1 ? 'thread' : 'threads'}${isMeant ? en : ''}.`,
+      `os ${calls} recv() de ${connections.length} conexões foram chamados por ${threads.size} ${threads.size === 1 ? 'thread' : 'threads'}${isMeant ? ptBR : ''}.`,
     ),
   };
+}
+
+/** Whether a thread has done with one connection before it turns to the next, and shares none with another thread. */
+function servesOneByOne(thread: number, recvs: readonly (readonly Call[])[]): boolean {
+  const own = recvs.filter((calls) => calls.some(({ threadId }) => threadId === thread));
+  const spans = own
+    .map((calls) => ({ from: enteredNs(calls[0] as Call), to: returnedNs(calls.at(-1) as Call) }))
+    .toSorted((one, other) => (one.from < other.from ? -1 : 1));
+  return (
+    own.every((calls) => calls.every(({ threadId }) => threadId === thread)) &&
+    spans.every(({ from }, index) => index === 0 || from >= (spans[index - 1]?.to ?? from))
+  );
 }
