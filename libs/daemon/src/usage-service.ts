@@ -49,14 +49,14 @@ async function takeMark(
 ): Promise<Taken> {
   const endsCount = count.isUnderWay;
   let reason = countsCalls && !endsCount ? await count.begin() : undefined;
-  const monotonicNs = clock.monotonicNs();
+  const { monotonicNs, counted: own } = readCounters({ clock, counters });
   const at = {
     kind: 'usage' as const,
     ...{ mark, socket: NO_SOCKET, monotonicNs: String(monotonicNs) },
     atNs: String(clock.toUnixNs(monotonicNs)),
   };
   const usage = kernelView.usage();
-  const { openConnections, totalConnections, receivedBytes, sentBytes } = counters();
+  const { openConnections, totalConnections, receivedBytes, sentBytes } = own;
   const drafts: EventDraft[] = [
     ...(usage === undefined ? [] : [{ ...at, source: 'sampled' as const, ...usage }]),
     {
@@ -66,13 +66,30 @@ async function takeMark(
     },
   ];
   if (endsCount) {
-    const counted = await count.end(monotonicNs);
-    if ('reason' in counted) reason = counted.reason;
-    else drafts.push({ ...at, source: 'kernel', ...counted });
+    const calls = await count.end(monotonicNs);
+    if ('reason' in calls) reason = calls.reason;
+    else drafts.push({ ...at, source: 'kernel', ...calls });
   }
   if (countsCalls && endsCount) reason ??= await count.begin();
   if (countsCalls && count.isBegun) count.since(endsCount ? clock.monotonicNs() : monotonicNs);
   return { drafts, reason };
+}
+
+/** So close to each other must the moment be read and the counters, which go on counting. */
+const CLOSE_NS = 100_000n;
+const MOST_READINGS = 10;
+
+/** Another process may get the processor between the two readings: then they are read again. */
+function readCounters({ clock, counters }: Pick<UsageDeps, 'clock' | 'counters'>): {
+  readonly monotonicNs: bigint;
+  readonly counted: DaemonCounters;
+} {
+  for (let readings = 1; ; readings += 1) {
+    const monotonicNs = clock.monotonicNs();
+    const counted = counters();
+    const tookNs = clock.monotonicNs() - monotonicNs;
+    if (tookNs <= CLOSE_NS || readings === MOST_READINGS) return { monotonicNs, counted };
+  }
 }
 
 /** The counting of system calls by the kernel. */

@@ -70,11 +70,22 @@ export function countOf({ calls }: Pick<CountedCalls, 'calls'>, names: readonly 
   return sum(calls.filter(({ name }) => names.includes(name)));
 }
 
-/** The bytes of memory that came with the connections of the load, and how many these were. */
-export function memoryOf({
-  marks: { open, load },
-}: ModelFacts): { bytes: number; connections: number; evidence: readonly string[] } | undefined {
-  const [before, after, told] = [open?.sampled, load?.sampled, load?.program];
+/** The memory that came with the connections of the load. */
+export interface MemoryGrowth {
+  readonly bytes: number;
+  readonly connections: number;
+  readonly evidence: readonly string[];
+}
+
+/**
+ * What the process had in RAM more under load than before. It gives back late what a model before had, and of its own model
+ * it may keep something: the least of before counts.
+ */
+export function memoryOf({ marks: { open, idle, load } }: ModelFacts): MemoryGrowth | undefined {
+  const [after, told] = [load?.sampled, load?.program];
+  const before = [open?.sampled, idle?.sampled]
+    .filter((usage) => usage !== undefined)
+    .toSorted((one, other) => one.residentBytes - other.residentBytes)[0];
   if (before === undefined || after === undefined || told === undefined) return undefined;
   return {
     bytes: after.residentBytes - before.residentBytes,

@@ -22,6 +22,7 @@ export async function drawLoad(
   { model, visit }: { readonly model: string; readonly visit: VisitTold },
 ): Promise<void> {
   const { signal } = session;
+  await mark(session, markOf(model, 'idle'));
   const ending = new AbortController();
   const asked = {
     ...{ address: visit.address, connections: clients, messageBytes: MESSAGE_BYTES },

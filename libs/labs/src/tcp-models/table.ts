@@ -2,7 +2,7 @@ import type { Text } from '@socketlab/foundation';
 import { enteredNs, returnedNs } from '../end-facts.ts';
 import type { LabTable, LabTableRow } from '../lab.ts';
 import { madeCall, madeCalls } from '../tcp-multi/facts.ts';
-import { asIs, decimal, inBoth } from '../wording.ts';
+import { decimal, inBoth } from '../wording.ts';
 import { isOfProgram } from './call-claims.ts';
 import { costsOf, countedCallsOf, memoryOf } from './costs.ts';
 import type { AllModelFacts, ModelFacts } from './facts.ts';
@@ -10,7 +10,7 @@ import { listed } from './rules.ts';
 
 const NONE = '–';
 const NS_PER_US = 1_000;
-const BYTES_PER_KIB = 1_024;
+const BYTES_PER_MIB = 1_048_576;
 const PER_MESSAGES = 1_000;
 
 /** What each model did with the same clients, side by side. */
@@ -27,7 +27,7 @@ export function createModelTable(all: AllModelFacts): LabTable {
       inBoth('calls a message', 'chamadas por mensagem'),
       inBoth('CPU a message', 'CPU por mensagem'),
       inBoth('switches in 1,000', 'trocas em 1.000'),
-      inBoth('memory a connection', 'memória por conexão'),
+      inBoth('memory', 'memória'),
     ],
     rows: all.map(createRow),
     note: NOTE,
@@ -35,8 +35,8 @@ export function createModelTable(all: AllModelFacts): LabTable {
 }
 
 const NOTE = inBoth(
-  'Open: connections under load, and the threads that served them. Calls: the kernel’s count of every system call of the serving threads, while it counted. CPU and context switches (first those of a thread that had to wait, then those of one that was taken off the processor): of the same threads, over another span without counting, for each message or 1,000 of them. Memory: what the whole process has in RAM more than before the first client, divided by the open connections; it comes in pages of 4 KiB, with what Node takes for itself, and the kernel’s own memory for sockets is not in it: with few connections it tells little. Machine, load and other programs move these numbers; no claim rests on CPU, switches or memory.',
-  'Abertas: conexões sob carga, e as threads que as atendiam. Chamadas: a contagem, pelo kernel, de toda chamada de sistema das threads que atendem, enquanto ele contava. CPU e trocas de contexto (primeiro as de thread que teve de esperar, depois as de thread que foi tirada do processador): das mesmas threads, em outro intervalo sem contagem, por mensagem ou por 1.000 delas. Memória: o que o processo inteiro tem na RAM a mais que antes do primeiro cliente, dividido pelas conexões abertas; vem em páginas de 4 KiB, com o que o Node toma para si, e a memória do próprio kernel para sockets não está incluída: com poucas conexões diz pouco. A máquina, a carga e outros programas mudam esses números; nenhuma afirmação se apoia em CPU, trocas ou memória.',
+  'Open: connections under load, and the threads that served them. Calls: the kernel’s count of every system call of the serving threads, while it counted. CPU and context switches (first those of a thread that had to wait, then those of one that was taken off the processor): of the same threads, over another span without counting, for each message or 1,000 of them. Memory: what the whole process has in RAM under load more than before, for the open connections. It comes with what Node takes for itself and gives back, some MiB either way, and without the kernel’s own for sockets: less than 1 MiB a connection cannot be told from that here. Machine, load and other programs move these numbers; no claim rests on CPU, switches or memory.',
+  'Abertas: conexões sob carga, e as threads que as atendiam. Chamadas: a contagem, pelo kernel, de toda chamada de sistema das threads que atendem, enquanto ele contava. CPU e trocas de contexto (primeiro as de thread que teve de esperar, depois as de thread que foi tirada do processador): das mesmas threads, em outro intervalo sem contagem, por mensagem ou por 1.000 delas. Memória: o que o processo inteiro tem na RAM sob carga a mais que antes, para as conexões abertas. Vem com o que o Node toma para si e devolve, alguns MiB para mais ou para menos, e sem a do próprio kernel para sockets: menos de 1 MiB por conexão não se distingue disso aqui. A máquina, a carga e outros programas mudam esses números; nenhuma afirmação se apoia em CPU, trocas ou memória.',
 );
 
 interface Cell {
@@ -150,13 +150,22 @@ function switchCell(facts: ModelFacts): Cell {
   };
 }
 
+/** What a connection takes is told where it is more than what the process takes for itself, back and forth. */
 function memoryCell(facts: ModelFacts): Cell {
   const memory = memoryOf(facts);
-  if (memory === undefined || memory.connections === 0) return EMPTY;
-  const { en, 'pt-BR': ptBR } = decimal(memory.bytes / memory.connections / BYTES_PER_KIB, 0);
-  return { text: asKib(en, ptBR), evidence: memory.evidence };
-}
-
-function asKib(en: string, ptBR: string): Text {
-  return en === ptBR ? asIs(`${en} KiB`) : inBoth(`${en} KiB`, `${ptBR} KiB`);
+  if (memory === undefined) return EMPTY;
+  const { bytes, connections, evidence } = memory;
+  const [all, each] = [
+    decimal(bytes / BYTES_PER_MIB),
+    decimal(bytes / connections / BYTES_PER_MIB),
+  ];
+  const isTold = connections > 1 && bytes / connections > BYTES_PER_MIB;
+  const [en, ptBR] = isTold ? [`: ${each.en} each`, `: ${each['pt-BR']} cada`] : ['', ''];
+  return {
+    text: inBoth(
+      `${all.en} MiB for ${connections}${en}`,
+      `${all['pt-BR']} MiB para ${connections}${ptBR}`,
+    ),
+    evidence,
+  };
 }

@@ -37,6 +37,8 @@ export const MARKS = {
   open: 'open',
   /** One client is silent; who could be answered was. */
   waiting: 'waiting',
+  /** All those have gone. */
+  idle: 'idle',
   /** The load has begun, and not all are served yet. */
   warming: 'warming',
   /** All connections of the load are open and warm; and some time later. */
