@@ -14,6 +14,7 @@ import { createConnectionTable } from './connection-table.ts';
 import { createDoorBook } from './door-book.ts';
 import { serveWithEpoll } from './epoll-server.ts';
 import { serveWithEventLoop } from './event-loop-server.ts';
+import { serveWithIoUring } from './io-uring-server.ts';
 import { createLimitEvents } from './limit-events.ts';
 import type { ThreadRequest } from './listen-request.ts';
 import type { Model, ModelName } from './model.ts';
@@ -24,6 +25,7 @@ const SERVERS: Readonly<Record<ModelName, Model>> = {
   threads: serveWithThreads,
   'event-loop': serveWithEventLoop,
   epoll: serveWithEpoll,
+  io_uring: serveWithIoUring,
 };
 
 serveSocketThread((context) => ({

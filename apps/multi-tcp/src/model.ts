@@ -7,7 +7,7 @@ import type { DoorBook } from './door-book.ts';
 import type { Limits } from './limits.ts';
 
 /** The ways to serve many connections that a class can compare. Those that a system lacks are refused by it when they begin. */
-export const MODELS = ['blocking', 'threads', 'event-loop', 'epoll'] as const;
+export const MODELS = ['blocking', 'threads', 'event-loop', 'epoll', 'io_uring'] as const;
 export type ModelName = (typeof MODELS)[number];
 
 /** The calls themselves, where the system has them; Node's own net works everywhere. */
@@ -22,6 +22,7 @@ export const LESSONS: Readonly<Record<ModelName, string>> = {
   threads: 'threads-server.ts',
   'event-loop': 'event-loop-server.ts',
   epoll: 'epoll-server.ts',
+  io_uring: 'io-uring-server.ts',
 };
 
 /** What a model serves with. */

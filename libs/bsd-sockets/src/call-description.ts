@@ -1,6 +1,7 @@
 import { type Address, formatAddress } from '@socketlab/foundation';
 import { type EpollEvents, writeEpollEvents } from './epoll-events.ts';
 import { InterruptedCallError, SystemCallError } from './errors.ts';
+import type { IoUring } from './io-uring.ts';
 import type { Accepted, PendingCall, ReceivedDatagram, SocketOption, Sockets } from './sockets.ts';
 
 /** A call as an event tells it. */
@@ -14,6 +15,8 @@ export interface DescribedCall {
 
 /** Where epoll_ctl() has its events. */
 const EVENTS = 3;
+/** Where io_uring_enter() has its time limit, from which its flags follow. */
+const TIME_LIMIT = 3;
 
 /** How the manual writes an option's level. */
 const LEVELS: Readonly<Record<SocketOption, string>> = {
@@ -27,7 +30,13 @@ const LEVELS: Readonly<Record<SocketOption, string>> = {
 };
 
 /** The calls that are told, by their names in the manual. */
-export type CallName = keyof Sockets | 'epoll_create' | 'epoll_ctl' | 'epoll_wait';
+export type CallName =
+  | keyof Sockets
+  | 'epoll_create'
+  | 'epoll_ctl'
+  | 'epoll_wait'
+  | 'io_uring_setup'
+  | 'io_uring_enter';
 type Outcome = { value: unknown } | { failure: unknown };
 
 /** How a call on a non-blocking socket failed that didn't, for its result says that it would block. */
@@ -41,6 +50,7 @@ const WOULD_BLOCK: Readonly<Partial<Record<CallName, { value: unknown; errno: st
 /** The descriptor that a call is about; none of socket(), which makes it. */
 export function subjectOf(name: CallName, args: readonly unknown[]): number | undefined {
   const subject = name === 'epoll_ctl' ? args[2] : args[0];
+  if (isRing(subject)) return subject.descriptor;
   return name === 'socket' || typeof subject !== 'number' ? undefined : subject;
 }
 
@@ -100,6 +110,7 @@ function describeValue(
   if (name === 'socket' || name === 'epoll_create') {
     return { result: Number(value), descriptor: Number(value) };
   }
+  if (isRing(value)) return { result: value.descriptor, descriptor: value.descriptor };
   if (isAccepted(value)) {
     return { result: value.connection, descriptor: value.connection };
   }
@@ -124,6 +135,9 @@ function writeArguments(name: CallName, args: readonly unknown[]): string[] {
     .flatMap((argument, position) => {
       if (argument instanceof Uint8Array) return [`${argument.length} bytes`];
       if (isEvents(argument)) return [`${argument.capacity} events`];
+      if (isRing(argument)) return [`${argument.descriptor}`];
+      if (isRingOptions(argument)) return [`${argument.operations}`];
+      if (name === 'io_uring_enter' && position === TIME_LIMIT) return [writeEnterFlags(argument)];
       if (name === 'epoll_ctl' && position === EVENTS) return [writeEpollEvents(Number(argument))];
       if (isAddress(argument)) return [formatAddress(argument)];
       if (name.endsWith('sockopt') && position === 1) {
@@ -139,6 +153,20 @@ function isDatagram(value: unknown): value is ReceivedDatagram {
 
 function isEvents(value: unknown): value is EpollEvents {
   return typeof value === 'object' && value !== null && 'capacity' in value;
+}
+
+function isRing(value: unknown): value is IoUring {
+  return typeof value === 'object' && value !== null && 'prepared' in value;
+}
+
+function isRingOptions(value: unknown): value is { readonly operations: number } {
+  return typeof value === 'object' && value !== null && 'operations' in value;
+}
+
+/** A time limit goes over in the extended argument. */
+function writeEnterFlags(timeoutMs: unknown): string {
+  const isLimited = Number(timeoutMs) >= 0;
+  return isLimited ? 'IORING_ENTER_GETEVENTS|IORING_ENTER_EXT_ARG' : 'IORING_ENTER_GETEVENTS';
 }
 
 function isAddress(value: unknown): value is Address {

@@ -6,13 +6,14 @@ import { createDatagramCalls } from './datagram-calls.ts';
 import { createEpollCalls } from './epoll-calls.ts';
 import type { HandedOverSocket } from './handed-over-socket.ts';
 import { createHeldGuard } from './held-guard.ts';
+import { createIoUringCalls } from './io-uring-calls.ts';
 import { createNamingCalls } from './naming-calls.ts';
 import { createNonBlockingCalls } from './non-blocking-calls.ts';
 import type { NonBlockingSockets } from './non-blocking-sockets.ts';
 import { observe, observeNonBlocking } from './observed-sockets.ts';
 import { createOptionCalls } from './option-calls.ts';
 import { createPassing } from './passing-sockets.ts';
-import type { Guard, NativeCalls, Platform } from './platform.ts';
+import type { Guard, NativeCalls, Platform, WaitKind } from './platform.ts';
 import { createPollCall } from './poll-call.ts';
 import { createSocketContext, type SocketContext } from './socket-context.ts';
 import { createSocketLedger } from './socket-ledger.ts';
@@ -71,22 +72,31 @@ export function createNonBlockingSockets(
   const { handedOver } = options;
   const listeners = new Set<Descriptor>(handedOver ? [handedOver.descriptor] : []);
   const { getpeername: _, ...naming } = createNamingCalls(context);
-  const { release, ...epoll } = createEpollCalls(context, {
-    epoll: platform.loadEpollCalls?.(),
-    waitKind: () => (listeners.size > 0 ? 'accept' : 'data'),
+  const waitKind = (): WaitKind => (listeners.size > 0 ? 'accept' : 'data');
+  const epollCalls = platform.loadEpollCalls?.();
+  const { release: releaseEpoll, ...epoll } = createEpollCalls(context, {
+    epoll: epollCalls,
+    waitKind,
+  });
+  const { release: releaseRing, ...ring } = createIoUringCalls(context, {
+    load: platform.loadIoUringCalls,
+    wakeSocket: epollCalls?.wakeSocket,
+    waitKind,
   });
   const sockets: NonBlockingSockets = {
     ...naming,
     ...createNonBlockingCalls(context),
     ...createOptionCalls(context),
     ...epoll,
+    ...ring,
     listen(descriptor, backlog) {
       naming.listen(descriptor, backlog);
       listeners.add(descriptor);
     },
     close(descriptor) {
       listeners.delete(descriptor);
-      release(descriptor);
+      releaseEpoll(descriptor);
+      releaseRing(descriptor);
       naming.close(descriptor);
     },
   };

@@ -40,6 +40,9 @@ export {
   type UnfitSocket,
 } from './handed-over-socket.ts';
 export { createInterrupt, type Interrupt, type InterruptScope } from './interrupt.ts';
+export { type IoUring, RING_ACCEPT, RING_RECV, RING_SEND } from './io-uring.ts';
+export { ioUringProblem } from './io-uring-availability.ts';
+export { type IoUringObstacle, IoUringUnavailableError } from './io-uring-errors.ts';
 export { raiseLoopback } from './loopback.ts';
 export { mountInPrivateNamespace } from './mount-namespace.ts';
 export { NativeCallsUnavailableError } from './native-errors.ts';

@@ -1,3 +1,4 @@
+import { loadIoUringCalls } from './io-uring-native.ts';
 import { loadKoffi } from './native-library.ts';
 import type {
   EpollCalls,
@@ -61,6 +62,7 @@ export function createLinux(): Platform {
     loadCalls: () => loadCalls(0),
     loadNonBlockingCalls: () => loadCalls(SOCK_NONBLOCK),
     loadEpollCalls,
+    loadIoUringCalls,
     createGuard: (_calls, cells) => createAnnouncingGuard(cells),
     createWaker: (cells) => createShutdownWaker(cells, loadCalls(0)),
   };

@@ -47,5 +47,7 @@ export function observeNonBlocking(
     epollCreate: watch('epoll_create', sockets.epollCreate),
     epollCtl: watch('epoll_ctl', sockets.epollCtl),
     epollWait: watch('epoll_wait', sockets.epollWait),
+    ioUringSetup: watch('io_uring_setup', sockets.ioUringSetup),
+    ioUringEnter: watch('io_uring_enter', sockets.ioUringEnter),
   };
 }

@@ -1,3 +1,4 @@
+import type { IoUringCalls } from './io-uring-native.ts';
 import type { AddressBuffer } from './socket-address.ts';
 import type { AddressFamily, ShutdownHow, SocketOption } from './sockets.ts';
 
@@ -119,6 +120,8 @@ export interface Platform {
   loadNonBlockingCalls(): NativeCalls;
   /** Undefined where there is no epoll. */
   loadEpollCalls?: () => EpollCalls;
+  /** Undefined where there is no io_uring; where there is, the kernel may refuse it yet. */
+  loadIoUringCalls?: () => IoUringCalls;
   /** The worker's side; without `cells`, a guard that never ends anything. */
   createGuard(calls: NativeCalls, cells: Int32Array | undefined): Guard;
   /** The main thread's side: prepares what the worker will need, and returns what ends the waits. */

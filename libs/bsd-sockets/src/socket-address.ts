@@ -34,10 +34,13 @@ export function isWildcard(address: Address | undefined): boolean {
   return address === undefined || address.host === '0.0.0.0' || address.host === '::';
 }
 
-/** A buffer that is large enough for either family. */
-export function createAddressBuffer(calls: NativeCalls, constants: SocketConstants): AddressBuffer {
-  const bytes = new Uint8Array(IPV6.bytes);
-  const view = new DataView(bytes.buffer);
+/** A buffer that is large enough for either family, in memory of its own unless some is given. */
+export function createAddressBuffer(
+  calls: NativeCalls,
+  constants: SocketConstants,
+  bytes: Uint8Array = new Uint8Array(IPV6.bytes),
+): AddressBuffer {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = new Int32Array(1);
   const putFamily = (family: number, size: number): void => {
     if (constants.addressHasLength) view.setUint16(0, size | (family << 8), true);

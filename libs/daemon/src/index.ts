@@ -8,6 +8,12 @@ export {
   type DurationHistogram,
 } from './duration-histogram.ts';
 export {
+  createDurationWriter,
+  createEchoTimer,
+  type EchoReading,
+  type EchoTimer,
+} from './echo-timer.ts';
+export {
   AlreadyListeningError,
   DrainingError,
   NoStepsError,
@@ -48,7 +54,6 @@ export {
   addCounters,
   type CounterWriter,
   createCounterWriter,
-  createDurationWriter,
   createSharedCounters,
   type SharedCounters,
 } from './shared-counters.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DURATION_BOUNDS } from './duration-histogram.ts';
+import { createDurationWriter } from './echo-timer.ts';
 import {
   addCounters,
   createCounterWriter,
-  createDurationWriter,
   createSharedCounters,
   type SharedCounters,
 } from './shared-counters.ts';
@@ -26,7 +26,7 @@ describe('shared counters', () => {
     const { add } = createDurationWriter(NAMES, cells);
     createCounterWriter(NAMES, cells).sent(7);
     for (const ms of [0.001, 0.01, 0.010_001, 10_000, 10_001]) add(ms);
-    const { counts, sum } = durations.read();
+    const { counts, sum, answers } = durations.read();
     const filled = Array.from(counts).flatMap((value, index) =>
       value > 0 ? [[index, value]] : [],
     );
@@ -37,6 +37,7 @@ describe('shared counters', () => {
       [DURATION_BOUNDS.length, 1],
     ]);
     expect(sum).toBeCloseTo(20.001_021, 6);
+    expect(answers).toBe(5);
     expect([count('received'), count('sent')]).toEqual([0, 7]);
   });
 
