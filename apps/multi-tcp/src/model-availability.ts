@@ -1,4 +1,4 @@
-import { nativeCallsProblem } from '@socketlab/bsd-sockets';
+import { ioUringProblem, nativeCallsProblem } from '@socketlab/bsd-sockets';
 import type { Text } from '@socketlab/foundation';
 import { MODELS, type ModelName } from './model.ts';
 
@@ -26,8 +26,10 @@ export function describeModels(): ModelMessage[] {
 /** Why a model cannot serve here; undefined where it can. */
 function modelProblem(name: ModelName): Text | undefined {
   if (name === 'event-loop') return undefined;
-  const isOfLinux = name === 'epoll';
-  return isOfLinux && process.platform !== 'linux' ? ONLY_ON_LINUX : nativeCallsProblem()?.text;
+  if (name === 'epoll' && process.platform !== 'linux') return ONLY_ON_LINUX;
+  const problem = nativeCallsProblem();
+  if (problem !== undefined || name !== 'io_uring') return problem?.text;
+  return ioUringProblem()?.text;
 }
 
 const ONLY_ON_LINUX: Text = {

@@ -40,7 +40,8 @@ export function renderWitnessTable(witnesses: readonly LabWitness[], language: L
 }
 
 /** A lab's own table; the last column leads to the events that a row rests on. */
-export function renderLabTable({ title, head, rows, note }: LabTable, language: Language): string {
+export function renderLabTable(own: LabTable, language: Language): string {
+  const { title, head, rows, note, isForTerminal = false } = own;
   const cellOf = (cell: string | Text): string =>
     escapeHtml(typeof cell === 'string' ? cell : cell[language]);
   const lines = rows.map(({ cells, evidence }) => {
@@ -54,7 +55,12 @@ export function renderLabTable({ title, head, rows, note }: LabTable, language: 
         ? `<td class="code">${cellOf(cell)}</td>`
         : `<td>${cellOf(cell)}</td>`,
     );
-    return `<tr>${drawn.join('')}<td class="code">${links.join(' ')}</td></tr>`;
+    // In a table that is to be taken in at a glance, many links would be most of it.
+    const shown =
+      isForTerminal && links.length > 1
+        ? `<details><summary>${evidence.length}</summary>${links.join(' ')}</details>`
+        : links.join(' ');
+    return `<tr>${drawn.join('')}<td class="code">${shown}</td></tr>`;
   });
   const body = table([...head, WORDS.evidence].map(cellOf), lines);
   const remark = note === undefined ? '' : `<p class="legend">${cellOf(note)}</p>`;

@@ -29,8 +29,8 @@ function callsClaim(model: ModelTold): ClaimRule<AllModelFacts> {
         needs: ['multi-server.kernel'],
         statement: about(
           name,
-          'no message takes a call of its own: many are handed over with one io_uring_enter(2).',
-          'nenhuma mensagem exige uma chamada própria: muitas são entregues com um io_uring_enter(2).',
+          'no message takes a call that receives it or sends the answer: both are handed over by io_uring_enter(2), of several messages at once.',
+          'nenhuma mensagem exige uma chamada que a receba ou que envie a resposta: ambas são entregues por io_uring_enter(2), de várias mensagens de uma vez.',
         ),
         judge: (facts) => judgeRing(facts),
       })
@@ -78,7 +78,7 @@ function judgeRing(facts: ModelFacts): Finding | undefined {
   const own = countOf(counted, [...RECEIVING, ...SENDING]);
   const enters = countOf(counted, ['io_uring_enter']);
   const { en, ptBR } = inWords(counted);
-  const isMeant = own < counted.messages * EDGE_SHARE && enters > 0 && enters <= counted.messages;
+  const isMeant = own < counted.messages * EDGE_SHARE && enters > 0;
   return {
     verdict: isMeant ? 'proven' : 'refuted',
     evidence,

@@ -41,7 +41,7 @@ export type AllModelFacts = readonly ModelFacts[];
 export function findModelFacts(timeline: Timeline, told: readonly ModelTold[]): AllModelFacts {
   const usages = timeline.events.filter((event) => event.kind === 'usage');
   return told.map(({ name, unavailable, visit }): ModelFacts => {
-    const marks = findMarks(usages, name);
+    const marks = unavailable === undefined ? findMarks(usages, name) : {};
     const about = {
       ...{ name, marks },
       ...(unavailable === undefined ? {} : { unavailable }),

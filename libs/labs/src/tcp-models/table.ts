@@ -11,6 +11,8 @@ import { listed } from './rules.ts';
 const NONE = '–';
 const NS_PER_US = 1_000;
 const BYTES_PER_MIB = 1_048_576;
+/** Of each connection: what a process of Node takes and gives back by itself is less, shared out among several. */
+const LEAST_TOLD = 4 * BYTES_PER_MIB;
 const PER_MESSAGES = 1_000;
 
 /** What each model did with the same clients, side by side. */
@@ -35,8 +37,8 @@ export function createModelTable(all: AllModelFacts): LabTable {
 }
 
 const NOTE = inBoth(
-  'Open: connections under load, and the threads that served them. Calls: the kernel’s count of every system call of the serving threads, while it counted. CPU and context switches (first those of a thread that had to wait, then those of one that was taken off the processor): of the same threads, over another span without counting, for each message or 1,000 of them. Memory: what the whole process has in RAM under load more than before, for the open connections. It comes with what Node takes for itself and gives back, some MiB either way, and without the kernel’s own for sockets: less than 1 MiB a connection cannot be told from that here. Machine, load and other programs move these numbers; no claim rests on CPU, switches or memory.',
-  'Abertas: conexões sob carga, e as threads que as atendiam. Chamadas: a contagem, pelo kernel, de toda chamada de sistema das threads que atendem, enquanto ele contava. CPU e trocas de contexto (primeiro as de thread que teve de esperar, depois as de thread que foi tirada do processador): das mesmas threads, em outro intervalo sem contagem, por mensagem ou por 1.000 delas. Memória: o que o processo inteiro tem na RAM sob carga a mais que antes, para as conexões abertas. Vem com o que o Node toma para si e devolve, alguns MiB para mais ou para menos, e sem a do próprio kernel para sockets: menos de 1 MiB por conexão não se distingue disso aqui. A máquina, a carga e outros programas mudam esses números; nenhuma afirmação se apoia em CPU, trocas ou memória.',
+  'Open: connections under load, and the threads that served them. Calls: the kernel’s count of every system call of the serving threads, while it counted. CPU and context switches (first those of a thread that had to wait, then those of one that was taken off the processor): of the same threads, over another span without counting, for each message or 1,000 of them. Memory: what the whole process has in RAM under load more than before, for the open connections. It comes with what Node takes for itself and gives back, some MiB either way, and without the kernel’s own for sockets: less than 4 MiB a connection is not told from that. Machine, load and other programs move these numbers; no claim rests on CPU, switches or memory.',
+  'Abertas: conexões sob carga, e as threads que as atendiam. Chamadas: a contagem, pelo kernel, de toda chamada de sistema das threads que atendem, enquanto ele contava. CPU e trocas de contexto (primeiro as de thread que teve de esperar, depois as de thread que foi tirada do processador): das mesmas threads, em outro intervalo sem contagem, por mensagem ou por 1.000 delas. Memória: o que o processo inteiro tem na RAM sob carga a mais que antes, para as conexões abertas. Vem com o que o Node toma para si e devolve, alguns MiB para mais ou para menos, e sem a do próprio kernel para sockets: menos de 4 MiB por conexão não se distingue disso. A máquina, a carga e outros programas mudam esses números; nenhuma afirmação se apoia em CPU, trocas ou memória.',
 );
 
 interface Cell {
@@ -159,7 +161,7 @@ function memoryCell(facts: ModelFacts): Cell {
     decimal(bytes / BYTES_PER_MIB),
     decimal(bytes / connections / BYTES_PER_MIB),
   ];
-  const isTold = connections > 1 && bytes / connections > BYTES_PER_MIB;
+  const isTold = connections > 1 && bytes / connections > LEAST_TOLD;
   const [en, ptBR] = isTold ? [`: ${each.en} each`, `: ${each['pt-BR']} cada`] : ['', ''];
   return {
     text: inBoth(

@@ -10,8 +10,11 @@ const question = 'models.2';
 
 /** models.2: threads against connections. */
 export function threadClaims(model: ModelTold): readonly ClaimRule<AllModelFacts>[] {
-  return [underLoad(model), ofCallers(model)];
+  return HIDDEN.includes(model.name) ? [underLoad(model)] : [underLoad(model), ofCallers(model)];
 }
+
+/** Node makes the calls of its event loop itself, and of a ring's operations none is a call. */
+const HIDDEN: readonly string[] = ['event-loop', 'io_uring'];
 
 /** The process, seen from outside of it, while all connections of a load are open. */
 function underLoad(model: ModelTold): ClaimRule<AllModelFacts> {
