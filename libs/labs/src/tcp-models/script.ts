@@ -36,6 +36,8 @@ async function runSteps(session: LabSession, plan: Plan, told: ModelTold[]): Pro
   await session.record('multi-tcp', { role: 'multi-server', remotePorts: [], ...own });
   const remotePorts = [portOfListener(ADDRESS)];
   await session.record('client-agent', { role: 'client', remotePorts, ...own });
+  // One that is too old to tell of models cannot mark either, and that is an error with a way out.
+  await mark(session, 'begun');
   told.push(...(await listModels(session)));
   // What its threads had, the process gives back only by and by: nothing is measured after them.
   const isLast = ({ name }: ModelTold): number => (name === 'threads' ? 1 : 0);
@@ -47,7 +49,7 @@ async function runSteps(session: LabSession, plan: Plan, told: ModelTold[]): Pro
   await session.finish();
 }
 
-/** What the daemon says that it has. One that is older than the list tells of none: its default is tried. */
+/** What the daemon says that it has. */
 async function listModels({ daemon, signal }: LabSession): Promise<readonly ModelTold[]> {
   const { models } = await daemon('multi-tcp').listener.getListener({}, { signal });
   return models.map(({ name, isAvailable, reason, reasonPtBr }) => ({
@@ -99,8 +101,12 @@ async function keepOneSilent(
   );
   // Whatever ends the waiting, the clients' own outcome is asked for below.
   coming.catch(() => undefined);
-  if (isOneAtATime) await awaitQueue(session, address, { until, length: plan.clients });
-  else await coming;
+  if (isOneAtATime) {
+    await awaitQueue(session, address, { until, length: plan.clients });
+  } else {
+    await coming;
+    await awaitOpen(session, 1, until);
+  }
   await mark(session, markOf(model, 'waiting'));
   await client.closeConnection({ id: connection?.id ?? '' }, { signal });
   const { results } = await coming;

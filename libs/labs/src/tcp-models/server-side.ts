@@ -25,47 +25,54 @@ export async function countAccepted({ daemon, signal }: LabSession): Promise<num
   return Number(accepted);
 }
 
-/** Until the daemon has accepted so many, since it started. */
+/** Until the daemon has accepted so many, since it started, or the deadline. */
 export async function awaitAccepted(
   session: LabSession,
   count: number,
   until: AbortSignal,
 ): Promise<void> {
-  while ((await countAccepted(session)) < count) await delay(PAUSE_MS, until);
+  await keepAsking(session, until, async () => (await countAccepted(session)) >= count);
 }
 
-/** Until the daemon has so many connections open. */
+/** Until the daemon has so many connections open, or the deadline. */
 export async function awaitOpen(
-  { daemon, signal }: LabSession,
+  session: LabSession,
   count: number,
   until: AbortSignal,
 ): Promise<void> {
-  for (;;) {
+  const { daemon, signal } = session;
+  await keepAsking(session, until, async () => {
     const { openConnections } = await daemon('multi-tcp').daemon.getStatus({}, { signal });
-    if (Number(openConnections) === count) return;
-    await delay(PAUSE_MS, until);
+    return Number(openConnections) === count;
+  });
+}
+
+/** Past the deadline the lab goes on: the claims then say what was seen. */
+async function keepAsking(
+  { signal }: LabSession,
+  until: AbortSignal,
+  isTrue: () => Promise<boolean>,
+  pauseMs = PAUSE_MS,
+): Promise<void> {
+  while (!(await isTrue()) && !until.aborted) {
+    await delay(pauseMs, until).catch(() => signal.throwIfAborted());
   }
 }
 
-/** Until so many connections stand in the accept queue, or the deadline: the claim then says what was seen. */
+/** Until so many connections stand in the accept queue, or the deadline. */
 export async function awaitQueue(
-  { daemon }: LabSession,
+  session: LabSession,
   address: string,
   { until, length }: { readonly until: AbortSignal; readonly length: number },
 ): Promise<void> {
-  const { evidence } = daemon('multi-tcp');
+  const { daemon, signal } = session;
   const port = portOfListener(address);
-  try {
-    for (;;) {
-      const { events } = await evidence.takeSnapshot({ port }, { signal: until });
-      const queue = events.find(({ snapshot }) => snapshot?.acceptQueue != null);
-      // Where no table tells the queue, nothing is gained by waiting.
-      if (queue === undefined || (queue.snapshot?.acceptQueue?.length ?? 0) >= length) return;
-      await delay(PAUSE_MS, until);
-    }
-  } catch (failure) {
-    if (!until.aborted) throw failure;
-  }
+  await keepAsking(session, until, async () => {
+    const { events } = await daemon('multi-tcp').evidence.takeSnapshot({ port }, { signal });
+    const queue = events.find(({ snapshot }) => snapshot?.acceptQueue != null);
+    // Where no table tells the queue, nothing is gained by waiting.
+    return queue === undefined || (queue.snapshot?.acceptQueue?.length ?? 0) >= length;
+  });
 }
 
 /**
@@ -76,20 +83,14 @@ export async function awaitWarm(
   session: LabSession,
   { model, connections }: { readonly model: string; readonly connections: number },
 ): Promise<void> {
-  const { signal } = session;
-  const until = AbortSignal.any([signal, AbortSignal.timeout(WARM_MS)]);
+  const until = AbortSignal.any([session.signal, AbortSignal.timeout(WARM_MS)]);
   const expected = model === 'blocking' ? 1 : connections;
-  try {
-    for (;;) {
-      const { open, threads } = readMarked(await mark(session, markOf(model, 'warming')));
-      const hasThreads = model !== 'threads' || threads === undefined || threads > open;
-      if (open === expected && hasThreads) return;
-      await delay(WARM_PAUSE_MS, until);
-    }
-  } catch (failure) {
-    signal.throwIfAborted();
-    if (!until.aborted) throw failure;
-  }
+  const isWarm = async (): Promise<boolean> => {
+    const { open, threads } = readMarked(await mark(session, markOf(model, 'warming')));
+    const hasThreads = model !== 'threads' || threads === undefined || threads > open;
+    return open === expected && hasThreads;
+  };
+  await keepAsking(session, until, isWarm, WARM_PAUSE_MS);
 }
 
 function readMarked({ events }: Marked): { open: number; threads: number | undefined } {
