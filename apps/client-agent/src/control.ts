@@ -1,16 +1,17 @@
-import { type Handlers, MethodNotOfferedError, type Services } from '@socketlab/control';
+import type { Handlers, Services } from '@socketlab/control';
 import type { SnapshotObservation } from '@socketlab/evidence';
 import type { Admission } from './admission.ts';
 import type { Dialer } from './dialer.ts';
 import { createHeldService } from './held-service.ts';
 import type { Holder } from './holder.ts';
+import { createLoadService, type LoadServiceDeps } from './load/load-service.ts';
 import { createSendingService } from './sending-service.ts';
 import type { ReadTarget } from './target.ts';
 
 type ClientService = Handlers<Services['client']>;
 
 /** What the service needs of the daemon. */
-export interface ClientServiceDeps {
+export interface ClientServiceDeps extends LoadServiceDeps {
   readonly dialer: Dialer;
   readonly holder: Holder;
   readonly readTarget: ReadTarget;
@@ -26,11 +27,7 @@ export function createClientService(deps: ClientServiceDeps): ClientService {
   return {
     ...createSendingService(deps),
     ...createHeldService(deps),
-    // biome-ignore lint/correctness/useYield: it refuses before there is anything to tell.
-    async *runLoad(request) {
-      const { address } = request;
-      throw new MethodNotOfferedError({ address, method: 'ClientService.RunLoad' });
-    },
+    ...createLoadService(deps),
     getClientSource: async ({ lesson }) => ({ source: await deps.readLesson(lesson) }),
   };
 }

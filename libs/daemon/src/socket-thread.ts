@@ -49,6 +49,8 @@ export interface SocketThreadOptions {
   /** A socket that was made elsewhere, and that the thread is to serve. */
   readonly handedOver?: HandedOverSocket;
   readonly onReport?: (report: unknown) => void;
+  /** Whether its calls are told while a recording is on, by itself and by the kernel; they are unless this is false. */
+  readonly isObserved?: boolean;
 }
 
 /** What the threads of one daemon share. */
@@ -87,6 +89,7 @@ async function startSocketThread(
     observing: hub.observing,
     clockOffsetNs: deps.clock.offsetNs,
     counters: options.counters ?? new SharedArrayBuffer(0),
+    isObserved: options.isObserved ?? true,
     ...(options.steps && { gate: options.steps.memory }),
     ...(options.handedOver && { handedOver: options.handedOver }),
   };
@@ -122,7 +125,7 @@ async function startSocketThread(
   }
 
   const threadId = await entered.promise;
-  await kernelView.addThread(threadId);
+  if (data.isObserved) await kernelView.addThread(threadId);
   return {
     call,
     gone,
@@ -135,7 +138,7 @@ async function startSocketThread(
       endWaits('all');
       await worker.terminate();
       await gone;
-      await kernelView.removeThread(threadId);
+      if (data.isObserved) await kernelView.removeThread(threadId);
       onGone();
     },
   };

@@ -90,7 +90,7 @@ function createContext(
     ...createObserver(takesSnapshots, { clock, evidence }),
     ...(gate && { beforeCall: gate }),
   };
-  const deps = { clock, interrupt: data.interrupt, observer };
+  const deps = { clock, interrupt: data.interrupt, ...(data.isObserved && { observer }) };
   const { handedOver } = data;
   const options = handedOver ? { handedOver } : {};
   let sockets: (Sockets & PassingSockets) | undefined;

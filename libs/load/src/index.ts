@@ -17,9 +17,16 @@ export {
   highestOf,
   LOWEST_NS,
   lowestOf,
+  middleOf,
   SIGNIFICANT_DIGITS,
 } from './histogram-layout.ts';
 export { type LoggedRun, writeHistogramLog } from './histogram-log.ts';
+export {
+  type LatencyCounts,
+  latencyCounts,
+  RECORDER_BYTES,
+  recordLatency,
+} from './latency-recorder.ts';
 export { LOAD_ERRORS, type LoadCounts, type LoadInterval } from './load-interval.ts';
 export {
   intervalFromMessage,
