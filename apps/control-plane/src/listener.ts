@@ -101,8 +101,14 @@ export function modelAndLimits({
   limits,
 }: Pick<Answer, 'model' | 'limits'>): ModelAndLimits {
   if (!model || !limits) return {};
-  const { connections = 0, connectionsPerAddress = 0, idleMs = 0, bytes = 0 } = limits;
-  return { model, limits: { connections, connectionsPerAddress, idleMs, bytes: Number(bytes) } };
+  const { connections = 0, connectionsPerAddress = 0, idleMs = 0, bytes = 0, threads } = limits;
+  return {
+    model,
+    limits: {
+      ...{ connections, connectionsPerAddress, idleMs, bytes: Number(bytes) },
+      ...(threads === undefined ? {} : { threads }),
+    },
+  };
 }
 
 function datagramCounts(counts: NonNullable<Answer['datagrams']>): DatagramListener['datagrams'] {

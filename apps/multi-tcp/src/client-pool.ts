@@ -6,6 +6,8 @@ import type { CloseReason } from './counters.ts';
 
 /** Starting a thread takes the processor some 30 ms: more at once would only keep the daemon from answering. */
 const STARTS_AT_ONCE = 4;
+/** How soon a thread that could not be started is tried again, though no client has gone: it may lack descriptors. */
+const START_AGAIN_MS = 1_000;
 
 /** How a pool of threads is kept. */
 export interface ClientPoolOptions {
@@ -65,6 +67,7 @@ class Pool implements ClientPool {
   /** Clients without a thread, which wait for one that starts. */
   #waiting: PassedSocket[] = [];
   #isCut = false;
+  #startAgain: NodeJS.Timeout | undefined;
 
   constructor(options: ClientPoolOptions, deps: PoolDeps) {
     this.#options = options;
@@ -78,7 +81,7 @@ class Pool implements ClientPool {
 
   serve(client: PassedSocket): void {
     this.#waiting.push(client);
-    if (this.#isCut) this.#forsakeWaiting('stopped');
+    if (this.#isCut) this.#forsakeWaiting();
     else this.#assign();
   }
 
@@ -88,9 +91,10 @@ class Pool implements ClientPool {
 
   cut(): void {
     this.#isCut = true;
+    clearTimeout(this.#startAgain);
     this.#slots.stop();
     for (const { thread } of this.#used) thread?.interrupt('all');
-    this.#forsakeWaiting('stopped');
+    this.#forsakeWaiting();
   }
 
   async end(): Promise<void> {
@@ -140,14 +144,13 @@ class Pool implements ClientPool {
       void thread.gone.then(() => this.#endThread(slot));
     } catch (failure) {
       this.#used.delete(slot);
-      logger.error({ problem: messageOf(failure) }, 'no thread could be started for a client');
-      // Others may become free; where there is none, nobody would come back to it.
-      if (this.#used.size > 0) return;
-      this.#forsakeWaiting('error');
+      logger.error({ problem: problemOf(failure) }, 'no thread could be started for a client');
+      clearTimeout(this.#startAgain);
+      if (!this.#isCut) this.#startAgain = setTimeout(() => this.#assign(), START_AGAIN_MS);
       return;
     }
     if (this.#isCut) await this.#endThread(slot);
-    else this.#assign();
+    else this.#settle(slot);
   }
 
   async #run(slot: Slot, client: PassedSocket): Promise<void> {
@@ -157,20 +160,25 @@ class Pool implements ClientPool {
     try {
       await slot.thread?.call('serve', jobOf(client, slot.number));
     } catch (failure) {
-      logger.error({ problem: messageOf(failure) }, 'the thread of a client failed');
+      logger.error({ problem: problemOf(failure) }, 'the thread of a client failed');
       await this.#endThread(slot);
       // Its thread is gone: nobody else closes what it had open.
       if (this.#slots.disown(slot.number)) return this.#forsake(client, 'error');
     }
     delete slot.client;
     this.#slots.freed();
+    this.#settle(slot);
+  }
+
+  /** A thread has nothing to do: there is a client for it, or it is kept for the next one, or it ends. */
+  #settle(slot: Slot): void {
     this.#assign();
     const idle = this.#idle();
     if (idle.length > this.#options.kept && idle.includes(slot)) this.#track(this.#endThread(slot));
   }
 
-  #forsakeWaiting(reason: CloseReason): void {
-    for (const client of this.#waiting.splice(0)) this.#forsake(client, reason);
+  #forsakeWaiting(): void {
+    for (const client of this.#waiting.splice(0)) this.#forsake(client, 'stopped');
   }
 
   /** Closes a connection that has no thread. */
@@ -194,4 +202,9 @@ class Pool implements ClientPool {
     this.#running.add(running);
     void running.finally(() => this.#running.delete(running));
   }
+}
+
+/** What went wrong, without the frame in which it crossed threads. */
+function problemOf(failure: unknown): string {
+  return messageOf(failure instanceof Error && failure.cause ? failure.cause : failure);
 }

@@ -7,6 +7,7 @@ import {
 } from '@socketlab/daemon';
 import type { SnapshotObservation } from '@socketlab/evidence';
 import { formatAddress } from '@socketlab/foundation';
+import type { Limits } from './limits.ts';
 import type { ListenRequest } from './listen-request.ts';
 import type { Listener } from './listener.ts';
 import { LESSONS, type ModelName } from './model.ts';
@@ -29,8 +30,9 @@ export function createListenerService(deps: ListenerServiceDeps): ListenerHandle
   return {
     async openListener(message) {
       const request = readOpenMessage(message, defaults);
-      const { backlog, reply, model, limits } = request;
+      const { backlog, reply, model } = request;
       const address = formatAddress(await listener.open(request));
+      const limits = limitsOf(request);
       return { address, backlog, reply: replyToMessage(reply), model, limits };
     },
     closeListener: async ({ deadlineMs }, { signal }) => ({
@@ -63,14 +65,23 @@ function describeListener({
   const { state, totals, limited: refused } = listener;
   if (!('address' in state)) return { ...listenerStateToMessage(state), ...totals, refused };
   const queue = readSockets().find((socket) => socket.state === 'LISTEN')?.acceptQueue;
-  const { backlog, model, limits } = state.request;
+  const { backlog, model } = state.request;
   return {
     ...listenerStateToMessage(state),
     ...totals,
     refused,
     backlog,
     model,
-    limits,
+    limits: limitsOf(state.request),
     ...(queue && { acceptQueueLength: queue.length, acceptQueueLimit: queue.limit }),
   };
+}
+
+/** What a listener allows; of threads only where there are any. */
+function limitsOf({
+  model,
+  limits,
+  mostThreads,
+}: ListenRequest): Limits & { readonly threads?: number } {
+  return { ...limits, ...(model === 'threads' && { threads: mostThreads }) };
 }

@@ -68,6 +68,7 @@ export async function startSpecThread(onId: (id: number) => void): Promise<Socke
       return answered.promise as Promise<Result>;
     },
     interrupt: interrupt.interrupt,
+    gone: gone.then(() => undefined),
     async end() {
       interrupt.interrupt('all');
       await worker.terminate();

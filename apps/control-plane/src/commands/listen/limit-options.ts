@@ -4,16 +4,17 @@ import type { CommandOption } from '../../command.ts';
 const MODELS = ['blocking', 'threads', 'event-loop', 'epoll'] as const;
 const MOST_CONNECTIONS = 100_000;
 const LONGEST_IDLE_MS = 86_400_000;
+const MOST_THREADS = 1_000;
 
 /** What only multi-tcp can be asked for: its concurrency model, and its limits. */
 export const limitOptions = {
   model: {
     flag: 'model',
-    placeholder: MODELS.join('|'),
+    placeholder: 'MODEL',
     choices: MODELS,
     summary: {
-      en: 'How multi-tcp serves many connections at once.',
-      'pt-BR': 'Como o multi-tcp atende várias conexões ao mesmo tempo.',
+      en: `How multi-tcp serves many connections: ${MODELS.join(', ')}.`,
+      'pt-BR': `Como o multi-tcp atende várias conexões: ${MODELS.join(', ')}.`,
     },
     parse: parseChoice(MODELS),
     fallback: undefined,
@@ -58,6 +59,17 @@ export const limitOptions = {
     parse: parseWholeNumber(0, Number.MAX_SAFE_INTEGER),
     fallback: undefined,
   } satisfies CommandOption<number | undefined>,
+  maxThreads: {
+    flag: 'max-threads',
+    placeholder: 'N',
+    summary: {
+      en: 'multi-tcp, model threads: how many connections have a thread at once; others wait to be accepted.',
+      'pt-BR':
+        'multi-tcp, modelo threads: quantas conexões têm uma thread ao mesmo tempo; as outras esperam o accept.',
+    },
+    parse: parseWholeNumber(1, MOST_THREADS),
+    fallback: undefined,
+  } satisfies CommandOption<number | undefined>,
 } as const;
 
 /** Limits as a request leaves them open, or sets them. */
@@ -66,6 +78,7 @@ export interface LimitsAsked {
   readonly connectionsPerAddress?: number;
   readonly idleMs?: number;
   readonly bytes?: number;
+  readonly threads?: number;
 }
 
 /** The limits of the options that were given. */
@@ -74,8 +87,9 @@ export function limitsOf(options: {
   readonly maxConnectionsPerAddress: number | undefined;
   readonly idleMs: number | undefined;
   readonly maxBytes: number | undefined;
+  readonly maxThreads: number | undefined;
 }): LimitsAsked {
-  const { maxConnections, maxConnectionsPerAddress, idleMs, maxBytes } = options;
+  const { maxConnections, maxConnectionsPerAddress, idleMs, maxBytes, maxThreads } = options;
   return {
     ...(maxConnections === undefined ? {} : { connections: maxConnections }),
     ...(maxConnectionsPerAddress === undefined
@@ -83,5 +97,6 @@ export function limitsOf(options: {
       : { connectionsPerAddress: maxConnectionsPerAddress }),
     ...(idleMs === undefined ? {} : { idleMs }),
     ...(maxBytes === undefined ? {} : { bytes: maxBytes }),
+    ...(maxThreads === undefined ? {} : { threads: maxThreads }),
   };
 }
