@@ -3,7 +3,7 @@ import { type CrowdClient, connectTo } from './crowd.ts';
 import type { SharedDaemon } from './shared-daemon.ts';
 
 /** The concurrency models that multi-tcp has on this machine. */
-export const MODELS = ['blocking', 'threads', 'event-loop', 'epoll'] as const;
+export const MODELS = ['blocking', 'threads', 'event-loop', 'epoll', 'io_uring'] as const;
 export type ModelName = (typeof MODELS)[number];
 
 interface Limits {

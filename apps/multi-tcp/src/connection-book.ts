@@ -1,4 +1,4 @@
-import { createDurationWriter, type DurationHistogram } from '@socketlab/daemon';
+import { createEchoTimer, type EchoTimer } from '@socketlab/daemon';
 import type { ConnectionLimit, LimitObservation } from '@socketlab/evidence';
 import { type Address, type Clock, formatAddress } from '@socketlab/foundation';
 import type { ConnectionTable } from './connection-table.ts';
@@ -71,18 +71,22 @@ class Book implements ConnectionBook {
   readonly stepMs: number;
   readonly #limits: Limits;
   readonly #deps: BookDeps;
-  readonly #perAddress = new Map<string, number>();
+  readonly #perAddress = new Map<number | string, number>();
+  /** The table's columns, and the counters: read and written for every message. */
+  readonly #received: Float64Array;
+  readonly #sent: Float64Array;
+  readonly #counters: Float64Array;
   readonly #lastReceivedMs: Float64Array;
-  /** Since when something is received that is not all answered. */
-  readonly #unansweredMs: Float64Array;
-  readonly #durations: Pick<DurationHistogram, 'add'>;
+  readonly #timer: EchoTimer;
   #nextLookMs = 0;
 
   constructor(limits: Limits, deps: BookDeps) {
     this.#limits = limits;
     this.#deps = deps;
-    this.#unansweredMs = new Float64Array(deps.table.rows);
-    this.#durations = createDurationWriter(COUNTERS, deps.counters);
+    this.#received = deps.table.receivedBytes;
+    this.#sent = deps.table.sentBytes;
+    this.#counters = deps.counters;
+    this.#timer = createEchoTimer(COUNTERS, deps.counters, deps.table.rows);
     const isTimed = limits.idleMs > 0;
     this.stepMs = isTimed ? Math.max(Math.ceil(limits.idleMs / IDLE_STEPS), SHORTEST_STEP_MS) : -1;
     this.#lastReceivedMs = new Float64Array(isTimed ? deps.table.rows : 0);
@@ -106,11 +110,11 @@ class Book implements ConnectionBook {
     this.#count('accepted');
     // The table has room to spare: only a process that has thousands of other descriptors gets here.
     if (id >= table.rows) return 'connections';
-    const name = formatAddress(peer);
-    const host = hostOf(name);
+    table.open(id, peer, Number(clock.toUnixNs(clock.monotonicNs()) / NS_PER_MS));
+    const host = table.hostOf(id) ?? peer.host;
     const fromHost = (this.#perAddress.get(host) ?? 0) + 1;
     this.#perAddress.set(host, fromHost);
-    table.open(id, name, Number(clock.toUnixNs(clock.monotonicNs()) / NS_PER_MS));
+    this.#timer.begin(id);
     this.#heard(id);
     const { connections, connectionsPerAddress } = this.#limits;
     if (this.open > connections) return 'connections';
@@ -121,26 +125,22 @@ class Book implements ConnectionBook {
   roomFor(id: number): number {
     const { bytes } = this.#limits;
     if (bytes === 0) return Number.POSITIVE_INFINITY;
-    return bytes - (this.#deps.table.receivedBytes[id] ?? 0);
+    return bytes - (this.#received[id] ?? 0);
   }
 
   received(id: number, bytes: number): void {
-    const { receivedBytes, sentBytes } = this.#deps.table;
-    const before = receivedBytes[id] ?? 0;
-    if (before === sentBytes[id]) this.#unansweredMs[id] = performance.now();
-    receivedBytes[id] = before + bytes;
+    const before = this.#received[id] ?? 0;
+    if (before === this.#sent[id]) this.#timer.received(id);
+    this.#received[id] = before + bytes;
     this.#add(RECEIVED, bytes);
     this.#heard(id);
   }
 
   sent(id: number, bytes: number): void {
-    const { receivedBytes, sentBytes } = this.#deps.table;
-    const sent = (sentBytes[id] ?? 0) + bytes;
-    sentBytes[id] = sent;
+    const sent = (this.#sent[id] ?? 0) + bytes;
+    this.#sent[id] = sent;
     this.#add(SENT, bytes);
-    if (sent === receivedBytes[id]) {
-      this.#durations.add(performance.now() - (this.#unansweredMs[id] ?? 0));
-    }
+    if (sent === this.#received[id]) this.#timer.answered(id);
   }
 
   overdue(): readonly number[] {
@@ -171,7 +171,7 @@ class Book implements ConnectionBook {
 
   closed(id: number, reason: CloseReason): void {
     const { table } = this.#deps;
-    const host = hostOf(table.peerOf(id));
+    const host = table.hostOf(id) ?? '';
     const left = (this.#perAddress.get(host) ?? 0) - 1;
     if (left > 0) this.#perAddress.set(host, left);
     else this.#perAddress.delete(host);
@@ -193,13 +193,8 @@ class Book implements ConnectionBook {
   }
 
   #add(index: number, amount: number): void {
-    const { counters } = this.#deps;
-    counters[index] = (counters[index] ?? 0) + amount;
+    this.#counters[index] = (this.#counters[index] ?? 0) + amount;
   }
-}
-
-function hostOf(name: string): string {
-  return name.slice(0, name.lastIndexOf(':'));
 }
 
 function allowedBy(limits: Limits, limit: ConnectionLimit): number {

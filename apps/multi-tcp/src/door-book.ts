@@ -1,4 +1,3 @@
-import { formatAddress } from '@socketlab/foundation';
 import { type BookDeps, type ConnectionBook, createConnectionBook } from './connection-book.ts';
 import { allocateConnectionTable, createConnectionTable } from './connection-table.ts';
 import { CLOSE_COUNTERS, COUNTERS, type Counter, LIMIT_COUNTERS } from './counters.ts';
@@ -28,7 +27,7 @@ export function createDoorBook(limits: Limits, deps: BookDeps): DoorBook {
   };
   const strikeOutThoseGone = (): void => {
     for (const id of admitted) {
-      if (table.peerOf(id) !== '') continue;
+      if (table.hostOf(id) !== undefined) continue;
       admitted.delete(id);
       own.closed(id, 'peer');
     }
@@ -42,7 +41,7 @@ export function createDoorBook(limits: Limits, deps: BookDeps): DoorBook {
       count('accepted');
       admitted.add(id);
       const acceptedAtMs = Number(clock.toUnixNs(clock.monotonicNs()) / NS_PER_MS);
-      if (id < table.rows) table.open(id, formatAddress(peer), acceptedAtMs);
+      if (id < table.rows) table.open(id, peer, acceptedAtMs);
       return own.admit(id, peer);
     },
     limited(id, limit, local) {

@@ -50,7 +50,7 @@ export function serveWithIoUring(options: ServeOptions, { book, thread }: ModelD
     untilInterrupted(() => acceptAndServe(options, { sockets, book, ring, clients, takeTurn }));
     // New clients are refused from here on; those being served go on until they end, or are cut.
     untilInterrupted(() => {
-      while (book.open > 0) takeTurn(book.stepMs, () => clients.accepted());
+      while (book.open > 0) takeTurn(book.stepMs, () => clients.refused());
     });
   } finally {
     // A descriptor that is closed while an operation waits on it stays open in the kernel: so that ends first.
@@ -107,6 +107,7 @@ function acceptAndServe({ address, backlog, handedOver }: ServeOptions, serving:
       takeTurn(ACCEPT_AGAIN_MS, accepted);
     }
   } finally {
+    // Before it is closed: while an operation waits on it the kernel keeps it open, and goes on to connect clients.
     ring.stopAccepting(listener);
     sockets.close(listener);
   }
@@ -160,6 +161,11 @@ class Clients {
     }
   }
 
+  /** An accept was told that came too late: as those in the accept queue, its client is not served. */
+  refused(): void {
+    if (this.#ring.result >= 0) this.#sockets.close(this.#ring.result);
+  }
+
   /** A recv was told. Nothing waits on the connection now. */
   received(connection: Descriptor): void {
     const { result, buffer } = this.#ring;
@@ -201,10 +207,7 @@ class Clients {
 
   /** Closes all; nothing waits on them any more. */
   stop(): void {
-    while (this.#ring.next()) {
-      const isAccepted = this.#ring.operation === RING_ACCEPT && this.#ring.result >= 0;
-      if (isAccepted) this.#sockets.close(this.#ring.result);
-    }
+    while (this.#ring.next()) if (this.#ring.operation === RING_ACCEPT) this.refused();
     for (const connection of this.#book.openIds()) {
       this.#sockets.close(connection);
       this.#book.closed(connection, this.#endings.get(connection) ?? 'stopped');

@@ -90,6 +90,7 @@ export class Ring implements IoUring {
 
   stopAccepting(listener: Descriptor): void {
     this.#submissions.cancelListening(listener);
+    this.enter(this.prepared, 0, 0);
   }
 
   recv(connection: Descriptor, bytes: number): void {

@@ -100,7 +100,7 @@ export class Submissions {
     this.#flag(at, ENTRY_FLAG.skipSuccess);
   }
 
-  /** Ends the wait for a client, whose descriptor may be closed already: found by its user data. */
+  /** Ends the wait for a client: found by its user data, for that of a descriptor would end more. */
   cancelListening(listener: number): void {
     const at = this.#next(OPERATION.asyncCancel, -1, KIND.cancel);
     this.#entries[at + ENTRY.address] = listener;

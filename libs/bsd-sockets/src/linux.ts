@@ -1,4 +1,5 @@
 import { loadIoUringCalls } from './io-uring-native.ts';
+import { createAddressOf } from './memory-address.ts';
 import { loadKoffi } from './native-library.ts';
 import type {
   EpollCalls,
@@ -70,7 +71,7 @@ export function createLinux(): Platform {
 
 /**
  * libc's functions. Buffers go over as they are: `void *` takes any typed array without a copy, and what fits into
- * 53 bits comes back as a number.
+ * 53 bits comes back as a number. To send and recv, which are called for every message, they go over as an address.
  */
 function loadCalls(kind: number): NativeCalls {
   const koffi = loadKoffi();
@@ -81,6 +82,10 @@ function loadCalls(kind: number): NativeCalls {
   const sendto = libc.func(
     'intptr_t sendto(int, const void *, size_t, int, const void *, uint32_t)',
   );
+  // ssize_t fits into an int: no call takes or gives more than MAX_RW_COUNT, a page less than 2 GiB (linux/fs.h).
+  const send = libc.func('int send(int, int64_t, size_t, int)');
+  const recv = libc.func('int recv(int, int64_t, size_t, int)');
+  const [sentFrom, receivedTo] = [createAddressOf(koffi), createAddressOf(koffi)];
   const flags = SOCK_CLOEXEC | kind;
   return {
     socket: (family, type) => socket(family, type | flags, 0),
@@ -88,8 +93,9 @@ function loadCalls(kind: number): NativeCalls {
     listen: libc.func('int listen(int, int)'),
     accept: (descriptor, address, length) => accept(descriptor, address, length, flags),
     connect: libc.func('int connect(int, const void *, uint32_t)'),
-    send: libc.func('intptr_t send(int, const void *, size_t, int)'),
-    recv: libc.func('intptr_t recv(int, void *, size_t, int)'),
+    send: (descriptor, bytes, length, flags) => send(descriptor, sentFrom(bytes), length, flags),
+    recv: (descriptor, buffer, length, flags) =>
+      recv(descriptor, receivedTo(buffer), length, flags),
     recvfrom: (descriptor, buffer, length, from) =>
       recvfrom(descriptor, buffer, length, MSG_TRUNC, from.bytes, from.length),
     sendto: (descriptor, bytes, length, to) =>
@@ -111,13 +117,17 @@ function loadCalls(kind: number): NativeCalls {
  * a datagram socket of the Unix family (unix(7)). It has no name and shows up in no table of TCP or UDP.
  */
 function loadEpollCalls(): EpollCalls {
-  const libc = loadKoffi().load('libc.so.6');
+  const koffi = loadKoffi();
+  const libc = koffi.load('libc.so.6');
   const create = libc.func('int epoll_create1(int)');
   const socket = libc.func('int socket(int, int, int)');
+  const wait = libc.func('int epoll_wait(int, int64_t, int, int)');
+  const addressOf = createAddressOf(koffi);
   return {
     epollCreate: () => create(EPOLL_CLOEXEC),
     epollCtl: libc.func('int epoll_ctl(int, int, int, void *)'),
-    epollWait: libc.func('int epoll_wait(int, void *, int, int)'),
+    epollWait: (epoll, events, count, timeoutMs) =>
+      wait(epoll, addressOf(events), count, timeoutMs),
     wakeSocket: () => socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0),
   };
 }

@@ -46,10 +46,8 @@ export function createSocketContext(
     accepted(listener, connection, from = address) {
       const peer = from.decode();
       const { family = 'AF_INET', local, isLocalExact = false } = ledger.get(listener) ?? {};
-      const record = ledger.add(connection, family, 'SOCK_STREAM');
-      record.remote = peer;
-      if (local) record.local = local;
-      record.isLocalExact = isLocalExact && !isWildcard(local);
+      const isKnown = isLocalExact && !isWildcard(local);
+      ledger.accept(connection, { family, ...(local && { local }), isLocalExact: isKnown }, peer);
       return { connection, peer };
     },
     failure: (call, descriptor, about) => {
