@@ -33,26 +33,33 @@ export async function drawLoad(
     .client.runLoad(asked, { signal: AbortSignal.any([signal, ending.signal]) });
   try {
     for await (const { interval, result } of load) {
-      if (result && visit.load === undefined) visit.noLoad = endedEarly(result.reason);
+      if (result) visit.noLoad = endedEarly(result.reason);
       // The first interval ends when the load has run for a second: the server's code is warm by then.
-      if (interval === undefined || interval === null) continue;
+      if (!interval) continue;
       await awaitWarm(session, { model, connections: clients });
+      await measure(session, model, visit);
       visit.load = { messageBytes: MESSAGE_BYTES, connections: clients };
-      await mark(session, markOf(model, 'load'));
-      await delay(MEASURED_MS, signal);
-      await mark(session, markOf(model, 'loaded'));
-      const begun = await mark(session, markOf(model, 'counting'), true);
-      await delay(COUNTED_MS, signal);
-      const counted = await mark(session, markOf(model, 'counted'));
-      const notCounted = reasonOf(begun) ?? reasonOf(counted);
-      if (notCounted !== undefined) visit.notCounted = notCounted;
-      ending.abort();
+      break;
     }
   } catch (failure) {
     signal.throwIfAborted();
-    if (isMethodMissing(failure)) visit.noLoad = NO_LOAD;
-    else if (!ending.signal.aborted) throw failure;
+    if (!isMethodMissing(failure)) throw failure;
+    visit.noLoad = NO_LOAD;
+  } finally {
+    ending.abort();
   }
+}
+
+async function measure(session: LabSession, model: string, visit: VisitTold): Promise<void> {
+  const { signal } = session;
+  await mark(session, markOf(model, 'load'));
+  await delay(MEASURED_MS, signal);
+  await mark(session, markOf(model, 'loaded'));
+  const begun = await mark(session, markOf(model, 'counting'), true);
+  await delay(COUNTED_MS, signal);
+  const counted = await mark(session, markOf(model, 'counted'));
+  const notCounted = reasonOf(begun) ?? reasonOf(counted);
+  if (notCounted !== undefined) visit.notCounted = notCounted;
 }
 
 function endedEarly(reason: string): Text {
