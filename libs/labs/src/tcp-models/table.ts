@@ -84,8 +84,8 @@ function waitingCell({ name, visit, queues, silent, others = [] }: ModelFacts): 
       ? EMPTY
       : {
           text: inBoth(
-            `${waiting} of ${visit.asked} wait to be accepted`,
-            `${waiting} de ${visit.asked} esperam ser aceitos`,
+            `${waiting} of ${visit.asked} in the queue`,
+            `${waiting} de ${visit.asked} na fila`,
           ),
           evidence: [longest.id],
         };
@@ -98,8 +98,8 @@ function waitingCell({ name, visit, queues, silent, others = [] }: ModelFacts): 
   });
   return {
     text: inBoth(
-      `${answers.length} of ${visit.asked} are answered`,
-      `${answers.length} de ${visit.asked} são respondidos`,
+      `${answers.length} of ${visit.asked} answered`,
+      `${answers.length} de ${visit.asked} com resposta`,
     ),
     evidence: [closed.id, ...answers],
   };

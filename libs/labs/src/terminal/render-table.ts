@@ -29,17 +29,19 @@ export function renderTable(
   ];
 }
 
-/** The widest column gives until all fit. */
+/** The widest column that need not cut a word gives until all fit; where each would have to, the widest of all. */
 function shareOut(lines: readonly (readonly string[])[], width: number): readonly number[] {
-  const widths = (lines[0] ?? []).map((_, index) =>
-    Math.max(LEAST_COLUMN, ...lines.map((cells) => widthOf(cells[index] ?? ''))),
-  );
+  const columns = (lines[0] ?? []).map((_, index) => lines.map((cells) => cells[index] ?? ''));
+  const widths = columns.map((cells) => Math.max(LEAST_COLUMN, ...cells.map(widthOf)));
+  const words = columns.map((cells) => Math.max(...cells.join(' ').split(' ').map(widthOf)));
   const room = width - GAP.length * (widths.length - 1);
-  while (widths.reduce((sum, one) => sum + one, 0) > room) {
-    const widest = widths.indexOf(Math.max(...widths));
-    const given = (widths[widest] ?? 0) - 1;
-    if (given < LEAST_COLUMN) break;
-    widths[widest] = given;
+  const total = (): number => widths.reduce((sum, one) => sum + one, 0);
+  while (total() > room) {
+    const spare = widths.map((one, index) => (one > (words[index] ?? 0) ? one : 0));
+    const candidates = spare.some((one) => one > 0) ? spare : widths;
+    const widest = candidates.indexOf(Math.max(...candidates));
+    if ((widths[widest] ?? 0) <= LEAST_COLUMN) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
   }
   return widths;
 }
