@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { type CrowdClient, connectTo, exchange, sendThenRead } from './crowd.ts';
 import { eventually } from './eventually.ts';
 import { createMachine } from './machine.ts';
+import { socketsByState } from './metrics.ts';
 import { MODELS, type ServedModel, serveModel } from './served-model.ts';
 import { shareDaemon } from './shared-daemon.ts';
 
@@ -182,6 +183,25 @@ describe.each(MODELS)('multi-tcp with the model %s', (model) => {
     await beyond.ended;
     await untilClosed(served, { peer: 1, limit: 1 });
     expect(await served.totals()).toMatchObject({ receivedBytes: 100_000, refused: { bytes: 1 } });
+  });
+
+  it('tells what it runs, its sockets and the lesson, and refuses steps and an end with the first client', async () => {
+    const served = await serve();
+    const { daemon, client } = shared();
+    const { listener } = client;
+    expect(await isAnswered(await served.connect())).toBe(true);
+    const states = await socketsByState(daemon);
+    expect(states).toMatchObject({ LISTEN: 1, ESTABLISHED: 1 });
+    expect(await listener.getListener({})).toMatchObject({ model, address: served.address });
+    const { source } = await listener.getListenerSource({});
+    expect(source?.file).toBe(`${model.replace('_', '-')}-server.ts`);
+    expect(source?.text).toContain('export ');
+    expect(await client.daemon.getStatus({})).toMatchObject({ openConnections: 1 });
+    await served.close(0);
+    for (const refused of [{ steps: true }, { once: true }]) {
+      const asked = listener.openListener({ address: '127.0.0.1:0', model, ...refused });
+      await expect(asked).rejects.toMatchObject({ code: 'INVALID_VALUE' });
+    }
   });
 
   it('serves IPv6', async () => {
