@@ -2,7 +2,7 @@ import { isMethodMissing } from '@socketlab/control';
 import { delay, type Text } from '@socketlab/foundation';
 import type { LabSession } from '../session.ts';
 import { inBoth } from '../wording.ts';
-import { awaitWarm, mark } from './server-side.ts';
+import { awaitWarm, countReceived, keepAsking, mark } from './server-side.ts';
 import { markOf, type Plan, type VisitTold } from './told.ts';
 
 const MESSAGE_BYTES = 64;
@@ -11,6 +11,8 @@ const LONGEST_MS = 15_000;
 const MEASURED_MS = 400;
 /** Shorter: each system call is a record in the kernel's buffer. */
 const COUNTED_MS = 200;
+const LEAST_MESSAGES = 200;
+const LONGEST_SPAN_MS = 3_000;
 
 /**
  * Keeps all connections busy, and marks what the server has used when they are warm and some time later; then once more
@@ -51,15 +53,23 @@ export async function drawLoad(
 }
 
 async function measure(session: LabSession, model: string, visit: VisitTold): Promise<void> {
-  const { signal } = session;
   await mark(session, markOf(model, 'load'));
-  await delay(MEASURED_MS, signal);
+  await serveFor(session, MEASURED_MS);
   await mark(session, markOf(model, 'loaded'));
   const begun = await mark(session, markOf(model, 'counting'), true);
-  await delay(COUNTED_MS, signal);
+  await serveFor(session, COUNTED_MS);
   const counted = await mark(session, markOf(model, 'counted'));
   const notCounted = reasonOf(begun) ?? reasonOf(counted);
   if (notCounted !== undefined) visit.notCounted = notCounted;
+}
+
+/** Lets the server answer for a time; where it gets little of the processor, for longer. */
+async function serveFor(session: LabSession, ms: number): Promise<void> {
+  const { signal } = session;
+  const enough = (await countReceived(session)) + LEAST_MESSAGES * MESSAGE_BYTES;
+  await delay(ms, signal);
+  const until = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_SPAN_MS)]);
+  await keepAsking(session, until, async () => (await countReceived(session)) >= enough);
 }
 
 function endedEarly(reason: string): Text {

@@ -47,8 +47,14 @@ export async function awaitOpen(
   });
 }
 
-/** Past the deadline the lab goes on: the claims then say what was seen. */
-async function keepAsking(
+/** How many bytes the daemon has received since it started. */
+export async function countReceived({ daemon, signal }: LabSession): Promise<number> {
+  const { receivedBytes } = await daemon('multi-tcp').listener.getListener({}, { signal });
+  return Number(receivedBytes);
+}
+
+/** Asks until it is so, or the deadline: past that the lab goes on, and the claims say what was seen. */
+export async function keepAsking(
   { signal }: LabSession,
   until: AbortSignal,
   isTrue: () => Promise<boolean>,
