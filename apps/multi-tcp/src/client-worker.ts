@@ -2,7 +2,7 @@ import { InterruptedCallError, type PassedSocket } from '@socketlab/bsd-sockets'
 import { REPLY_FUNCTIONS, type SocketThreadContext, serveSocketThread } from '@socketlab/daemon';
 import { type ClientServing, serveClient } from './blocking-server.ts';
 import { letGo } from './client-slots.ts';
-import { createConnectionBook } from './connection-book.ts';
+import { type ConnectionBook, createConnectionBook } from './connection-book.ts';
 import { createConnectionTable } from './connection-table.ts';
 import { createLimitEvents } from './limit-events.ts';
 import type { ThreadRequest } from './listen-request.ts';
@@ -15,15 +15,22 @@ export interface ClientJob {
   readonly request: ThreadRequest;
 }
 
+/** What all connections are served with that the thread serves, one after another. */
+interface Serving extends ClientServing {
+  readonly book: ClientServing['book'] & Pick<ConnectionBook, 'takeOver'>;
+}
+
 serveSocketThread((context) => {
-  let serving: ClientServing | undefined;
+  let serving: Serving | undefined;
   return {
     /** Serves one connection of the model `threads` until it ends, is cut or breaks a limit. */
     serve(job: ClientJob): void {
+      const { descriptor: connection } = job.client;
       serving ??= createServing(job, context);
       context.sockets.adopt(job.client);
+      serving.book.takeOver(connection);
       try {
-        serveClient({ connection: job.client.descriptor }, serving);
+        serveClient({ connection }, serving);
       } catch (thrown) {
         // Interrupted is how a thread is told to stop.
         if (!(thrown instanceof InterruptedCallError)) throw thrown;
@@ -32,8 +39,7 @@ serveSocketThread((context) => {
   };
 });
 
-/** The same for all connections that the thread serves, one after another. */
-function createServing({ request, slot }: ClientJob, context: SocketThreadContext): ClientServing {
+function createServing({ request, slot }: ClientJob, context: SocketThreadContext): Serving {
   const { sockets, counters, clock, evidence } = context;
   const { limits, table, slots } = request;
   const book = createConnectionBook(limits, {
@@ -50,6 +56,7 @@ function createServing({ request, slot }: ClientJob, context: SocketThreadContex
     limits,
     reply: REPLY_FUNCTIONS[request.reply],
     book: {
+      takeOver: (id) => book.takeOver(id),
       roomFor: (id) => book.roomFor(id),
       received: (id, bytes) => book.received(id, bytes),
       sent: (id, bytes) => book.sent(id, bytes),

@@ -33,6 +33,8 @@ export interface ConnectionBook {
   listening(address: Address): void;
   /** Enters an accepted connection, and says which limit it breaks, if one: then it is to be closed at once. */
   admit(id: number, peer: Address): ConnectionLimit | undefined;
+  /** Goes on with one that another thread has admitted, in the same table, and is in no book of this thread. */
+  takeOver(id: number): void;
   /** How many bytes may yet be received on it. */
   roomFor(id: number): number;
   received(id: number, bytes: number): void;
@@ -120,6 +122,12 @@ class Book implements ConnectionBook {
     if (this.open > connections) return 'connections';
     const isOneTooMany = connectionsPerAddress > 0 && fromHost > connectionsPerAddress;
     return isOneTooMany ? 'connections-per-address' : undefined;
+  }
+
+  takeOver(id: number): void {
+    this.open += 1;
+    this.#timer.begin(id);
+    this.#heard(id);
   }
 
   roomFor(id: number): number {

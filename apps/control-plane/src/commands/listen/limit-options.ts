@@ -1,7 +1,7 @@
 import { parseChoice, parseWholeNumber } from '@socketlab/foundation';
 import type { CommandOption } from '../../command.ts';
 
-const MODELS = ['blocking', 'threads', 'event-loop', 'epoll'] as const;
+const MODELS = ['blocking', 'threads', 'event-loop', 'epoll', 'io_uring'] as const;
 const MOST_CONNECTIONS = 100_000;
 const LONGEST_IDLE_MS = 86_400_000;
 const MOST_THREADS = 1_000;
