@@ -89,7 +89,7 @@ export class Ring implements IoUring {
   }
 
   stopAccepting(listener: Descriptor): void {
-    this.#submissions.cancelListening(listener);
+    this.#submissions.cancel(listener);
     this.enter(this.prepared, 0, 0);
   }
 

@@ -61,7 +61,10 @@ export class Submissions {
     this.#entries[at + ENTRY.userData] = place;
   }
 
-  /** Waits until `listener` has a client; tells nothing then, for the entry after it begins. */
+  /**
+   * Waits until `listener` has a client; tells nothing then, for the entry after it begins. Before an accept on a socket that
+   * does not block: some kernels have that wait all the same, others have it fail at once.
+   */
   awaitClient(listener: number): void {
     const at = this.#next(OPERATION.pollAdd, listener, KIND.listen);
     this.#entries[at + ENTRY.flags] = POLLIN;
@@ -97,14 +100,6 @@ export class Submissions {
   cancel(connection: number): void {
     const at = this.#next(OPERATION.asyncCancel, connection, KIND.cancel);
     this.#entries[at + ENTRY.flags] = CANCEL.all | CANCEL.descriptor;
-    this.#flag(at, ENTRY_FLAG.skipSuccess);
-  }
-
-  /** Ends the wait for a client: found by its user data, for that of a descriptor would end more. */
-  cancelListening(listener: number): void {
-    const at = this.#next(OPERATION.asyncCancel, -1, KIND.cancel);
-    this.#entries[at + ENTRY.address] = listener;
-    this.#entries[at + ENTRY.address + 1] = KIND.listen;
     this.#flag(at, ENTRY_FLAG.skipSuccess);
   }
 

@@ -26,7 +26,7 @@ export interface IoUring {
    * called again then. A connection is told with its peer once: see {@link takeAccepted}.
    */
   acceptThoseWaiting(listener: Descriptor): void;
-  /** Ends that wait, at once and without waiting itself. */
+  /** Ends that wait, at once and without waiting itself: to be called before the listener is closed. */
   stopAccepting(listener: Descriptor): void;
   /**
    * Receives once, at most so many bytes, into a buffer that the kernel takes when there is something. The buffer is the
