@@ -40,7 +40,8 @@ export interface NonBlockingSockets extends SharedCalls {
   ): void;
   /**
    * epoll_wait(2) on an epoll that was made here. Returns how many events there are: 0 when `timeoutMs` has passed, or
-   * a signal came first; -1 waits until there is one. Throws {@link InterruptedCallError}: while a listener of these
+   * a signal came first; -1 waits until there is one. A part of a millisecond is waited for where the kernel can (5.11), and
+   * is a whole one elsewhere. Throws {@link InterruptedCallError}: while a listener of these
    * sockets is open, an interrupt of either scope ends it; when none is open, only scope `all`, so that a server can
    * close its listener and finish with its clients.
    */
