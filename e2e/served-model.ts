@@ -1,10 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import { PYTHON } from '@socketlab/testkit';
 import { onTestFinished } from 'vitest';
 import { type CrowdClient, connectTo } from './crowd.ts';
 import type { SharedDaemon } from './shared-daemon.ts';
 
-/** The concurrency models that multi-tcp has on this machine. */
-export const MODELS = ['blocking', 'threads', 'event-loop', 'epoll', 'io_uring'] as const;
-export type ModelName = (typeof MODELS)[number];
+/** The concurrency models of multi-tcp. */
+const ALL_MODELS = ['blocking', 'threads', 'event-loop', 'epoll', 'io_uring'] as const;
+export type ModelName = (typeof ALL_MODELS)[number];
+
+/** Asks the kernel for a ring without room: what forbids io_uring answers before anything else does. */
+const RING_PROBE =
+  'import ctypes, errno; libc = ctypes.CDLL(None, use_errno=True); libc.syscall(425, 0, None); print(errno.errorcode[ctypes.get_errno()])';
+const mayUseRings = (): boolean =>
+  !['ENOSYS', 'EPERM'].includes(
+    spawnSync(PYTHON, ['-c', RING_PROBE], { encoding: 'utf8' }).stdout.trim(),
+  );
+
+/** Those that this machine has: io_uring only where the kernel allows it. */
+export const MODELS: readonly ModelName[] = ALL_MODELS.filter(
+  (model) => model !== 'io_uring' || mayUseRings(),
+);
 
 interface Limits {
   readonly connections?: number;
