@@ -6,7 +6,8 @@
  *   exchange COUNT      exchanges so many messages over all connections together, one each at a time
  *   time COUNT          the same, and counts what each message took; two clock readings a message
  *   close               sends FIN on all and waits for the server's
- *   cycle COUNT ATONCE  opens so many connections, so many at once; each sends one message and closes when it is answered
+ *   cycle COUNT ATONCE RATE  opens so many connections, so many at once, and so many a second if a rate is given; each sends
+ *                       one message and closes when it is answered
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -135,15 +136,18 @@ static void exchange(long count, int is_timed) {
   }
 }
 
-static void cycle(long count, long at_once) {
+static void cycle(long count, long at_once, long rate) {
   static struct epoll_event events[EVENTS];
   long started = 0, done = 0;
+  uint64_t since = now_ns();
   while (done < count) {
     while (started < count && started - done < at_once) {
+      if (rate > 0 && started * 1000000000ULL / rate > now_ns() - since) break;
       begin(open_connection());
       started += 1;
     }
-    int ready = epoll_wait(epoll, events, EVENTS, -1);
+    /* With a rate it spins, for no timer is as fine. */
+    int ready = epoll_wait(epoll, events, EVENTS, rate > 0 ? 0 : -1);
     for (int index = 0; index < ready; index += 1) {
       int connection = events[index].data.fd;
       if (events[index].events & EPOLLOUT) send_on(connection, 1);
@@ -165,12 +169,12 @@ static void finish_all(void) {
 }
 
 static void obey(const char *line) {
-  long count = 0, at_once = 1;
+  long count = 0, at_once = 1, rate = 0;
   if (sscanf(line, "open %ld", &count) == 1) {
     while (count-- > 0) connections[opened++] = open_connection();
   } else if (sscanf(line, "exchange %ld", &count) == 1) exchange(count, 0);
   else if (sscanf(line, "time %ld", &count) == 1) exchange(count, 1);
-  else if (sscanf(line, "cycle %ld %ld", &count, &at_once) >= 1) cycle(count, at_once);
+  else if (sscanf(line, "cycle %ld %ld %ld", &count, &at_once, &rate) >= 1) cycle(count, at_once, rate);
   else if (strcmp(line, "close\n") == 0) finish_all();
   else {
     fprintf(stderr, "crowd-load: no such command: %s", line);
@@ -190,7 +194,7 @@ int main(int count, char **arguments) {
   server.sin_port = htons(atoi(arguments[1]));
   server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   message_bytes = atoi(arguments[2]);
-  for (size_t index = 0; index < message_bytes; index += 1) message[index] = 'a' + index % 23;
+  for (size_t index = 0; index < message_bytes; index += 1) message[index] = 'A' + index % 23;
   epoll = epoll_create1(EPOLL_CLOEXEC);
   char line[LINE_BYTES];
   while (fgets(line, sizeof line, stdin)) {

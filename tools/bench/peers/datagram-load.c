@@ -1,5 +1,6 @@
 /*
- * The load of datagrams: datagram-load PORT BYTES, one thread, connected sockets. It obeys lines on stdin:
+ * The load of datagrams: datagram-load PORT BYTES, one thread, connected sockets. Each datagram begins with its number, in
+ * capital letters: one that sent what it had been answered would look like another echo server. It obeys lines on stdin:
  *   open COUNT         opens so many more sockets; answers with the nanoseconds it took
  *   exchange COUNT     exchanges so many over all sockets together, one each at a time, and checks each echo; answers with the
  *                      nanoseconds it took, and how many were sent again because no answer had come within 200 ms
@@ -21,17 +22,20 @@
 #include <unistd.h>
 
 enum { LARGEST_DATAGRAM = 65507, LINE_BYTES = 64, SOCKETS = 4096, EVENTS = 256, BATCH = 16 };
-enum { ANSWER_MS = 200, RECEIVE_BUFFER_BYTES = 4 << 20 };
+enum { NUMBER_BYTES = 12, NIBBLE_BITS = 4, ANSWER_MS = 200, RECEIVE_BUFFER_BYTES = 4 << 20 };
 static const uint64_t NS_PER_S = 1000000000ULL;
 /* How long answers may still be under way when all is sent. */
 static const uint64_t LINGER_NS = 200000000ULL;
 
-static char message[LARGEST_DATAGRAM];
+/* What each socket has sent last. */
+static char *messages[SOCKETS];
 static char echo[BATCH][LARGEST_DATAGRAM];
 static size_t message_bytes;
 static struct sockaddr_in server = {.sin_family = AF_INET};
 static int sockets[SOCKETS], opened, epoll;
 static uint8_t is_awaiting[SOCKETS];
+/* Once one was sent again or given up, an answer to an earlier one may still come. */
+static int is_lossy;
 
 static void fail(const char *what) {
   perror(what);
@@ -44,6 +48,22 @@ static uint64_t now_ns(void) {
   return now.tv_sec * NS_PER_S + now.tv_nsec;
 }
 
+static void number(char *message) {
+  static uint64_t last;
+  uint64_t left = last++;
+  for (size_t place = 0; place < NUMBER_BYTES && place < message_bytes; place += 1) {
+    message[place] = 'A' + left % (1 << NIBBLE_BITS);
+    left >>= NIBBLE_BITS;
+  }
+}
+
+static char *new_message(void) {
+  char *message = malloc(message_bytes);
+  if (message == NULL) fail("malloc");
+  for (size_t place = 0; place < message_bytes; place += 1) message[place] = 'A' + place % 23;
+  return message;
+}
+
 static void open_socket(void) {
   if (opened == SOCKETS) exit(1);
   int wanted = RECEIVE_BUFFER_BYTES;
@@ -53,11 +73,13 @@ static void open_socket(void) {
   if (connect(one, (struct sockaddr *)&server, sizeof server) < 0) fail("connect");
   if (epoll_ctl(epoll, EPOLL_CTL_ADD, one, &event) < 0) fail("epoll_ctl");
   is_awaiting[opened] = 0;
+  if (messages[opened] == NULL) messages[opened] = new_message();
   sockets[opened++] = one;
 }
 
 static void begin(int index) {
-  if (send(sockets[index], message, message_bytes, 0) != (ssize_t)message_bytes) fail("send");
+  number(messages[index]);
+  if (send(sockets[index], messages[index], message_bytes, 0) != (ssize_t)message_bytes) fail("send");
   is_awaiting[index] = 1;
 }
 
@@ -65,12 +87,14 @@ static int receive(int index) {
   ssize_t received = recv(sockets[index], echo[0], sizeof echo[0], 0);
   if (received < 0 && errno == EAGAIN) return 0;
   if (received < 0) fail("recv");
-  if (received != (ssize_t)message_bytes || memcmp(message, echo[0], message_bytes) != 0) {
+  int is_last = memcmp(messages[index], echo[0], message_bytes) == 0;
+  if (received != (ssize_t)message_bytes || (is_awaiting[index] && !is_last && !is_lossy)) {
     fputs("the echo differs\n", stderr);
     exit(1);
   }
   /* An answer that came after its datagram had been sent again answers nothing. */
-  int was_awaited = is_awaiting[index];
+  int was_awaited = is_awaiting[index] && is_last;
+  if (!is_last) return 0;
   is_awaiting[index] = 0;
   return was_awaited;
 }
@@ -92,6 +116,7 @@ static long exchange(long count) {
     /* Nothing came at all: what is awaited was lost. One that was lost alone waits for that, and the others go on. */
     for (int index = 0; ready == 0 && index < opened; index += 1) {
       if (!is_awaiting[index]) continue;
+      is_lossy = 1;
       begin(index);
       again += 1;
     }
@@ -100,13 +125,13 @@ static long exchange(long count) {
 }
 
 static struct mmsghdr batch_out[BATCH], batch_in[BATCH];
-static struct iovec place_out, places_in[BATCH];
+static struct iovec places_out[BATCH], places_in[BATCH];
 
 static void prepare_batches(void) {
-  place_out = (struct iovec){.iov_base = message, .iov_len = message_bytes};
   for (int index = 0; index < BATCH; index += 1) {
+    places_out[index] = (struct iovec){.iov_base = new_message(), .iov_len = message_bytes};
     places_in[index] = (struct iovec){.iov_base = echo[index], .iov_len = sizeof echo[index]};
-    batch_out[index].msg_hdr = (struct msghdr){.msg_iov = &place_out, .msg_iovlen = 1};
+    batch_out[index].msg_hdr = (struct msghdr){.msg_iov = &places_out[index], .msg_iovlen = 1};
     batch_in[index].msg_hdr = (struct msghdr){.msg_iov = &places_in[index], .msg_iovlen = 1};
   }
 }
@@ -121,7 +146,9 @@ static void offer(double rate, long count, uint64_t *took, long *answered) {
     double due = (now - started) * rate / NS_PER_S;
     long wanted = (due > count ? count : (long)due) - sent;
     if (wanted > 0) {
-      int more = sendmmsg(sockets[turn], batch_out, wanted < BATCH ? wanted : BATCH, 0);
+      if (wanted > BATCH) wanted = BATCH;
+      for (int index = 0; index < wanted; index += 1) number(places_out[index].iov_base);
+      int more = sendmmsg(sockets[turn], batch_out, wanted, 0);
       if (more < 0 && errno != EAGAIN) fail("sendmmsg");
       if (more > 0) sent += more;
       if (sent == count) last = now_ns();
@@ -131,6 +158,7 @@ static void offer(double rate, long count, uint64_t *took, long *answered) {
     if (last > 0 && now > last + LINGER_NS) break;
   }
   *took = last - started;
+  if (*answered < count) is_lossy = 1;
 }
 
 static void close_all(void) {
@@ -170,7 +198,6 @@ int main(int count, char **arguments) {
   server.sin_port = htons(atoi(arguments[1]));
   server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   message_bytes = atoi(arguments[2]);
-  for (size_t index = 0; index < message_bytes; index += 1) message[index] = 'a' + index % 23;
   epoll = epoll_create1(EPOLL_CLOEXEC);
   prepare_batches();
   char line[LINE_BYTES];
