@@ -11,6 +11,8 @@ const MOST_CLIENTS = 20_000;
 const BACKLOG = 1_024;
 /** ncat's own limit, unless told otherwise. */
 const MOST_PROCESSES = 100;
+/** The model `threads` has so many unless told otherwise; who has none waits in the accept queue, and is not answered. */
+const MOST_THREADS = 64;
 /** ncat's accept queue has room for 10; who finds none waits a second, until the SYN is sent again. */
 const MOST_WAITING = 8;
 const LISTEN = '0A';
@@ -74,7 +76,7 @@ function ownTcpServers({ scratch }) {
       }),
       model,
       isOurs: true,
-      endsThreads: model === 'threads',
+      ...(model === 'threads' ? { endsThreads: true, mostClients: MOST_THREADS } : {}),
     }));
 }
 

@@ -66,7 +66,7 @@ async function measureCell(running, site) {
   });
   const unable = running.filter((one) => !isAble(one));
   const reasonOf = ({ name, mostClients }) =>
-    `${name}: a process for each client, no more than ${mostClients}`;
+    `${name}: it has a thread or a process for each client, and no more than ${mostClients}`;
   return { results, missing: [...unable.map(reasonOf), ...missing] };
 }
 

@@ -6,6 +6,8 @@ import { compileC, compileGo } from './compile.mjs';
 import { canRun, startProcess } from './processes.mjs';
 
 const MESSAGE_BYTES = 64;
+/** A server that has not answered all by then never will. */
+const COMMAND_MS = 60_000;
 const folder = path.join(import.meta.dirname, 'peers');
 const workspaceRoot = path.resolve(import.meta.dirname, '..', '..');
 const mainOf = (app) => path.join(workspaceRoot, 'apps', app, 'dist', 'main.mjs');
@@ -116,7 +118,18 @@ export function openLoad(command, { core } = {}) {
     ...load,
     async command(line) {
       load.write(line);
-      return (await load.next()).split(' ').map(Number);
+      let isLate = false;
+      const late = setTimeout(() => {
+        isLate = true;
+        load.stop('SIGKILL').catch(() => undefined);
+      }, COMMAND_MS);
+      try {
+        return (await load.next()).split(' ').map(Number);
+      } catch (failure) {
+        throw isLate ? new Error(`"${line}" was not done after ${COMMAND_MS} ms`) : failure;
+      } finally {
+        clearTimeout(late);
+      }
     },
   };
 }
