@@ -49,16 +49,24 @@ async function measure(servers, { cores, openLoad, rounds, ...round }) {
 
 /** Where client and server run. A message wakes the other side: on the same core by a switch, elsewhere by an interrupt. */
 function placementsOf(cores, counts) {
-  if (cores === undefined) return [{ id: 'same', title: 'not pinned', ...counts.sameCore }];
+  if (cores === undefined)
+    return [{ id: 'free', title: 'not pinned', place: 'wherever', ...counts.sameCore }];
   const together = { load: cores.server, server: cores.server };
   return [
     {
       id: 'other',
       title: 'the server on another core than its client',
+      place: 'on another core',
       cores,
       ...counts.otherCore,
     },
-    { id: 'same', title: 'both on one core', cores: together, ...counts.sameCore },
+    {
+      id: 'same',
+      title: 'both on one core',
+      place: 'on the same core',
+      cores: together,
+      ...counts.sameCore,
+    },
   ];
 }
 
@@ -69,7 +77,7 @@ export async function benchEcho({ scratch, cores, counts }) {
   const lines = ['## CPU of the server for one message', ''];
   const measured = {};
   const bars = [];
-  for (const { id, title, ...placement } of placementsOf(cores, counts)) {
+  for (const { id, title, place, ...placement } of placementsOf(cores, counts)) {
     const { rounds, messages } = placement;
     const results = await measure([tcpEcho({ scratch }), ...servers], { ...placement, openLoad });
     lines.push(
@@ -81,9 +89,7 @@ export async function benchEcho({ scratch, cores, counts }) {
     const ours = results.find(({ isOurs }) => isOurs);
     const site = { summaries: results, peers: PEERS };
     Object.assign(measured, ratiosTo(`echo.${id}`, ours, site));
-    bars.push(
-      ...barsOf(`TCP, 64 B, one client, ${title}`, results, { peers: PEERS, bound: BOUND }),
-    );
+    bars.push(...barsOf(`TCP, 64 B, one client ${place}`, results, { peers: PEERS, bound: BOUND }));
   }
   for (const peer of missing) lines.push(`Not measured: ${peer}.`);
   return { lines, measured, bars };

@@ -80,8 +80,9 @@ try {
   for (const name of names) {
     if (values.only.length > 0 && !values.only.includes(name)) continue;
     sections.push(await runBenchmark(name, cores));
+    // One by one: what was measured is not lost when a later one fails.
+    if (values.write) writePages(keepResults({ machine, sections }, names));
   }
-  if (values.write) writePages(keepResults({ machine, sections }, names));
 } finally {
   await end();
 }

@@ -3,12 +3,12 @@ import { table } from './report.mjs';
 import { boundOf, isReached, OTHER_TARGETS, SPEED_TARGETS, TARGETS } from './targets.mjs';
 
 const NOT_MEASURED = 'not measured';
-const MOST_DIGITS = 4;
+const MOST_DIGITS = 6;
 
 /** With two digits, or as many more as it takes to be on the same side of its bound. */
 function numberOf(target, value) {
   const holds = isReached(target, value);
-  for (let digits = value >= 100 ? 0 : 2; digits < MOST_DIGITS; digits += 1) {
+  for (let digits = value >= 100 ? 0 : 2; digits <= MOST_DIGITS; digits += 1) {
     const shown = value.toFixed(digits);
     if (isReached(target, Number(shown)) === holds) return shown;
   }
@@ -36,8 +36,14 @@ export const verdicts = (targets, measured) =>
 export const targetsOf = (benchmark) =>
   TARGETS.filter(({ id }) => id.slice(0, id.indexOf('.')) === benchmark);
 
-/** Its headings one level deeper: the page has one of its own above all of them. */
-const deeper = (lines) => lines.map((line) => (line.startsWith('#') ? `#${line}` : line));
+/** Its headings so many levels deeper: the page has some of its own above them. What stands between fences is no heading. */
+function deeper(lines, levels = 1) {
+  let isCode = false;
+  return lines.map((line) => {
+    if (line.startsWith('```')) isCode = !isCode;
+    return !isCode && /^#+ /.test(line) ? `${'#'.repeat(levels)}${line}` : line;
+  });
+}
 
 function shortfalls(measured) {
   const short = TARGETS.filter(
@@ -79,7 +85,7 @@ export function renderPage({ machine, sections }, notes) {
     '## Where a number is not reached',
     '',
     ...shortfalls(measured),
-    ...notes.flatMap((note) => ['', ...deeper(deeper(note.trim().split('\n')))]),
+    ...notes.flatMap((note) => ['', ...deeper(note.trim().split('\n'), 2)]),
     '',
     '## The machine',
     '',

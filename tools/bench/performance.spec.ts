@@ -76,7 +76,11 @@ const results = {
       at: '2026-11-26 19:00',
       load: '0.10',
       lines: ['## CPU of a server', '', 'Not measured: Go, net: no go.'],
-      measured: { 'tcp.best.small.c': 0.9496, 'tcp.epoll.small.c': 0.85 },
+      measured: {
+        'tcp.best.small.c': 0.9496,
+        'tcp.best.small.go': 1.299_96,
+        'tcp.epoll.small.c': 0.85,
+      },
       bars: barsOf('TCP, 64 B × 50', summaries, { peers: PEERS, bound: 0.95 }),
     },
     {
@@ -90,7 +94,9 @@ const results = {
 };
 
 describe('the page', () => {
-  const page = renderPage(results, ['## Why epoll\n\nIt makes three calls.\n']);
+  const page = renderPage(results, [
+    '# Why epoll\n\nIt makes three calls.\n\n```sh\n# strace\n```\n',
+  ]);
 
   it('tells of each number whether it is reached, not reached, or not measured', () => {
     expect(page).toContain(
@@ -100,11 +106,12 @@ describe('the page', () => {
       '| stopping a listener that is idle | at most 20 ms | 1.23 ms | reached |',
     );
     expect(page).toContain(
-      '| multi-tcp, best model, 64 B × 50 connections: Go / it | at least 1.3 | - | not measured |',
+      '| multi-tcp, best model, 64 B × 50 connections: asyncio / it | at least 1.5 | - | not measured |',
     );
   });
 
   it('does not round a number to the other side of its bound', () => {
+    expect(page).toContain('Go / it | at least 1.3 | 1.29996 | **not reached** |');
     expect(page).toContain(
       '| multi-tcp, best model, 64 B × 50 connections: C epoll / it | at least 0.95 | 0.9496 | **not reached** |',
     );
@@ -116,7 +123,7 @@ describe('the page', () => {
       '- multi-tcp, best model, 64 B × 50 connections: C epoll / it: 0.9496, and at least 0.95 is promised.',
     );
     expect(section).not.toContain('multi-tcp epoll, 64 B × 50');
-    expect(section).toContain('\n#### Why epoll\n\nIt makes three calls.\n');
+    expect(section).toContain('\n### Why epoll\n\nIt makes three calls.\n\n```sh\n# strace\n```\n');
   });
 
   it('says that all is reached where it is', () => {
