@@ -8,11 +8,20 @@ export const summarizeAll = (results) =>
     name: contestant.name,
     model: contestant.model,
     isOurs: contestant.isOurs ?? false,
+    rounds: measured.map(({ cpuNs }) => cpuNs),
     cpuNs: summarize(measured.map(({ cpuNs }) => cpuNs)),
     elapsedNs: summarize(measured.map(({ elapsedNs }) => elapsedNs)),
   }));
 
-const cpuOf = (summaries, name) => summaries.find((one) => one.name === name)?.cpuNs.median;
+/**
+ * How many times what `one` uses goes into what the peer of that name uses: the median of the rounds' own quotients, for what
+ * disturbed a round disturbed both. Undefined where the peer was not measured.
+ */
+function capacityTo(name, one, summaries) {
+  const peer = summaries.find((other) => other.name === name);
+  if (peer === undefined) return undefined;
+  return summarize(one.rounds.map((cpuNs, round) => peer.rounds[round] / cpuNs)).median;
+}
 
 /** A table of all; `peers` are the names that ratios are about, by what their columns are called, `what` is what is counted. */
 export function capacityTable(summaries, { peers, what, who = 'server' }) {
@@ -20,11 +29,11 @@ export function capacityTable(summaries, { peers, what, who = 'server' }) {
   const head = [who, `CPU ns a ${what}`, 'min', 'max', `${what}s/s`];
   return table(
     [...head, ...names.map((name) => `${name} / it`)],
-    summaries.map(({ name, cpuNs, elapsedNs }) => [
-      name,
-      ...withSpread(cpuNs),
-      Math.round(1e9 / elapsedNs.median).toLocaleString('en'),
-      ...names.map((peer) => ratio(cpuOf(summaries, peers[peer]), cpuNs.median)),
+    summaries.map((one) => [
+      one.name,
+      ...withSpread(one.cpuNs),
+      Math.round(1e9 / one.elapsedNs.median).toLocaleString('en'),
+      ...names.map((peer) => ratio(capacityTo(peers[peer], one, summaries), 1)),
     ]),
   );
 }
@@ -40,24 +49,21 @@ export function bestOfOurs(summaries) {
 /** What the targets are about: `PREFIX.PEER` for each peer that was measured too, in small letters. */
 export function ratiosTo(prefix, one, { summaries, peers }) {
   if (one === undefined) return {};
-  const known = Object.entries(peers).filter(([, name]) => cpuOf(summaries, name) !== undefined);
-  return Object.fromEntries(
-    known.map(([peer, name]) => [
-      `${prefix}.${peer.toLowerCase()}`,
-      cpuOf(summaries, name) / one.cpuNs.median,
-    ]),
-  );
+  const ratios = Object.entries(peers).map(([peer, name]) => [
+    `${prefix}.${peer.toLowerCase()}`,
+    capacityTo(name, one, summaries),
+  ]);
+  return Object.fromEntries(ratios.filter(([, value]) => value !== undefined));
 }
 
 /** What the picture shows of it: how many times as much as the first of the peers each one carries. */
 export function barsOf(title, summaries, { peers, bound }) {
   const [peer] = Object.values(peers);
-  const base = cpuOf(summaries, peer);
-  if (base === undefined) return [];
-  const bars = summaries.map(({ name, isOurs, cpuNs }) => ({
-    name,
-    isOurs,
-    value: base / cpuNs.median,
+  if (!summaries.some(({ name }) => name === peer)) return [];
+  const bars = summaries.map((one) => ({
+    name: one.name,
+    isOurs: one.isOurs,
+    value: capacityTo(peer, one, summaries),
   }));
   return [{ title, peer, bound, bars }];
 }

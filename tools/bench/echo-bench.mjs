@@ -1,9 +1,8 @@
 // CPU that a server uses for one message: tcp-echo against a blocking loop in C and in Python, against Go, and against a script as a
 // class has it; one client, 64 bytes.
 import { cpuBetween, readCpu } from './accounting.mjs';
-import { barsOf, capacityTable, ratiosTo } from './capacity.mjs';
+import { barsOf, capacityTable, ratiosTo, summarizeAll } from './capacity.mjs';
 import { findPeers, makeLoad, tcpEcho } from './peers.mjs';
-import { summarize } from './statistics.mjs';
 
 const PEERS = { C: 'C', Python: 'Python', Go: 'Go' };
 const BOUND = 1;
@@ -39,12 +38,11 @@ async function measure(servers, { cores, openLoad, rounds, ...round }) {
     await load.stop();
     await server.stop();
   }
-  return contestants.map(({ name, measured }) => ({
-    name,
-    isOurs: name === OURS,
-    cpuNs: summarize(measured.map(({ cpuNs }) => cpuNs)),
-    elapsedNs: summarize(measured.map(({ elapsedNs }) => elapsedNs)),
-  }));
+  const toResult = ({ name, measured }) => ({
+    contestant: { name, isOurs: name === OURS },
+    measured,
+  });
+  return summarizeAll(contestants.map(toResult));
 }
 
 /** Where client and server run. A message wakes the other side: on the same core by a switch, elsewhere by an interrupt. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { barsOf, bestOfOurs, capacityTable, ratiosTo } from './capacity.mjs';
+import { barsOf, bestOfOurs, capacityTable, ratiosTo, summarizeAll } from './capacity.mjs';
 import { renderPage, targetsOf, verdicts } from './page.mjs';
 import { renderPicture } from './picture.mjs';
 import { takeTurns } from './turns.mjs';
@@ -10,29 +10,27 @@ import { readResults, renderAll } from './written.mjs';
 const docs = path.resolve(import.meta.dirname, '..', '..', 'docs');
 const PEERS = { C: 'C, epoll', Go: 'Go, net' };
 
-/** A contestant that was measured, with a median CPU time a message. */
-const server = (name: string, median: number, model?: string): object => ({
-  name,
-  model,
-  isOurs: model !== undefined,
-  cpuNs: { median, min: median - 1, max: median + 1 },
-  elapsedNs: { median: 1_000, min: 1_000, max: 1_000 },
+/** A contestant that was measured, and the CPU time a message of its rounds. */
+const server = (name: string, rounds: readonly number[], model?: string): object => ({
+  contestant: { name, model, isOurs: model !== undefined },
+  measured: rounds.map((cpuNs) => ({ cpuNs, elapsedNs: 1_000 })),
 });
 
-const summaries = [
-  server('multi-tcp event-loop', 8_000, 'event-loop'),
-  server('multi-tcp epoll', 5_000, 'epoll'),
-  server('C, epoll', 4_000),
-];
+/** In its third round something disturbed all of them. */
+const summaries = summarizeAll([
+  server('multi-tcp event-loop', [8_000, 8_000, 16_000], 'event-loop'),
+  server('multi-tcp epoll', [5_000, 5_001, 10_000], 'epoll'),
+  server('C, epoll', [4_000, 3_999, 8_000]),
+]);
 
 describe('what is made of the rounds', () => {
   it('has a ratio to each peer that was measured, and a dash for one that was not', () => {
     expect(capacityTable(summaries, { peers: PEERS, what: 'message' })).toEqual([
       '| server | CPU ns a message | min | max | messages/s | C / it | Go / it |',
       '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
-      '| multi-tcp event-loop | 8000 | 7999 | 8001 | 1,000,000 | 0.50 | - |',
-      '| multi-tcp epoll | 5000 | 4999 | 5001 | 1,000,000 | 0.80 | - |',
-      '| C, epoll | 4000 | 3999 | 4001 | 1,000,000 | 1.00 | - |',
+      '| multi-tcp event-loop | 8000 | 8000 | 16000 | 1,000,000 | 0.50 | - |',
+      '| multi-tcp epoll | 5001 | 5000 | 10000 | 1,000,000 | 0.80 | - |',
+      '| C, epoll | 4000 | 3999 | 8000 | 1,000,000 | 1.00 | - |',
     ]);
   });
 
