@@ -10,6 +10,7 @@ import {
 import { describe, expect, it, type TestContext } from 'vitest';
 import { processesOf } from './home-processes.ts';
 import { createMachine, type Machine } from './machine.ts';
+import { needThorough } from './shared-machine.ts';
 
 failOnLeaks();
 
@@ -93,6 +94,7 @@ async function takeSeat(student: Machine, token: string): Promise<RunningProcess
 
 describe('a class of a whole room', () => {
   it('pairs by one token, and is driven at once', { timeout: LONG_MS }, async (context) => {
+    needThorough(context);
     const [teacher, ...students] = await createRoom(context);
     if (teacher === undefined) throw new Error('a room has a teacher');
     const window = await teacher.open([

@@ -17,6 +17,11 @@ interface Server {
 const SERVERS: readonly (readonly [string, Server])[] = [
   ['tcp-echo', { name: 'tcp-echo', args: [], kind: 'tcp' }],
   ['udp-echo', { name: 'udp-echo', args: [], kind: 'udp' }],
+  [
+    'multi-tcp with blocking calls',
+    { name: 'multi-tcp', args: ['--model', 'blocking'], kind: 'tcp' },
+  ],
+  ['multi-tcp with threads', { name: 'multi-tcp', args: ['--model', 'threads'], kind: 'tcp' }],
   ['multi-tcp with epoll', { name: 'multi-tcp', args: ['--model', 'epoll'], kind: 'tcp' }],
   [
     'multi-tcp with its event loop',

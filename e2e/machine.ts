@@ -47,6 +47,8 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** How long a wait for one of its lines may take, where that is not what startProcess has. */
   readonly deadlineMs?: number;
+  /** Whether a daemon is ended with the test; who says no ends it. */
+  readonly endsWithTest?: boolean;
 }
 
 /** One user's Socketlab: a home that nothing else uses, and the built programs in it. */
@@ -92,6 +94,16 @@ const NEUTRAL: Readonly<Record<string, string | undefined>> = {
   FORCE_COLOR: undefined,
 };
 
+/** The environment of all programs with that home. */
+export function environmentOf(home: string): Readonly<Record<string, string | undefined>> {
+  return {
+    ...NEUTRAL,
+    SOCKETLAB_HOME: home,
+    SOCKETLAB_CONTROL: '127.0.0.1:0',
+    SOCKETLAB_METRICS: '127.0.0.1:0',
+  };
+}
+
 export interface MachineOptions {
   readonly forPlainUser?: boolean;
   /** Where all of its commands run, instead of here: on a host of its own, which makes them the plain user's where they are. */
@@ -109,10 +121,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
   const { directory: home } = temporaryHome({ forPlainUser });
   onTestFinished(() => endProcessesOf(home));
   const environment = {
-    ...NEUTRAL,
-    SOCKETLAB_HOME: home,
-    SOCKETLAB_CONTROL: '127.0.0.1:0',
-    SOCKETLAB_METRICS: '127.0.0.1:0',
+    ...environmentOf(home),
     // A host of its own has nothing elsewhere, and its user may write nowhere else.
     ...(options.on && { HOME: home, TMPDIR: home }),
     ...options.environment,
@@ -154,7 +163,8 @@ export function createMachine(options: MachineOptions = {}): Machine {
   };
 }
 
-function daemonsOf({
+/** How the daemons of a home are started. */
+export function daemonsOf({
   command,
   home,
   environment,
@@ -167,6 +177,7 @@ function daemonsOf({
     startProcess((options.within ?? unwrapped)(command(name, args, options.node)), {
       cwd: options.cwd ?? home,
       environment: { ...environment, ...options.environment },
+      ...(options.endsWithTest !== undefined && { endsWithTest: options.endsWithTest }),
     });
   return {
     async start(name, args = [], options = {}) {

@@ -60,6 +60,13 @@ describe('what multi-tcp observes', () => {
     expect(withThem.filter(({ kind }) => kind === 'snapshot').length).toBeGreaterThan(0);
   });
 
+  it('with io_uring, is the one call that it makes, and no operation as a call', async () => {
+    const events = await record('io_uring', { skipsSnapshots: true, clients: 2 });
+    const calls = events.filter(isOwnCall);
+    expect(new Set(calls.map(({ name }) => name))).toEqual(new Set(['io_uring_enter']));
+    expect(new Set(calls.map(({ file }) => file))).toEqual(new Set(['io-uring-server.ts']));
+  });
+
   it('with the event loop, is no call of its own: Node makes them', async () => {
     const events = await record('event-loop', { skipsSnapshots: true, clients: 2 });
     expect(events.filter(isOwnCall)).toEqual([]);

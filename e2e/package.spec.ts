@@ -18,6 +18,7 @@ import { processesOf } from './home-processes.ts';
 import { createLabMachine } from './lab-machine.ts';
 import { expectEvidenceForEveryClaim, REPORT_FILES, readReport, verdictsOf } from './lab-site.ts';
 import { findOldNode, NODE, WORKSPACE } from './programs.ts';
+import { needThorough } from './shared-machine.ts';
 
 failOnLeaks();
 
@@ -53,7 +54,8 @@ const filesIn = (folder: string): string[] =>
     .sort();
 
 describe('the package', () => {
-  it('is the same, byte for byte, when it is made again', () => {
+  it('is the same, byte for byte, when it is made again', (context) => {
+    needThorough(context);
     const again = path.join(made, 'again');
     makePackage(again);
     const bytes = readFileSync(path.join(again, path.basename(tarball)));
@@ -105,7 +107,8 @@ const snapshotOf = (folder: string): string[] =>
 describe('the package for all platforms', () => {
   it('has the binaries of five, or says which it could not get and what to do', {
     timeout: 120_000,
-  }, () => {
+  }, (context) => {
+    needThorough(context);
     const out = path.join(made, 'all');
     const args = ['tools/package.mjs', '--out', out];
     const { status, stderr } = spawnSync(NODE, args, { cwd: WORKSPACE, encoding: 'utf8' });
@@ -134,6 +137,7 @@ describe('the package on a lab machine, of a plain user, offline, without the cl
     ['the system’s Node 20', findOldNode()],
     ['the Node of the workspace', NODE],
   ] as const)('runs a lab on %s', { timeout: 120_000 }, async ([, node], ctx) => {
+    if (node === NODE) needThorough(ctx);
     if (node === undefined) return ctx.skip('there is no Node 20 in PATH');
     const machine = await createLabMachine(ctx, { node, tarball });
     const before = snapshotOf(machine.prefix);

@@ -9,6 +9,7 @@ export type PeerName =
   | 'datagram_client'
   | 'datagram_relay'
   | 'early_client'
+  | 'flood'
   | 'grpc_client'
   | 'holding_client'
   | 'idle_crowd'

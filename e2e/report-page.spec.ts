@@ -4,7 +4,8 @@ import type { Language } from '@socketlab/foundation';
 import { failOnLeaks, isRoot } from '@socketlab/testkit';
 import { describe, expect, it, onTestFinished, type TestContext } from 'vitest';
 import { browserProblem, type Page, startBrowser } from './browser.ts';
-import { createSite, type LabName, type Report, readReport, runLab } from './lab-site.ts';
+import { createSite, type LabName, type Report, readReport } from './lab-site.ts';
+import { needThorough } from './shared-machine.ts';
 
 failOnLeaks();
 
@@ -50,13 +51,13 @@ const CUT = `[...document.querySelectorAll('main, .scroll, pre, figure, svg')]
 
 async function openReport(
   context: TestContext,
-  lab: LabName,
+  lab: LabName | 'tcp-models',
   language: Language,
 ): Promise<{ page: Page; report: Report; file: string }> {
   const problem = browserProblem();
   if (problem !== undefined) context.skip(problem);
   const { machine, folder, options } = await createSite(context, { forPlainUser: !isRoot() });
-  const args = [...runLab(lab), '--report', 'report', '--lang', language];
+  const args = ['lab', 'run', lab, '--no-sandbox', '--report', 'report', '--lang', language];
   expect(await machine.run(args, options)).toMatchObject({ code: 0 });
   const browser = await startBrowser();
   onTestFinished(() => browser.close());
@@ -101,14 +102,17 @@ async function expectPrintable(page: Page): Promise<void> {
 }
 
 describe('report.html in Chromium, without a network', () => {
-  it.for<[LabName, Language]>([
+  it.for<[LabName | 'tcp-models', Language]>([
     ['tcp-simple', 'en'],
     ['tcp-simple', 'pt-BR'],
     ['udp-simple', 'pt-BR'],
     ['tcp-multi', 'en'],
+    ['tcp-models', 'pt-BR'],
   ])(
     'of %s in %s shows the claims of claims.json and no other, on screen, phone and paper',
+    { timeout: 120_000 },
     async ([lab, language], context) => {
+      if (lab !== 'tcp-simple' || language !== 'pt-BR') needThorough(context);
       const { page, report, file } = await openReport(context, lab, language);
       const shown = await page.evaluate<ShownClaim[]>(SHOWN_CLAIMS);
       const byId = (a: ShownClaim, b: ShownClaim): number => a.id.localeCompare(b.id);

@@ -126,9 +126,13 @@ describe('udp-echo', () => {
     expect(refused.stderr).toContain(`udp-echo already listens on ${daemon.listener}`);
     await machine.ask(['close', 'udp-echo']);
     expect(socketsOn(port)).toBe(0);
-    const again = await machine.run(['listen', 'udp-echo', '--address', daemon.listener]);
-    expect(again.stdout).toContain(`udp-echo is bound to ${daemon.listener} (reply echo)`);
+    const again = await machine.run([
+      ...['listen', 'udp-echo', '--address', daemon.listener],
+      ...['--model', 'batch'],
+    ]);
+    expect(again.stdout).toContain(`udp-echo (batch) is bound to ${daemon.listener} (reply echo)`);
     const { stdout } = await machine.run(['status', 'udp-echo']);
+    expect(stdout).toMatch(/model +batch/);
     expect(stdout).toMatch(/datagrams +0 received, 0 answered, 0 truncated/);
     expect(stdout).toMatch(/dropped +0 of this socket, \d+ of the machine/);
   });

@@ -49,17 +49,19 @@ async function untilSilent(servers: readonly UdpServer[], started: number): Prom
 
 describe('a ping-pong of udp-echo', () => {
   it.for([
-    ['echo', 'echo'],
-    ['upper', 'echo'],
-    ['echo', 'upper'],
-    ['upper', 'upper'],
+    ['echo', 'echo', 'blocking'],
+    ['upper', 'echo', 'blocking'],
+    ['echo', 'upper', 'blocking'],
+    ['upper', 'upper', 'blocking'],
+    ['upper', 'echo', 'batch'],
+    ['echo', 'echo', 'event-loop'],
   ] as const)(
-    'that a forged datagram starts between %s and %s is silent within 10',
-    async ([one, other], ctx) => {
+    'that a forged datagram starts between %s and %s is silent within 10 (model %s)',
+    async ([one, other, model], ctx) => {
       needsRoot(ctx, FORGING);
       const servers = await Promise.all([
-        startUdpEcho(['--reply', one]),
-        startUdpEcho(['--reply', other]),
+        startUdpEcho(['--reply', one, '--model', model]),
+        startUdpEcho(['--reply', other, '--model', model]),
       ]);
       await spoof(servers[1], servers[0]);
       const counts = await untilSilent(servers, 1);
@@ -104,13 +106,15 @@ describe('udp-echo does not answer', () => {
   });
 
   it.for([
-    ['multicast', '239.1.2.3'],
-    ['broadcast', '255.255.255.255'],
+    ['multicast', '239.1.2.3', 'blocking'],
+    ['multicast', '239.1.2.3', 'batch'],
+    ['broadcast', '255.255.255.255', 'blocking'],
     // Loopback is a network too, and has such an address.
-    ['broadcast', '127.255.255.255'],
-  ] as const)('%s, as %s is', async ([rule, host], ctx) => {
+    ['broadcast', '127.255.255.255', 'blocking'],
+    ['broadcast', '127.255.255.255', 'event-loop'],
+  ] as const)('%s, as %s is, with the model %s', async ([rule, host, model], ctx) => {
     needsRoot(ctx, FORGING);
-    const server = await startUdpEcho();
+    const server = await startUdpEcho(['--model', model]);
     await spoof({ host, port: 40_000 }, server);
     await expectCounts(server, { received: 1, sent: 0, refused: { [rule]: 1 } });
   });

@@ -3,6 +3,7 @@ import { expect, type TestContext, test } from 'vitest';
 import { firewallFaults } from './firewall-faults.ts';
 import { createMachine } from './machine.ts';
 import { serverFaults } from './server-faults.ts';
+import { needThorough } from './shared-machine.ts';
 import { wayFaults } from './way-faults.ts';
 import { type Answer, createLaboratory, filter, SERVICE } from './why-laboratory.ts';
 
@@ -13,6 +14,7 @@ function needNetworks(ctx: TestContext): void {
 }
 
 test('of 27 injected faults at least 26 are named right, none is named wrong, and each shows its proof', async (ctx) => {
+  needThorough(ctx);
   needNetworks(ctx);
   const laboratory = await createLaboratory();
   const faults = [firewallFaults, wayFaults, serverFaults].flatMap((each) => each(laboratory));

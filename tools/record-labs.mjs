@@ -77,7 +77,7 @@ function keep({ lab, claims, timeline, capture, ...result }, notes) {
   const asText = (one) => ({ ...one, bytes: Buffer.from(one.bytes).toString('base64') });
   const head = {
     ...{ lab: lab.name, notes, witnesses, startedAtNs, endedAtNs, sources },
-    capture: asText(capture),
+    ...(capture && { capture: asText(capture) }),
     ...(clocks && { clocks }),
     ...(otherCaptures && { otherCaptures: otherCaptures.map(asText) }),
   };

@@ -1,10 +1,12 @@
-// CPU that a server uses for one message: tcp-echo against a blocking loop in C and in Python, one client, 64 bytes.
+// CPU that a server uses for one message: tcp-echo against a blocking loop in C and in Python, against Go, and against a script as a
+// class has it; one client, 64 bytes.
 import { cpuBetween, readCpu } from './accounting.mjs';
+import { barsOf, capacityTable, ratiosTo, summarizeAll } from './capacity.mjs';
 import { findPeers, makeLoad, tcpEcho } from './peers.mjs';
-import { ratio, table, withSpread } from './report.mjs';
-import { summarize } from './statistics.mjs';
 
-const TARGETS = { C: 0.95, Python: 1 };
+const PEERS = { C: 'C', Python: 'Python', Go: 'Go' };
+const BOUND = 1;
+const OURS = 'tcp-echo';
 
 /** One connection, warmed up first; resolves with nanoseconds of CPU, and of time, a message. */
 async function measureRound({ server, load }, { messages, warmUp }) {
@@ -36,27 +38,33 @@ async function measure(servers, { cores, openLoad, rounds, ...round }) {
     await load.stop();
     await server.stop();
   }
-  return contestants.map(({ name, measured }) => ({
-    name,
-    cpuNs: summarize(measured.map(({ cpuNs }) => cpuNs)),
-    elapsedNs: summarize(measured.map(({ elapsedNs }) => elapsedNs)),
-  }));
+  const toResult = ({ name, measured }) => ({
+    contestant: { name, isOurs: name === OURS },
+    measured,
+  });
+  return summarizeAll(contestants.map(toResult));
 }
-
-const rowOf = ({ name, cpuNs, elapsedNs }, peers) => [
-  name,
-  ...withSpread(cpuNs),
-  Math.round(1e9 / elapsedNs.median).toLocaleString('en'),
-  ...Object.keys(TARGETS).map((peer) => ratio(peers.get(peer)?.median, cpuNs.median)),
-];
 
 /** Where client and server run. A message wakes the other side: on the same core by a switch, elsewhere by an interrupt. */
 function placementsOf(cores, counts) {
-  if (cores === undefined) return [{ title: 'not pinned', ...counts.sameCore }];
+  if (cores === undefined)
+    return [{ id: 'free', title: 'not pinned', place: 'wherever', ...counts.sameCore }];
   const together = { load: cores.server, server: cores.server };
   return [
-    { title: 'the server on another core than its client', cores, ...counts.otherCore },
-    { title: 'both on one core', cores: together, ...counts.sameCore },
+    {
+      id: 'other',
+      title: 'the server on another core than its client',
+      place: 'on another core',
+      cores,
+      ...counts.otherCore,
+    },
+    {
+      id: 'same',
+      title: 'both on one core',
+      place: 'on the same core',
+      cores: together,
+      ...counts.sameCore,
+    },
   ];
 }
 
@@ -65,21 +73,22 @@ export async function benchEcho({ scratch, cores, counts }) {
   const { servers, missing } = findPeers({ scratch });
   const openLoad = makeLoad({ scratch });
   const lines = ['## CPU of the server for one message', ''];
-  for (const { title, ...placement } of placementsOf(cores, counts)) {
+  const measured = {};
+  const bars = [];
+  for (const { id, title, place, ...placement } of placementsOf(cores, counts)) {
     const { rounds, messages } = placement;
-    const results = await measure([...servers, tcpEcho({ scratch })], { ...placement, openLoad });
-    const peers = new Map(results.map(({ name, cpuNs }) => [name, cpuNs]));
+    const results = await measure([tcpEcho({ scratch }), ...servers], { ...placement, openLoad });
     lines.push(
       `One client, 64 bytes to and fro, ${title}; ${rounds} rounds of ${messages} messages each.`,
       '',
-      ...table(
-        ['server', 'CPU ns a message', 'min', 'max', 'messages/s', 'C / it', 'Python / it'],
-        results.map((result) => rowOf(result, peers)),
-      ),
+      ...capacityTable(results, { peers: PEERS, what: 'message' }),
       '',
     );
+    const ours = results.find(({ isOurs }) => isOurs);
+    const site = { summaries: results, peers: PEERS };
+    Object.assign(measured, ratiosTo(`echo.${id}`, ours, site));
+    bars.push(...barsOf(`TCP, 64 B, one client ${place}`, results, { peers: PEERS, bound: BOUND }));
   }
-  lines.push(`Targets for tcp-echo: C / it at least ${TARGETS.C}, Python / it at least 1.0.`);
   for (const peer of missing) lines.push(`Not measured: ${peer}.`);
-  return lines;
+  return { lines, measured, bars };
 }

@@ -17,7 +17,6 @@ const classroom = path.join(import.meta.dirname, 'peers', 'classroom.mjs');
 /** The shell's own accounting: it waits for the program, and is told what that used, getrusage(2). */
 const TIMED = `TIMEFORMAT='%3R %3U %3S'; time "$@" >"$ANSWER"`;
 const DAY_MS = 86_400_000;
-const TARGETS_MS = { 200: 2_000, 1000: 5_000 };
 
 /** A daemon as it is delivered, and the two ways to call it: as its owner, and as a classmate whom it lets in. */
 async function openBoth(scratch, core) {
@@ -114,7 +113,7 @@ async function measureClassrooms(scratch, { sizes, rounds }, cores) {
 export async function benchFanOut({ scratch, cores, counts }) {
   const calls = await measureCalls(scratch, counts.rpc, cores?.server);
   const rooms = await measureClassrooms(scratch, counts.classroom, cores);
-  return [
+  const lines = [
     '## Asking other machines',
     '',
     `GetStatus of one daemon over connections that are open, ${counts.rpc.rounds} rounds of ${counts.rpc.calls} calls each.`,
@@ -142,9 +141,13 @@ export async function benchFanOut({ scratch, cores, counts }) {
         (cpu.median / count).toFixed(2),
       ]),
     ),
-    '',
-    `Targets: an RPC to a paired host at most 1.5 of the owner's; ${Object.entries(TARGETS_MS)
-      .map(([count, ms]) => `${count} hosts within ${ms} ms`)
-      .join(', ')}.`,
   ];
+  const times = rooms.map(({ count, wall }) => [`fan-out.${count}`, wall.median]);
+  return {
+    lines,
+    measured: {
+      'fan-out.rpc': calls.paired.median / calls.owner.median,
+      ...Object.fromEntries(times),
+    },
+  };
 }

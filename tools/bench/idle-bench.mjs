@@ -1,15 +1,17 @@
-// How much memory a connection takes that is open and says nothing: 18,000 of them with the model epoll. The clients come
+// How much memory a connection takes that is open and says nothing: 18,000 of them with the models epoll and io_uring. The clients come
 // from several addresses of the loopback network, for one has ports for 28,000 only.
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import net from 'node:net';
-import { daemonServer } from './peers.mjs';
+import { choicesOf, daemonServer } from './peers.mjs';
 import { table, withSpread } from './report.mjs';
 import { summarize } from './statistics.mjs';
+import { reasonOf } from './turns.mjs';
 
 const ADDRESSES = 8;
 const AT_ONCE = 100;
 const MESSAGE = 'x';
+const MODELS = ['epoll', 'io_uring'];
 /** Descriptors of a process that are no connections. */
 const OTHER_DESCRIPTORS = 500;
 /** Below the ports that the system chooses for clients, so that none of those has the server's. */
@@ -69,8 +71,8 @@ async function startServer(options) {
   }
 }
 
-async function measure({ scratch, tracepoints }, { connections, warmUp }) {
-  const more = ['--model', 'epoll', '--backlog', 1_024, '--max-connections', connections];
+async function measure({ scratch, model, tracepoints }, { connections, warmUp }) {
+  const more = ['--model', model, '--backlog', 1_024, '--max-connections', connections];
   const server = await startServer({ app: 'multi-tcp', scratch, tracepoints, more });
   await leave(await gather(server.port, Math.min(warmUp, connections)));
   const before = memoryOf(server.pid);
@@ -83,28 +85,54 @@ async function measure({ scratch, tracepoints }, { connections, warmUp }) {
   return { resident: each('resident'), private: each('private') };
 }
 
+/** The models that one thread can hold so many with, and each with tracing on and off. */
+function variants() {
+  const models = choicesOf('multi-tcp', 'model').filter((model) => MODELS.includes(model));
+  return models.flatMap((model) => [false, true].map((tracepoints) => ({ model, tracepoints })));
+}
+
+/** Kilobytes a connection of one variant, or why there are none. */
+async function measureVariant(variant, { scratch, connections, counts }) {
+  const name = `${variant.model}, tracepoints ${variant.tracepoints ? 'on' : 'off'}`;
+  const rounds = [];
+  try {
+    for (let round = 0; round < counts.rounds; round += 1) {
+      rounds.push(await measure({ scratch, ...variant }, { ...counts, connections }));
+    }
+  } catch (failure) {
+    return { ...variant, name, failure: reasonOf(failure) };
+  }
+  const of = (kind) => summarize(rounds.map((one) => one[kind]));
+  return { ...variant, name, resident: of('resident'), private: of('private') };
+}
+
 /** The section of the report about idle connections. */
 export async function benchIdle({ scratch, counts }) {
   const connections = Math.min(counts.connections, mostDescriptors() - OTHER_DESCRIPTORS);
-  const rows = [];
-  for (const tracepoints of [false, true]) {
-    const rounds = [];
-    for (let round = 0; round < counts.rounds; round += 1) {
-      rounds.push(await measure({ scratch, tracepoints }, { ...counts, connections }));
-    }
-    for (const kind of ['private', 'resident']) {
-      const name = `epoll, tracepoints ${tracepoints ? 'on' : 'off'}: ${kind}`;
-      rows.push([name, ...withSpread(summarize(rounds.map((one) => one[kind])))]);
-    }
+  const all = [];
+  for (const variant of variants()) {
+    all.push(await measureVariant(variant, { scratch, connections, counts }));
   }
+  const done = all.filter(({ failure }) => failure === undefined);
   const fewer = connections < counts.connections ? ' (as many as `ulimit -Hn` allows here)' : '';
-  return [
+  const lines = [
     '## Idle connections',
     '',
-    `Memory of the process for each of ${connections} connections${fewer}, ${counts.rounds} times; that of the kernel is not in it.`,
+    `Memory of multi-tcp for each of ${connections} connections${fewer}, ${counts.rounds} times; that of the kernel is not in it.`,
     '',
-    ...table(['KB a connection', 'median', 'min', 'max'], rows),
+    ...table(
+      ['KB a connection', 'median', 'min', 'max'],
+      done.flatMap((one) =>
+        ['private', 'resident'].map((kind) => [`${one.name}: ${kind}`, ...withSpread(one[kind])]),
+      ),
+    ),
     '',
-    'Target: at most 0.7 KB.',
+    ...all.flatMap(({ name, failure }) => (failure ? `Not measured: ${name}: ${failure}.` : [])),
   ];
+  // All that is in RAM, with a daemon as it is delivered.
+  const delivered = done.filter(({ tracepoints }) => tracepoints);
+  // Of fewer each has a larger share of what there is once.
+  if (fewer !== '') return { lines };
+  const measured = delivered.map(({ model, resident }) => [`idle.${model}`, resident.median]);
+  return { lines, measured: Object.fromEntries(measured) };
 }

@@ -1,74 +1,45 @@
-// `npm run bench`: measures what the project promises in numbers, and prints a report in Markdown. --quick is for the
-// tests: it runs everything with few repetitions, and its numbers mean nothing. --only NAME runs one benchmark.
+// `npm run bench`: measures what the project promises in numbers, and prints a report in Markdown. --only NAME runs one benchmark, and
+// may be given again; --quick is for the tests: few repetitions, and numbers that mean nothing. --write keeps what was measured in
+// docs/performance.json and writes docs/performance.md from it; --render only writes the page anew, from what is kept.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, cpus, loadavg, release, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { BENCHMARKS } from './benchmarks.mjs';
+import { FULL, QUICK } from './counts.mjs';
+import { circumstances, describeMachine } from './machine.mjs';
+import { targetsOf, verdicts } from './page.mjs';
 import { chooseCores, stopAll } from './processes.mjs';
+import { keepResults, readResults, writePages } from './written.mjs';
 
-const FULL = {
-  echo: {
-    otherCore: { rounds: 7, messages: 50_000, warmUp: 5_000 },
-    sameCore: { rounds: 9, messages: 100_000, warmUp: 10_000 },
-  },
-  observation: { rounds: 7, connections: 1_000, idleMs: 1_000 },
-  start: { starts: 5, helps: 21 },
-  stop: { stops: 30 },
-  decode: { rounds: 9, packets: 100_000 },
-  capture: { captures: 200, peers: 10, packets: 200_000 },
-  idle: { rounds: 3, connections: 18_000, warmUp: 4_000 },
-  snapshot: { rounds: 31, connections: 10_000 },
-  scrape: { rounds: 51, connections: 18_000 },
-  'fan-out': {
-    rpc: { rounds: 15, calls: 2_000 },
-    classroom: { rounds: 7, sizes: [200, 1_000] },
-  },
-  'two-hosts': { rounds: 11, megabytes: 40 },
-};
-const QUICK = {
-  echo: {
-    otherCore: { rounds: 1, messages: 50, warmUp: 5 },
-    sameCore: { rounds: 1, messages: 50, warmUp: 5 },
-  },
-  observation: { rounds: 1, connections: 5, idleMs: 300 },
-  start: { starts: 0, helps: 1 },
-  stop: { stops: 1 },
-  decode: { rounds: 1, packets: 1_000 },
-  capture: { captures: 2, peers: 0, packets: 200 },
-  idle: { rounds: 1, connections: 100, warmUp: 100 },
-  snapshot: { rounds: 1, connections: 100 },
-  scrape: { rounds: 2, connections: 100 },
-  'fan-out': { rpc: { rounds: 1, calls: 20 }, classroom: { rounds: 1, sizes: [3] } },
-  'two-hosts': { rounds: 1, megabytes: 1 },
-};
-// Loaded when they run: a benchmark that is not asked for needs nothing of its own.
-const BENCHMARKS = {
-  echo: async () => (await import('./echo-bench.mjs')).benchEcho,
-  observation: async () => (await import('./observation-bench.mjs')).benchObservation,
-  start: async () => (await import('./start-bench.mjs')).benchStart,
-  stop: async () => (await import('./stop-bench.mjs')).benchStop,
-  decode: async () => (await import('./decode-bench.mjs')).benchDecode,
-  capture: async () => (await import('./capture-bench.mjs')).benchCapture,
-  idle: async () => (await import('./idle-bench.mjs')).benchIdle,
-  snapshot: async () => (await import('./snapshot-bench.mjs')).benchSnapshot,
-  scrape: async () => (await import('./scrape-bench.mjs')).benchScrape,
-  'fan-out': async () => (await import('./fan-out-bench.mjs')).benchFanOut,
-  'two-hosts': async () => (await import('./two-hosts-bench.mjs')).benchTwoHosts,
-};
-
+const names = Object.keys(BENCHMARKS);
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: [] },
+    write: { type: 'boolean', default: false },
+    render: { type: 'boolean', default: false },
+  },
 });
-if (values.only !== undefined && !(values.only in BENCHMARKS)) {
-  console.error(
-    `bench: no benchmark "${values.only}": one of ${Object.keys(BENCHMARKS).join(', ')}`,
-  );
+
+function refuse(problem) {
+  console.error(`bench: ${problem}`);
   process.exit(2);
 }
+
+for (const name of values.only) {
+  if (!names.includes(name)) refuse(`no benchmark "${name}": one of ${names.join(', ')}`);
+}
+if (values.quick && values.write) refuse('numbers of --quick mean nothing: they are not written');
+if (values.render) {
+  const kept = readResults();
+  if (kept === undefined) refuse('nothing was measured yet: npm run bench -- --write');
+  writePages(kept);
+  process.exit();
+}
 if (process.platform !== 'linux') {
-  console.error('bench: the CPU of a process is read from /proc, which only Linux has');
-  process.exit(2);
+  refuse('the CPU of a process is read from /proc, which only Linux has');
 }
 const build = path.resolve(import.meta.dirname, '..', 'build.mjs');
 if (spawnSync(process.execPath, [build], { stdio: 'inherit' }).status !== 0) process.exit(1);
@@ -81,18 +52,36 @@ const end = async () => {
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.once(signal, () => end().then(() => process.exit(1)));
 
+/** Runs one benchmark, and prints its section and what it has to do with what is promised. */
+async function runBenchmark(name, cores) {
+  const run = await BENCHMARKS[name]();
+  const when = circumstances();
+  const counts = (values.quick ? QUICK : FULL)[name];
+  const section = await run({ scratch, cores, counts });
+  const { lines, measured = {} } = section;
+  const targets = targetsOf(name);
+  console.log(['', ...lines].join('\n'));
+  if (!values.quick && targets.length > 0) {
+    console.log(['', ...verdicts(targets, measured)].join('\n'));
+  }
+  return { name, ...when, ...section };
+}
+
 try {
+  const machine = describeMachine();
   const cores = chooseCores();
-  const counts = values.quick ? QUICK : FULL;
-  const load = loadavg()[0].toFixed(2);
-  console.log(`# Benchmarks\n`);
+  console.log('# Benchmarks\n');
   console.log(
-    `${cpus()[0]?.model}, ${availableParallelism()} cores, Linux ${release()}, Node ${process.version}, load average ${load}.`,
+    Object.entries(machine)
+      .map(([what, it]) => `${what}: ${it}`)
+      .join(', '),
   );
-  for (const [name, open] of Object.entries(BENCHMARKS)) {
-    if (values.only !== undefined && values.only !== name) continue;
-    const run = await open();
-    console.log(`\n${(await run({ scratch, cores, counts: counts[name] })).join('\n')}`);
+  const sections = [];
+  for (const name of names) {
+    if (values.only.length > 0 && !values.only.includes(name)) continue;
+    sections.push(await runBenchmark(name, cores));
+    // One by one: what was measured is not lost when a later one fails.
+    if (values.write) writePages(keepResults({ machine, sections }, names));
   }
 } finally {
   await end();

@@ -2,6 +2,7 @@
 // the daemon while nobody comes, with the tracepoints on and off.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuBetween, readCpu } from './accounting.mjs';
+import { measureLoss } from './observation-loss.mjs';
 import { makeLoad, tcpEcho } from './peers.mjs';
 import { ratio, table, withSpread } from './report.mjs';
 import { summarize } from './statistics.mjs';
@@ -74,15 +75,19 @@ export async function benchObservation({ scratch, cores, counts }) {
     await server.stop();
   }
   const [, on] = daemons;
-  return [
+  const lost = await measureLoss({ scratch, cores, counts });
+  const lines = [
     ...title,
     `tcp-echo, the whole process; connect, one message, close: ${rounds} rounds of ${connections} connections. Tier: ${on.tier}.`,
     '',
     ...table(['CPU', 'median', 'min', 'max', 'on / off'], rowsOf(daemons)),
     '',
-    'Target: on / off at most 1.05 a connection.',
+    ...lost.lines,
     ...(on.tier === 'root-linux'
       ? []
       : ['Tracepoints cannot be observed here (that takes root): on and off are the same.']),
   ];
+  if (on.tier !== 'root-linux') return { lines };
+  const [offCpu, onCpu] = daemons.map(({ busy }) => summarize(busy).median);
+  return { lines, measured: { 'observation.cpu': onCpu / offCpu, ...lost.measured } };
 }

@@ -73,14 +73,15 @@ export async function benchTwoHosts({ counts: { rounds, megabytes } }) {
     const cells = rate.length === 0 ? '-' : withSpread(summarize(rate))[0];
     return [name, ...withSpread(summarize(stood.get(name))), cells];
   };
-  return [
+  const lines = [
     '## Two hosts on one machine',
     '',
     ...table(
       ['between them', 'ms until they stand', 'min', 'max', 'MB a second'],
       WIRES.map(([name]) => row(name)),
     ),
-    '',
-    'Target: they stand within 500 ms, from the start of the program that makes them.',
   ];
+  // The slower of the two kinds counts.
+  const slower = Math.max(...WIRES.map(([name]) => summarize(stood.get(name)).median));
+  return { lines, measured: { 'two-hosts.stand': slower } };
 }

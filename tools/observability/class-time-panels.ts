@@ -141,7 +141,7 @@ function echoes(): PanelSpec {
     unit: 'suffix:/s',
     queries: [
       {
-        expr: `sum by (host) (${classPerSecond('socketlab_echo_duration_seconds_count')})`,
+        expr: `sum by (host) (${classPerSecond('socketlab_echo_answers_total')})`,
         legend: '{{host}}',
       },
     ],
@@ -153,9 +153,9 @@ function latency(): PanelSpec {
     kind: 'lines',
     title: { en: 'Echo time, p99', 'pt-BR': 'Tempo do eco, p99' },
     description: {
-      en: '99 of 100 echoes of the slowest server of each host take no longer than this, without the network.',
+      en: '99 of 100 echoes of the slowest server of each host take no longer than this, without the network. In a long conversation one echo in 16 is measured.',
       'pt-BR':
-        '99 de 100 ecos do servidor mais lento de cada host não levam mais que isto, sem a rede.',
+        '99 de 100 ecos do servidor mais lento de cada host não levam mais que isto, sem a rede. Numa conversa longa, mede-se um eco em cada 16.',
     },
     width: 8,
     unit: 's',

@@ -17,9 +17,9 @@ function exchanges(): PanelSpec {
     kind: 'lines',
     title: { en: 'What was asked, and got', 'pt-BR': 'O que foi pedido, e obtido' },
     description: {
-      en: 'Exchanges over TCP, connections of a load, and datagrams, by how they ended. Refused: ICMP said that nobody is there. Unanswered: nothing said anything.',
+      en: 'Exchanges over TCP, connections of many at once, and datagrams, by how they ended. Refused: ICMP said that nobody is there. Unanswered: nothing said anything.',
       'pt-BR':
-        'Trocas por TCP, conexões de uma carga, e datagramas, pelo modo como terminaram. refused: ICMP disse que não há ninguém lá. unanswered: nada disse nada.',
+        'Trocas por TCP, as muitas conexões simultâneas, e datagramas, pelo modo como terminaram. refused: ICMP disse que não há ninguém lá. unanswered: nada disse nada.',
     },
     width: 8,
     of: ['client-agent'],
@@ -31,7 +31,7 @@ function exchanges(): PanelSpec {
       },
       {
         expr: `sum by (result) (${perSecond('socketlab_client_many_connections_total')})`,
-        legend: { en: 'load {{result}}', 'pt-BR': 'carga {{result}}' },
+        legend: { en: 'many {{result}}', 'pt-BR': 'muitas {{result}}' },
       },
       {
         expr: `sum by (result) (${perSecond('socketlab_client_datagrams_total')})`,
@@ -63,22 +63,22 @@ function clientConnections(): PanelSpec {
     kind: 'lines',
     title: { en: 'Connections of the client', 'pt-BR': 'Conexões do cliente' },
     description: {
-      en: 'Connections of a load that are under way now, and connections that client-agent was told to hold: opened less closed.',
+      en: 'Connections of many at once that are under way now, and connections that client-agent was told to hold: opened less closed.',
       'pt-BR':
-        'Conexões de uma carga em andamento agora, e conexões que o client-agent foi mandado manter: abertas menos fechadas.',
+        'As muitas conexões simultâneas em andamento agora, e conexões que o client-agent foi mandado manter: abertas menos fechadas.',
     },
     width: 8,
     of: ['client-agent'],
     queries: [
       {
         expr: ofDaemon('socketlab_client_many_connections'),
-        legend: { en: 'of a load', 'pt-BR': 'de uma carga' },
+        legend: { en: 'of many at once', 'pt-BR': 'de muitas' },
       },
       {
         expr: `${ofDaemon('socketlab_client_opened_connections_total')} - ${ofDaemon('socketlab_client_closed_connections_total')}`,
         legend: { en: 'held', 'pt-BR': 'mantidas' },
       },
     ],
-    series: { 'of a load': { color: COLORS.incoming }, held: { color: COLORS.good } },
+    series: { 'of many at once': { color: COLORS.incoming }, held: { color: COLORS.good } },
   };
 }

@@ -1,5 +1,6 @@
 import { CLIENT_ROW } from './client-panels.ts';
 import { CONTROL_ROW } from './control-panels.ts';
+import { LOAD_ROW } from './load-panels.ts';
 import { NOW_ROW } from './now-panels.ts';
 import type { DashboardSpec } from './panel-spec.ts';
 import { PATH_ROW } from './path-panels.ts';
@@ -16,5 +17,14 @@ export const DAEMON_DASHBOARD: DashboardSpec = {
     'pt-BR':
       'Um daemon de um host: os seus sockets como o kernel os vê, o que passa por ele, quanto isso leva, e o que foi recusado ou perdido.',
   },
-  rows: [NOW_ROW, ...TCP_ROWS, PATH_ROW, ...TRAFFIC_ROWS, UDP_ROW, CLIENT_ROW, CONTROL_ROW],
+  rows: [
+    NOW_ROW,
+    ...TCP_ROWS,
+    PATH_ROW,
+    ...TRAFFIC_ROWS,
+    UDP_ROW,
+    CLIENT_ROW,
+    LOAD_ROW,
+    CONTROL_ROW,
+  ],
 };

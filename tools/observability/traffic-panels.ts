@@ -59,7 +59,10 @@ function answers(): PanelSpec {
     of: SERVERS,
     unit: 'suffix:/s',
     queries: [
-      { expr: `${perSecond(`${ECHO}_count`)}`, legend: { en: 'answers', 'pt-BR': 'respostas' } },
+      {
+        expr: perSecond('socketlab_echo_answers_total'),
+        legend: { en: 'answers', 'pt-BR': 'respostas' },
+      },
     ],
     series: { answers: { color: COLORS.good } },
   };
@@ -85,11 +88,11 @@ function percentiles(): PanelSpec {
 function heatmap(): PanelSpec {
   return {
     kind: 'heatmap',
-    title: { en: 'Echo time, every echo', 'pt-BR': 'Tempo do eco, todos os ecos' },
+    title: { en: 'Echo time, as it is spread', 'pt-BR': 'Tempo do eco, como se distribui' },
     description: {
-      en: 'Each column is a moment, each cell a span of time, and the stronger its colour, the more echoes took that long. Percentiles hide two groups that live side by side; here they are two bands.',
+      en: 'Each column is a moment, each cell a span of time, and the stronger its colour, the more echoes took that long. Percentiles hide two groups that live side by side; here they are two bands. Of each connection the first 64 echoes are measured, then one in 16.',
       'pt-BR':
-        'Cada coluna é um momento, cada célula uma faixa de tempo, e quanto mais forte a cor, mais ecos levaram aquele tempo. Percentis escondem dois grupos que convivem; aqui eles são duas faixas.',
+        'Cada coluna é um momento, cada célula uma faixa de tempo, e quanto mais forte a cor, mais ecos levaram aquele tempo. Percentis escondem dois grupos que convivem; aqui eles são duas faixas. De cada conexão medem-se os primeiros 64 ecos, depois um em cada 16.',
     },
     width: 12,
     of: SERVERS,

@@ -10,6 +10,10 @@ export interface Caps {
   readonly bytes: number;
   /** For one request, in milliseconds. */
   readonly ms: number;
+  /** Messages of a load that begin within a second; only it sends more than one on a connection. */
+  readonly messagesPerSecond: number;
+  /** Of a load, all its connections together, each way. */
+  readonly loadBytes: number;
 }
 
 /** What the owner can only lower. */
@@ -18,6 +22,8 @@ export const MOST: Caps = {
   perSecond: 20_000,
   bytes: 268_435_456,
   ms: 600_000,
+  messagesPerSecond: 5_000_000,
+  loadBytes: 1_099_511_627_776,
 };
 
 /** What one exchange carries at most, each way; and so what is sent to another machine without its permit. */
@@ -29,6 +35,8 @@ export const CLASSMATE: Caps = {
   perSecond: 256,
   bytes: 16_777_216,
   ms: 60_000,
+  messagesPerSecond: 10_000,
+  loadBytes: 67_108_864,
 };
 
 /** The options by which the owner lowers the caps. */
@@ -49,6 +57,14 @@ export const CAP_OPTIONS = {
     en: 'how long one request may take, in milliseconds',
     'pt-BR': 'quanto um pedido pode durar, em milissegundos',
   }),
+  maxMessagesPerSecond: cap('max-messages-per-second', MOST.messagesPerSecond, {
+    en: 'how many messages of a load begin within a second',
+    'pt-BR': 'quantas mensagens de uma carga começam em um segundo',
+  }),
+  maxLoadBytes: cap('max-load-bytes', MOST.loadBytes, {
+    en: 'how many bytes a load moves, each way',
+    'pt-BR': 'quantos bytes uma carga move, em cada sentido',
+  }),
 } as const;
 
 /** The caps that the options give. */
@@ -57,9 +73,17 @@ export function capsOf(options: {
   readonly maxPerSecond: number;
   readonly maxBytes: number;
   readonly maxMs: number;
+  readonly maxMessagesPerSecond: number;
+  readonly maxLoadBytes: number;
 }): Caps {
-  const { maxConnections, maxPerSecond, maxBytes, maxMs } = options;
-  return { connections: maxConnections, perSecond: maxPerSecond, bytes: maxBytes, ms: maxMs };
+  return {
+    connections: options.maxConnections,
+    perSecond: options.maxPerSecond,
+    bytes: options.maxBytes,
+    ms: options.maxMs,
+    messagesPerSecond: options.maxMessagesPerSecond,
+    loadBytes: options.maxLoadBytes,
+  };
 }
 
 /** The lower of each. */
@@ -69,6 +93,8 @@ export function lowerCaps(one: Caps, other: Caps): Caps {
     perSecond: Math.min(one.perSecond, other.perSecond),
     bytes: Math.min(one.bytes, other.bytes),
     ms: Math.min(one.ms, other.ms),
+    messagesPerSecond: Math.min(one.messagesPerSecond, other.messagesPerSecond),
+    loadBytes: Math.min(one.loadBytes, other.loadBytes),
   };
 }
 

@@ -9,11 +9,16 @@ import { type Address, type Configuration, formatAddress } from '@socketlab/foun
 import { joinCensuses, type KernelView, type TcpCensus, type Watch } from '@socketlab/kernel-view';
 import { createAdmission } from './admission.ts';
 import { capsOf, MOST } from './caps.ts';
+import { startLoadThread } from './client-thread.ts';
 import type { OPTIONS } from './config.ts';
 import { createClientService } from './control.ts';
 import { createDialer, type Dialer } from './dialer.ts';
 import { createHolder, type Holder } from './holder.ts';
 import { readLesson } from './lessons.ts';
+import { createLoadAdmission } from './load/load-admission.ts';
+import type { CounterName } from './load/load-cells.ts';
+import { numberOf } from './load/load-snapshot.ts';
+import { createLoader, type Loader } from './load/loader.ts';
 import { defineClientMetrics } from './metrics.ts';
 import { createPermitLedger } from './permit-ledger.ts';
 import { createTargetGuard } from './target.ts';
@@ -23,6 +28,9 @@ import { createTargetGuard } from './target.ts';
  * the most connections at once, and of those before them that are in TIME-WAIT.
  */
 const LOCALS_KEPT = 2 * MOST.connections;
+
+const LOAD_INTERVAL_MS = 1_000;
+const monotonicMs = (): number => performance.now();
 
 /** Makes the daemon client-agent out of the parts that every daemon has. */
 export function createClientAgent(
@@ -35,11 +43,21 @@ export function createClientAgent(
   const deps = { threads, onLocal: locals.add };
   const dialer = createDialer(deps);
   const holder = createHolder(deps);
+  const loader = createLoader(
+    { intervalMs: LOAD_INTERVAL_MS },
+    {
+      startThread: (onId) => startLoadThread(threads, onId),
+      clocks: { wallMs: Date.now, monotonicMs },
+    },
+  );
+  const permits = createPermitLedger({ machineId });
+  const admission = createAdmission({ caps: capsOf(configuration) }, { permits });
   const readSockets = (port: number): readonly SnapshotObservation[] =>
     kernelView.snapshot({ role: 'client', port }).filter(locals.isOwn);
   defineClientMetrics(registry, {
     dialer,
     holder,
+    loader,
     counts: createKernelCounts({ count: () => countHeld(holder, kernelView) }),
   });
   return {
@@ -48,10 +66,11 @@ export function createClientAgent(
       dialer,
       holder,
       readTarget: createTargetGuard(configuration, { consent }),
-      admission: createAdmission(
-        { caps: capsOf(configuration) },
-        { permits: createPermitLedger({ machineId }) },
-      ),
+      admission,
+      loader,
+      loadAdmission: createLoadAdmission({ admission, permits, wallMs: Date.now }),
+      monotonicMs,
+      logger: parts.logger,
       readSockets,
       readLesson,
     }),
@@ -64,9 +83,9 @@ export function createClientAgent(
     },
     start: async () => {},
     async stop({ signal }) {
-      await Promise.all([dialer.stop(signal), holder.stop()]);
+      await Promise.all([dialer.stop(signal), holder.stop(), loader.stop()]);
     },
-    counters: () => countersOf(dialer, holder),
+    counters: () => countersOf(dialer, holder, loader),
   };
 }
 
@@ -96,14 +115,20 @@ function createAddressMemory(capacity: number): AddressMemory {
   };
 }
 
-function countersOf(dialer: Dialer, { held, counters: holder }: Holder): DaemonCounters {
+function countersOf(
+  dialer: Dialer,
+  { held, counters: holder }: Holder,
+  loader: Loader,
+): DaemonCounters {
   const { counters } = dialer;
+  const loads = loader.numbers('tcp');
+  const load = (name: CounterName): number => numberOf(loads, name);
   const many = counters.manyAnswered + counters.manyFailed + dialer.underWay;
   return {
-    openConnections: held.length + dialer.underWay,
-    totalConnections: counters.exchanges + holder.opened + many,
-    receivedBytes: counters.receivedBytes + holder.receivedBytes,
-    sentBytes: counters.sentBytes + holder.sentBytes,
+    openConnections: held.length + dialer.underWay + load('open'),
+    totalConnections: counters.exchanges + holder.opened + many + load('opened'),
+    receivedBytes: counters.receivedBytes + holder.receivedBytes + load('receivedBytes'),
+    sentBytes: counters.sentBytes + holder.sentBytes + load('sentBytes'),
   };
 }
 

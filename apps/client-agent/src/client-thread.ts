@@ -28,6 +28,21 @@ export function startClientThread({ threads, onLocal }: ClientThreadDeps): Promi
   });
 }
 
+/**
+ * Starts a thread that sends load: see load-worker. Its calls are not observed, for a recording could not keep up with them.
+ * `onId` is told the number that the system has given it.
+ */
+export function startLoadThread(
+  threads: SocketThreads,
+  onId: (systemThreadId: number) => void,
+): Promise<SocketThread> {
+  return threads.start({
+    url: workerUrl('load-worker', import.meta.url),
+    isObserved: false,
+    onReport: (id) => onId(id as number),
+  });
+}
+
 /** Runs a call on the thread, and interrupts it when the deadline passes or the caller goes away. */
 export async function within<Result>(
   thread: SocketThread,

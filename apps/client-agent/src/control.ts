@@ -4,13 +4,14 @@ import type { Admission } from './admission.ts';
 import type { Dialer } from './dialer.ts';
 import { createHeldService } from './held-service.ts';
 import type { Holder } from './holder.ts';
+import { createLoadService, type LoadServiceDeps } from './load/load-service.ts';
 import { createSendingService } from './sending-service.ts';
 import type { ReadTarget } from './target.ts';
 
 type ClientService = Handlers<Services['client']>;
 
 /** What the service needs of the daemon. */
-export interface ClientServiceDeps {
+export interface ClientServiceDeps extends LoadServiceDeps {
   readonly dialer: Dialer;
   readonly holder: Holder;
   readonly readTarget: ReadTarget;
@@ -26,6 +27,7 @@ export function createClientService(deps: ClientServiceDeps): ClientService {
   return {
     ...createSendingService(deps),
     ...createHeldService(deps),
+    ...createLoadService(deps),
     getClientSource: async ({ lesson }) => ({ source: await deps.readLesson(lesson) }),
   };
 }

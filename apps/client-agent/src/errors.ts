@@ -156,6 +156,24 @@ export class PortsExhaustedError extends SocketlabError {
   }
 }
 
+/** A second load while one is under way: they would disturb each other's measurement. */
+export class LoadUnderWayError extends SocketlabError {
+  constructor(facts: { by: 'owner' | 'classmate' }) {
+    const isOwner = facts.by === 'owner';
+    const who = isOwner
+      ? { en: 'this machine’s owner', 'pt-BR': 'o dono desta máquina' }
+      : { en: 'a classmate', 'pt-BR': 'um colega' };
+    super(
+      'LOAD_UNDER_WAY',
+      {
+        en: `client-agent has a load of ${who.en} under way, and a second one would spoil what both measure. Wait until it has ended, or cancel it where it was started.`,
+        'pt-BR': `o client-agent tem uma carga de ${who['pt-BR']} em andamento, e uma segunda estragaria a medição das duas. Espere ela acabar, ou cancele-a onde foi iniciada.`,
+      },
+      facts,
+    );
+  }
+}
+
 /** Many connections at once on a system without epoll. */
 export class ManyUnavailableError extends SocketlabError {
   constructor(facts: { platform: string }) {

@@ -46,7 +46,7 @@ async function open(
   const { permit } = request;
   const target = await readTarget(request.address, { caller, protocol: 'tcp', signal });
   const caps = admission.capsFor(caller);
-  const job = readHold(request, { address: target.address, caps });
+  const job = readHold(request, target);
   const deadlineMs = readDeadline(request, caps);
   const load = { connections: 1, starts: 1, bytes: 0 };
   const release = admission.admit({ target, load, caller, protocol: 'tcp', permit });

@@ -3,10 +3,14 @@ import { TCP_STATES } from '@socketlab/evidence';
 import { defineCounter, defineGauge, defineHistogram, type Registry } from '@socketlab/metrics';
 import type { Dialer } from './dialer.ts';
 import type { Holder } from './holder.ts';
+import { numberOf } from './load/load-snapshot.ts';
+import type { Loader } from './load/loader.ts';
+import { defineLoadMetrics } from './load/metrics.ts';
 
 interface Measured {
   readonly dialer: Dialer;
   readonly holder: Holder;
+  readonly loader: Loader;
   /** Of the held connections. */
   readonly counts: KernelCounts;
 }
@@ -17,6 +21,7 @@ export function defineClientMetrics(registry: Registry, measured: Measured): voi
   defineTcpConnectionMetrics(registry, measured.counts);
   defineExchangeMetrics(registry, measured);
   defineDatagramMetrics(registry, measured);
+  defineLoadMetrics(registry, measured);
 }
 
 function defineHeldMetrics(registry: Registry, { holder, counts }: Measured): void {
@@ -44,8 +49,11 @@ function defineHeldMetrics(registry: Registry, { holder, counts }: Measured): vo
   });
 }
 
-function defineExchangeMetrics(registry: Registry, { dialer, holder }: Measured): void {
+function defineExchangeMetrics(registry: Registry, measured: Measured): void {
+  const { dialer, holder, loader } = measured;
   const { counters } = dialer;
+  const ofLoads = (name: 'sentBytes' | 'receivedBytes'): number =>
+    numberOf(loader.numbers('tcp'), name);
   defineCounter(registry, {
     name: 'socketlab_client_exchanges_total',
     help: 'Exchanges, by result: done, failed.',
@@ -78,16 +86,21 @@ function defineExchangeMetrics(registry: Registry, { dialer, holder }: Measured)
   defineCounter(registry, {
     name: 'socketlab_tcp_received_bytes_total',
     help: 'Bytes of payload received.',
-    read: () => [{ value: counters.receivedBytes + holder.counters.receivedBytes }],
+    read: () => [
+      { value: counters.receivedBytes + holder.counters.receivedBytes + ofLoads('receivedBytes') },
+    ],
   });
   defineCounter(registry, {
     name: 'socketlab_tcp_sent_bytes_total',
     help: 'Bytes of payload sent.',
-    read: () => [{ value: counters.sentBytes + holder.counters.sentBytes }],
+    read: () => [{ value: counters.sentBytes + holder.counters.sentBytes + ofLoads('sentBytes') }],
   });
 }
 
-function defineDatagramMetrics(registry: Registry, { dialer: { counters } }: Measured): void {
+function defineDatagramMetrics(registry: Registry, { dialer, loader }: Measured): void {
+  const { counters } = dialer;
+  const ofLoads = (name: 'sentBytes' | 'receivedBytes'): number =>
+    numberOf(loader.numbers('udp'), name);
   defineCounter(registry, {
     name: 'socketlab_client_datagrams_total',
     help: 'Datagrams sent, by result: answered, refused (ICMP said that nobody is there), unanswered.',
@@ -101,11 +114,11 @@ function defineDatagramMetrics(registry: Registry, { dialer: { counters } }: Mea
   defineCounter(registry, {
     name: 'socketlab_udp_received_bytes_total',
     help: 'Bytes of payload received in datagrams.',
-    read: () => [{ value: counters.datagramReceivedBytes }],
+    read: () => [{ value: counters.datagramReceivedBytes + ofLoads('receivedBytes') }],
   });
   defineCounter(registry, {
     name: 'socketlab_udp_sent_bytes_total',
     help: 'Bytes of payload sent in datagrams.',
-    read: () => [{ value: counters.datagramSentBytes }],
+    read: () => [{ value: counters.datagramSentBytes + ofLoads('sentBytes') }],
   });
 }

@@ -30,6 +30,16 @@ export interface PermitLedger {
     about: { target: Target; protocol: 'tcp' | 'udp' },
     load: Load,
   ): () => void;
+  /** What the permit still allows, of which nothing is taken; its time runs from then on. */
+  look(signed: SignedPermit, about: { target: Target; protocol: 'tcp' | 'udp' }): PermitLeft;
+}
+
+/** What is left of a permit. */
+export interface PermitLeft {
+  readonly connections: number;
+  readonly bytes: number;
+  readonly perSecond: number;
+  readonly ms: number;
 }
 
 /** So many permits are remembered, those that are over too: an old one does not become fresh by being forgotten. */
@@ -51,16 +61,32 @@ export function createPermitLedger(
     if (uses.size > KEPT && oldest !== undefined) uses.delete(oldest);
     return use;
   };
-  return {
-    take(signed, { target, protocol }, load) {
+  const find = (
+    signed: SignedPermit,
+    { target, protocol }: { target: Target; protocol: 'tcp' | 'udp' },
+  ): PermitUse => {
+    if (target.host === undefined) {
+      const rule = { en: 'this', 'pt-BR': 'isto' };
       const address = formatAddress(target.address);
-      if (target.host === undefined) {
-        const rule = { en: 'this', 'pt-BR': 'isto' };
-        throw new PermitNeededError({ address, host: undefined, rule });
-      }
-      const permit = readPermit(signed, target.host);
-      refuseIfForAnother(permit, { target, protocol, machineId: options.machineId });
-      const use = useOf(permit);
+      throw new PermitNeededError({ address, host: undefined, rule });
+    }
+    const permit = readPermit(signed, target.host);
+    refuseIfForAnother(permit, { target, protocol, machineId: options.machineId });
+    return useOf(permit);
+  };
+  return {
+    look(signed, about) {
+      const { permit, connections, bytes, firstMs } = find(signed, about);
+      return {
+        connections: permit.connections - connections,
+        bytes: permit.bytes - bytes,
+        perSecond: permit.perSecond,
+        ms: permit.durationMs - (now() - firstMs),
+      };
+    },
+    take(signed, about, load) {
+      const address = formatAddress(about.target.address);
+      const use = find(signed, about);
       refuseIfExceeded(use, { address, load, lastedMs: now() - use.firstMs });
       use.connections += load.connections;
       use.bytes += load.bytes;

@@ -23,7 +23,7 @@ const MANY_DEADLINE_MS = 10_000;
 const DATAGRAM_DEADLINE_MS = 1_000;
 const MOST_DATAGRAMS = 10_000;
 /** 65535 of the length field, less the headers: IPv4 counts its own (RFC 768), IPv6 does not (RFC 8200). */
-const LARGEST_DATAGRAM = { AF_INET: 65_507, AF_INET6: 65_527 };
+export const LARGEST_DATAGRAM = { AF_INET: 65_507, AF_INET6: 65_527 };
 
 type ClientService = Handlers<Services['client']>;
 type Request<Method extends keyof ClientService> = Parameters<ClientService[Method]>[0];
@@ -46,7 +46,10 @@ export function readExchange(request: Request<'exchange'>, bounds: Bounds): Exch
 }
 
 /** A connection to hold: where to, and from where. */
-export function readHold(request: { readonly source: string }, { address }: Bounds): HoldJob {
+export function readHold(
+  request: { readonly source: string },
+  { address }: Pick<Bounds, 'address'>,
+): HoldJob {
   const source = readSource(request.source, address);
   return { address, ...(source && { source }) };
 }

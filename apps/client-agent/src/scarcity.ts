@@ -13,6 +13,16 @@ export function explainingScarcity<Result>(job: ManyJob, run: () => Result): Res
   }
 }
 
+/** Runs a load; on a system without epoll that is told as of the many. */
+export function explainingNoEpoll<Result>(run: () => Result): Result {
+  try {
+    return run();
+  } catch (failure) {
+    if (!(failure instanceof EpollUnavailableError)) throw failure;
+    throw new ManyUnavailableError({ platform: process.platform });
+  }
+}
+
 function explain({ connections: asked, source }: ManyJob, failure: unknown): unknown {
   if (failure instanceof EpollUnavailableError) {
     return new ManyUnavailableError({ platform: process.platform });
@@ -29,7 +39,7 @@ function explain({ connections: asked, source }: ManyJob, failure: unknown): unk
 }
 
 /** What this process may have open, as proc(5) tells it; "unknown" where there is no such file. */
-function openFilesLimit(): string {
+export function openFilesLimit(): string {
   try {
     const limits = readFileSync('/proc/self/limits', 'utf8');
     return /^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? 'unknown';

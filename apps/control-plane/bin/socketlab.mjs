@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // What npm links as `socketlab`. A clone that is not built yet is built at the first call.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +8,8 @@ const program = new URL('../dist/main.mjs', import.meta.url);
 const workspaceRoot = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Builds with talk on standard error, for standard output belongs to the command. */
-function build() {
+async function build() {
+  const { spawnSync } = await import('node:child_process');
   process.stderr.write('socketlab: building, once... / construindo, uma vez...\n');
   const { status } = spawnSync(process.execPath, ['tools/build.mjs'], {
     cwd: workspaceRoot,
@@ -23,7 +23,7 @@ function build() {
 nodeModule.enableCompileCache?.(
   fileURLToPath(new URL('../../../node_modules/.cache/socketlab', import.meta.url)),
 );
-if (existsSync(program) || build()) {
+if (existsSync(program) || (await build())) {
   await import(program.href);
 } else {
   process.stderr.write(

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 const ENTRY = 'main.js';
 /** What a start that only shows help must not wait for. */
-const HEAVY = ['@grpc', 'commander', 'pino', 'cli-table3', '@bomb.sh', '@peculiar', 'libs/labs'];
+const HEAVY = ['@grpc', 'commander', 'pino', '@bomb.sh', '@peculiar', 'libs/labs'];
 
 describe('the bundle', () => {
   test('loads nothing heavy before a command asks for it', async () => {

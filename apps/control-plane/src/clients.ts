@@ -11,6 +11,8 @@ export interface Clients {
    * sent until it is called.
    */
   connect(address: string, credentials?: Identity): Promise<DaemonClient>;
+  /** Whether anybody takes a connection at that address; found out without gRPC, whose loading takes long. */
+  isAnybodyThere(address: string, signal: AbortSignal): Promise<boolean>;
   /** Closes that connection, so that the next one starts anew instead of waiting out a failed one's backoff. */
   forget(address: string, credentials?: Identity): Promise<void>;
   close(): void;
@@ -20,6 +22,8 @@ export interface Clients {
 export interface ClientsDeps {
   readonly openIdentity: (directory: string) => Promise<Identity>;
   readonly openClient: (address: string, identity: Identity) => Promise<DaemonClient>;
+  /** Whether anybody listens there; of a stand-in somebody does. */
+  readonly isAnybodyThere?: Clients['isAnybodyThere'];
 }
 
 /** Opens each connection once, and the identity once. */
@@ -38,6 +42,7 @@ export function createClients(options: { configDirectory: string }, deps: Client
   };
   return {
     identity: ownIdentity,
+    isAnybodyThere: deps.isAnybodyThere ?? (async () => true),
     connect(address, credentials) {
       const key = keyOf(address, credentials);
       const client = clients.get(key) ?? open(address, credentials);

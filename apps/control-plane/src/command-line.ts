@@ -46,7 +46,7 @@ export function parseCommandLine(
   program.version(VERSION).helpCommand(true);
   refuseInOurWords(program, commands);
   for (const option of Object.values(GLOBAL_OPTIONS)) program.addOption(commanderOption(option));
-  for (const command of commands) {
+  for (const command of askedOf(argv, commands)) {
     const parent = parentOf(program, command, { commands, language });
     addCommand(parent, command, { commands, language }).action(function act(
       this: CommanderCommand,
@@ -61,6 +61,13 @@ export function parseCommandLine(
     // Help and version end the parsing this way; their text was written above.
   }
   return asked ?? { kind: 'text', text };
+}
+
+/** The command that is named at once; all of them where the line begins otherwise, or with no command's name. */
+function askedOf(argv: readonly string[], commands: readonly Command[]): readonly Command[] {
+  const [first, second] = argv;
+  const named = commands.filter(({ name }) => name === first || name === `${first} ${second}`);
+  return named.length === 1 ? named : commands;
 }
 
 function configured(command: CommanderCommand, help: () => string): CommanderCommand {

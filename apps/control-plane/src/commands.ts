@@ -3,6 +3,7 @@ import { address } from './commands/address/index.ts';
 import { audit } from './commands/audit/index.ts';
 import { capture } from './commands/capture/index.ts';
 import { close } from './commands/close/index.ts';
+import { compare } from './commands/compare/index.ts';
 import { completion } from './commands/completion/index.ts';
 import { connections } from './commands/connections/index.ts';
 import { doctor } from './commands/doctor/index.ts';
@@ -17,6 +18,7 @@ import { hostShow } from './commands/host-show/index.ts';
 import { labList } from './commands/lab-list/index.ts';
 import { labRun } from './commands/lab-run/index.ts';
 import { listen } from './commands/listen/index.ts';
+import { load } from './commands/load/index.ts';
 import { logs } from './commands/logs/index.ts';
 import { networkClose } from './commands/network-close/index.ts';
 import { networkOpen } from './commands/network-open/index.ts';
@@ -48,6 +50,8 @@ export const COMMANDS: readonly Command[] = [
   close,
   connections,
   send,
+  load,
+  compare,
   capture,
   explain,
   address,

@@ -31,6 +31,10 @@ export async function look(
   const record = await readRecord(options.stateDirectory, daemon.name);
   const address = record?.control ?? (await configuredAddress(daemon, options));
   if (address === undefined) return { kind: 'stopped' };
+  // Nothing says that it runs: then it is only asked where somebody is. One that did leave a record is asked at once.
+  if (record === undefined && !(await clients.isAnybodyThere(address, signal))) {
+    return { kind: 'stopped' };
+  }
   // An identity that can't be used is a failure of ours, not a daemon's silence.
   await clients.identity();
   try {

@@ -1,4 +1,4 @@
-import { emitKeypressEvents, type Key } from 'node:readline';
+import type { Key } from 'node:readline';
 import type { ReadStream } from 'node:tty';
 
 /** Single keys as they are pressed, without Enter. */
@@ -43,7 +43,8 @@ export function createKeyboard(typing: () => NodeJS.ReadableStream): OpenKeyboar
         // The terminal is gone; there is nothing left to give back.
       }
     };
-    emitKeypressEvents(input);
+    // Loaded where somebody types: it brings much along, and most commands have no use for it.
+    process.getBuiltinModule('node:readline').emitKeypressEvents(input);
     input.on('keypress', listen);
     // A terminal that was closed ends the program by SIGHUP; what reading it says is no failure of its own.
     const ignore = (): void => undefined;

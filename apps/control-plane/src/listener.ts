@@ -20,7 +20,7 @@ export interface HeldSocket {
   readonly waiting?: number;
 }
 
-/** How a server of many connections serves, and what it allows. */
+/** How a server serves that has a choice, and what one of many connections allows. */
 export interface ModelAndLimits {
   /** Absent where the server has no choice of models. */
   readonly model?: string;
@@ -40,7 +40,7 @@ export interface StreamListener extends AnyListener, ModelAndLimits {
 }
 
 /** A bound UDP socket as the JSON answers show it. */
-export interface DatagramListener extends AnyListener {
+export interface DatagramListener extends AnyListener, Pick<ModelAndLimits, 'model'> {
   readonly datagrams: {
     readonly received: number;
     readonly sent: number;
@@ -74,7 +74,12 @@ export async function listenerOf(client: DaemonClient, signal: AbortSignal): Pro
     ...(held ? { held: heldSocket(held) } : {}),
   };
   if (!datagrams) return { ...common, ...streamCounts(answer) };
-  return { ...common, datagrams: datagramCounts(datagrams), refused: numbersOf(answer.refused) };
+  return {
+    ...common,
+    ...modelOf(answer),
+    datagrams: datagramCounts(datagrams),
+    refused: numbersOf(answer.refused),
+  };
 }
 
 function heldSocket(held: NonNullable<Answer['held']>): HeldSocket {
@@ -95,14 +100,25 @@ function streamCounts(answer: Answer): Omit<StreamListener, keyof AnyListener> {
   };
 }
 
+/** What an answer says of the model: nothing, of a server that has no choice of them. */
+export function modelOf({ model }: Pick<Answer, 'model'>): Pick<ModelAndLimits, 'model'> {
+  return model ? { model } : {};
+}
+
 /** What an answer says of model and limits: nothing, of a server that has neither. */
 export function modelAndLimits({
   model,
   limits,
 }: Pick<Answer, 'model' | 'limits'>): ModelAndLimits {
   if (!model || !limits) return {};
-  const { connections = 0, connectionsPerAddress = 0, idleMs = 0, bytes = 0 } = limits;
-  return { model, limits: { connections, connectionsPerAddress, idleMs, bytes: Number(bytes) } };
+  const { connections = 0, connectionsPerAddress = 0, idleMs = 0, bytes = 0, threads } = limits;
+  return {
+    model,
+    limits: {
+      ...{ connections, connectionsPerAddress, idleMs, bytes: Number(bytes) },
+      ...(threads === undefined ? {} : { threads }),
+    },
+  };
 }
 
 function datagramCounts(counts: NonNullable<Answer['datagrams']>): DatagramListener['datagrams'] {

@@ -85,12 +85,18 @@ export function createOutput(
     },
     progress: (text) => {
       if (stderr.isTTY !== true) return;
-      stderr.write(`${ERASE_LINE}${text[language]}`);
+      stderr.write(`${ERASE_LINE}${cut(text[language], stderr.columns)}`);
       hasProgress = true;
     },
     endProgress,
     openScreen: () => openScreen(stdout),
   };
+}
+
+/** A line that goes on below could not be replaced: what is too long for the terminal ends with an ellipsis. */
+function cut(line: string, columns: number | undefined): string {
+  if (columns === undefined || line.length < columns) return line;
+  return `${line.slice(0, Math.max(0, columns - 2))}…`;
 }
 
 /** https://no-color.org and https://force-color.org: a variable that is there and not empty decides. */

@@ -102,5 +102,7 @@ function openControl(): ClientsDeps {
       const connect = await connector;
       return connect({ address }, { identity });
     },
+    isAnybodyThere: async (address, signal) =>
+      (await import('./knock.ts')).isAnybodyThere(address, signal),
   };
 }

@@ -1,36 +1,30 @@
 import type { Text } from '@socketlab/foundation';
-import Table from 'cli-table3';
 
-const NO_BORDER = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
+const GAP = '  ';
+const ESCAPE = '\u001b';
+/** Select Graphic Rendition, ECMA-48: all that a cell is painted with. */
+const COLOR = new RegExp(`${ESCAPE}\\[[\\d;]*m`, 'g');
+const ASCII = /^[\x20-\x7e]*$/;
 
 /** Columns under their titles, without lines, as ps(1) prints them. */
 export function formatTable(
   titles: readonly string[],
   rows: readonly (readonly string[])[],
 ): string {
-  const table = new Table({
-    head: [...titles],
-    chars: NO_BORDER,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  for (const row of rows) table.push([...row]);
-  return trimLines(table.toString());
+  // A cell for which there is nothing to say may be missing.
+  const lines = [titles, ...rows].map((cells) => titles.map((_, column) => cells[column] ?? ''));
+  const widths = titles.map((_, column) =>
+    Math.max(...lines.map((cells) => widthOf(cells[column] ?? ''))),
+  );
+  const padded = (cell: string, column: number): string =>
+    cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell));
+  return trimLines(lines.map((cells) => cells.map(padded).join(GAP)).join('\n'));
+}
+
+/** How many columns of a terminal it takes: colours none, marks that stand over a letter neither. */
+function widthOf(cell: string): number {
+  const plain = cell.includes(ESCAPE) ? cell.replaceAll(COLOR, '') : cell;
+  return ASCII.test(plain) ? plain.length : Array.from(plain.replaceAll(/\p{M}/gu, '')).length;
 }
 
 const HOST_TITLE: Text = { en: 'HOST', 'pt-BR': 'MÁQUINA' };

@@ -7,7 +7,7 @@ import {
   REPLY_OPTION,
 } from '@socketlab/daemon';
 import { type Address, type Option, parseWholeNumber } from '@socketlab/foundation';
-import { GREATEST } from './limits.ts';
+import { GREATEST, MOST_THREADS } from './limits.ts';
 import { DEFAULT_MODEL, MODELS, type ModelName, parseModel } from './model.ts';
 
 const HOST = '127.0.0.1';
@@ -74,6 +74,18 @@ const maxBytes: Option<number> = {
   fallback: 0,
 };
 
+const maxThreads: Option<number> = {
+  flag: 'max-threads',
+  placeholder: 'NUMBER',
+  summary: {
+    en: 'model threads: how many connections have a thread at once; others wait in the accept queue',
+    'pt-BR':
+      'modelo threads: quantas conexões têm uma thread ao mesmo tempo; outras esperam na fila de accept',
+  },
+  parse: parseWholeNumber(1, MOST_THREADS),
+  fallback: 64,
+};
+
 /** The option table of multi-tcp. */
 export const OPTIONS = {
   ...commonOptions(DEFAULTS),
@@ -86,4 +98,5 @@ export const OPTIONS = {
   maxConnectionsPerAddress,
   idleMs,
   maxBytes,
+  maxThreads,
 };

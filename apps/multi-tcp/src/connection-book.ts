@@ -1,4 +1,4 @@
-import { createDurationWriter, type DurationHistogram } from '@socketlab/daemon';
+import { createEchoTimer, type EchoTimer } from '@socketlab/daemon';
 import type { ConnectionLimit, LimitObservation } from '@socketlab/evidence';
 import { type Address, type Clock, formatAddress } from '@socketlab/foundation';
 import type { ConnectionTable } from './connection-table.ts';
@@ -33,6 +33,8 @@ export interface ConnectionBook {
   listening(address: Address): void;
   /** Enters an accepted connection, and says which limit it breaks, if one: then it is to be closed at once. */
   admit(id: number, peer: Address): ConnectionLimit | undefined;
+  /** Goes on with one that another thread has admitted, in the same table, and is in no book of this thread. */
+  takeOver(id: number): void;
   /** How many bytes may yet be received on it. */
   roomFor(id: number): number;
   received(id: number, bytes: number): void;
@@ -46,7 +48,8 @@ export interface ConnectionBook {
   closed(id: number, reason: CloseReason): void;
 }
 
-interface BookDeps {
+/** What a book writes into, and whom it tells. */
+export interface BookDeps {
   /** In the order of COUNTERS, and behind them the cells of the durations. */
   readonly counters: Float64Array;
   readonly table: ConnectionTable;
@@ -61,27 +64,34 @@ export function createConnectionBook(limits: Limits, deps: BookDeps): Connection
   return new Book(limits, deps);
 }
 
-// Read and written for every message: by number and not by name.
+// Read and written for every message, or connection: by number and not by name.
 const RECEIVED = COUNTERS.indexOf('receivedBytes');
 const SENT = COUNTERS.indexOf('sentBytes');
+const ACCEPTED = COUNTERS.indexOf('accepted');
+const CLOSED = placesOf(CLOSE_COUNTERS);
+const LIMITED = placesOf(LIMIT_COUNTERS);
 
 class Book implements ConnectionBook {
   open = 0;
   readonly stepMs: number;
   readonly #limits: Limits;
   readonly #deps: BookDeps;
-  readonly #perAddress = new Map<string, number>();
+  readonly #perAddress = new Map<number | string, number>();
+  /** The table's columns, and the counters: read and written for every message. */
+  readonly #received: Float64Array;
+  readonly #sent: Float64Array;
+  readonly #counters: Float64Array;
   readonly #lastReceivedMs: Float64Array;
-  /** Since when something is received that is not all answered. */
-  readonly #unansweredMs: Float64Array;
-  readonly #durations: Pick<DurationHistogram, 'add'>;
+  readonly #timer: EchoTimer;
   #nextLookMs = 0;
 
   constructor(limits: Limits, deps: BookDeps) {
     this.#limits = limits;
     this.#deps = deps;
-    this.#unansweredMs = new Float64Array(deps.table.rows);
-    this.#durations = createDurationWriter(COUNTERS, deps.counters);
+    this.#received = deps.table.receivedBytes;
+    this.#sent = deps.table.sentBytes;
+    this.#counters = deps.counters;
+    this.#timer = createEchoTimer(COUNTERS, deps.counters, deps.table.rows);
     const isTimed = limits.idleMs > 0;
     this.stepMs = isTimed ? Math.max(Math.ceil(limits.idleMs / IDLE_STEPS), SHORTEST_STEP_MS) : -1;
     this.#lastReceivedMs = new Float64Array(isTimed ? deps.table.rows : 0);
@@ -102,14 +112,14 @@ class Book implements ConnectionBook {
   admit(id: number, peer: Address): ConnectionLimit | undefined {
     const { table, clock } = this.#deps;
     this.open += 1;
-    this.#count('accepted');
+    this.#add(ACCEPTED, 1);
     // The table has room to spare: only a process that has thousands of other descriptors gets here.
     if (id >= table.rows) return 'connections';
-    const name = formatAddress(peer);
-    const host = hostOf(name);
+    table.open(id, peer, Number(clock.toUnixNs(clock.monotonicNs()) / NS_PER_MS));
+    const host = table.hostOf(id) ?? peer.host;
     const fromHost = (this.#perAddress.get(host) ?? 0) + 1;
     this.#perAddress.set(host, fromHost);
-    table.open(id, name, Number(clock.toUnixNs(clock.monotonicNs()) / NS_PER_MS));
+    this.#timer.begin(id);
     this.#heard(id);
     const { connections, connectionsPerAddress } = this.#limits;
     if (this.open > connections) return 'connections';
@@ -117,29 +127,31 @@ class Book implements ConnectionBook {
     return isOneTooMany ? 'connections-per-address' : undefined;
   }
 
+  takeOver(id: number): void {
+    this.open += 1;
+    this.#timer.begin(id);
+    this.#heard(id);
+  }
+
   roomFor(id: number): number {
     const { bytes } = this.#limits;
     if (bytes === 0) return Number.POSITIVE_INFINITY;
-    return bytes - (this.#deps.table.receivedBytes[id] ?? 0);
+    return bytes - (this.#received[id] ?? 0);
   }
 
   received(id: number, bytes: number): void {
-    const { receivedBytes, sentBytes } = this.#deps.table;
-    const before = receivedBytes[id] ?? 0;
-    if (before === sentBytes[id]) this.#unansweredMs[id] = performance.now();
-    receivedBytes[id] = before + bytes;
+    const before = this.#received[id] ?? 0;
+    if (before === this.#sent[id]) this.#timer.received(id);
+    this.#received[id] = before + bytes;
     this.#add(RECEIVED, bytes);
     this.#heard(id);
   }
 
   sent(id: number, bytes: number): void {
-    const { receivedBytes, sentBytes } = this.#deps.table;
-    const sent = (sentBytes[id] ?? 0) + bytes;
-    sentBytes[id] = sent;
+    const sent = (this.#sent[id] ?? 0) + bytes;
+    this.#sent[id] = sent;
     this.#add(SENT, bytes);
-    if (sent === receivedBytes[id]) {
-      this.#durations.add(performance.now() - (this.#unansweredMs[id] ?? 0));
-    }
+    if (sent === this.#received[id]) this.#timer.answered(id);
   }
 
   overdue(): readonly number[] {
@@ -155,7 +167,7 @@ class Book implements ConnectionBook {
 
   limited(id: number, limit: ConnectionLimit, local: Address): void {
     const { table, clock, onLimit } = this.#deps;
-    this.#count(LIMIT_COUNTERS[limit]);
+    this.#add(LIMITED[limit], 1);
     const nowNs = clock.monotonicNs();
     onLimit({
       kind: 'limit',
@@ -170,13 +182,13 @@ class Book implements ConnectionBook {
 
   closed(id: number, reason: CloseReason): void {
     const { table } = this.#deps;
-    const host = hostOf(table.peerOf(id));
+    const host = table.hostOf(id) ?? '';
     const left = (this.#perAddress.get(host) ?? 0) - 1;
     if (left > 0) this.#perAddress.set(host, left);
     else this.#perAddress.delete(host);
     this.open -= 1;
     table.close(id);
-    this.#count(CLOSE_COUNTERS[reason]);
+    this.#add(CLOSED[reason], 1);
   }
 
   #heard(id: number): void {
@@ -187,18 +199,19 @@ class Book implements ConnectionBook {
     return Number(this.#deps.clock.monotonicNs() / NS_PER_US) / US_PER_MS;
   }
 
-  #count(counter: Counter): void {
-    this.#add(COUNTERS.indexOf(counter), 1);
-  }
-
   #add(index: number, amount: number): void {
-    const { counters } = this.#deps;
-    counters[index] = (counters[index] ?? 0) + amount;
+    this.#counters[index] = (this.#counters[index] ?? 0) + amount;
   }
 }
 
-function hostOf(name: string): string {
-  return name.slice(0, name.lastIndexOf(':'));
+/** Where the counter of each name stands. */
+function placesOf<Name extends string>(
+  counters: Readonly<Record<Name, Counter>>,
+): Readonly<Record<Name, number>> {
+  const entries = Object.entries<Counter>(counters);
+  return Object.fromEntries(
+    entries.map(([name, counter]) => [name, COUNTERS.indexOf(counter)]),
+  ) as Record<Name, number>;
 }
 
 function allowedBy(limits: Limits, limit: ConnectionLimit): number {

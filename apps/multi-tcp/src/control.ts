@@ -7,9 +7,11 @@ import {
 } from '@socketlab/daemon';
 import type { SnapshotObservation } from '@socketlab/evidence';
 import { formatAddress } from '@socketlab/foundation';
+import type { Limits } from './limits.ts';
 import type { ListenRequest } from './listen-request.ts';
 import type { Listener } from './listener.ts';
 import { LESSONS, type ModelName } from './model.ts';
+import { describeModels } from './model-availability.ts';
 import { readOpenMessage } from './open-request.ts';
 
 /** What the service needs of the daemon. */
@@ -28,14 +30,15 @@ export function createListenerService(deps: ListenerServiceDeps): ListenerHandle
   return {
     async openListener(message) {
       const request = readOpenMessage(message, defaults);
-      const { backlog, reply, model, limits } = request;
+      const { backlog, reply, model } = request;
       const address = formatAddress(await listener.open(request));
+      const limits = limitsOf(request);
       return { address, backlog, reply: replyToMessage(reply), model, limits };
     },
     closeListener: async ({ deadlineMs }, { signal }) => ({
       cut: await listener.close(AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)])),
     }),
-    getListener: () => describeListener(deps),
+    getListener: () => ({ ...describeListener(deps), models: describeModels() }),
     listConnections() {
       const { state, accepted } = listener;
       const local = 'address' in state ? formatAddress(state.address) : '';
@@ -62,14 +65,23 @@ function describeListener({
   const { state, totals, limited: refused } = listener;
   if (!('address' in state)) return { ...listenerStateToMessage(state), ...totals, refused };
   const queue = readSockets().find((socket) => socket.state === 'LISTEN')?.acceptQueue;
-  const { backlog, model, limits } = state.request;
+  const { backlog, model } = state.request;
   return {
     ...listenerStateToMessage(state),
     ...totals,
     refused,
     backlog,
     model,
-    limits,
+    limits: limitsOf(state.request),
     ...(queue && { acceptQueueLength: queue.length, acceptQueueLimit: queue.limit }),
   };
+}
+
+/** What a listener allows; of threads only where there are any. */
+function limitsOf({
+  model,
+  limits,
+  mostThreads,
+}: ListenRequest): Limits & { readonly threads?: number } {
+  return { ...limits, ...(model === 'threads' && { threads: mostThreads }) };
 }

@@ -125,13 +125,13 @@ interface Clients {
 
 function createClients({ reply }: ServeOptions, { sockets, book, epoll }: Polling): Clients {
   const buffer = new Uint8Array(BUFFER_BYTES);
+  const firstOf = createView(buffer);
   /** What a client has not taken yet. It is not read until that is gone: then its window fills, and it has to wait. */
   const pending = new Map<Descriptor, Uint8Array>();
 
   function receive(connection: Descriptor): void {
     const room = book.roomFor(connection);
-    const isAll = room >= buffer.length;
-    const received = sockets.recv(connection, isAll ? buffer : buffer.subarray(0, room || 1));
+    const received = sockets.recv(connection, room < BUFFER_BYTES ? firstOf(room || 1) : buffer);
     if (received === undefined) return;
     if (received === 0) close(connection, 'peer');
     else if (room === 0) cut(connection, 'bytes');
@@ -140,7 +140,7 @@ function createClients({ reply }: ServeOptions, { sockets, book, epoll }: Pollin
 
   function answer(connection: Descriptor, received: number): void {
     book.received(connection, received);
-    const rest = send(connection, reply(buffer.subarray(0, received)));
+    const rest = send(connection, reply(firstOf(received)));
     if (rest === undefined) return;
     // The buffer is everyone's: what stays is copied.
     pending.set(connection, rest.slice());
@@ -199,6 +199,15 @@ function createClients({ reply }: ServeOptions, { sockets, book, epoll }: Pollin
     stop() {
       for (const connection of book.openIds()) close(connection, 'stopped');
     },
+  };
+}
+
+/** The first bytes of a buffer. Clients tend to send as much as before: then it is the view that was made then. */
+function createView(buffer: Uint8Array): (length: number) => Uint8Array {
+  let view = buffer;
+  return (length) => {
+    if (view.length !== length) view = buffer.subarray(0, length);
+    return view;
   };
 }
 

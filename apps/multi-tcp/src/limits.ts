@@ -17,3 +17,6 @@ export const GREATEST: Limits = {
   idleMs: 86_400_000,
   bytes: Number.MAX_SAFE_INTEGER,
 };
+
+/** The most threads that an owner may ask for: each takes some 8 MB. */
+export const MOST_THREADS = 1_000;

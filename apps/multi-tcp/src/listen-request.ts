@@ -11,10 +11,14 @@ export interface ListenRequest {
   readonly reply: ReplyName;
   readonly model: ModelName;
   readonly limits: Limits;
+  /** How many connections the model `threads` has a thread for at once. */
+  readonly mostThreads: number;
 }
 
 /** What the server's thread is asked to serve. */
 export interface ThreadRequest extends ListenRequest {
   /** Shared with the main thread: see connection-table.ts. */
   readonly table: { readonly memory: SharedArrayBuffer; readonly rows: number };
+  /** Shared with the main thread and the clients' threads: see client-slots.ts. */
+  readonly slots: SharedArrayBuffer;
 }

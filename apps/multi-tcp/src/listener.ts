@@ -1,6 +1,7 @@
 import type { HandedOverSocket } from '@socketlab/bsd-sockets';
 import {
   type AcceptedConnection,
+  addCounters,
   createServedListener,
   createSharedCounters,
   type RunningServer,
@@ -12,6 +13,7 @@ import {
 } from '@socketlab/daemon';
 import { CONNECTION_LIMITS, type ConnectionLimit } from '@socketlab/evidence';
 import { type Logger, workerUrl } from '@socketlab/foundation';
+import type { ClientReport } from './client-slots.ts';
 import {
   allocateConnectionTable,
   type ConnectionTable,
@@ -24,7 +26,8 @@ import {
   type Counter,
   LIMIT_COUNTERS,
 } from './counters.ts';
-import type { ListenRequest, ThreadRequest } from './listen-request.ts';
+import type { ListenRequest } from './listen-request.ts';
+import { OF_SERVER, openClients, withClients } from './listener-clients.ts';
 
 /** Descriptors of the process that are no connections: rows that stay unused, and cost no memory then. */
 const OTHER_DESCRIPTORS = 16_384;
@@ -60,25 +63,34 @@ interface ListenerDeps {
 /** A listener that is not open yet. */
 export function createListener(deps: ListenerDeps): Listener {
   const { logger } = deps;
-  const { memory: counters, count, durations } = createSharedCounters(COUNTERS);
+  const parts: SharedCounters<Counter>[] = [];
+  const part = (index: number): SharedCounters<Counter> => {
+    while (parts.length <= index) parts.push(createSharedCounters(COUNTERS));
+    return parts[index] as SharedCounters<Counter>;
+  };
+  const { memory: counters } = part(OF_SERVER);
+  const { count, durations } = addCounters(parts);
   let table: ConnectionTable | undefined;
   const served = createServedListener(
     { daemon: 'multi-tcp', handedOver: deps.handedOver },
     {
       logger,
-      serve(request: ListenRequest, handedOver?: HandedOverSocket): Promise<RunningServer> {
+      async serve(request: ListenRequest, handedOver?: HandedOverSocket): Promise<RunningServer> {
         const rows = request.limits.connections + OTHER_DESCRIPTORS;
         const memory = allocateConnectionTable(rows);
-        table = createConnectionTable(memory, rows);
-        const ofThread: ThreadRequest = { ...request, table: { memory, rows } };
+        const shared = createConnectionTable(memory, rows);
+        table = shared;
+        const asked = { request, table: { memory, rows } };
+        const clients = openClients(asked, { ...deps, part, table: shared });
         const url = workerUrl('model-worker', import.meta.url);
-        return startServerThread(
+        const server = await startServerThread(
           {
-            ...{ url, request: ofThread, counters, handedOver },
+            ...{ url, request: clients.request, counters, handedOver },
             youngHeapMegabytes: YOUNG_HEAP_MEGABYTES,
           },
-          { ...deps, onReport() {} },
+          { ...deps, onReport: ({ client }: ClientReport) => clients.pool.serve(client) },
         );
+        return withClients(server, clients.pool);
       },
       onClosing: deps.onClosing,
       onEnded() {

@@ -71,6 +71,7 @@ function defaultsOf(configuration: Configuration<typeof OPTIONS>): Omit<ListenRe
     reply,
     backlog,
     model,
+    mostThreads: configuration.maxThreads,
     limits: {
       connections: maxConnections,
       connectionsPerAddress: maxConnectionsPerAddress,

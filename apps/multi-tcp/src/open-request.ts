@@ -7,7 +7,7 @@ import {
   type Text,
 } from '@socketlab/foundation';
 import { DEFAULT_LISTEN } from './config.ts';
-import { GREATEST, type Limits } from './limits.ts';
+import { GREATEST, type Limits, MOST_THREADS } from './limits.ts';
 import type { ListenRequest } from './listen-request.ts';
 import { parseModel } from './model.ts';
 
@@ -18,6 +18,7 @@ interface LimitsMessage {
   readonly idleMs?: number;
   readonly bytes?: number | string;
   readonly answersPerSecond?: number;
+  readonly threads?: number;
 }
 
 /** OpenListener, as it comes. */
@@ -54,7 +55,13 @@ export function readOpenMessage(
     reply: replyFromMessage(message.reply) ?? defaults.reply,
     model: message.model === '' ? defaults.model : parseModel(message.model, 'model'),
     limits: readLimits(message.limits ?? {}, defaults.limits),
+    mostThreads: readThreads(message.limits?.threads, defaults.mostThreads),
   };
+}
+
+function readThreads(threads: number | undefined, fallback: number): number {
+  if (threads === undefined) return fallback;
+  return parseWholeNumber(1, MOST_THREADS)(String(threads), 'limits.threads');
 }
 
 function readLimits(message: LimitsMessage, defaults: Limits): Limits {

@@ -18,10 +18,12 @@ export function serveEcho(sockets: Sockets, options: EchoOptions, report: EchoRe
       sockets.listen(listener, backlog);
     }
     report.listening();
+    // One for all clients, for there is one at a time.
+    const buffer = new Uint8Array(BUFFER_BYTES);
     do {
       const { connection, peer } = sockets.accept(listener);
       report.accepted(peer);
-      serveClient(sockets, connection, { ...options, report });
+      serveClient(sockets, connection, { ...options, report, buffer });
     } while (!once);
   } finally {
     sockets.close(listener);
@@ -32,16 +34,18 @@ export function serveEcho(sockets: Sockets, options: EchoOptions, report: EchoRe
 function serveClient(
   sockets: Sockets,
   connection: Descriptor,
-  { reply, report }: EchoOptions & { report: EchoReport },
+  { reply, report, buffer }: EchoOptions & { report: EchoReport; buffer: Uint8Array },
 ): void {
-  const buffer = new Uint8Array(BUFFER_BYTES);
+  let message = buffer;
   let failure: unknown;
   try {
     for (;;) {
       const received = sockets.recv(connection, buffer);
       if (received === 0) break;
       report.received(received);
-      const answer = reply(buffer.subarray(0, received));
+      // The part of the buffer that was filled: messages are often of one length, and then it is the same part.
+      if (message.length !== received) message = buffer.subarray(0, received);
+      const answer = reply(message);
       for (let sent = 0; sent < received; ) {
         sent += sockets.send(connection, sent === 0 ? answer : answer.subarray(sent));
       }

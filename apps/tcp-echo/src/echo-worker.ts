@@ -2,7 +2,7 @@ import { ConnectionResetError, InterruptedCallError } from '@socketlab/bsd-socke
 import {
   type BoundReport,
   createCounterWriter,
-  createDurationWriter,
+  createEchoTimer,
   type Gated,
   type ListeningReport,
   REPLY_FUNCTIONS,
@@ -39,8 +39,8 @@ function createReport(
   const tell = (message: EchoMessage | ListeningReport | BoundReport): void => report(message);
   let { address } = request;
   const add = createCounterWriter(COUNTERS, counters);
-  const durations = createDurationWriter(COUNTERS, counters);
-  let receivedMs = 0;
+  // One client at a time: one row.
+  const timer = createEchoTimer(COUNTERS, counters);
   return {
     bound(own) {
       address = own;
@@ -50,14 +50,15 @@ function createReport(
     listening: () => tell({ kind: 'listening', address }),
     accepted(peer) {
       add.accepted(1);
+      timer.begin(0);
       tell({ kind: 'accepted', peer });
     },
     received(bytes) {
-      receivedMs = performance.now();
+      timer.received(0);
       add.receivedBytes(bytes);
     },
     sent(bytes) {
-      durations.add(performance.now() - receivedMs);
+      timer.answered(0);
       add.sentBytes(bytes);
     },
     closed(failure) {

@@ -2,9 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBudget } from './budget.ts';
 
-function createFixture(answersPerSecond: number, sources = 8) {
-  let now = 0;
-  const budget = createBudget({ answersPerSecond, sources }, { nowMs: () => now });
+function createFixture(answersPerSecond: number, sources = 8, begunMs = 0) {
+  let now = begunMs;
+  const buckets = createBudget({ answersPerSecond, sources, words: 1 });
+  const words = new Int32Array(1);
+  const budget = {
+    take(host: string): boolean {
+      words[0] = Number(host.split('.').at(-1));
+      return buckets.take(words, 0, now | 0);
+    },
+  };
   const takeUp = (host: string): number => {
     let taken = 0;
     while (budget.take(host)) taken += 1;
@@ -55,5 +62,12 @@ describe('the budget of a source', () => {
     expect(takeUp('192.0.2.1')).toBe(5);
     pass(1_000);
     expect(takeUp('192.0.2.3')).toBe(10);
+  });
+
+  it('fills on when the milliseconds no longer fit their word', () => {
+    const { takeUp, pass } = createFixture(100, 8, 2 ** 31 - 10);
+    expect(takeUp('192.0.2.1')).toBe(100);
+    pass(250);
+    expect(takeUp('192.0.2.1')).toBe(25);
   });
 });

@@ -6,6 +6,7 @@ import {
   REPLY_OPTION,
 } from '@socketlab/daemon';
 import { type Address, type Option, parseWholeNumber } from '@socketlab/foundation';
+import { DEFAULT_MODEL, MODELS, type ModelName, parseModel } from './model.ts';
 
 const HOST = '127.0.0.1';
 const DEFAULTS: DaemonAddresses = {
@@ -19,6 +20,17 @@ const LARGEST_BUFFER_BYTES = 65_535;
 export const MOST_ANSWERS_PER_SECOND = 1_000_000;
 /** Where the class's own UDP server is bound. */
 export const DEFAULT_LISTEN: Address = { host: HOST, port: 65_431 };
+
+const model: Option<ModelName> = {
+  flag: 'model',
+  placeholder: MODELS.join('|'),
+  summary: {
+    en: 'how datagrams are taken and answered: see the README',
+    'pt-BR': 'como os datagramas são recebidos e respondidos: veja o README',
+  },
+  parse: parseModel,
+  fallback: DEFAULT_MODEL,
+};
 
 const bufferBytes: Option<number> = {
   flag: 'buffer-bytes',
@@ -46,6 +58,7 @@ const answersPerSecond: Option<number> = {
 export const OPTIONS = {
   ...commonOptions(DEFAULTS),
   listen: listenOption(DEFAULT_LISTEN),
+  model,
   reply: REPLY_OPTION,
   permits: PERMITS_OPTION,
   bufferBytes,

@@ -13,6 +13,7 @@ import { DEFAULT_LISTEN, MOST_ANSWERS_PER_SECOND } from './config.ts';
 import type { ListenRequest } from './echo-types.ts';
 import type { EndpointRow } from './endpoint-table.ts';
 import type { Listener } from './listener.ts';
+import { LESSONS, type ModelName, parseModel } from './model.ts';
 
 type OpenRequest = Parameters<ListenerHandlers['openListener']>[0];
 const DAEMON = 'udp-echo';
@@ -22,7 +23,7 @@ export interface ListenerServiceDeps {
   readonly listener: Listener;
   /** What is used where a request leaves something open. */
   readonly defaults: Omit<ListenRequest, 'address'>;
-  readonly source: () => Promise<{ file: string; text: string }>;
+  readonly readLesson: (file: string) => Promise<{ file: string; text: string }>;
 }
 
 /** The Listener service of udp-echo. What is about connections (backlog, once, steps) has no meaning here. */
@@ -33,8 +34,8 @@ export function createListenerService(deps: ListenerServiceDeps): ListenerHandle
       if (message.steps) throw new NoStepsError({ daemon: DAEMON });
       const request = readRequest(message, deps.defaults);
       const address = formatAddress(await listener.open(request));
-      const { reply, answersPerSecond } = request;
-      return { address, reply: replyToMessage(reply), limits: { answersPerSecond } };
+      const { reply, model, answersPerSecond } = request;
+      return { address, reply: replyToMessage(reply), model, limits: { answersPerSecond } };
     },
     closeListener: async ({ deadlineMs }, { signal }) => {
       await listener.close(AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]));
@@ -47,12 +48,17 @@ export function createListenerService(deps: ListenerServiceDeps): ListenerHandle
     stepListener: () => {
       throw new NoStepsError({ daemon: DAEMON });
     },
-    getListenerSource: async () => ({ source: await deps.source() }),
+    getListenerSource: async () => ({ source: await deps.readLesson(LESSONS[modelOf(deps)]) }),
   };
 }
 
+/** The model in use; while nothing is, the one that would be. */
+function modelOf({ listener: { state }, defaults }: ListenerServiceDeps): ModelName {
+  return 'request' in state ? state.request.model : defaults.model;
+}
+
 function readRequest(
-  { address, reply, limits }: OpenRequest,
+  { address, reply, model, limits }: OpenRequest,
   defaults: ListenerServiceDeps['defaults'],
 ): ListenRequest {
   const { answersPerSecond = defaults.answersPerSecond } = limits ?? {};
@@ -61,6 +67,7 @@ function readRequest(
     ...defaults,
     address: parseAddress(address || formatAddress(DEFAULT_LISTEN), DEFAULT_LISTEN),
     reply: replyFromMessage(reply) ?? defaults.reply,
+    model: model === '' ? defaults.model : parseModel(model, 'model'),
     answersPerSecond: readLimit(String(answersPerSecond), 'answers_per_second'),
   };
 }
@@ -69,12 +76,13 @@ function describeListener(listener: Listener): ReturnType<ListenerHandlers['getL
   const { state } = listener;
   const dropped = listener.drops.ofSocket();
   const receiveBufferErrors = readUdpReceiveBufferErrors();
-  const answersPerSecond = 'address' in state ? state.request.answersPerSecond : undefined;
+  const { model, answersPerSecond } = 'address' in state ? state.request : {};
   return {
     ...listenerStateToMessage(state),
     receivedBytes: listener.count('receivedBytes'),
     sentBytes: listener.count('sentBytes'),
     refused: Object.fromEntries(DATAGRAM_RULES.map((rule) => [rule, listener.count(rule)])),
+    ...(model !== undefined && { model }),
     ...(answersPerSecond !== undefined && { limits: { answersPerSecond } }),
     datagrams: {
       received: listener.count('receivedDatagrams'),

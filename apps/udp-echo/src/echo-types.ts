@@ -2,11 +2,13 @@ import type { Descriptor } from '@socketlab/bsd-sockets';
 import type { ReplyName } from '@socketlab/daemon';
 import { DATAGRAM_RULES, type DatagramRule } from '@socketlab/evidence';
 import type { Address } from '@socketlab/foundation';
+import type { ModelName } from './model.ts';
 
 /** What the socket is opened with. */
 export interface ListenRequest {
   readonly address: Address;
   readonly reply: ReplyName;
+  readonly model: ModelName;
   /** How much of a datagram there is room for. */
   readonly bufferBytes: number;
   /** How many answers one source address may get in a second. */
@@ -17,6 +19,8 @@ export interface ListenRequest {
 export interface ServeRequest extends ListenRequest {
   /** The memory of the endpoint table. */
   readonly endpoints: SharedArrayBuffer;
+  /** A socket that is bound already. */
+  readonly handedOver?: Descriptor;
 }
 
 /** What the server loop needs to know. */

@@ -1,20 +1,46 @@
 /** How many senders are remembered; a new one takes the place of the one that was silent longest. */
 export const ENDPOINTS_KEPT = 4_096;
 
-/** What is counted of one sender. */
+/**
+ * What is counted of one sender. Each datagram is counted once, when it is known what became of it. Most are answered with
+ * as many bytes as came: that needs no numbers of its own.
+ */
 const NUMBERS = [
   'receivedDatagrams',
-  'sentDatagrams',
   'receivedBytes',
-  'sentBytes',
-  'refusedDatagrams',
   /** Unix time. */
   'lastReceivedMs',
+  'refusedDatagrams',
+  /** The system would not send the answer. */
+  'unsentDatagrams',
+  /** Received, refused or not sent. */
+  'unansweredBytes',
 ] as const;
 type EndpointNumber = (typeof NUMBERS)[number];
 
+/** Where each number stands. */
+export const COLUMN: Readonly<Record<EndpointNumber, number>> = {
+  receivedDatagrams: 0,
+  receivedBytes: 1,
+  lastReceivedMs: 2,
+  refusedDatagrams: 3,
+  unsentDatagrams: 4,
+  unansweredBytes: 5,
+};
+/** How many numbers a sender has. */
+export const COLUMNS: number = NUMBERS.length;
+
 /** A sender of datagrams, as it is told: its name is `address:port`. */
-export type EndpointRow = { readonly remote: string } & Readonly<Record<EndpointNumber, number>>;
+export interface EndpointRow {
+  readonly remote: string;
+  readonly receivedDatagrams: number;
+  readonly sentDatagrams: number;
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+  readonly refusedDatagrams: number;
+  /** Unix time. */
+  readonly lastReceivedMs: number;
+}
 
 const NUMBER_BYTES = NUMBERS.length * Float64Array.BYTES_PER_ELEMENT;
 /** A length, and `[IPv6 address%zone]:port`. */
@@ -41,15 +67,15 @@ export function shareEndpointTable(): SharedArrayBuffer {
 export interface EndpointWriter {
   /** Gives the entry to a sender of whom nothing is counted yet. */
   assign(entry: number, remote: string): void;
-  add(entry: number, number: EndpointNumber, amount: number): void;
-  set(entry: number, number: EndpointNumber, value: number): void;
+  /** The name that it was assigned. */
+  nameOf(entry: number): string;
+  /** The numbers of all entries, {@link COLUMNS} each: whoever counts adds to them. */
+  readonly numbers: Float64Array;
 }
 
 /** Writes into the shared memory. */
 export function createEndpointWriter(memory: SharedArrayBuffer): EndpointWriter {
   const { numbers, names, versions } = viewsOf(memory);
-  const cellOf = (entry: number, number: EndpointNumber): number =>
-    entry * NUMBERS.length + NUMBERS.indexOf(number);
   return {
     assign(entry, remote) {
       Atomics.add(versions, entry, 1);
@@ -59,13 +85,8 @@ export function createEndpointWriter(memory: SharedArrayBuffer): EndpointWriter 
       names.set(text, entry * NAME_BYTES + 1);
       Atomics.add(versions, entry, 1);
     },
-    add(entry, number, amount) {
-      const cell = cellOf(entry, number);
-      numbers[cell] = (numbers[cell] ?? 0) + amount;
-    },
-    set(entry, number, value) {
-      numbers[cellOf(entry, number)] = value;
-    },
+    nameOf: (entry) => nameIn(names, entry),
+    numbers,
   };
 }
 
@@ -85,15 +106,25 @@ export function readEndpoints(memory: SharedArrayBuffer): EndpointRow[] {
 function readEntry({ numbers, names, versions }: Views, entry: number): EndpointRow | undefined {
   const version = Atomics.load(versions, entry);
   if (version === 0 || version % 2 === 1) return undefined;
-  const nameAt = entry * NAME_BYTES + 1;
-  const text = names.slice(nameAt, nameAt + (names[nameAt - 1] ?? 0));
+  const remote = nameIn(names, entry);
   const values = numbers.slice(entry * NUMBERS.length, (entry + 1) * NUMBERS.length);
   if (Atomics.load(versions, entry) !== version) return undefined;
-  const counted = NUMBERS.map((number, index) => [number, values[index] ?? 0] as const);
+  const of = (number: EndpointNumber): number => values[COLUMN[number]] ?? 0;
   return {
-    remote: Buffer.from(text).toString('latin1'),
-    ...(Object.fromEntries(counted) as Record<EndpointNumber, number>),
+    remote,
+    receivedDatagrams: of('receivedDatagrams'),
+    sentDatagrams: of('receivedDatagrams') - of('refusedDatagrams') - of('unsentDatagrams'),
+    receivedBytes: of('receivedBytes'),
+    sentBytes: of('receivedBytes') - of('unansweredBytes'),
+    refusedDatagrams: of('refusedDatagrams'),
+    lastReceivedMs: of('lastReceivedMs'),
   };
+}
+
+function nameIn(names: Uint8Array, entry: number): string {
+  const nameAt = entry * NAME_BYTES + 1;
+  const text = names.slice(nameAt, nameAt + (names[nameAt - 1] ?? 0));
+  return Buffer.from(text).toString('latin1');
 }
 
 function viewsOf(memory: SharedArrayBuffer): Views {

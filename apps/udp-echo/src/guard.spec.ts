@@ -2,7 +2,12 @@ import { REPLY_FUNCTIONS, type ReplyName } from '@socketlab/daemon';
 import type { Address } from '@socketlab/foundation';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createGuard } from './guard.ts';
+import type { NetworkNames } from './address-rules.ts';
+import { layoutOf } from './address-words.ts';
+import { shareEndpointTable } from './endpoint-table.ts';
+import { createEndpoints } from './endpoints.ts';
+import { ANSWERED, createGuard, GUARD_WORDS, type Guard, ruleOf } from './guard.ts';
+import { markOf } from './mark.ts';
 
 const SILENT_WITHIN = 10;
 
@@ -12,22 +17,38 @@ interface Server {
   answer(from: Address, datagram: Uint8Array): Uint8Array | undefined;
 }
 
-function createServer(address: Address, reply: ReplyName, nowMs = (): number => 0): Server {
-  const names = { own: new Set<string>(), broadcast: new Set<string>() };
-  const guard = createGuard(
-    { answersPerSecond: 1_000 },
-    { bound: () => address, nowMs, readNames: () => names },
+/** A guard with its endpoints, as a server's thread has it. */
+function createGuarded(
+  answersPerSecond: number,
+  deps: { bound: () => Address; readNames: () => NetworkNames },
+) {
+  const layout = layoutOf('127.0.0.1');
+  const time = { nowMs: 0 };
+  const endpoints = createEndpoints(
+    { memory: shareEndpointTable(), layout, ownWords: GUARD_WORDS },
+    { time, onMet: (endpoint, address) => guard.meet(endpoint, address) },
   );
-  const known = new Map<string, ReturnType<typeof guard.meet>>();
+  const { words, endpointWords, ownAt } = endpoints;
+  const guard: Guard = createGuard(
+    { answersPerSecond, layout, endpointWords, guardAt: ownAt },
+    { ...deps, time, endpoints: words },
+  );
+  return { endpoints, guard };
+}
+
+function createServer(address: Address, reply: ReplyName): Server {
+  const names = { own: new Set<string>(), broadcast: new Set<string>() };
+  const { endpoints, guard } = createGuarded(1_000, {
+    bound: () => address,
+    readNames: () => names,
+  });
   return {
     address,
     answer(from, datagram) {
-      const key = `${from.host} ${from.port}`;
-      const endpoint = known.get(key) ?? guard.meet(from);
-      known.set(key, endpoint);
-      if (guard.refusal(endpoint, datagram) !== undefined) return undefined;
+      const endpoint = endpoints.of(from);
+      if (guard.judge(endpoint, markOf(datagram)) !== ANSWERED) return undefined;
       const answer = REPLY_FUNCTIONS[reply](Buffer.from(datagram));
-      guard.answered(endpoint, answer);
+      guard.answers(endpoint, markOf(answer));
       return answer;
     },
   };
@@ -74,14 +95,10 @@ describe('two udp-echo', () => {
 
 describe('the guard', () => {
   it('refuses by the address before it looks at what came, and takes nothing from the budget', () => {
-    const guard = createGuard(
-      { answersPerSecond: 1 },
-      {
-        bound: () => ONE,
-        nowMs: () => 0,
-        readNames: () => ({ own: new Set(), broadcast: new Set(['192.0.2.255']) }),
-      },
-    );
+    const { endpoints, guard } = createGuarded(1, {
+      bound: () => ONE,
+      readNames: () => ({ own: new Set(), broadcast: new Set(['192.0.2.255']) }),
+    });
     const refusals = [
       ONE,
       { host: '192.0.2.2', port: 7 },
@@ -89,7 +106,7 @@ describe('the guard', () => {
       { host: '192.0.2.255', port: 5_000 },
       { host: '192.0.2.2', port: 5_000 },
       { host: '192.0.2.2', port: 5_001 },
-    ].map((from) => guard.refusal(guard.meet(from), Buffer.from('x')));
+    ].map((from) => ruleOf(guard.judge(endpoints.of(from), markOf(Buffer.from('x')))));
     expect(refusals).toEqual([
       'own-address',
       'low-port',

@@ -1,34 +1,62 @@
-import type { DatagramRule } from '@socketlab/evidence';
+import { DATAGRAM_RULES, type DatagramRule } from '@socketlab/evidence';
 import type { Address } from '@socketlab/foundation';
 import { type NetworkNames, refusedAddress } from './address-rules.ts';
-import { createBudget } from './budget.ts';
-import { createMirror, type Mirror } from './mirror.ts';
+import type { AddressLayout } from './address-words.ts';
+import { type Budget, createBudget } from './budget.ts';
+import { isOwnKind, MIRROR_WORDS, rememberAnswer } from './mirror.ts';
 
 /** How many source addresses have a budget at one time; what comes from others meanwhile gets no answer. */
 const SOURCES = 4_096;
 
-/** What the guard knows of one endpoint. */
-export interface Guarded {
-  readonly address: Address;
-  /** The rule that forbids answers to this address, whatever it sends. */
-  readonly addressRule: DatagramRule | undefined;
-  readonly mirror: Mirror;
+/** The rule that forbids an answer, as a number that is not 0; its name: {@link ruleOf}. */
+export type Verdict = number;
+export const ANSWERED: Verdict = 0;
+const OWN_KIND = verdictOf('own-kind');
+const BUDGET = verdictOf('budget');
+
+/** The verdict that names the rule. */
+export function verdictOf(rule: DatagramRule): Verdict {
+  return DATAGRAM_RULES.indexOf(rule) + 1;
 }
+
+/** The rule of a verdict; undefined of {@link ANSWERED}. */
+export function ruleOf(verdict: Verdict): DatagramRule | undefined {
+  return DATAGRAM_RULES[verdict - 1];
+}
+
+/** How many words of an endpoint are the guard's. They are all 0 when it is met. */
+export const GUARD_WORDS: number = 1 + MIRROR_WORDS;
+/** The rule that forbids answers to the address, whatever it sends. */
+const ADDRESS_RULE = 0;
+const MIRROR = 1;
 
 /** Decides which datagrams are answered: a UDP server that answers everything is a weapon in others' hands. */
 export interface Guard {
-  /** What is known of an endpoint that is not known yet. */
-  meet(address: Address): Guarded;
-  /** The rule that forbids an answer; undefined when there is none, and then it is counted as given. */
-  refusal(endpoint: Guarded, datagram: Uint8Array): DatagramRule | undefined;
-  answered(endpoint: Guarded, answer: Uint8Array): void;
+  /** Sets what is known of an endpoint that was not known before. */
+  meet(endpoint: number, address: Address): void;
+  /** The rule that forbids an answer to the datagram with that mark; {@link ANSWERED} when there is none. */
+  judge(endpoint: number, mark: number): Verdict;
+  /** An answer with that mark is sent. */
+  answers(endpoint: number, mark: number): void;
+}
+
+/** What a guard is made with. */
+export interface GuardOptions {
+  readonly answersPerSecond: number;
+  readonly layout: AddressLayout;
+  /** How many words an endpoint has, and where those of the guard begin. */
+  readonly endpointWords: number;
+  readonly guardAt: number;
 }
 
 interface GuardDeps {
   /** The server's own address, which the system may have chosen. */
   readonly bound: () => Address;
-  readonly nowMs: () => number;
+  /** Whole milliseconds. */
+  readonly time: { readonly nowMs: number };
   readonly readNames: () => NetworkNames;
+  /** All endpoints, one behind the other, each beginning with its address in the layout. */
+  readonly endpoints: Int32Array;
 }
 
 /**
@@ -36,24 +64,49 @@ interface GuardDeps {
  * another of its kind; never more in a second than the budget of the source address has. That an answer is never longer
  * than what came needs no rule: the replies give as many bytes as they take.
  */
-export function createGuard(
-  options: { readonly answersPerSecond: number },
-  deps: GuardDeps,
-): Guard {
-  const { answersPerSecond } = options;
-  const { bound, nowMs, readNames } = deps;
-  const budget = createBudget({ answersPerSecond, sources: SOURCES }, { nowMs });
-  return {
-    meet: (address) => ({
-      address,
-      addressRule: refusedAddress(address, bound(), readNames),
-      mirror: createMirror(),
-    }),
-    refusal({ address, addressRule, mirror }, datagram) {
-      if (addressRule !== undefined) return addressRule;
-      if (mirror.isOwnKind(datagram, nowMs())) return 'own-kind';
-      return budget.take(address.host) ? undefined : 'budget';
-    },
-    answered: ({ mirror }, answer) => mirror.answered(answer, nowMs()),
-  };
+export function createGuard(options: GuardOptions, deps: GuardDeps): Guard {
+  return new RuleGuard(options, deps);
+}
+
+class RuleGuard implements Guard {
+  readonly #deps: GuardDeps;
+  readonly #endpoints: Int32Array;
+  readonly #words: number;
+  readonly #guardAt: number;
+  readonly #hostAt: number;
+  readonly #time: { readonly nowMs: number };
+  readonly #budget: Budget;
+
+  constructor(options: GuardOptions, deps: GuardDeps) {
+    const { answersPerSecond, layout } = options;
+    this.#deps = deps;
+    this.#endpoints = deps.endpoints;
+    this.#words = options.endpointWords;
+    this.#guardAt = options.guardAt;
+    this.#hostAt = layout.hostAt;
+    this.#time = deps.time;
+    this.#budget = createBudget({ answersPerSecond, sources: SOURCES, words: layout.hostWords });
+  }
+
+  meet(endpoint: number, address: Address): void {
+    const { bound, readNames } = this.#deps;
+    const rule = refusedAddress(address, bound(), readNames);
+    const at = endpoint * this.#words + this.#guardAt;
+    this.#endpoints[at + ADDRESS_RULE] = rule === undefined ? ANSWERED : verdictOf(rule);
+  }
+
+  judge(endpoint: number, mark: number): Verdict {
+    const from = endpoint * this.#words;
+    const at = from + this.#guardAt;
+    const addressRule = this.#endpoints[at + ADDRESS_RULE] ?? 0;
+    if (addressRule !== ANSWERED) return addressRule;
+    const { nowMs } = this.#time;
+    if (isOwnKind(this.#endpoints, at + MIRROR, { mark, nowMs })) return OWN_KIND;
+    return this.#budget.take(this.#endpoints, from + this.#hostAt, nowMs) ? ANSWERED : BUDGET;
+  }
+
+  answers(endpoint: number, mark: number): void {
+    const at = endpoint * this.#words + this.#guardAt + MIRROR;
+    rememberAnswer(this.#endpoints, at, { mark, nowMs: this.#time.nowMs });
+  }
 }

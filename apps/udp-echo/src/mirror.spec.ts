@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMirror, type Mirror } from './mirror.ts';
+import { markOf } from './mark.ts';
+import { isOwnKind, MIRROR_WORDS, rememberAnswer } from './mirror.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 
+/** One that nothing is known of, behind words of somebody else. */
+const createMirror = (): Int32Array => new Int32Array(AT + MIRROR_WORDS);
+const AT = 5;
+
 /** What a server does with a datagram that came at that moment; whether it answered. */
-function echo(mirror: Mirror, datagram: Uint8Array, nowMs = 0): boolean {
-  if (mirror.isOwnKind(datagram, nowMs)) return false;
-  mirror.answered(datagram, nowMs);
+function echo(mirror: Int32Array, datagram: Uint8Array, nowMs = 0): boolean {
+  const marked = { mark: markOf(datagram), nowMs: nowMs | 0 };
+  if (isOwnKind(mirror, AT, marked)) return false;
+  rememberAnswer(mirror, AT, marked);
   return true;
 }
 
@@ -59,5 +65,21 @@ describe('the likeness of an endpoint to ourselves', () => {
     for (const datagram of zeros) expect(echo(mirror, datagram)).toBe(true);
     const long = Array.from({ length: 5 }, (_, last) => new Uint8Array(65_507).fill(last, -1));
     for (const datagram of long) expect(echo(mirror, datagram)).toBe(true);
+  });
+
+  it('remembers the latest eight answers, however many there were', () => {
+    const mirror = createMirror();
+    for (let round = 0; round < 100; round += 1) echo(mirror, bytes(`answer ${round}`));
+    const returned = [92, 93, 94, 95].map((round) => echo(mirror, bytes(`answer ${round}`)));
+    expect(returned).toEqual([true, true, false, false]);
+    expect(echo(mirror, bytes('answer 91'))).toBe(true);
+    expect([...mirror.slice(0, AT)]).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('is seen on when the milliseconds no longer fit their word', () => {
+    const mirror = createMirror();
+    const atMs = 2 ** 31 - 2;
+    const answered = [0, 1, 2, 3, 4].map((passed) => echo(mirror, bytes('hello'), atMs + passed));
+    expect(answered).toEqual([true, true, true, false, false]);
   });
 });

@@ -1,56 +1,60 @@
-import { crc32 } from 'node:zlib';
-
 /** An answer that comes back later than this was sent anew: another of our kind sends it back at once. */
 const WINDOW_MS = 1_000;
 /** How many answers may come back before that is taken for one of our own kind. */
 const MOST_RETURNS = 2;
 /** How many answers are remembered of one endpoint, so that several that go to and fro at once are all known again. */
 const REMEMBERED = 8;
-const CRC_RANGE = 2 ** 32;
 
-/** What is known of one endpoint's likeness to ourselves. */
-export interface Mirror {
-  /** Whether the datagram is an answer of ours that this endpoint sends back, and not for the first time. */
-  isOwnKind(datagram: Uint8Array, nowMs: number): boolean;
-  /** Remembers an answer that was sent to it. */
-  answered(answer: Uint8Array, nowMs: number): void;
-}
+/** What is remembered, in words: how many answers, how many came back, when the last of these, and then marks and times. */
+const ANSWERS = 0;
+const RETURNS = 1;
+const RETURNED_MS = 2;
+const MARKS = 3;
+const SENT_MS = MARKS + REMEMBERED;
 
-/**
+/** How many words a mirror takes. */
+export const MIRROR_WORDS: number = SENT_MS + REMEMBERED;
+
+/*
  * Knows another echo server by what it does: whatever we answer comes back from it, at once, again and again. A client may
  * say the same thing twice, and more often if it takes its time; what differs from our answers is never taken for one.
+ * Datagrams are known by their marks. All words are 0 when an endpoint is met; times are whole milliseconds that may wrap.
  */
-export function createMirror(): Mirror {
-  const answers = new Float64Array(REMEMBERED).fill(-1);
-  const sentMs = new Float64Array(REMEMBERED);
-  let next = 0;
-  let returns = 0;
-  let returnedMs = 0;
 
-  function isReturned(mark: number, nowMs: number): boolean {
-    for (let index = 0; index < REMEMBERED; index += 1) {
-      if (answers[index] === mark && nowMs - (sentMs[index] ?? 0) < WINDOW_MS) return true;
-    }
-    return false;
+/** Whether the datagram is an answer of ours that the endpoint sends back, and not for the first time. */
+export function isOwnKind(
+  words: Int32Array,
+  at: number,
+  { mark, nowMs }: { readonly mark: number; readonly nowMs: number },
+): boolean {
+  const answers = words[at + ANSWERS] ?? 0;
+  const remembered = answers < REMEMBERED ? answers : REMEMBERED;
+  for (let place = at + MARKS; place < at + MARKS + remembered; place += 1) {
+    if (words[place] !== mark) continue;
+    if ((nowMs - (words[place + REMEMBERED] ?? 0)) >>> 0 < WINDOW_MS)
+      return isOnceMore(words, at, nowMs);
   }
-
-  return {
-    isOwnKind(datagram, nowMs) {
-      if (!isReturned(markOf(datagram), nowMs)) return false;
-      if (nowMs - returnedMs >= WINDOW_MS) returns = 0;
-      returnedMs = nowMs;
-      returns += 1;
-      return returns > MOST_RETURNS;
-    },
-    answered(answer, nowMs) {
-      answers[next] = markOf(answer);
-      sentMs[next] = nowMs;
-      next = (next + 1) % REMEMBERED;
-    },
-  };
+  return false;
 }
 
-/** Length and checksum as one number, below 2^53: enough to know an answer again, and nothing of it is kept. */
-function markOf(bytes: Uint8Array): number {
-  return bytes.length * CRC_RANGE + crc32(bytes);
+function isOnceMore(words: Int32Array, at: number, nowMs: number): boolean {
+  const isLate = (nowMs - (words[at + RETURNED_MS] ?? 0)) >>> 0 >= WINDOW_MS;
+  const returns = (isLate ? 0 : (words[at + RETURNS] ?? 0)) + 1;
+  words[at + RETURNS] = returns;
+  words[at + RETURNED_MS] = nowMs;
+  return returns > MOST_RETURNS;
+}
+
+/** Remembers an answer that is sent to the endpoint. */
+export function rememberAnswer(
+  words: Int32Array,
+  at: number,
+  { mark, nowMs }: { readonly mark: number; readonly nowMs: number },
+): void {
+  const answers = words[at + ANSWERS] ?? 0;
+  const place = at + MARKS + (answers % REMEMBERED);
+  words[place] = mark;
+  words[place + REMEMBERED] = nowMs;
+  // Once all places are taken, the number goes round among those that say so.
+  words[at + ANSWERS] = answers + 1 === 2 * REMEMBERED ? REMEMBERED : answers + 1;
 }

@@ -5,16 +5,14 @@ import { createListenerService } from './control.ts';
 import { createListener, type Listener } from './listener.ts';
 import { defineDatagramMetrics } from './metrics.ts';
 
-const LESSON = 'echo-server.ts';
-
 /** Makes the daemon udp-echo out of the parts that every daemon has. */
 export function createUdpEcho(
   parts: DaemonParts,
   configuration: Configuration<typeof OPTIONS>,
 ): DaemonApp {
   const { registry } = parts;
-  const { listen, reply, bufferBytes, answersPerSecond } = configuration;
-  const defaults = { reply, bufferBytes, answersPerSecond };
+  const { listen, reply, model, bufferBytes, answersPerSecond } = configuration;
+  const defaults = { reply, model, bufferBytes, answersPerSecond };
   const listener = createListener(parts);
   defineDatagramMetrics(registry, listener);
   return {
@@ -23,7 +21,7 @@ export function createUdpEcho(
     listener: createListenerService({
       listener,
       defaults,
-      source: () => readLesson(LESSON, import.meta.url),
+      readLesson: (file) => readLesson(file, import.meta.url),
     }),
     served: { isOpen: () => listener.state.name === 'open', durations: listener.durations.read },
     listenerHealth: () => listener.health,

@@ -17,7 +17,8 @@ export function createBlockingCalls(context: SocketContext): BlockingCalls {
   const sockets: BlockingCalls = {
     accept: (listener) => accept(context, listener),
     connect: (descriptor, address) => connect(context, descriptor, address),
-    send(descriptor, bytes) {
+    send(descriptor, bytes, flag) {
+      if (flag !== undefined) return sendAtOnce(context, descriptor, bytes);
       if (!guard.enter('data', descriptor, 'POLLOUT'))
         throw context.interrupted('send', descriptor);
       const sent = calls.send(descriptor, bytes, bytes.length, sendFlags);
@@ -36,6 +37,20 @@ export function createBlockingCalls(context: SocketContext): BlockingCalls {
     },
   };
   return sockets;
+}
+
+/** What finds room now. Throws with EAGAIN when nothing does. */
+function sendAtOnce(context: SocketContext, descriptor: Descriptor, bytes: Uint8Array): number {
+  const { calls, guard } = context;
+  const { sendFlags, dontWait } = context.constants;
+  for (;;) {
+    if (!guard.enter('data', descriptor)) throw context.interrupted('send', descriptor);
+    const sent = calls.send(descriptor, bytes, bytes.length, sendFlags | dontWait);
+    if (sent >= 0) return sent;
+    if (guard.isEnded('data')) throw context.interrupted('send', descriptor, sent);
+    const failure = context.failure('send', descriptor);
+    if (failure.errno !== 'EINTR') throw failure;
+  }
 }
 
 /** Throws for a wait that failed; returns when the call is to be made again. */

@@ -1,6 +1,8 @@
 import { type Address, formatAddress } from '@socketlab/foundation';
+import type { DatagramBatch } from './datagram-batch.ts';
 import { type EpollEvents, writeEpollEvents } from './epoll-events.ts';
 import { InterruptedCallError, SystemCallError } from './errors.ts';
+import type { IoUring } from './io-uring.ts';
 import type { Accepted, PendingCall, ReceivedDatagram, SocketOption, Sockets } from './sockets.ts';
 
 /** A call as an event tells it. */
@@ -14,6 +16,10 @@ export interface DescribedCall {
 
 /** Where epoll_ctl() has its events. */
 const EVENTS = 3;
+/** Where io_uring_enter() has its time limit, from which its flags follow. */
+const TIME_LIMIT = 3;
+/** Where sendmmsg() has the number of its first answer. */
+const FIRST_ANSWER = 2;
 
 /** How the manual writes an option's level. */
 const LEVELS: Readonly<Record<SocketOption, string>> = {
@@ -27,7 +33,13 @@ const LEVELS: Readonly<Record<SocketOption, string>> = {
 };
 
 /** The calls that are told, by their names in the manual. */
-export type CallName = keyof Sockets | 'epoll_create' | 'epoll_ctl' | 'epoll_wait';
+export type CallName =
+  | keyof Sockets
+  | 'epoll_create'
+  | 'epoll_ctl'
+  | 'epoll_wait'
+  | 'io_uring_setup'
+  | 'io_uring_enter';
 type Outcome = { value: unknown } | { failure: unknown };
 
 /** How a call on a non-blocking socket failed that didn't, for its result says that it would block. */
@@ -41,6 +53,7 @@ const WOULD_BLOCK: Readonly<Partial<Record<CallName, { value: unknown; errno: st
 /** The descriptor that a call is about; none of socket(), which makes it. */
 export function subjectOf(name: CallName, args: readonly unknown[]): number | undefined {
   const subject = name === 'epoll_ctl' ? args[2] : args[0];
+  if (isRing(subject)) return subject.descriptor;
   return name === 'socket' || typeof subject !== 'number' ? undefined : subject;
 }
 
@@ -100,6 +113,7 @@ function describeValue(
   if (name === 'socket' || name === 'epoll_create') {
     return { result: Number(value), descriptor: Number(value) };
   }
+  if (isRing(value)) return { result: value.descriptor, descriptor: value.descriptor };
   if (isAccepted(value)) {
     return { result: value.connection, descriptor: value.connection };
   }
@@ -123,7 +137,13 @@ function writeArguments(name: CallName, args: readonly unknown[]): string[] {
     .filter((argument) => argument !== undefined)
     .flatMap((argument, position) => {
       if (argument instanceof Uint8Array) return [`${argument.length} bytes`];
+      if (isBatch(argument)) return writeBatch(name, argument, args[FIRST_ANSWER]);
+      // Where in the batch the call begins; how many it was given is told already.
+      if (name === 'sendmmsg' && position === FIRST_ANSWER) return [];
       if (isEvents(argument)) return [`${argument.capacity} events`];
+      if (isRing(argument)) return [`${argument.descriptor}`];
+      if (isRingOptions(argument)) return [`${argument.operations}`];
+      if (name === 'io_uring_enter' && position === TIME_LIMIT) return [writeEnterFlags(argument)];
       if (name === 'epoll_ctl' && position === EVENTS) return [writeEpollEvents(Number(argument))];
       if (isAddress(argument)) return [formatAddress(argument)];
       if (name.endsWith('sockopt') && position === 1) {
@@ -133,12 +153,35 @@ function writeArguments(name: CallName, args: readonly unknown[]): string[] {
     });
 }
 
+function writeBatch(name: CallName, batch: DatagramBatch, first: unknown): string[] {
+  if (name === 'sendmmsg') return [`${batch.answers - Number(first)} datagrams`];
+  return [`${batch.datagrams} datagrams`, 'MSG_WAITFORONE'];
+}
+
 function isDatagram(value: unknown): value is ReceivedDatagram {
   return typeof value === 'object' && value !== null && 'datagramBytes' in value;
 }
 
 function isEvents(value: unknown): value is EpollEvents {
   return typeof value === 'object' && value !== null && 'capacity' in value;
+}
+
+function isRing(value: unknown): value is IoUring {
+  return typeof value === 'object' && value !== null && 'prepared' in value;
+}
+
+function isRingOptions(value: unknown): value is { readonly operations: number } {
+  return typeof value === 'object' && value !== null && 'operations' in value;
+}
+
+/** A time limit goes over in the extended argument. */
+function writeEnterFlags(timeoutMs: unknown): string {
+  const isLimited = Number(timeoutMs) >= 0;
+  return isLimited ? 'IORING_ENTER_GETEVENTS|IORING_ENTER_EXT_ARG' : 'IORING_ENTER_GETEVENTS';
+}
+
+function isBatch(value: unknown): value is DatagramBatch {
+  return typeof value === 'object' && value !== null && 'roomBytes' in value;
 }
 
 function isAddress(value: unknown): value is Address {

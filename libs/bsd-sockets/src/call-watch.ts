@@ -16,11 +16,19 @@ import type { Ending, Guard, WaitKind } from './platform.ts';
 import { nameOf, type SocketLedger, type SocketRecord } from './socket-ledger.ts';
 import type { CallObserver, Descriptor, Sockets } from './sockets.ts';
 
-/** Puts a call under observation. */
-export type Watch = <A, B, C, D, Result>(
-  name: CallName,
-  plain: (a: A, b: B, c: C, d: D) => Result,
-) => (a?: A, b?: B, c?: C, d?: D) => Result;
+/** Puts calls under observation. */
+export interface Watch {
+  /** Whether nobody wants to know of calls now, nor holds them back. */
+  isOff(): boolean;
+  /** That call, under observation. `callee` is what the program calls, where that is another function around this one. */
+  put<A, B, C, D, Result>(
+    name: CallName,
+    plain: (a: A, b: B, c: C, d: D) => Result,
+    callee?: () => Callee,
+  ): (a?: A, b?: B, c?: C, d?: D) => Result;
+}
+
+type Callee = (...args: never[]) => unknown;
 
 /** What the observation of one Sockets works with. */
 export interface WatchDeps {
@@ -37,19 +45,27 @@ export function createWatch(sockets: Naming, deps: WatchDeps): Watch {
   const { observer } = deps;
   const report = createReporter(sockets, deps);
   const isGated = observer.beforeCall !== undefined;
-  // Four parameters and no rest: off costs one question and a plain call.
-  return <A, B, C, D, Result>(
-    name: CallName,
-    plain: (a: A, b: B, c: C, d: D) => Result,
-  ): ((a?: A, b?: B, c?: C, d?: D) => Result) => {
-    const watched = (a?: A, b?: B, c?: C, d?: D): Result => {
-      if (!isGated && !observer.isOn()) return plain(a as A, b as B, c as C, d as D);
-      const made = { name, args: [a, b, c, d], site: findCallSite(watched) };
-      observer.beforeCall?.({ ...describePending(made), ...made.site });
-      const call = (): Result => plain(a as A, b as B, c as C, d as D);
-      return observer.isOn() ? report(made, call) : call();
-    };
-    return watched;
+  const isOff = (): boolean => !isGated && !observer.isOn();
+  const observe = <Result>(made: MadeCall, call: () => Result): Result => {
+    observer.beforeCall?.({ ...describePending(made), ...made.site });
+    return observer.isOn() ? report(made, call) : call();
+  };
+  return {
+    isOff,
+    put<A, B, C, D, Result>(
+      name: CallName,
+      plain: (a: A, b: B, c: C, d: D) => Result,
+      callee?: () => Callee,
+    ) {
+      // Four parameters and no rest: off costs one question and a plain call.
+      const watched = (a?: A, b?: B, c?: C, d?: D): Result => {
+        if (isOff()) return plain(a as A, b as B, c as C, d as D);
+        const args = [a, b, c, d] as const;
+        const made = { name, args, site: findCallSite(callee?.() ?? watched) };
+        return observe(made, plain.bind(undefined, ...(args as [A, B, C, D])));
+      };
+      return watched;
+    },
   };
 }
 

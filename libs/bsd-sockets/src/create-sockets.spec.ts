@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import type { CallObservation } from '@socketlab/evidence';
 import { createClock } from '@socketlab/foundation';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSockets } from './create-sockets.ts';
@@ -9,6 +10,14 @@ const HOSTS = [
   ['AF_INET', '127.0.0.1'],
   ['AF_INET6', '::1'],
 ] as const;
+
+/** A listener that somebody else has made. */
+const UNKNOWN = {
+  handle: 'made.elsewhere',
+  family: 'AF_INET',
+  protocol: 'tcp',
+  isLocalExact: true,
+} as const;
 
 const open: Descriptor[] = [];
 const sockets = keepingTrack(createSockets({}, { clock: createClock() }));
@@ -116,6 +125,40 @@ it('polls until something is there, or for as long as it was told', () => {
   expect(sockets.poll(connection, 'POLLOUT', 0)).toBe(true);
   sockets.send(client, Buffer.from('x'));
   expect(sockets.poll(connection, 'POLLIN', -1)).toBe(true);
+});
+
+it('sends what finds room at once where it is told not to wait, and says so when nothing does', () => {
+  const { connection } = connectPair();
+  const bytes = Buffer.alloc(MEGABYTE);
+  const fill = (): void => {
+    for (;;) expect(sockets.send(connection, bytes, 'MSG_DONTWAIT')).toBeGreaterThan(0);
+  };
+  expect(fill).toThrow(expect.objectContaining({ errno: 'EAGAIN' }));
+});
+
+it('passes a socket on to other calls, which tell of it by the same handle and name', () => {
+  const calls: CallObservation[] = [];
+  const observer = { isOn: () => true, onCall: (call: CallObservation) => void calls.push(call) };
+  const [first, second] = [
+    createSockets({}, { clock: createClock(), observer }),
+    createSockets({}, { clock: createClock(), observer }),
+  ];
+  const listener = listen();
+  const client = sockets.socket('AF_INET', 'SOCK_STREAM');
+  sockets.connect(client, sockets.getsockname(listener));
+  first.adopt({ ...UNKNOWN, descriptor: listener, local: sockets.getsockname(listener) });
+  const { connection } = first.accept(listener);
+  const passed = first.pass(connection);
+  expect(() => first.pass(connection)).toThrow('not this thread');
+  second.adopt(structuredClone(passed));
+  second.send(connection, Buffer.from('x'));
+  second.close(connection);
+  const [accepted, sent, closed] = calls.filter(({ name }) => name !== 'getsockname');
+  expect([accepted?.name, sent?.name, closed?.name]).toEqual(['accept', 'send', 'close']);
+  expect(accepted?.handle).toBe(passed.handle);
+  for (const call of [sent, closed]) {
+    expect(call).toMatchObject({ handle: passed.handle, socket: accepted?.socket });
+  }
 });
 
 it('carries 4 MB there and back, byte for byte', () => {

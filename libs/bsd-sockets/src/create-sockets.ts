@@ -1,21 +1,24 @@
 import { threadId } from 'node:worker_threads';
 import type { Clock } from '@socketlab/foundation';
+import { createBatchCalls } from './batch-calls.ts';
 import { createBlockingCalls } from './blocking-calls.ts';
 import { choosePlatform } from './choose-platform.ts';
 import { createDatagramCalls } from './datagram-calls.ts';
 import { createEpollCalls } from './epoll-calls.ts';
 import type { HandedOverSocket } from './handed-over-socket.ts';
 import { createHeldGuard } from './held-guard.ts';
+import { createIoUringCalls } from './io-uring-calls.ts';
 import { createNamingCalls } from './naming-calls.ts';
 import { createNonBlockingCalls } from './non-blocking-calls.ts';
 import type { NonBlockingSockets } from './non-blocking-sockets.ts';
 import { observe, observeNonBlocking } from './observed-sockets.ts';
 import { createOptionCalls } from './option-calls.ts';
-import type { Guard, NativeCalls, Platform } from './platform.ts';
+import { createPassing } from './passing-sockets.ts';
+import type { Guard, NativeCalls, Platform, WaitKind } from './platform.ts';
 import { createPollCall } from './poll-call.ts';
 import { createSocketContext, type SocketContext } from './socket-context.ts';
 import { createSocketLedger } from './socket-ledger.ts';
-import type { CallObserver, Descriptor, Sockets } from './sockets.ts';
+import type { CallObserver, Descriptor, PassingSockets, Sockets } from './sockets.ts';
 
 const BASE = 36;
 
@@ -35,7 +38,10 @@ interface SocketsDeps {
  * The socket calls for one thread. They block it: use them in a worker. With an interrupt's memory, the main thread can
  * end their waits; one interrupt serves one Sockets. With an observer, calls are reported while it is on.
  */
-export function createSockets(options: SocketsOptions, deps: SocketsDeps): Sockets {
+export function createSockets(
+  options: SocketsOptions,
+  deps: SocketsDeps,
+): Sockets & PassingSockets {
   const { clock, observer } = deps;
   const platform = choosePlatform();
   const context = createContext(options, deps, { platform, calls: platform.loadCalls() });
@@ -43,10 +49,12 @@ export function createSockets(options: SocketsOptions, deps: SocketsDeps): Socke
     ...createNamingCalls(context),
     ...createBlockingCalls(context),
     ...createDatagramCalls(context),
+    ...createBatchCalls(context),
     ...createOptionCalls(context),
     poll: createPollCall(context, clock),
   };
-  return observer ? observe(sockets, { ...context, clock, observer }) : sockets;
+  const observed = observer ? observe(sockets, { ...context, clock, observer }) : sockets;
+  return { ...observed, ...createPassing(context) };
 }
 
 /**
@@ -66,22 +74,31 @@ export function createNonBlockingSockets(
   const { handedOver } = options;
   const listeners = new Set<Descriptor>(handedOver ? [handedOver.descriptor] : []);
   const { getpeername: _, ...naming } = createNamingCalls(context);
-  const { release, ...epoll } = createEpollCalls(context, {
-    epoll: platform.loadEpollCalls?.(),
-    waitKind: () => (listeners.size > 0 ? 'accept' : 'data'),
+  const waitKind = (): WaitKind => (listeners.size > 0 ? 'accept' : 'data');
+  const epollCalls = platform.loadEpollCalls?.();
+  const { release: releaseEpoll, ...epoll } = createEpollCalls(context, {
+    epoll: epollCalls,
+    waitKind,
+  });
+  const { release: releaseRing, ...ring } = createIoUringCalls(context, {
+    load: platform.loadIoUringCalls,
+    wakeSocket: epollCalls?.wakeSocket,
+    waitKind,
   });
   const sockets: NonBlockingSockets = {
     ...naming,
     ...createNonBlockingCalls(context),
     ...createOptionCalls(context),
     ...epoll,
+    ...ring,
     listen(descriptor, backlog) {
       naming.listen(descriptor, backlog);
       listeners.add(descriptor);
     },
     close(descriptor) {
       listeners.delete(descriptor);
-      release(descriptor);
+      releaseEpoll(descriptor);
+      releaseRing(descriptor);
       naming.close(descriptor);
     },
   };

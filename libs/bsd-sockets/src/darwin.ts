@@ -33,6 +33,7 @@ const CONSTANTS: SocketConstants = {
   },
   linger: { bytes: 8 },
   sendFlags: 0,
+  dontWait: 0,
   wouldBlock: 35,
   connectGoesOn: ['EINPROGRESS', 'EINTR'],
   pollEvents: { POLLIN: 1, POLLOUT: 4 },

@@ -6,6 +6,7 @@ import {
   removeEpollEvent,
 } from './epoll-events.ts';
 import { EpollUnavailableError } from './errors.ts';
+import { createFineWait } from './fine-wait.ts';
 import type { EpollOperation, NonBlockingSockets } from './non-blocking-sockets.ts';
 import type { EpollCalls, WaitKind } from './platform.ts';
 import type { SocketContext } from './socket-context.ts';
@@ -39,6 +40,11 @@ export function createEpollCalls(
   if (native === undefined) return UNAVAILABLE;
   const wakes = new Map<Descriptor, Descriptor>();
   const event = createEpollEvents(1);
+  let fine: EpollCalls['epollWait'] | undefined;
+  const fineWait = (): EpollCalls['epollWait'] => {
+    fine ??= createFineWait(native.epollWait);
+    return fine;
+  };
   const control = (epoll: Descriptor, operation: EpollOperation, descriptor: Descriptor): void => {
     if (native.epollCtl(epoll, OPERATIONS[operation], descriptor, event.memory) < 0) {
       throw context.failure('epoll_ctl', descriptor);
@@ -69,7 +75,8 @@ export function createEpollCalls(
       const wake = wakes.get(epoll) ?? NO_DESCRIPTOR;
       const kind = waitKind();
       if (!guard.enter(kind, wake, 'POLLIN')) throw context.interrupted('epoll_wait', epoll);
-      const count = native.epollWait(epoll, events.memory, events.capacity, timeoutMs);
+      const wait = Number.isInteger(timeoutMs) ? native.epollWait : fineWait();
+      const count = wait(epoll, events.memory, events.capacity, timeoutMs);
       // Every interrupt ends accept(): none has come.
       if (count >= 0 && !guard.isEnded('accept')) return count;
       if (guard.isEnded(kind)) throw context.interrupted('epoll_wait', epoll, count);

@@ -104,6 +104,11 @@ export function duplicateSocket(socket: HandedOverSocket): HandedOverSocket {
 
 /** close(2), of what {@link duplicateSocket} made and nobody took. */
 export function closeDuplicate({ descriptor }: HandedOverSocket): void {
+  closeDescriptor(descriptor);
+}
+
+/** close(2), of a socket whose thread has ended and left it open. Not observed, for it is not the lesson's call. */
+export function closeDescriptor(descriptor: Descriptor): void {
   choosePlatform().loadCalls().close(descriptor);
 }
 

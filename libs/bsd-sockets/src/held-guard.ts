@@ -1,6 +1,9 @@
 import type { EpollCalls, Guard, NativeCalls, SocketConstants, WaitKind } from './platform.ts';
 import type { Descriptor } from './sockets.ts';
 
+/** How long a poll(2) on the held socket itself may last, which nothing ends. */
+const HELD_SLICE_MS = 10;
+
 /**
  * A guard for a socket that somebody else holds too: it must not be shut down, for that would be the end of it for all.
  * Each wait on it is preceded by poll(2) on it and on a socket of our own, whose shutdown is what ends the wait. All other
@@ -40,6 +43,8 @@ export function createHeldGuard(
       }
       return !guard.isEnded(kind);
     },
+    pollSliceMs: (descriptor) =>
+      descriptor === held ? HELD_SLICE_MS : guard.pollSliceMs(descriptor),
     // What was shut down is no socket of the program's.
     endingOf: (kind) => (kind === waits ? undefined : guard.endingOf(kind)),
     release(descriptor) {

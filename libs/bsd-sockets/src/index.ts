@@ -1,4 +1,6 @@
 export { createNonBlockingSockets, createSockets } from './create-sockets.ts';
+export { createDatagramBatch, type DatagramBatch, NAME_WORDS } from './datagram-batch.ts';
+export { DatagramBatchUnavailableError } from './datagram-errors.ts';
 export {
   createEpollEvents,
   EPOLLERR,
@@ -30,6 +32,7 @@ export {
 } from './errors.ts';
 export { createFrameWait, type FrameSocket, openFrameSocket } from './frame-socket.ts';
 export {
+  closeDescriptor,
   closeDuplicate,
   duplicateSocket,
   examineSocket,
@@ -39,6 +42,9 @@ export {
   type UnfitSocket,
 } from './handed-over-socket.ts';
 export { createInterrupt, type Interrupt, type InterruptScope } from './interrupt.ts';
+export { type IoUring, RING_ACCEPT, RING_RECV, RING_SEND } from './io-uring.ts';
+export { ioUringProblem } from './io-uring-availability.ts';
+export { type IoUringObstacle, IoUringUnavailableError } from './io-uring-errors.ts';
 export { raiseLoopback } from './loopback.ts';
 export { mountInPrivateNamespace } from './mount-namespace.ts';
 export { NativeCallsUnavailableError } from './native-errors.ts';
@@ -75,6 +81,8 @@ export type {
   AddressFamily,
   CallObserver,
   Descriptor,
+  PassedSocket,
+  PassingSockets,
   PendingCall,
   ReceivedDatagram,
   ShutdownHow,

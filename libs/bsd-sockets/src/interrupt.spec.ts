@@ -80,8 +80,13 @@ describe.runIf(process.platform === 'linux')('an interrupt', () => {
     expect([ended, again]).toEqual(['INTERRUPTED_CALL', 'INTERRUPTED_CALL']);
   });
 
-  it.each(['127.0.0.1', '::1'])('ends a recvfrom() that waits on %s', async (host) => {
-    const worker = await start('recvfrom', { host, port: 0 });
+  it.each([
+    ['recvfrom', '127.0.0.1'],
+    ['recvfrom', '::1'],
+    ['recvmmsg', '127.0.0.1'],
+    ['recvmmsg', '::1'],
+  ] as const)('ends a %s() that waits on %s', async (call, host) => {
+    const worker = await start(call, { host, port: 0 });
     await untilBlocked(worker.threadId);
     // Neither an answer nor an empty datagram keeps it from being ended.
     const client = keep(sockets.socket(host === '::1' ? 'AF_INET6' : 'AF_INET', 'SOCK_DGRAM'));

@@ -1,5 +1,8 @@
+import { loadIoUringCalls } from './io-uring-native.ts';
+import { createAddressOf } from './memory-address.ts';
 import { loadKoffi } from './native-library.ts';
 import type {
+  BatchCalls,
   EpollCalls,
   NativeCalls,
   OptionNumbers,
@@ -12,8 +15,12 @@ import { createAnnouncingGuard, createShutdownWaker } from './wake-by-shutdown.t
 const SOCK_CLOEXEC = 0o2_000_000;
 /** send(2): a broken connection is an error, EPIPE, and not a signal. */
 const MSG_NOSIGNAL = 0x4000;
+/** send(2): this once, as if the socket did not block. */
+const MSG_DONTWAIT = 0x40;
 /** recv(2): the result is the datagram's whole length. */
 const MSG_TRUNC = 0x20;
+/** recvmmsg(2): after the first message it does not wait for more. */
+const MSG_WAITFORONE = 0x1_0000;
 /** socket(2), accept4(2): calls on it don't block. */
 const SOCK_NONBLOCK = 0o4_000;
 /** epoll_create1(2): as SOCK_CLOEXEC. */
@@ -45,6 +52,7 @@ const CONSTANTS: SocketConstants = {
   },
   linger: { bytes: 8 },
   sendFlags: MSG_NOSIGNAL,
+  dontWait: MSG_DONTWAIT,
   wouldBlock: 11,
   connectGoesOn: ['EINTR'],
   pollEvents: { POLLIN: 1, POLLOUT: 4 },
@@ -58,6 +66,8 @@ export function createLinux(): Platform {
     loadCalls: () => loadCalls(0),
     loadNonBlockingCalls: () => loadCalls(SOCK_NONBLOCK),
     loadEpollCalls,
+    loadIoUringCalls,
+    loadBatchCalls,
     createGuard: (_calls, cells) => createAnnouncingGuard(cells),
     createWaker: (cells) => createShutdownWaker(cells, loadCalls(0)),
   };
@@ -65,7 +75,7 @@ export function createLinux(): Platform {
 
 /**
  * libc's functions. Buffers go over as they are: `void *` takes any typed array without a copy, and what fits into
- * 53 bits comes back as a number.
+ * 53 bits comes back as a number. To send and recv, which are called for every message, they go over as an address.
  */
 function loadCalls(kind: number): NativeCalls {
   const koffi = loadKoffi();
@@ -76,6 +86,10 @@ function loadCalls(kind: number): NativeCalls {
   const sendto = libc.func(
     'intptr_t sendto(int, const void *, size_t, int, const void *, uint32_t)',
   );
+  // ssize_t fits into an int: no call takes or gives more than MAX_RW_COUNT, a page less than 2 GiB (linux/fs.h).
+  const send = libc.func('int send(int, int64_t, size_t, int)');
+  const recv = libc.func('int recv(int, int64_t, size_t, int)');
+  const [sentFrom, receivedTo] = [createAddressOf(koffi), createAddressOf(koffi)];
   const flags = SOCK_CLOEXEC | kind;
   return {
     socket: (family, type) => socket(family, type | flags, 0),
@@ -83,8 +97,9 @@ function loadCalls(kind: number): NativeCalls {
     listen: libc.func('int listen(int, int)'),
     accept: (descriptor, address, length) => accept(descriptor, address, length, flags),
     connect: libc.func('int connect(int, const void *, uint32_t)'),
-    send: libc.func('intptr_t send(int, const void *, size_t, int)'),
-    recv: libc.func('intptr_t recv(int, void *, size_t, int)'),
+    send: (descriptor, bytes, length, flags) => send(descriptor, sentFrom(bytes), length, flags),
+    recv: (descriptor, buffer, length, flags) =>
+      recv(descriptor, receivedTo(buffer), length, flags),
     recvfrom: (descriptor, buffer, length, from) =>
       recvfrom(descriptor, buffer, length, MSG_TRUNC, from.bytes, from.length),
     sendto: (descriptor, bytes, length, to) =>
@@ -106,13 +121,31 @@ function loadCalls(kind: number): NativeCalls {
  * a datagram socket of the Unix family (unix(7)). It has no name and shows up in no table of TCP or UDP.
  */
 function loadEpollCalls(): EpollCalls {
-  const libc = loadKoffi().load('libc.so.6');
+  const koffi = loadKoffi();
+  const libc = koffi.load('libc.so.6');
   const create = libc.func('int epoll_create1(int)');
   const socket = libc.func('int socket(int, int, int)');
+  const wait = libc.func('int epoll_wait(int, int64_t, int, int)');
+  const addressOf = createAddressOf(koffi);
   return {
     epollCreate: () => create(EPOLL_CLOEXEC),
     epollCtl: libc.func('int epoll_ctl(int, int, int, void *)'),
-    epollWait: libc.func('int epoll_wait(int, void *, int, int)'),
+    epollWait: (epoll, events, count, timeoutMs) =>
+      wait(epoll, addressOf(events), count, timeoutMs),
     wakeSocket: () => socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0),
+  };
+}
+
+/** Addresses go over as numbers: they have 47 bits, and a number costs less than a typed array. */
+function loadBatchCalls(): BatchCalls {
+  const koffi = loadKoffi();
+  const libc = koffi.load('libc.so.6');
+  const recvmmsg = libc.func('int recvmmsg(int, uintptr_t, unsigned int, int, void *)');
+  const sendmmsg = libc.func('int sendmmsg(int, uintptr_t, unsigned int, int)');
+  return {
+    addressOf: (memory) => Number(koffi.address(memory)),
+    recvmmsg: (descriptor, headers, count) =>
+      recvmmsg(descriptor, headers, count, MSG_WAITFORONE | MSG_TRUNC, null),
+    sendmmsg: (descriptor, headers, count) => sendmmsg(descriptor, headers, count, MSG_NOSIGNAL),
   };
 }

@@ -1,5 +1,6 @@
 import type { Address } from '@socketlab/foundation';
 import type { EpollEvents } from './epoll-events.ts';
+import type { IoUring } from './io-uring.ts';
 import type { Accepted, Descriptor, Sockets } from './sockets.ts';
 
 /** What epoll_ctl(2) does with a descriptor. */
@@ -39,9 +40,21 @@ export interface NonBlockingSockets extends SharedCalls {
   ): void;
   /**
    * epoll_wait(2) on an epoll that was made here. Returns how many events there are: 0 when `timeoutMs` has passed, or
-   * a signal came first; -1 waits until there is one. Throws {@link InterruptedCallError}: while a listener of these
+   * a signal came first; -1 waits until there is one. A part of a millisecond is waited for where the kernel can (5.11), and
+   * is a whole one elsewhere. Throws {@link InterruptedCallError}: while a listener of these
    * sockets is open, an interrupt of either scope ends it; when none is open, only scope `all`, so that a server can
    * close its listener and finish with its clients.
    */
   epollWait(epoll: Descriptor, events: EpollEvents, timeoutMs: number): number;
+  /**
+   * io_uring_setup(2), with room for so many operations that are not handed over yet, and buffers of that size to receive
+   * into. Its descriptor is closed with close(). Throws {@link IoUringUnavailableError}, which says why there is none.
+   */
+  ioUringSetup(options: { readonly operations: number; readonly bufferBytes: number }): IoUring;
+  /**
+   * io_uring_enter(2): hands over `toSubmit` operations, all that were prepared, and waits until `minComplete` of all that
+   * are under way are done, or `timeoutMs` has passed; -1 waits without end. Returns how many were handed over, which may be
+   * fewer. Interrupted as {@link epollWait} is. Four parameters, of the six that the call has.
+   */
+  ioUringEnter(ring: IoUring, toSubmit: number, minComplete: number, timeoutMs: number): number;
 }

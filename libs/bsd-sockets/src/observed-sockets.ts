@@ -5,24 +5,35 @@ import type { Sockets } from './sockets.ts';
 /** The same calls, each reported to the observer while it is on. */
 export function observe(sockets: Sockets, deps: WatchDeps): Sockets {
   const watch = createWatch(sockets, deps);
-  return {
-    socket: watch('socket', sockets.socket),
-    bind: watch('bind', sockets.bind),
-    listen: watch('listen', sockets.listen),
-    accept: watch('accept', sockets.accept),
-    connect: watch('connect', sockets.connect),
-    send: watch('send', sockets.send),
-    recv: watch('recv', sockets.recv),
-    recvfrom: watch('recvfrom', sockets.recvfrom),
-    sendto: watch('sendto', sockets.sendto),
-    shutdown: watch('shutdown', sockets.shutdown),
-    close: watch('close', sockets.close),
-    getsockname: watch('getsockname', sockets.getsockname),
-    getpeername: watch('getpeername', sockets.getpeername),
-    setsockopt: watch('setsockopt', sockets.setsockopt),
-    getsockopt: watch('getsockopt', sockets.getsockopt),
-    poll: watch('poll', sockets.poll),
+  const { send, recv } = sockets;
+  const [watchedSend, watchedRecv] = [
+    watch.put('send', send, () => observed.send),
+    watch.put('recv', recv, () => observed.recv),
+  ];
+  const observed: Sockets = {
+    socket: watch.put('socket', sockets.socket),
+    bind: watch.put('bind', sockets.bind),
+    listen: watch.put('listen', sockets.listen),
+    accept: watch.put('accept', sockets.accept),
+    connect: watch.put('connect', sockets.connect),
+    // Called for every message: as functions of their own V8 compiles each together with what it calls.
+    send: (descriptor, bytes) =>
+      watch.isOff() ? send(descriptor, bytes) : watchedSend(descriptor, bytes),
+    recv: (descriptor, buffer) =>
+      watch.isOff() ? recv(descriptor, buffer) : watchedRecv(descriptor, buffer),
+    recvfrom: watch.put('recvfrom', sockets.recvfrom),
+    sendto: watch.put('sendto', sockets.sendto),
+    recvmmsg: watch.put('recvmmsg', sockets.recvmmsg),
+    sendmmsg: watch.put('sendmmsg', sockets.sendmmsg),
+    shutdown: watch.put('shutdown', sockets.shutdown),
+    close: watch.put('close', sockets.close),
+    getsockname: watch.put('getsockname', sockets.getsockname),
+    getpeername: watch.put('getpeername', sockets.getpeername),
+    setsockopt: watch.put('setsockopt', sockets.setsockopt),
+    getsockopt: watch.put('getsockopt', sockets.getsockopt),
+    poll: watch.put('poll', sockets.poll),
   };
+  return observed;
 }
 
 /** The same for non-blocking calls; one that would block is reported with EAGAIN or EINPROGRESS. */
@@ -31,21 +42,31 @@ export function observeNonBlocking(
   deps: WatchDeps,
 ): NonBlockingSockets {
   const watch = createWatch(sockets, deps);
-  return {
-    socket: watch('socket', sockets.socket),
-    bind: watch('bind', sockets.bind),
-    listen: watch('listen', sockets.listen),
-    accept: watch('accept', sockets.accept),
-    connect: watch('connect', sockets.connect),
-    send: watch('send', sockets.send),
-    recv: watch('recv', sockets.recv),
-    shutdown: watch('shutdown', sockets.shutdown),
-    close: watch('close', sockets.close),
-    getsockname: watch('getsockname', sockets.getsockname),
-    setsockopt: watch('setsockopt', sockets.setsockopt),
-    getsockopt: watch('getsockopt', sockets.getsockopt),
-    epollCreate: watch('epoll_create', sockets.epollCreate),
-    epollCtl: watch('epoll_ctl', sockets.epollCtl),
-    epollWait: watch('epoll_wait', sockets.epollWait),
+  const { send, recv } = sockets;
+  const [watchedSend, watchedRecv] = [
+    watch.put('send', send, () => observed.send),
+    watch.put('recv', recv, () => observed.recv),
+  ];
+  const observed: NonBlockingSockets = {
+    socket: watch.put('socket', sockets.socket),
+    bind: watch.put('bind', sockets.bind),
+    listen: watch.put('listen', sockets.listen),
+    accept: watch.put('accept', sockets.accept),
+    connect: watch.put('connect', sockets.connect),
+    send: (descriptor, bytes) =>
+      watch.isOff() ? send(descriptor, bytes) : watchedSend(descriptor, bytes),
+    recv: (descriptor, buffer) =>
+      watch.isOff() ? recv(descriptor, buffer) : watchedRecv(descriptor, buffer),
+    shutdown: watch.put('shutdown', sockets.shutdown),
+    close: watch.put('close', sockets.close),
+    getsockname: watch.put('getsockname', sockets.getsockname),
+    setsockopt: watch.put('setsockopt', sockets.setsockopt),
+    getsockopt: watch.put('getsockopt', sockets.getsockopt),
+    epollCreate: watch.put('epoll_create', sockets.epollCreate),
+    epollCtl: watch.put('epoll_ctl', sockets.epollCtl),
+    epollWait: watch.put('epoll_wait', sockets.epollWait),
+    ioUringSetup: watch.put('io_uring_setup', sockets.ioUringSetup),
+    ioUringEnter: watch.put('io_uring_enter', sockets.ioUringEnter),
   };
+  return observed;
 }

@@ -1,3 +1,4 @@
+import type { IoUringCalls } from './io-uring-native.ts';
 import type { AddressBuffer } from './socket-address.ts';
 import type { AddressFamily, ShutdownHow, SocketOption } from './sockets.ts';
 
@@ -46,6 +47,15 @@ export interface EpollCalls {
   wakeSocket(): number;
 }
 
+/** recvmmsg(2) and sendmmsg(2): Linux only. Headers by where they are: their memory does not move. */
+export interface BatchCalls {
+  /** Where the memory of a buffer is. */
+  addressOf(memory: ArrayBuffer): number;
+  /** Waits for one datagram and takes those that are there, MSG_WAITFORONE; each with its whole length, MSG_TRUNC. */
+  recvmmsg(descriptor: number, headers: number, count: number): number;
+  sendmmsg(descriptor: number, headers: number, count: number): number;
+}
+
 type OptionCall<Value extends readonly unknown[]> = (
   descriptor: number,
   level: number,
@@ -63,6 +73,8 @@ export interface SocketConstants {
   readonly linger: { readonly bytes: 4 | 8 };
   /** Given to send(): no SIGPIPE where the system has a flag for that. */
   readonly sendFlags: number;
+  /** Added to them, so that a call does not wait; 0 where sockets never do. */
+  readonly dontWait: number;
   /** The errno of a call that would block, of a socket that doesn't. */
   readonly wouldBlock: number;
   /** What connect() fails with while the handshake goes on. */
@@ -88,6 +100,11 @@ export interface Guard {
    * there is nothing to wait for first: connect() itself makes the socket writable.
    */
   enter(kind: WaitKind, descriptor: number, event?: 'POLLIN' | 'POLLOUT'): boolean;
+  /**
+   * How long one poll(2) on the descriptor may last before the interrupt is to be looked at again, in milliseconds; -1 where
+   * an interrupt ends it.
+   */
+  pollSliceMs(descriptor: number): number;
   /** Whether waits of that kind have been ended. */
   isEnded(kind: WaitKind): boolean;
   /** The shutdown(2) by which the main thread ended waits of that kind, where that is how it is done. */
@@ -112,6 +129,10 @@ export interface Platform {
   loadNonBlockingCalls(): NativeCalls;
   /** Undefined where there is no epoll. */
   loadEpollCalls?: () => EpollCalls;
+  /** Undefined where there is no io_uring; where there is, the kernel may refuse it yet. */
+  loadIoUringCalls?: () => IoUringCalls;
+  /** Undefined where there is no recvmmsg and sendmmsg. */
+  loadBatchCalls?: () => BatchCalls;
   /** The worker's side; without `cells`, a guard that never ends anything. */
   createGuard(calls: NativeCalls, cells: Int32Array | undefined): Guard;
   /** The main thread's side: prepares what the worker will need, and returns what ends the waits. */

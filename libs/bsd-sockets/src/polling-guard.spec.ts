@@ -1,7 +1,12 @@
+import { createClock } from '@socketlab/foundation';
 import { afterEach, describe, expect, it } from 'vitest';
+import { InterruptedCallError } from './errors.ts';
 import { CELL_COUNT, FLAG, FLAGS } from './interrupt-cells.ts';
 import { createLinux } from './linux.ts';
+import { createPollCall } from './poll-call.ts';
 import { createPollingGuard } from './polling-guard.ts';
+import { createSocketContext } from './socket-context.ts';
+import { createSocketLedger } from './socket-ledger.ts';
 
 const SOCK_STREAM = 1;
 const AT_ONCE_MS = 0;
@@ -56,5 +61,17 @@ describe.runIf(process.platform === 'linux')('a polling guard', () => {
     const { guard, cells } = makeGuard();
     Atomics.or(cells, FLAGS, FLAG.data);
     expect(guard.enter('data', silentListener())).toBe(false);
+  });
+
+  it('lets a poll() with a time end when that has passed, and one without when it is interrupted', () => {
+    const { guard, cells } = makeGuard();
+    const ledger = createSocketLedger('spec');
+    const poll = createPollCall(
+      createSocketContext({ calls, constants, guard, ledger }),
+      createClock(),
+    );
+    expect(poll(silentListener(), 'POLLIN', 25)).toBe(false);
+    Atomics.or(cells, FLAGS, FLAG.data);
+    expect(() => poll(silentListener(), 'POLLIN', -1)).toThrow(InterruptedCallError);
   });
 });

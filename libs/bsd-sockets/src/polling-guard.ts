@@ -1,6 +1,9 @@
 import { FLAG, FLAGS } from './interrupt-cells.ts';
 import type { Guard, NativeCalls, SocketConstants, WaitKind } from './platform.ts';
 
+/** poll(2) itself is asked for with a time, and has no waker beside it. */
+const POLL_SLICE_MS = 10;
+
 /** How a polling guard hears that a wait is to end. */
 interface Wake {
   /** What to poll besides the socket, if there is such a thing. */
@@ -39,6 +42,7 @@ export function createPollingGuard(
       }
       return !isEnded(kind);
     },
+    pollSliceMs: () => POLL_SLICE_MS,
     isEnded,
     endingOf: () => undefined,
     connecting: () => undefined,

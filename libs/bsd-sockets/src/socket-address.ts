@@ -1,6 +1,6 @@
 import { SocketAddress } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import type { Address } from '@socketlab/foundation';
+import { type Address, ipv4Text } from '@socketlab/foundation';
 import { systemCallError } from './errors.ts';
 import type { NativeCalls, SocketConstants } from './platform.ts';
 import type { AddressFamily } from './sockets.ts';
@@ -9,8 +9,8 @@ import type { AddressFamily } from './sockets.ts';
  * struct sockaddr_in (ip(7)) and sockaddr_in6 (ipv6(7)). Ports and addresses are in network order, the family and the
  * scope in the machine's, which is little-endian on everything Node runs these sockets on.
  */
-const IPV4 = { bytes: 16, portAt: 2, hostAt: 4, hostBytes: 4 };
-const IPV6 = { bytes: 28, portAt: 2, hostAt: 8, hostBytes: 16, scopeAt: 24 };
+const IPV4 = { bytes: 16, portAt: 2, hostAt: 4 };
+const IPV6 = { bytes: 28, portAt: 2, hostAt: 8, scopeAt: 24 };
 
 /** Writes and reads socket addresses in one piece of memory of its own; good until the next use. */
 export interface AddressBuffer {
@@ -34,11 +34,16 @@ export function isWildcard(address: Address | undefined): boolean {
   return address === undefined || address.host === '0.0.0.0' || address.host === '::';
 }
 
-/** A buffer that is large enough for either family. */
-export function createAddressBuffer(calls: NativeCalls, constants: SocketConstants): AddressBuffer {
-  const bytes = new Uint8Array(IPV6.bytes);
-  const view = new DataView(bytes.buffer);
+/** A buffer that is large enough for either family, in memory of its own unless some is given. */
+export function createAddressBuffer(
+  calls: NativeCalls,
+  constants: SocketConstants,
+  bytes: Uint8Array = new Uint8Array(IPV6.bytes),
+): AddressBuffer {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = new Int32Array(1);
+  let lastNumber = 0;
+  let lastText = ipv4Text(lastNumber);
   const putFamily = (family: number, size: number): void => {
     if (constants.addressHasLength) view.setUint16(0, size | (family << 8), true);
     else view.setUint16(0, family, true);
@@ -67,22 +72,25 @@ export function createAddressBuffer(calls: NativeCalls, constants: SocketConstan
     },
     decode() {
       const family = constants.addressHasLength ? view.getUint8(1) : view.getUint16(0, true);
-      const isSix = family === constants.family.AF_INET6;
-      const layout = isSix ? IPV6 : IPV4;
-      const host = bytes.subarray(layout.hostAt, layout.hostAt + layout.hostBytes);
-      const scope = isSix ? view.getUint32(IPV6.scopeAt, true) : 0;
-      const text = isSix ? formatIPv6(view) : host.join('.');
-      return { host: scope === 0 ? text : `${text}%${scope}`, port: view.getUint16(layout.portAt) };
+      const port = view.getUint16(IPV4.portAt);
+      if (family === constants.family.AF_INET6) return { host: formatIPv6(view), port };
+      const number = view.getUint32(IPV4.hostAt);
+      // Most come from where the one before came from, and need no new text.
+      if (number !== lastNumber) lastText = ipv4Text(number);
+      lastNumber = number;
+      return { host: lastText, port };
     },
   };
 }
 
-/** As RFC 5952 wants it, which inet_ntop(3) behind SocketAddress does. */
+/** As RFC 5952 wants it, which inet_ntop(3) behind SocketAddress does; with its zone, if it has one. */
 function formatIPv6(view: DataView): string {
   const groups = Array.from({ length: 8 }, (_, group) =>
     view.getUint16(IPV6.hostAt + 2 * group).toString(16),
   );
-  return new SocketAddress({ address: groups.join(':'), family: 'ipv6' }).address;
+  const text = new SocketAddress({ address: groups.join(':'), family: 'ipv6' }).address;
+  const scope = view.getUint32(IPV6.scopeAt, true);
+  return scope === 0 ? text : `${text}%${scope}`;
 }
 
 /** The number of a zone (RFC 4007 section 11), which is that number or an interface's name. */

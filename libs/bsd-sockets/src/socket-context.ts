@@ -13,8 +13,8 @@ export interface SocketContext {
   readonly guard: Guard;
   readonly ledger: SocketLedger;
   readonly address: AddressBuffer;
-  /** Names a new connection, whose peer accept() has just put into `address`. */
-  accepted(listener: Descriptor, connection: Descriptor): Accepted;
+  /** Names a new connection, whose peer accept() has just put into `address`, or into a place of its own. */
+  accepted(listener: Descriptor, connection: Descriptor, from?: AddressBuffer): Accepted;
   /** The error of the call that has just failed: reads its errno. */
   failure(call: string, descriptor: Descriptor, about?: Address): SystemCallError;
   /** The error of a call whose errno is known already. */
@@ -43,13 +43,11 @@ export function createSocketContext(
   return {
     ...deps,
     address,
-    accepted(listener, connection) {
-      const peer = address.decode();
+    accepted(listener, connection, from = address) {
+      const peer = from.decode();
       const { family = 'AF_INET', local, isLocalExact = false } = ledger.get(listener) ?? {};
-      const record = ledger.add(connection, family, 'SOCK_STREAM');
-      record.remote = peer;
-      if (local) record.local = local;
-      record.isLocalExact = isLocalExact && !isWildcard(local);
+      const isKnown = isLocalExact && !isWildcard(local);
+      ledger.accept(connection, { family, ...(local && { local }), isLocalExact: isKnown }, peer);
       return { connection, peer };
     },
     failure: (call, descriptor, about) => {

@@ -34,9 +34,14 @@ export function createAnnouncingGuard(cells: Int32Array | undefined): Guard {
   const isEnded = (kind: WaitKind): boolean => (Atomics.load(cells, FLAGS) & FLAG[kind]) !== 0;
   return {
     enter(kind, descriptor) {
-      if (announced[kind] !== descriptor + 1) announce(kind, descriptor + 1);
+      if (announced[kind] === descriptor + 1) {
+        // A plain read: whoever sets the flag finds the announcement, which has long been there, and shuts it down.
+        return ((cells[FLAGS] ?? 0) & FLAG[kind]) === 0;
+      }
+      announce(kind, descriptor + 1);
       return !isEnded(kind);
     },
+    pollSliceMs: () => -1,
     isEnded,
     endingOf(kind) {
       // The worker wakes while the main thread is still at it: the times are there when the cell is given back.
@@ -60,6 +65,7 @@ export function createAnnouncingGuard(cells: Int32Array | undefined): Guard {
 
 const UNGUARDED: Guard = {
   enter: () => true,
+  pollSliceMs: () => -1,
   isEnded: () => false,
   endingOf: () => undefined,
   connecting: () => undefined,

@@ -36,6 +36,7 @@ const CONSTANTS: SocketConstants = {
   // struct linger holds two shorts here.
   linger: { bytes: 4 },
   sendFlags: 0,
+  dontWait: 0,
   wouldBlock: WSAEWOULDBLOCK,
   connectGoesOn: ['EAGAIN'],
   pollEvents: { POLLIN: 0x300, POLLOUT: 0x10 },

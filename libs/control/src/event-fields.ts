@@ -2,8 +2,11 @@ import { type EventKind, type EventOf, TCP_STATES, type TcpState } from '@socket
 import { MalformedMessageError } from './errors.ts';
 
 /** What one kind of event has beside what all have; the source stays, for the kind decides which it may be. */
-export type Own<Kind extends EventKind> = Kind extends EventKind
-  ? Omit<EventOf<Kind>, 'id' | 'host' | 'witness' | 'atNs' | 'monotonicNs' | 'errorNs' | 'socket'>
+export type Own<Kind extends EventKind> = OwnOf<EventOf<Kind>>;
+
+/** Of each of a kind's forms. */
+type OwnOf<Form> = Form extends unknown
+  ? Omit<Form, 'id' | 'host' | 'witness' | 'atNs' | 'monotonicNs' | 'errorNs' | 'socket'>
   : never;
 
 /** Reads a state's name. Throws MalformedMessageError. */

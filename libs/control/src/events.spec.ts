@@ -16,6 +16,8 @@ const int32 = fc.integer();
 const time = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String);
 const text = fc.string({ unit: 'grapheme' });
 const state = fc.constantFrom(...TCP_STATES);
+const count = fc.maxSafeInteger().map(Math.abs);
+const switches = { voluntarySwitches: count, involuntarySwitches: count };
 const common = { id: text, host: text, witness: text, atNs: time, monotonicNs: time };
 const socket = fc.record({ protocol: fc.constantFrom('tcp', 'udp'), local: text, remote: text });
 
@@ -142,6 +144,27 @@ const events = fc.oneof(
     limit: fc.constantFrom(...CONNECTION_LIMITS),
     allowed: fc.maxSafeInteger().map(Math.abs),
   }),
+  kind({
+    ...{ kind: fc.constant('usage'), source: fc.constant('sampled'), mark: text },
+    threads: fc.array(
+      fc.record(
+        { id: int32, name: text, call: text, cpuNs: time, ...switches },
+        { requiredKeys: ['id', 'name', 'voluntarySwitches', 'involuntarySwitches'] },
+      ),
+    ),
+    processThreads: uint32,
+    residentBytes: count,
+  }),
+  kind({
+    ...{ kind: fc.constant('usage'), source: fc.constant('kernel'), mark: text },
+    sinceMonotonicNs: time,
+    calls: fc.array(fc.record({ threadId: int32, name: text, count })),
+  }),
+  kind({
+    ...{ kind: fc.constant('usage'), source: fc.constant('program'), mark: text },
+    ...{ openConnections: count, acceptedConnections: count },
+    ...{ receivedBytes: count, sentBytes: count },
+  }),
 );
 
 /** Through the bytes of a real answer, not through objects alone. */
@@ -167,6 +190,7 @@ test.each([
   ['socket.protocol', { socket: { protocol: 'sctp', local: '', remote: '' } }],
   ['state.to', { state: { from: 'LISTEN', to: 'BOUND', kernelSocket: '' } }],
   ['observation', { state: null }],
+  ['usage.source', { state: null, usage: { mark: '', sample: { threads: [] } } }],
 ])('a message with a wrong %s is refused by name', (field, wrong) => {
   const message = {
     ...{ id: 'a.1', host: 'local', witness: 'a', atNs: '1', monotonicNs: '1' },

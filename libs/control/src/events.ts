@@ -22,6 +22,7 @@ import {
   packetFromMessage,
   packetToMessage,
 } from './observation-messages.ts';
+import { usageFromMessage, usageToMessage } from './usage-messages.ts';
 
 type Observation = Omit<
   EventMessage,
@@ -91,6 +92,8 @@ function observationToMessage(event: Event): Observation {
       return { limit: { limit: event.limit, allowed: event.allowed } };
     case 'interface':
       return { interface: interfaceToMessage(event) };
+    case 'usage':
+      return { usage: usageToMessage(event) };
   }
 }
 
@@ -138,6 +141,7 @@ function observationFromMessage(message: EventAnswer, source: Source): Own<Event
   if (message.interface) {
     return interfaceFromMessage(message.interface, oneOf(['program'], source, 'interface.source'));
   }
+  if (message.usage) return usageFromMessage(message.usage, source);
   const kernel = oneOf(['kernel'], source, 'source');
   if (state) {
     const [from, to] = [stateOf(state.from, 'state.from'), stateOf(state.to, 'state.to')];

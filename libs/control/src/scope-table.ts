@@ -45,6 +45,8 @@ export const SCOPE_TABLE: Readonly<Record<string, Needed>> = {
     DownloadCapture: 'observe',
     ReadClock: 'observe',
     ReadInterface: 'observe',
+    // What the daemon's process uses is its owner's affair, and counting costs that machine something.
+    MarkUsage: 'owner',
   }),
   ...paths(SERVICE_NAMES.listener, {
     OpenListener: 'serve',
@@ -65,6 +67,7 @@ export const SCOPE_TABLE: Readonly<Record<string, Needed>> = {
     CloseConnection: 'traffic',
     ListHeldConnections: 'observe',
     GetClientSource: 'observe',
+    RunLoad: 'traffic',
   }),
   ...paths(HEALTH_SERVICE, { Check: 'observe', List: 'observe', Watch: 'observe' }),
   ...paths(REFLECTION_V1, { ServerReflectionInfo: 'observe' }),

@@ -15,7 +15,12 @@ export interface Services {
 export type ServiceName = keyof Services;
 
 /** The methods that answer with a stream. */
-export type StreamingMethod = 'WatchEvents' | 'ReadLog' | 'DownloadCapture' | 'WatchAudit';
+export type StreamingMethod =
+  | 'WatchEvents'
+  | 'ReadLog'
+  | 'DownloadCapture'
+  | 'WatchAudit'
+  | 'RunLoad';
 
 /** What a handler knows of its call. */
 export interface CallContext {

@@ -85,7 +85,7 @@ export function assembleControl(
     {
       ...{ logger, grants, client: app.client },
       listener: app.listener && withPermits(tellHeld(app.listener, deps), permits),
-      evidence: createEvidenceService({ ...observation, clock, ownSockets: app.ownSockets }),
+      evidence: createEvidenceService({ ...observation, clock, app }),
       listenerAddress: () => app.counters().listener,
       control: () => control,
     },

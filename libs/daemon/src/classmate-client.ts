@@ -31,5 +31,14 @@ export function guardClient(service: ClientService, ports: ObservablePorts): Cli
     exchangeMany: sending('exchangeMany'),
     exchangeDatagram: sending('exchangeDatagram'),
     openConnection: sending('openConnection'),
+    async *runLoad(request, context) {
+      // The first that comes of it is the plan: from then on it sends.
+      for await (const item of service.runLoad(request, context)) {
+        if (context.caller.kind === 'classmate') {
+          ports.addTarget(context.caller.grantId, request.address);
+        }
+        yield item;
+      }
+    },
   };
 }

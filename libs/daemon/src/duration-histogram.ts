@@ -16,8 +16,8 @@ export const DURATION_CELLS: number = SUM_MS + 1;
 
 /** Durations that one thread measures and another reads, as plain numbers. */
 export interface DurationHistogram {
-  /** Adds a duration, in milliseconds. */
-  add(durationMs: number): void;
+  /** Adds a duration, in milliseconds; `times` how often it was that long. */
+  add(durationMs: number, times?: number): void;
   /** What was added since the start, in seconds. */
   read(): HistogramReading;
 }
@@ -27,12 +27,12 @@ export function createDurationHistogram(
   cells: Float64Array = new Float64Array(DURATION_CELLS),
 ): DurationHistogram {
   return {
-    add(durationMs) {
+    add(durationMs, times = 1) {
       let bucket = 0;
       // Most durations are short: the first bounds are looked at first.
       while (bucket < OVER && durationMs > (BOUNDS_MS[bucket] ?? 0)) bucket += 1;
-      cells[bucket] = (cells[bucket] ?? 0) + 1;
-      cells[SUM_MS] = (cells[SUM_MS] ?? 0) + durationMs;
+      cells[bucket] = (cells[bucket] ?? 0) + times;
+      cells[SUM_MS] = (cells[SUM_MS] ?? 0) + durationMs * times;
     },
     read: () => ({
       counts: cells.slice(0, OVER + 1),

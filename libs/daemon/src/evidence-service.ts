@@ -9,6 +9,7 @@ import { createCaptureService } from './capture-service.ts';
 import { UnknownRecordingError } from './errors.ts';
 import type { EvidenceHub } from './evidence-hub.ts';
 import { createPlaceService } from './place-service.ts';
+import { createUsageService, type UsageDeps } from './usage-service.ts';
 
 /** So that a full answer stays well below the message size limit. */
 const MAX_EVENTS_PER_ANSWER = 4_000;
@@ -38,9 +39,10 @@ export function createEvidenceService(deps: {
   kernelView: KernelView;
   wireView: WireView;
   clock: Clock;
-  ownSockets: OwnSockets;
+  app: { readonly ownSockets: OwnSockets } & Pick<UsageDeps, 'counters'>;
 }): Handlers<Services['evidence']> {
-  const { hub, recorder, kernelView, wireView, clock, ownSockets } = deps;
+  const { hub, recorder, kernelView, wireView, clock, app } = deps;
+  const { ownSockets } = app;
   return {
     getTier: () => ({
       tier: tierToMessage(kernelView.tier),
@@ -93,6 +95,7 @@ export function createEvidenceService(deps: {
     },
     ...createCaptureService(wireView),
     ...createPlaceService({ recorder, clock }),
+    ...createUsageService({ ...deps, counters: () => app.counters() }),
     async takeSnapshot({ port }) {
       await hub.flush();
       const watches = [ownSockets.watchOf(port)].flat();

@@ -8,13 +8,19 @@ export {
   type DurationHistogram,
 } from './duration-histogram.ts';
 export {
+  createDurationWriter,
+  createEchoTimer,
+  type EchoReading,
+  type EchoTimer,
+} from './echo-timer.ts';
+export {
   AlreadyListeningError,
   DrainingError,
   NoStepsError,
   NotListeningError,
   NotSteppingError,
 } from './errors.ts';
-export type { EvidenceHub } from './evidence-hub.ts';
+export { type EvidenceHub, OBSERVES_CALLS } from './evidence-hub.ts';
 export type { OwnSockets } from './evidence-service.ts';
 export { waitAtGate } from './gate.ts';
 export type { HeldListener } from './held-listener.ts';
@@ -45,13 +51,18 @@ export {
   startServerThread,
 } from './server-thread.ts';
 export {
+  addCounters,
   type CounterWriter,
   createCounterWriter,
-  createDurationWriter,
   createSharedCounters,
   type SharedCounters,
 } from './shared-counters.ts';
-export type { SocketThread, SocketThreadOptions, SocketThreads } from './socket-thread.ts';
+export {
+  createSocketThreads,
+  type SocketThread,
+  type SocketThreadOptions,
+  type SocketThreads,
+} from './socket-thread.ts';
 export {
   type SocketThreadContext,
   serveSocketThread,

@@ -109,6 +109,21 @@ describe('the sampler', () => {
     expect(after(call('close', SERVER, CLIENT))).toEqual([undefined]);
   });
 
+  it('tells of its own connections alone where another thread has accepted them', () => {
+    const { after, show, watched } = createFixture();
+    const others = socket('ESTABLISHED', SERVER, '127.0.0.1:40001');
+    show(socket('LISTEN', SERVER), socket('ESTABLISHED', SERVER, CLIENT), others);
+    expect(after(call('recv', SERVER, CLIENT))).toEqual(['ESTABLISHED']);
+    expect(watched).toEqual([{ role: 'server', port: 65_432 }]);
+    show(socket('LISTEN', SERVER), socket('CLOSE-WAIT', SERVER, CLIENT), others);
+    expect(after(call('recv', SERVER, CLIENT))).toEqual(['CLOSE-WAIT']);
+    show(socket('LISTEN', SERVER), others);
+    expect(after(call('close', SERVER, CLIENT))).toEqual([undefined]);
+    const next = '127.0.0.1:40002';
+    show(others, socket('ESTABLISHED', SERVER, next));
+    expect(after(call('recv', SERVER, next))).toEqual(['ESTABLISHED']);
+  });
+
   it('looks at a UDP socket by its own port, and tells it when it has changed', () => {
     const { emittedAfter, show, watched } = createFixture();
     show(datagramSocket());

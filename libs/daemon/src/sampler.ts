@@ -12,7 +12,8 @@ export interface Sampler {
  * Emits a snapshot for each own socket whose state or accept queue differs from the last snapshot of it, and one without
  * a state for each that the tables no longer hold. A bound or listening socket makes its port watched as a server's;
  * a connect makes the remote port watched as a client's. Of UDP, which has no states, a change is that a socket is there
- * or gone, connected, that datagrams wait or that they were thrown away.
+ * or gone, connected, that datagrams wait or that they were thrown away. A thread whose first call is on a connection has it
+ * from another thread: it tells of its own connections alone.
  */
 export function createSampler(deps: {
   table: Pick<SocketTable, 'read'>;
@@ -22,9 +23,12 @@ export function createSampler(deps: {
   const { table, clock, emit } = deps;
   const last = new Map<string, SnapshotObservation>();
   const ownLocals = new Set<string>();
+  /** Of a thread that has no listener, the connections that another thread has accepted for it. */
+  let adopted: Set<string> | undefined;
   let watch: Watch | undefined;
 
   function isOwn(snapshot: SnapshotObservation): boolean {
+    if (adopted !== undefined) return adopted.has(keyOf(snapshot));
     return isTcpServer(watch) || ownLocals.has(snapshot.socket.local);
   }
 
@@ -40,6 +44,7 @@ export function createSampler(deps: {
     for (const [key, snapshot] of last) {
       if (seen.has(key)) continue;
       last.delete(key);
+      adopted?.delete(key);
       emit(goneSince(snapshot, clock));
     }
   }
@@ -48,6 +53,11 @@ export function createSampler(deps: {
     afterCall(call) {
       watch = watchOf(call) ?? watch;
       ownLocals.add(call.socket.local);
+      if (watch === undefined && isConnection(call)) adopted = new Set();
+      if (adopted !== undefined) {
+        watch = { role: 'server', port: portOf(call.socket.local) };
+        adopted.add(keyOf(call));
+      }
       if (watch !== undefined) look(watch);
     },
   };
@@ -76,12 +86,16 @@ function streamWatchOf(call: CallObservation): Watch | undefined {
   return undefined;
 }
 
+function isConnection({ socket }: CallObservation): boolean {
+  return socket.protocol === 'tcp' && portOf(socket.remote) !== 0;
+}
+
 function portOf(address: string): number {
   return Number(address.slice(address.lastIndexOf(':') + 1));
 }
 
-function keyOf(snapshot: SnapshotObservation): string {
-  return `${snapshot.socket.local} ${snapshot.socket.remote}`;
+function keyOf({ socket }: Pick<SnapshotObservation, 'socket'>): string {
+  return `${socket.local} ${socket.remote}`;
 }
 
 function differs(before: SnapshotObservation | undefined, now: SnapshotObservation): boolean {

@@ -93,6 +93,7 @@ it('an echo goes on while a scrape holds the main thread, and the scrape tells h
   );
   expect(count).toBeGreaterThanOrEqual(ANSWERS);
   expect(sum).toBeGreaterThan(0);
+  expect(numberOf('socketlab_echo_answers_total')).toBeGreaterThanOrEqual(count ?? Number.NaN);
   expect(numberOf('socketlab_echo_duration_seconds_bucket{le="\\+Inf"}')).toBe(count);
   expect(numberOf('socketlab_listener_open_sockets')).toBe(1);
 });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { DURATION_BOUNDS } from './duration-histogram.ts';
+import { createDurationWriter } from './echo-timer.ts';
 import {
+  addCounters,
   createCounterWriter,
-  createDurationWriter,
   createSharedCounters,
+  type SharedCounters,
 } from './shared-counters.ts';
 
 const NAMES = ['received', 'sent'] as const;
@@ -24,7 +26,7 @@ describe('shared counters', () => {
     const { add } = createDurationWriter(NAMES, cells);
     createCounterWriter(NAMES, cells).sent(7);
     for (const ms of [0.001, 0.01, 0.010_001, 10_000, 10_001]) add(ms);
-    const { counts, sum } = durations.read();
+    const { counts, sum, answers } = durations.read();
     const filled = Array.from(counts).flatMap((value, index) =>
       value > 0 ? [[index, value]] : [],
     );
@@ -35,6 +37,25 @@ describe('shared counters', () => {
       [DURATION_BOUNDS.length, 1],
     ]);
     expect(sum).toBeCloseTo(20.001_021, 6);
+    expect(answers).toBe(5);
     expect([count('received'), count('sent')]).toEqual([0, 7]);
+  });
+
+  it('of several threads are added up, those that join later too', () => {
+    const parts = [createSharedCounters(NAMES)];
+    const { count, durations } = addCounters(parts);
+    const addTo = ({ memory }: { memory: SharedArrayBuffer }, amount: number): void => {
+      const cells = new Float64Array(memory);
+      createCounterWriter(NAMES, cells).sent(amount);
+      createDurationWriter(NAMES, cells).add(amount);
+    };
+    addTo(parts[0] as SharedCounters<'received' | 'sent'>, 2);
+    const later = createSharedCounters(NAMES);
+    parts.push(later);
+    addTo(later, 3);
+    expect(count('sent')).toBe(5);
+    const { counts, sum } = durations.read();
+    expect(Array.from(counts).reduce((all, inBucket) => all + inBucket, 0)).toBe(2);
+    expect(sum).toBeCloseTo(0.005, 9);
   });
 });

@@ -25,6 +25,8 @@ export interface SocketThread {
   call<Result>(name: string, argument: unknown): Promise<Result>;
   /** Ends the thread's waits: see bsd-sockets. */
   interrupt(scope: InterruptScope): void;
+  /** Resolves when the thread is gone, by whatever it ended. */
+  readonly gone: Promise<void>;
   /** Interrupts everything and ends the thread; resolves when it is gone. May be called twice. */
   end(): Promise<void>;
 }
@@ -47,6 +49,8 @@ export interface SocketThreadOptions {
   /** A socket that was made elsewhere, and that the thread is to serve. */
   readonly handedOver?: HandedOverSocket;
   readonly onReport?: (report: unknown) => void;
+  /** Whether its calls are told while a recording is on, by itself and by the kernel; they are unless this is false. */
+  readonly isObserved?: boolean;
 }
 
 /** What the threads of one daemon share. */
@@ -85,6 +89,7 @@ async function startSocketThread(
     observing: hub.observing,
     clockOffsetNs: deps.clock.offsetNs,
     counters: options.counters ?? new SharedArrayBuffer(0),
+    isObserved: options.isObserved ?? true,
     ...(options.steps && { gate: options.steps.memory }),
     ...(options.handedOver && { handedOver: options.handedOver }),
   };
@@ -120,9 +125,10 @@ async function startSocketThread(
   }
 
   const threadId = await entered.promise;
-  await kernelView.addThread(threadId);
+  if (data.isObserved) await kernelView.addThread(threadId);
   return {
     call,
+    gone,
     interrupt(scope) {
       endWaits(scope);
       const message: InterruptMessage = { interrupted: scope };
@@ -132,7 +138,7 @@ async function startSocketThread(
       endWaits('all');
       await worker.terminate();
       await gone;
-      await kernelView.removeThread(threadId);
+      if (data.isObserved) await kernelView.removeThread(threadId);
       onGone();
     },
   };

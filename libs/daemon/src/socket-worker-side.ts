@@ -6,6 +6,7 @@ import {
   createSockets,
   type InterruptScope,
   type NonBlockingSockets,
+  type PassingSockets,
   type Sockets,
 } from '@socketlab/bsd-sockets';
 import type { EventDraft } from '@socketlab/evidence';
@@ -25,7 +26,7 @@ import {
 /** What a socket thread's handlers work with. */
 export interface SocketThreadContext {
   /** Made when first asked for; a thread uses these or those that don't block, for an interrupt serves one of them. */
-  readonly sockets: Sockets;
+  readonly sockets: Sockets & PassingSockets;
   readonly nonBlockingSockets: NonBlockingSockets;
   readonly clock: Clock;
   /** Shared with the main thread, which reads them whenever it likes. */
@@ -89,10 +90,10 @@ function createContext(
     ...createObserver(takesSnapshots, { clock, evidence }),
     ...(gate && { beforeCall: gate }),
   };
-  const deps = { clock, interrupt: data.interrupt, observer };
+  const deps = { clock, interrupt: data.interrupt, ...(data.isObserved && { observer }) };
   const { handedOver } = data;
   const options = handedOver ? { handedOver } : {};
-  let sockets: Sockets | undefined;
+  let sockets: (Sockets & PassingSockets) | undefined;
   let nonBlockingSockets: NonBlockingSockets | undefined;
   return {
     get sockets() {

@@ -14,6 +14,8 @@ export interface ThreadData {
   readonly interrupt: SharedArrayBuffer;
   /** What is observed: the evidence hub's cell. */
   readonly observing: SharedArrayBuffer;
+  /** Whether its calls are observed while a recording is on. */
+  readonly isObserved: boolean;
   /** Counters that both sides see; may be empty. */
   readonly counters: SharedArrayBuffer;
   /** By how much the daemon's clock was put off: see foundation's createClock. */

@@ -3,6 +3,7 @@ import type { InterfaceObservation } from './interface-event.ts';
 import type { Observation } from './observation.ts';
 import type { CaptureObservation, PacketObservation } from './packet-event.ts';
 import type { TcpState } from './states.ts';
+import type { UsageObservation } from './usage-event.ts';
 
 /** A system call, from entry (`atNs`) to return. Seen by the program (with file and line) or by the kernel. */
 export interface CallObservation extends Observation {
@@ -105,7 +106,8 @@ export type EventDraft =
   | CaptureObservation
   | InterfaceObservation
   | DatagramObservation
-  | LimitObservation;
+  | LimitObservation
+  | UsageObservation;
 
 /** Who an event came from. */
 export interface Witness {

@@ -46,3 +46,11 @@ export { stateFromKernel, TCP_STATES, type TcpState } from './states.ts';
 export { orderByCause, type Timeline, type TimelineRow, type TimelineSocket } from './timeline.ts';
 export { type CallEvent, manualName } from './timeline-calls.ts';
 export { isHandedToTimeWait, isTransition, TRANSITIONS, type Transition } from './transitions.ts';
+export type {
+  CallCount,
+  CountedUsage,
+  CounterUsage,
+  SampledUsage,
+  ThreadUsage,
+  UsageObservation,
+} from './usage-event.ts';

@@ -13,6 +13,7 @@ export {
   UnreadableConfigurationError,
 } from './errors.ts';
 export { ipv4Literal, ipv6Literal, socketNameEnd } from './ip-literal.ts';
+export { ipv4Number, ipv4Text } from './ipv4-number.ts';
 export { delay, type Part, startParts, stopParts, type Wait } from './lifecycle.ts';
 export { LIFELINE_DESCRIPTOR, watchLifeline } from './lifeline.ts';
 export { createLogger, LOG_LEVELS, type Logger, type LogLevel } from './logger.ts';

@@ -1,5 +1,5 @@
 import type { SnapshotObservation } from '@socketlab/evidence';
-import type { Text, Wait } from '@socketlab/foundation';
+import type { Part, Text, Wait } from '@socketlab/foundation';
 import { TracingUnavailableError } from './errors.ts';
 import type {
   KernelView,
@@ -16,6 +16,7 @@ import {
   OBSERVERS_ELSEWHERE,
   TRACING_UNWANTED,
 } from './observers.ts';
+import { readProcessUsage } from './process-usage.ts';
 import { socketDescriptors } from './socket-descriptors.ts';
 import { createSocketTable, type SocketTable } from './socket-table.ts';
 import type { TraceOrder } from './trace-protocol.ts';
@@ -98,10 +99,14 @@ export function createKernelView(options: KernelViewOptions, deps: KernelViewDep
   };
 }
 
+/** What is read where it stands, without an order. */
+type Read = 'tier' | 'observers' | 'lost' | 'transitions' | 'snapshot' | 'count';
+
 /** The orders that the trace worker carries out, where there is one. */
 function tracingOrders(
   session: () => TraceSession | undefined,
-): Pick<KernelView, 'watch' | 'follow' | 'addThread' | 'removeThread' | 'observeCalls' | 'flush'> {
+): Omit<KernelView, keyof Part | Read> {
+  const threads = new Set<number>();
   /** Gives the first order now, and the second, once, when the caller wants that no more. */
   const hold = async (start: TraceOrder, end: TraceOrder): Promise<() => Promise<void>> => {
     await session()?.order(start);
@@ -118,10 +123,27 @@ function tracingOrders(
       return hold({ kind: 'watch', watch }, { kind: 'unwatch', watch });
     },
     follow: () => hold({ kind: 'follow' }, { kind: 'unfollow' }),
-    addThread: async (threadId) => session()?.order({ kind: 'add-thread', threadId }),
-    removeThread: async (threadId) => session()?.order({ kind: 'remove-thread', threadId }),
-    observeCalls: async (isOn) => session()?.order({ kind: 'observe-calls', isOn }),
-    flush: async () => session()?.order({ kind: 'flush' }),
+    async addThread(threadId) {
+      threads.add(threadId);
+      await session()?.order({ kind: 'add-thread', threadId });
+    },
+    async removeThread(threadId) {
+      threads.delete(threadId);
+      await session()?.order({ kind: 'remove-thread', threadId });
+    },
+    usage: () => readProcessUsage([...threads]),
+    async observeCalls(isOn) {
+      await session()?.order({ kind: 'observe-calls', isOn });
+    },
+    async flush() {
+      await session()?.order({ kind: 'flush' });
+    },
+    async countCalls() {
+      await session()?.order({ kind: 'count-calls' });
+      return session() !== undefined;
+    },
+    endCount: async (span) =>
+      (await session()?.order({ kind: 'end-count', ...span })) ?? { kind: 'not-counting' },
   };
 }
 

@@ -1,3 +1,4 @@
+export type { CountOutcome } from './call-counter.ts';
 export { createKernelView } from './create-kernel-view.ts';
 export { TracingFailedError, TracingUnavailableError } from './errors.ts';
 export type {
@@ -8,6 +9,7 @@ export type {
   Tier,
   Watch,
 } from './kernel-view.ts';
+export type { ProcessUsage } from './process-usage.ts';
 export { createSocketTable, type SocketTable } from './socket-table.ts';
 export {
   type CensusOptions,

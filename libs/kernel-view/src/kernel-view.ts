@@ -1,5 +1,7 @@
 import type { EventDraft, SnapshotObservation, SocketName } from '@socketlab/evidence';
 import type { Clock, Logger, Part, Text } from '@socketlab/foundation';
+import type { CountOutcome } from './call-counter.ts';
+import type { ProcessUsage } from './process-usage.ts';
 import type { CensusOptions, TcpCensus } from './tcp-census.ts';
 import type { TransitionCount } from './transition-counters.ts';
 
@@ -86,6 +88,15 @@ export interface KernelView extends Part {
   follow(): Promise<() => Promise<void>>;
   /** Resolves when all that the kernel had written until now was emitted. */
   flush(): Promise<void>;
+  /**
+   * Has the kernel count the system calls of those threads from now on; whether it does, when that is in force. Counting
+   * that is under way ends without a count. Throws TracingFailedError.
+   */
+  countCalls(): Promise<boolean>;
+  /** Ends that: what was counted between two moments of the monotonic clock. Throws TracingFailedError. */
+  endCount(span: { readonly fromNs: bigint; readonly untilNs: bigint }): Promise<CountOutcome>;
+  /** What this process and those threads of it have used up to now; undefined where there is no procfs. Not emitted. */
+  usage(): ProcessUsage | undefined;
   /** The sockets of a watch as the system's tables show them now; empty when there are none. Not emitted. */
   snapshot(watch: Watch): readonly SnapshotObservation[];
   /**

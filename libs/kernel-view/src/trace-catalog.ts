@@ -33,3 +33,6 @@ export const CALL_EVENTS: readonly string[] = CALLS.flatMap((call) => [
   `syscalls/sys_enter_${call}`,
   `syscalls/sys_exit_${call}`,
 ]);
+
+/** The entry to any system call, by its number. */
+export const RAW_CALL_EVENT = 'raw_syscalls/sys_enter';

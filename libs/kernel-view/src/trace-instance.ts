@@ -13,7 +13,7 @@ import {
 import path from 'node:path';
 import { type EventFormat, parseEventFormat } from './event-format.ts';
 import { pageBytesOf } from './ring-buffer-page.ts';
-import { CALL_EVENTS, SOCKET_EVENTS } from './trace-catalog.ts';
+import { CALL_EVENTS, RAW_CALL_EVENT, SOCKET_EVENTS } from './trace-catalog.ts';
 
 /** So many pages of one CPU are read in one go: a flood must not keep the thread from hearing its orders. */
 const MOST_PAGES = 512;
@@ -94,7 +94,7 @@ export function takePreparedInstance(options: {
   });
 }
 
-const EVENTS: readonly string[] = [...SOCKET_EVENTS, ...CALL_EVENTS];
+const EVENTS: readonly string[] = [...SOCKET_EVENTS, ...CALL_EVENTS, RAW_CALL_EVENT];
 
 function openInstance(
   directory: string,

@@ -1,3 +1,4 @@
+import type { CountOutcome } from './call-counter.ts';
 import type { Watch } from './kernel-view.ts';
 import type { Untimed } from './untimed.ts';
 
@@ -23,6 +24,8 @@ export type TraceOrder =
   | { readonly kind: 'observe-calls'; readonly isOn: boolean }
   | { readonly kind: 'follow' }
   | { readonly kind: 'unfollow' }
+  | { readonly kind: 'count-calls' }
+  | { readonly kind: 'end-count'; readonly fromNs: bigint; readonly untilNs: bigint }
   | { readonly kind: 'flush' }
   | { readonly kind: 'stop' };
 
@@ -30,5 +33,11 @@ export type TraceOrder =
 export type TraceReport =
   | { readonly kind: 'ready'; readonly hasCalls: boolean; readonly leftovers: readonly string[] }
   | { readonly kind: 'unavailable'; readonly code: string; readonly detail: string }
-  | { readonly kind: 'done'; readonly order: number; readonly problem?: string }
+  | {
+      readonly kind: 'done';
+      readonly order: number;
+      readonly problem?: string;
+      /** Of an order that ends a count. */
+      readonly count?: CountOutcome;
+    }
   | { readonly kind: 'observed'; readonly drafts: readonly Untimed[] };

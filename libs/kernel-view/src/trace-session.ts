@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { messageOf, type Wait, workerUrl } from '@socketlab/foundation';
+import type { CountOutcome } from './call-counter.ts';
 import { TracingFailedError, TracingUnavailableError } from './errors.ts';
 import type { TraceOrder, TraceReport, TraceWorkerData } from './trace-protocol.ts';
 import type { Untimed } from './untimed.ts';
@@ -11,8 +12,8 @@ export interface TraceSession {
   readonly hasCalls: boolean;
   /** Instances of killed daemons that were removed at the start. */
   readonly leftovers: readonly string[];
-  /** Resolves when the order is in force. Throws {@link TracingFailedError}. */
-  order(order: TraceOrder): Promise<void>;
+  /** Resolves when the order is in force, of the end of a count with what it came to. Throws {@link TracingFailedError}. */
+  order(order: TraceOrder): Promise<CountOutcome | undefined>;
   /** Removes the instance and ends the worker; once the signal aborts, it is ended as it is. */
   stop(wait: Wait): Promise<void>;
 }
@@ -55,7 +56,7 @@ function unavailable(report: TraceReport, prepared: string | undefined): Tracing
 }
 
 interface Answer {
-  resolve(): void;
+  resolve(count: CountOutcome | undefined): void;
   reject(failure: TracingFailedError): void;
 }
 
@@ -76,7 +77,7 @@ function conduct(
     pending.delete(report.order);
     // Only what someone waits for keeps the process alive.
     if (pending.size === 0) worker.unref();
-    if (report.problem === undefined) answer?.resolve();
+    if (report.problem === undefined) answer?.resolve(report.count);
     else answer?.reject(new TracingFailedError({ problem: report.problem }));
   });
   worker.on('error', (failure) => {
@@ -89,7 +90,7 @@ function conduct(
     if (!isStopping) listener.onFailed(failure);
   });
   worker.unref();
-  const give = (order: TraceOrder): Promise<void> =>
+  const give = (order: TraceOrder): Promise<CountOutcome | undefined> =>
     new Promise((resolve, reject) => {
       if (hasEnded) return reject(new TracingFailedError({ problem }));
       orders += 1;

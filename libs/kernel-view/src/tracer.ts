@@ -15,6 +15,8 @@ export interface Tracer extends TraceDrain {
   readonly hasCalls: boolean;
   /** Whether any event is switched on, so that there is something to drain. */
   readonly isActive: boolean;
+  /** The threads whose calls are the daemon's own. */
+  readonly threads: ReadonlySet<number>;
   /** Changes what is observed; in force on return. */
   apply(order: TraceOrder): void;
   /** Tells what is held until its port is known. */
@@ -66,6 +68,7 @@ export function createTracer(instances: TraceInstances, options: TracerOptions):
     get isActive() {
       return isActive;
     },
+    threads: ownership.threads,
     apply(order) {
       if (order.kind === 'follow') followers += 1;
       else if (order.kind === 'unfollow') followers -= 1;

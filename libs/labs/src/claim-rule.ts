@@ -24,6 +24,8 @@ export interface ClaimRule<Facts> {
   readonly needs: readonly Need[];
   /** The claim in general words, for when nothing was observed. */
   readonly statement: Text;
+  /** Why this run cannot show it whatever was observed, where that is known. */
+  readonly absence?: Text | undefined;
   judge(facts: Facts): Finding | undefined;
 }
 
@@ -46,7 +48,7 @@ export function judgeClaims<Facts>(
     const missing = judged && reasonOfGap(judged, rule.needs, { gaps, ...circumstances });
     const finding = missing === undefined ? judged : undefined;
     if (finding === undefined) {
-      const reason = lost ?? missing ?? reasonOfAbsence(rule.needs, circumstances);
+      const reason = lost ?? missing ?? rule.absence ?? reasonOfAbsence(rule.needs, circumstances);
       return { id, question, verdict: 'not-observed', evidence: [], text: rule.statement, reason };
     }
     const { verdict } = finding;

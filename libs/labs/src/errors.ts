@@ -1,4 +1,4 @@
-import { SocketlabError, type Text } from '@socketlab/foundation';
+import { SocketlabError } from '@socketlab/foundation';
 
 /** A daemon went away while a lab ran. The lab's result holds the evidence there was. */
 export class LabInterruptedError extends SocketlabError {
@@ -26,22 +26,6 @@ export class NoSuchLabError extends SocketlabError {
         'pt-BR': `não há laboratório "${facts.lab}". Os laboratórios são: ${facts.labs}.`,
       },
       facts,
-    );
-  }
-}
-
-/** A report can't be written where it was asked for. */
-export class ReportNotWrittenError extends SocketlabError {
-  constructor(facts: { path: string; problem: Text }, options?: ErrorOptions) {
-    const { path, problem } = facts;
-    super(
-      'REPORT_NOT_WRITTEN',
-      {
-        en: `the report was not written: ${path}: ${problem.en}. Name another folder with --report.`,
-        'pt-BR': `o relatório não foi escrito: ${path}: ${problem['pt-BR']}. Indique outra pasta com --report.`,
-      },
-      { path, problem: problem.en },
-      options,
     );
   }
 }

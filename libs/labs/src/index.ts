@@ -1,4 +1,4 @@
-export { LabInterruptedError, NoSuchLabError, ReportNotWrittenError } from './errors.ts';
+export { LabInterruptedError, NoSuchLabError } from './errors.ts';
 export { describeEvents, type EventLine } from './event-lines.ts';
 export type {
   DaemonName,

@@ -1,5 +1,5 @@
 import type { Claim } from '@socketlab/evidence';
-import type { LabContext, LabDescription, LabEvidence, LabTable } from './lab.ts';
+import type { LabContext, LabDescription, LabEvidence, LabPicture, LabTable } from './lab.ts';
 import type { LabSession } from './session.ts';
 
 /** A lab as it is written: what it does, and what it claims. */
@@ -18,4 +18,6 @@ export interface LabRun {
   readonly notes: object;
   /** Tables for the report, where claims alone would be long. */
   tables?(evidence: LabEvidence): readonly LabTable[];
+  /** Drawings for the report and the terminal. */
+  pictures?(evidence: LabEvidence): readonly LabPicture[];
 }

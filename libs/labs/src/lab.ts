@@ -157,7 +157,67 @@ export interface LabTable {
   readonly rows: readonly LabTableRow[];
   /** What the table leaves out, and where it is. */
   readonly note?: Text;
+  /** Whether it is short enough, and says enough, to be printed on the terminal too. */
+  readonly isForTerminal?: boolean;
 }
+
+/** A drawing of a lab's own: numbers side by side, or what happened to each client over time. */
+export type LabPicture = BarPicture | SpanPicture;
+
+/** Numbers of one kind as bars. */
+export interface BarPicture {
+  readonly kind: 'bars';
+  readonly id: string;
+  readonly title: Text;
+  readonly bars: readonly PictureBar[];
+  readonly note?: Text;
+}
+
+/** A number, and what it rests on. */
+export interface PictureBar {
+  readonly label: string;
+  /** Absent where it was not observed. */
+  readonly value?: number;
+  /** The number as it is read, or why there is none. */
+  readonly text: Text;
+  /** Ids of events. */
+  readonly evidence: readonly string[];
+}
+
+/** What each of several clients was waiting for, over time; a group has a scale of its own. */
+export interface SpanPicture {
+  readonly kind: 'spans';
+  readonly id: string;
+  readonly title: Text;
+  readonly groups: readonly SpanGroup[];
+  readonly note?: Text;
+}
+
+/** Clients that came together. */
+export interface SpanGroup {
+  readonly label: string;
+  readonly lanes: readonly SpanLane[];
+  /** The length of the whole, in milliseconds. */
+  readonly lengthMs: number;
+  /** How many more there were that are not drawn. */
+  readonly leftOut: number;
+}
+
+/** One client's time. */
+export interface SpanLane {
+  readonly label: string;
+  readonly spans: readonly PictureSpan[];
+  readonly evidence: readonly string[];
+}
+
+/** What a client's connection was in: the accept queue, waiting for the answer, or done with it; or nobody said a word. */
+export interface PictureSpan {
+  readonly kind: SpanKind;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+export const SPAN_KINDS = ['queued', 'waiting', 'answered', 'silent'] as const;
+export type SpanKind = (typeof SPAN_KINDS)[number];
 
 /** A row of a report's table. */
 export interface LabTableRow {
@@ -172,6 +232,7 @@ export interface LabResult extends LabEvidence {
   readonly claims: readonly Claim[];
   /** The lab's own tables, beside those that every report has. */
   readonly tables: readonly LabTable[];
+  readonly pictures?: readonly LabPicture[];
   /** Why the lab ended early; the evidence is then what there was. */
   readonly interruption?: Text;
   /** LAB_INTERRUPTED, then. */

@@ -28,16 +28,19 @@ export interface RecordingOptions {
   readonly remotePorts: readonly number[];
   /** Leaves the snapshots after each call out. */
   readonly skipsSnapshots?: boolean;
+  /** Whether the calls are observed all the while; they are unless told. What is measured meanwhile costs more then. */
+  readonly observesCalls?: boolean;
   readonly signal: AbortSignal;
 }
 
 /** Starts to record the daemon's calls, states and snapshots; in force when it resolves. */
 export async function startRecording(
   daemon: DaemonClient,
-  { role, host, remotePorts, skipsSnapshots = false, signal }: RecordingOptions,
+  options: RecordingOptions,
 ): Promise<Recording> {
+  const { role, host, remotePorts, skipsSnapshots = false, observesCalls = true, signal } = options;
   const witness = await describeWitness(daemon, { role, host, signal });
-  const request = { remotePorts: [...remotePorts], observesCalls: true, skipsSnapshots };
+  const request = { remotePorts: [...remotePorts], observesCalls, skipsSnapshots };
   const { recordingId, afterSequence } = await daemon.evidence.startRecording(request, { signal });
   const events = new Map<string, Event>();
   const listeners = new Set<() => void>();

@@ -50,6 +50,7 @@ export async function runScript(script: LabScript, context: LabContext): Promise
     lab: script.description,
     claims: run.judge(evidence),
     tables: run.tables?.(evidence) ?? [],
+    pictures: run.pictures?.(evidence) ?? [],
   };
   return interruption === undefined
     ? result

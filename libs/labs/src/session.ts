@@ -68,6 +68,7 @@ function workOf(own: HostWorkplace): Workplace {
     ...(own.address === undefined ? {} : { address: own.address }),
     daemon: (name) => own.daemon(name),
     record: (name, options) => own.record(name, options),
+    observeCalls: (name) => own.observeCalls(name),
     open: (name, request) => own.open(name, request),
     close: (name) => own.close(name),
     capture: (name, ports, place) => own.capture(name, ports, place),

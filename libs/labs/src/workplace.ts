@@ -22,6 +22,8 @@ export interface Workplace {
   daemon(name: DaemonName): DaemonClient;
   /** Records a daemon's evidence; in force when it resolves. */
   record(name: DaemonName, options: Omit<RecordingOptions, 'signal' | 'host'>): Promise<Recording>;
+  /** Observes a daemon's calls for a time, in a recording that does not; returns how to end that. */
+  observeCalls(name: DaemonName): Promise<() => Promise<void>>;
   /** Opens a daemon's listener. Resolves with its real address. */
   open(name: DaemonName, request: OpenRequest): Promise<string>;
   /** Closes it again, once its connections have ended or 2 s have passed. */
@@ -65,6 +67,7 @@ export class HostWorkplace implements Workplace {
   readonly #recordings = new Map<DaemonName, Recording>();
   readonly #listening = new Set<DaemonName>();
   readonly #audits = new Map<DaemonName, OwnAudit>();
+  readonly #observing = new Set<(until?: AbortSignal) => Promise<void>>();
   #underWay: CaptureUnderWay[] = [];
   /** What the owner of the other machine was told of this run. */
   auditLines: readonly LabAuditLine[] = [];
@@ -99,6 +102,19 @@ export class HostWorkplace implements Workplace {
     const recording = await startRecording(daemon, { ...options, host, signal });
     this.#recordings.set(name, recording);
     return recording;
+  }
+
+  async observeCalls(name: DaemonName): Promise<() => Promise<void>> {
+    const { evidence } = this.daemon(name);
+    const { signal } = this.#options;
+    const asked = { remotePorts: [], observesCalls: true, skipsSnapshots: true };
+    const { recordingId } = await evidence.startRecording(asked, { signal });
+    const end = async (until = signal): Promise<void> => {
+      if (!this.#observing.delete(end)) return;
+      await evidence.stopRecording({ recordingId }, { signal: until });
+    };
+    this.#observing.add(end);
+    return () => end();
   }
 
   async open(name: DaemonName, request: OpenRequest): Promise<string> {
@@ -180,6 +196,7 @@ export class HostWorkplace implements Workplace {
     // What ended the lab is what its user must hear of; a step that fails here fails for the same reason.
     await Promise.allSettled(closing);
     this.#listening.clear();
+    await Promise.allSettled([...this.#observing].map((end) => end(signal)));
     await Promise.allSettled([this.finish(signal)]);
     for (const recording of this.recordings) recording.close();
   }

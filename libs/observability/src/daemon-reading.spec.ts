@@ -35,6 +35,8 @@ describe('a scrape of a daemon', () => {
       closes: { peer: 1, reset: 4 },
       version: '0.1.0',
     });
+    const sampling = scrapeOf([...server(), 'socketlab_echo_answers_total 40']);
+    expect(sampling).toMatchObject({ counters: { messages: 40 }, latency: { count: 2 } });
     const other = scrapeOf(['socketlab_udp_received_datagrams_total 7']);
     expect(other.counters).toEqual({ messages: 7 });
     expect(other).not.toHaveProperty('states');

@@ -92,8 +92,10 @@ function countersOf(
     const found = sources.flatMap((source) => sumOf(scrape, source) ?? []);
     if (found.length > 0) counters[name as CounterName] = total(found);
   }
-  // A TCP server has no messages of its own, for TCP has none: each answer that it sent is counted as one.
-  if (counters.messages === undefined && echo !== undefined) counters.messages = echo.count;
+  // A TCP server has no messages of its own, for TCP has none: each answer that it sent is counted as one. An older
+  // daemon counts them nowhere else than where it measures them, which it does with each.
+  const answers = sumOf(scrape, 'socketlab_echo_answers_total') ?? echo?.count;
+  if (counters.messages === undefined && answers !== undefined) counters.messages = answers;
   if (closes['reset'] !== undefined) counters.resets = closes['reset'];
   return counters;
 }

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /** What a file of ours says of itself in its head. */
 export interface Stamp {
   /** Whether the file is as it was written; false when someone has changed it since. */
@@ -32,6 +30,8 @@ export function readStamp(content: string): Stamp | undefined {
 }
 
 function digestOf(text: string): string {
+  // Loaded where there is a file to look at: whether there is one is asked by commands that shall not wait for it.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash('sha256').update(text).digest('hex');
 }
 

@@ -88,7 +88,7 @@ int main(int count, char **arguments) {
   server.sin_port = htons(atoi(arguments[1]));
   server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   message_bytes = atoi(arguments[2]);
-  memset(message, 'x', sizeof message);
+  memset(message, 'X', sizeof message);
   char line[LINE_BYTES];
   while (fgets(line, sizeof line, stdin)) {
     long long started = now_ns();

@@ -5,7 +5,7 @@ import net from 'node:net';
 import { createInterface } from 'node:readline';
 
 const [port, messageBytes] = process.argv.slice(2).map(Number);
-const message = Buffer.alloc(messageBytes, 'x');
+const message = Buffer.alloc(messageBytes, 'X');
 
 async function open() {
   const socket = net.connect({ host: '127.0.0.1', port, noDelay: true });

@@ -65,7 +65,12 @@ async function pinged(port, work) {
 }
 
 const most = ['--max-connections', count + OTHERS, '--backlog', 1_024];
-const server = await daemonServer({ app: 'multi-tcp', scratch, more: most }).start({});
+const server = await daemonServer({
+  app: 'multi-tcp',
+  scratch,
+  tracepoints: false,
+  more: most,
+}).start({});
 const crowd = path.join(import.meta.dirname, 'crowd.mjs');
 const clients = startProcess([process.execPath, crowd, count, server.port]);
 await clients.next();

@@ -1,4 +1,4 @@
-import { createInterface, type Interface } from 'node:readline';
+import type { Interface } from 'node:readline';
 import { NothingTypedError } from '../pairing-errors.ts';
 
 /** Where a person types, or another program writes. */
@@ -24,7 +24,10 @@ export function createLineReader(typing: () => Typing): LineReader {
     for (const waker of wakers) waker();
   };
   const open = (): void => {
-    reader ??= createInterface({ input: typing(), terminal: false })
+    // Loaded with the first question: it brings much along, and most commands ask none.
+    reader ??= process
+      .getBuiltinModule('node:readline')
+      .createInterface({ input: typing(), terminal: false })
       .on('line', (line) => {
         lines.push(line);
         wake();

@@ -18,11 +18,18 @@ import type { GetClientSourceResponse as _socketlab_v1_GetClientSourceResponse, 
 import type { HeldConnection as _socketlab_v1_HeldConnection, HeldConnection__Output as _socketlab_v1_HeldConnection__Output } from './socketlab/v1/HeldConnection.ts';
 import type { ListHeldConnectionsRequest as _socketlab_v1_ListHeldConnectionsRequest, ListHeldConnectionsRequest__Output as _socketlab_v1_ListHeldConnectionsRequest__Output } from './socketlab/v1/ListHeldConnectionsRequest.ts';
 import type { ListHeldConnectionsResponse as _socketlab_v1_ListHeldConnectionsResponse, ListHeldConnectionsResponse__Output as _socketlab_v1_ListHeldConnectionsResponse__Output } from './socketlab/v1/ListHeldConnectionsResponse.ts';
+import type { LoadCounts as _socketlab_v1_LoadCounts, LoadCounts__Output as _socketlab_v1_LoadCounts__Output } from './socketlab/v1/LoadCounts.ts';
+import type { LoadInterval as _socketlab_v1_LoadInterval, LoadInterval__Output as _socketlab_v1_LoadInterval__Output } from './socketlab/v1/LoadInterval.ts';
+import type { LoadPlan as _socketlab_v1_LoadPlan, LoadPlan__Output as _socketlab_v1_LoadPlan__Output } from './socketlab/v1/LoadPlan.ts';
+import type { LoadReduction as _socketlab_v1_LoadReduction, LoadReduction__Output as _socketlab_v1_LoadReduction__Output } from './socketlab/v1/LoadReduction.ts';
+import type { LoadResult as _socketlab_v1_LoadResult, LoadResult__Output as _socketlab_v1_LoadResult__Output } from './socketlab/v1/LoadResult.ts';
 import type { ManyResult as _socketlab_v1_ManyResult, ManyResult__Output as _socketlab_v1_ManyResult__Output } from './socketlab/v1/ManyResult.ts';
 import type { NoAnswer as _socketlab_v1_NoAnswer, NoAnswer__Output as _socketlab_v1_NoAnswer__Output } from './socketlab/v1/NoAnswer.ts';
 import type { OpenConnectionRequest as _socketlab_v1_OpenConnectionRequest, OpenConnectionRequest__Output as _socketlab_v1_OpenConnectionRequest__Output } from './socketlab/v1/OpenConnectionRequest.ts';
 import type { OpenConnectionResponse as _socketlab_v1_OpenConnectionResponse, OpenConnectionResponse__Output as _socketlab_v1_OpenConnectionResponse__Output } from './socketlab/v1/OpenConnectionResponse.ts';
 import type { PermitCaps as _socketlab_v1_PermitCaps, PermitCaps__Output as _socketlab_v1_PermitCaps__Output } from './socketlab/v1/PermitCaps.ts';
+import type { RunLoadRequest as _socketlab_v1_RunLoadRequest, RunLoadRequest__Output as _socketlab_v1_RunLoadRequest__Output } from './socketlab/v1/RunLoadRequest.ts';
+import type { RunLoadResponse as _socketlab_v1_RunLoadResponse, RunLoadResponse__Output as _socketlab_v1_RunLoadResponse__Output } from './socketlab/v1/RunLoadResponse.ts';
 import type { SignedPermit as _socketlab_v1_SignedPermit, SignedPermit__Output as _socketlab_v1_SignedPermit__Output } from './socketlab/v1/SignedPermit.ts';
 import type { SourceFile as _socketlab_v1_SourceFile, SourceFile__Output as _socketlab_v1_SourceFile__Output } from './socketlab/v1/SourceFile.ts';
 import type { UseConnectionRequest as _socketlab_v1_UseConnectionRequest, UseConnectionRequest__Output as _socketlab_v1_UseConnectionRequest__Output } from './socketlab/v1/UseConnectionRequest.ts';
@@ -58,11 +65,18 @@ export interface ProtoGrpcType {
       HeldConnection: MessageTypeDefinition<_socketlab_v1_HeldConnection, _socketlab_v1_HeldConnection__Output>
       ListHeldConnectionsRequest: MessageTypeDefinition<_socketlab_v1_ListHeldConnectionsRequest, _socketlab_v1_ListHeldConnectionsRequest__Output>
       ListHeldConnectionsResponse: MessageTypeDefinition<_socketlab_v1_ListHeldConnectionsResponse, _socketlab_v1_ListHeldConnectionsResponse__Output>
+      LoadCounts: MessageTypeDefinition<_socketlab_v1_LoadCounts, _socketlab_v1_LoadCounts__Output>
+      LoadInterval: MessageTypeDefinition<_socketlab_v1_LoadInterval, _socketlab_v1_LoadInterval__Output>
+      LoadPlan: MessageTypeDefinition<_socketlab_v1_LoadPlan, _socketlab_v1_LoadPlan__Output>
+      LoadReduction: MessageTypeDefinition<_socketlab_v1_LoadReduction, _socketlab_v1_LoadReduction__Output>
+      LoadResult: MessageTypeDefinition<_socketlab_v1_LoadResult, _socketlab_v1_LoadResult__Output>
       ManyResult: MessageTypeDefinition<_socketlab_v1_ManyResult, _socketlab_v1_ManyResult__Output>
       NoAnswer: MessageTypeDefinition<_socketlab_v1_NoAnswer, _socketlab_v1_NoAnswer__Output>
       OpenConnectionRequest: MessageTypeDefinition<_socketlab_v1_OpenConnectionRequest, _socketlab_v1_OpenConnectionRequest__Output>
       OpenConnectionResponse: MessageTypeDefinition<_socketlab_v1_OpenConnectionResponse, _socketlab_v1_OpenConnectionResponse__Output>
       PermitCaps: MessageTypeDefinition<_socketlab_v1_PermitCaps, _socketlab_v1_PermitCaps__Output>
+      RunLoadRequest: MessageTypeDefinition<_socketlab_v1_RunLoadRequest, _socketlab_v1_RunLoadRequest__Output>
+      RunLoadResponse: MessageTypeDefinition<_socketlab_v1_RunLoadResponse, _socketlab_v1_RunLoadResponse__Output>
       SignedPermit: MessageTypeDefinition<_socketlab_v1_SignedPermit, _socketlab_v1_SignedPermit__Output>
       SourceFile: MessageTypeDefinition<_socketlab_v1_SourceFile, _socketlab_v1_SourceFile__Output>
       UseConnectionRequest: MessageTypeDefinition<_socketlab_v1_UseConnectionRequest, _socketlab_v1_UseConnectionRequest__Output>

@@ -4,6 +4,8 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
 import type { AcceptQueue as _socketlab_v1_AcceptQueue, AcceptQueue__Output as _socketlab_v1_AcceptQueue__Output } from './socketlab/v1/AcceptQueue.ts';
 import type { Call as _socketlab_v1_Call, Call__Output as _socketlab_v1_Call__Output } from './socketlab/v1/Call.ts';
+import type { CallCount as _socketlab_v1_CallCount, CallCount__Output as _socketlab_v1_CallCount__Output } from './socketlab/v1/CallCount.ts';
+import type { CallCounts as _socketlab_v1_CallCounts, CallCounts__Output as _socketlab_v1_CallCounts__Output } from './socketlab/v1/CallCounts.ts';
 import type { CaptureMark as _socketlab_v1_CaptureMark, CaptureMark__Output as _socketlab_v1_CaptureMark__Output } from './socketlab/v1/CaptureMark.ts';
 import type { CloseNetworkRequest as _socketlab_v1_CloseNetworkRequest, CloseNetworkRequest__Output as _socketlab_v1_CloseNetworkRequest__Output } from './socketlab/v1/CloseNetworkRequest.ts';
 import type { CloseNetworkResponse as _socketlab_v1_CloseNetworkResponse, CloseNetworkResponse__Output as _socketlab_v1_CloseNetworkResponse__Output } from './socketlab/v1/CloseNetworkResponse.ts';
@@ -32,6 +34,8 @@ import type { ListOwnAuditRequest as _socketlab_v1_ListOwnAuditRequest, ListOwnA
 import type { ListOwnAuditResponse as _socketlab_v1_ListOwnAuditResponse, ListOwnAuditResponse__Output as _socketlab_v1_ListOwnAuditResponse__Output } from './socketlab/v1/ListOwnAuditResponse.ts';
 import type { ListeningSocket as _socketlab_v1_ListeningSocket, ListeningSocket__Output as _socketlab_v1_ListeningSocket__Output } from './socketlab/v1/ListeningSocket.ts';
 import type { Loss as _socketlab_v1_Loss, Loss__Output as _socketlab_v1_Loss__Output } from './socketlab/v1/Loss.ts';
+import type { MarkUsageRequest as _socketlab_v1_MarkUsageRequest, MarkUsageRequest__Output as _socketlab_v1_MarkUsageRequest__Output } from './socketlab/v1/MarkUsageRequest.ts';
+import type { MarkUsageResponse as _socketlab_v1_MarkUsageResponse, MarkUsageResponse__Output as _socketlab_v1_MarkUsageResponse__Output } from './socketlab/v1/MarkUsageResponse.ts';
 import type { Observer as _socketlab_v1_Observer, Observer__Output as _socketlab_v1_Observer__Output } from './socketlab/v1/Observer.ts';
 import type { OpenNetworkRequest as _socketlab_v1_OpenNetworkRequest, OpenNetworkRequest__Output as _socketlab_v1_OpenNetworkRequest__Output } from './socketlab/v1/OpenNetworkRequest.ts';
 import type { OpenNetworkResponse as _socketlab_v1_OpenNetworkResponse, OpenNetworkResponse__Output as _socketlab_v1_OpenNetworkResponse__Output } from './socketlab/v1/OpenNetworkResponse.ts';
@@ -61,7 +65,11 @@ import type { TakeSnapshotRequest as _socketlab_v1_TakeSnapshotRequest, TakeSnap
 import type { TakeSnapshotResponse as _socketlab_v1_TakeSnapshotResponse, TakeSnapshotResponse__Output as _socketlab_v1_TakeSnapshotResponse__Output } from './socketlab/v1/TakeSnapshotResponse.ts';
 import type { TcpSegment as _socketlab_v1_TcpSegment, TcpSegment__Output as _socketlab_v1_TcpSegment__Output } from './socketlab/v1/TcpSegment.ts';
 import type { TcpTimestamps as _socketlab_v1_TcpTimestamps, TcpTimestamps__Output as _socketlab_v1_TcpTimestamps__Output } from './socketlab/v1/TcpTimestamps.ts';
+import type { ThreadUsage as _socketlab_v1_ThreadUsage, ThreadUsage__Output as _socketlab_v1_ThreadUsage__Output } from './socketlab/v1/ThreadUsage.ts';
 import type { UdpSocketFacts as _socketlab_v1_UdpSocketFacts, UdpSocketFacts__Output as _socketlab_v1_UdpSocketFacts__Output } from './socketlab/v1/UdpSocketFacts.ts';
+import type { Usage as _socketlab_v1_Usage, Usage__Output as _socketlab_v1_Usage__Output } from './socketlab/v1/Usage.ts';
+import type { UsageCounters as _socketlab_v1_UsageCounters, UsageCounters__Output as _socketlab_v1_UsageCounters__Output } from './socketlab/v1/UsageCounters.ts';
+import type { UsageSample as _socketlab_v1_UsageSample, UsageSample__Output as _socketlab_v1_UsageSample__Output } from './socketlab/v1/UsageSample.ts';
 import type { WatchAuditRequest as _socketlab_v1_WatchAuditRequest, WatchAuditRequest__Output as _socketlab_v1_WatchAuditRequest__Output } from './socketlab/v1/WatchAuditRequest.ts';
 import type { WatchAuditResponse as _socketlab_v1_WatchAuditResponse, WatchAuditResponse__Output as _socketlab_v1_WatchAuditResponse__Output } from './socketlab/v1/WatchAuditResponse.ts';
 import type { WatchEventsRequest as _socketlab_v1_WatchEventsRequest, WatchEventsRequest__Output as _socketlab_v1_WatchEventsRequest__Output } from './socketlab/v1/WatchEventsRequest.ts';
@@ -81,6 +89,8 @@ export interface ProtoGrpcType {
     v1: {
       AcceptQueue: MessageTypeDefinition<_socketlab_v1_AcceptQueue, _socketlab_v1_AcceptQueue__Output>
       Call: MessageTypeDefinition<_socketlab_v1_Call, _socketlab_v1_Call__Output>
+      CallCount: MessageTypeDefinition<_socketlab_v1_CallCount, _socketlab_v1_CallCount__Output>
+      CallCounts: MessageTypeDefinition<_socketlab_v1_CallCounts, _socketlab_v1_CallCounts__Output>
       CaptureMark: MessageTypeDefinition<_socketlab_v1_CaptureMark, _socketlab_v1_CaptureMark__Output>
       CloseNetworkRequest: MessageTypeDefinition<_socketlab_v1_CloseNetworkRequest, _socketlab_v1_CloseNetworkRequest__Output>
       CloseNetworkResponse: MessageTypeDefinition<_socketlab_v1_CloseNetworkResponse, _socketlab_v1_CloseNetworkResponse__Output>
@@ -110,6 +120,8 @@ export interface ProtoGrpcType {
       ListOwnAuditResponse: MessageTypeDefinition<_socketlab_v1_ListOwnAuditResponse, _socketlab_v1_ListOwnAuditResponse__Output>
       ListeningSocket: MessageTypeDefinition<_socketlab_v1_ListeningSocket, _socketlab_v1_ListeningSocket__Output>
       Loss: MessageTypeDefinition<_socketlab_v1_Loss, _socketlab_v1_Loss__Output>
+      MarkUsageRequest: MessageTypeDefinition<_socketlab_v1_MarkUsageRequest, _socketlab_v1_MarkUsageRequest__Output>
+      MarkUsageResponse: MessageTypeDefinition<_socketlab_v1_MarkUsageResponse, _socketlab_v1_MarkUsageResponse__Output>
       Observer: MessageTypeDefinition<_socketlab_v1_Observer, _socketlab_v1_Observer__Output>
       OpenNetworkRequest: MessageTypeDefinition<_socketlab_v1_OpenNetworkRequest, _socketlab_v1_OpenNetworkRequest__Output>
       OpenNetworkResponse: MessageTypeDefinition<_socketlab_v1_OpenNetworkResponse, _socketlab_v1_OpenNetworkResponse__Output>
@@ -140,8 +152,12 @@ export interface ProtoGrpcType {
       TakeSnapshotResponse: MessageTypeDefinition<_socketlab_v1_TakeSnapshotResponse, _socketlab_v1_TakeSnapshotResponse__Output>
       TcpSegment: MessageTypeDefinition<_socketlab_v1_TcpSegment, _socketlab_v1_TcpSegment__Output>
       TcpTimestamps: MessageTypeDefinition<_socketlab_v1_TcpTimestamps, _socketlab_v1_TcpTimestamps__Output>
+      ThreadUsage: MessageTypeDefinition<_socketlab_v1_ThreadUsage, _socketlab_v1_ThreadUsage__Output>
       Tier: EnumTypeDefinition
       UdpSocketFacts: MessageTypeDefinition<_socketlab_v1_UdpSocketFacts, _socketlab_v1_UdpSocketFacts__Output>
+      Usage: MessageTypeDefinition<_socketlab_v1_Usage, _socketlab_v1_Usage__Output>
+      UsageCounters: MessageTypeDefinition<_socketlab_v1_UsageCounters, _socketlab_v1_UsageCounters__Output>
+      UsageSample: MessageTypeDefinition<_socketlab_v1_UsageSample, _socketlab_v1_UsageSample__Output>
       WatchAuditRequest: MessageTypeDefinition<_socketlab_v1_WatchAuditRequest, _socketlab_v1_WatchAuditRequest__Output>
       WatchAuditResponse: MessageTypeDefinition<_socketlab_v1_WatchAuditResponse, _socketlab_v1_WatchAuditResponse__Output>
       WatchEventsRequest: MessageTypeDefinition<_socketlab_v1_WatchEventsRequest, _socketlab_v1_WatchEventsRequest__Output>

@@ -3,6 +3,8 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 
 import type { AcceptQueue as _socketlab_v1_AcceptQueue, AcceptQueue__Output as _socketlab_v1_AcceptQueue__Output } from './socketlab/v1/AcceptQueue.ts';
 import type { Call as _socketlab_v1_Call, Call__Output as _socketlab_v1_Call__Output } from './socketlab/v1/Call.ts';
+import type { CallCount as _socketlab_v1_CallCount, CallCount__Output as _socketlab_v1_CallCount__Output } from './socketlab/v1/CallCount.ts';
+import type { CallCounts as _socketlab_v1_CallCounts, CallCounts__Output as _socketlab_v1_CallCounts__Output } from './socketlab/v1/CallCounts.ts';
 import type { CaptureMark as _socketlab_v1_CaptureMark, CaptureMark__Output as _socketlab_v1_CaptureMark__Output } from './socketlab/v1/CaptureMark.ts';
 import type { Datagram as _socketlab_v1_Datagram, Datagram__Output as _socketlab_v1_Datagram__Output } from './socketlab/v1/Datagram.ts';
 import type { DownloadCaptureRequest as _socketlab_v1_DownloadCaptureRequest, DownloadCaptureRequest__Output as _socketlab_v1_DownloadCaptureRequest__Output } from './socketlab/v1/DownloadCaptureRequest.ts';
@@ -20,6 +22,8 @@ import type { ListListenersRequest as _socketlab_v1_ListListenersRequest, ListLi
 import type { ListListenersResponse as _socketlab_v1_ListListenersResponse, ListListenersResponse__Output as _socketlab_v1_ListListenersResponse__Output } from './socketlab/v1/ListListenersResponse.ts';
 import type { ListeningSocket as _socketlab_v1_ListeningSocket, ListeningSocket__Output as _socketlab_v1_ListeningSocket__Output } from './socketlab/v1/ListeningSocket.ts';
 import type { Loss as _socketlab_v1_Loss, Loss__Output as _socketlab_v1_Loss__Output } from './socketlab/v1/Loss.ts';
+import type { MarkUsageRequest as _socketlab_v1_MarkUsageRequest, MarkUsageRequest__Output as _socketlab_v1_MarkUsageRequest__Output } from './socketlab/v1/MarkUsageRequest.ts';
+import type { MarkUsageResponse as _socketlab_v1_MarkUsageResponse, MarkUsageResponse__Output as _socketlab_v1_MarkUsageResponse__Output } from './socketlab/v1/MarkUsageResponse.ts';
 import type { Observer as _socketlab_v1_Observer, Observer__Output as _socketlab_v1_Observer__Output } from './socketlab/v1/Observer.ts';
 import type { Packet as _socketlab_v1_Packet, Packet__Output as _socketlab_v1_Packet__Output } from './socketlab/v1/Packet.ts';
 import type { ReadClockRequest as _socketlab_v1_ReadClockRequest, ReadClockRequest__Output as _socketlab_v1_ReadClockRequest__Output } from './socketlab/v1/ReadClockRequest.ts';
@@ -43,7 +47,11 @@ import type { TakeSnapshotRequest as _socketlab_v1_TakeSnapshotRequest, TakeSnap
 import type { TakeSnapshotResponse as _socketlab_v1_TakeSnapshotResponse, TakeSnapshotResponse__Output as _socketlab_v1_TakeSnapshotResponse__Output } from './socketlab/v1/TakeSnapshotResponse.ts';
 import type { TcpSegment as _socketlab_v1_TcpSegment, TcpSegment__Output as _socketlab_v1_TcpSegment__Output } from './socketlab/v1/TcpSegment.ts';
 import type { TcpTimestamps as _socketlab_v1_TcpTimestamps, TcpTimestamps__Output as _socketlab_v1_TcpTimestamps__Output } from './socketlab/v1/TcpTimestamps.ts';
+import type { ThreadUsage as _socketlab_v1_ThreadUsage, ThreadUsage__Output as _socketlab_v1_ThreadUsage__Output } from './socketlab/v1/ThreadUsage.ts';
 import type { UdpSocketFacts as _socketlab_v1_UdpSocketFacts, UdpSocketFacts__Output as _socketlab_v1_UdpSocketFacts__Output } from './socketlab/v1/UdpSocketFacts.ts';
+import type { Usage as _socketlab_v1_Usage, Usage__Output as _socketlab_v1_Usage__Output } from './socketlab/v1/Usage.ts';
+import type { UsageCounters as _socketlab_v1_UsageCounters, UsageCounters__Output as _socketlab_v1_UsageCounters__Output } from './socketlab/v1/UsageCounters.ts';
+import type { UsageSample as _socketlab_v1_UsageSample, UsageSample__Output as _socketlab_v1_UsageSample__Output } from './socketlab/v1/UsageSample.ts';
 import type { WatchEventsRequest as _socketlab_v1_WatchEventsRequest, WatchEventsRequest__Output as _socketlab_v1_WatchEventsRequest__Output } from './socketlab/v1/WatchEventsRequest.ts';
 import type { WatchEventsResponse as _socketlab_v1_WatchEventsResponse, WatchEventsResponse__Output as _socketlab_v1_WatchEventsResponse__Output } from './socketlab/v1/WatchEventsResponse.ts';
 
@@ -56,6 +64,8 @@ export interface ProtoGrpcType {
     v1: {
       AcceptQueue: MessageTypeDefinition<_socketlab_v1_AcceptQueue, _socketlab_v1_AcceptQueue__Output>
       Call: MessageTypeDefinition<_socketlab_v1_Call, _socketlab_v1_Call__Output>
+      CallCount: MessageTypeDefinition<_socketlab_v1_CallCount, _socketlab_v1_CallCount__Output>
+      CallCounts: MessageTypeDefinition<_socketlab_v1_CallCounts, _socketlab_v1_CallCounts__Output>
       CaptureMark: MessageTypeDefinition<_socketlab_v1_CaptureMark, _socketlab_v1_CaptureMark__Output>
       Datagram: MessageTypeDefinition<_socketlab_v1_Datagram, _socketlab_v1_Datagram__Output>
       DownloadCaptureRequest: MessageTypeDefinition<_socketlab_v1_DownloadCaptureRequest, _socketlab_v1_DownloadCaptureRequest__Output>
@@ -73,6 +83,8 @@ export interface ProtoGrpcType {
       ListListenersResponse: MessageTypeDefinition<_socketlab_v1_ListListenersResponse, _socketlab_v1_ListListenersResponse__Output>
       ListeningSocket: MessageTypeDefinition<_socketlab_v1_ListeningSocket, _socketlab_v1_ListeningSocket__Output>
       Loss: MessageTypeDefinition<_socketlab_v1_Loss, _socketlab_v1_Loss__Output>
+      MarkUsageRequest: MessageTypeDefinition<_socketlab_v1_MarkUsageRequest, _socketlab_v1_MarkUsageRequest__Output>
+      MarkUsageResponse: MessageTypeDefinition<_socketlab_v1_MarkUsageResponse, _socketlab_v1_MarkUsageResponse__Output>
       Observer: MessageTypeDefinition<_socketlab_v1_Observer, _socketlab_v1_Observer__Output>
       Packet: MessageTypeDefinition<_socketlab_v1_Packet, _socketlab_v1_Packet__Output>
       ReadClockRequest: MessageTypeDefinition<_socketlab_v1_ReadClockRequest, _socketlab_v1_ReadClockRequest__Output>
@@ -97,8 +109,12 @@ export interface ProtoGrpcType {
       TakeSnapshotResponse: MessageTypeDefinition<_socketlab_v1_TakeSnapshotResponse, _socketlab_v1_TakeSnapshotResponse__Output>
       TcpSegment: MessageTypeDefinition<_socketlab_v1_TcpSegment, _socketlab_v1_TcpSegment__Output>
       TcpTimestamps: MessageTypeDefinition<_socketlab_v1_TcpTimestamps, _socketlab_v1_TcpTimestamps__Output>
+      ThreadUsage: MessageTypeDefinition<_socketlab_v1_ThreadUsage, _socketlab_v1_ThreadUsage__Output>
       Tier: EnumTypeDefinition
       UdpSocketFacts: MessageTypeDefinition<_socketlab_v1_UdpSocketFacts, _socketlab_v1_UdpSocketFacts__Output>
+      Usage: MessageTypeDefinition<_socketlab_v1_Usage, _socketlab_v1_Usage__Output>
+      UsageCounters: MessageTypeDefinition<_socketlab_v1_UsageCounters, _socketlab_v1_UsageCounters__Output>
+      UsageSample: MessageTypeDefinition<_socketlab_v1_UsageSample, _socketlab_v1_UsageSample__Output>
       WatchEventsRequest: MessageTypeDefinition<_socketlab_v1_WatchEventsRequest, _socketlab_v1_WatchEventsRequest__Output>
       WatchEventsResponse: MessageTypeDefinition<_socketlab_v1_WatchEventsResponse, _socketlab_v1_WatchEventsResponse__Output>
     }

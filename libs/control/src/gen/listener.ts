@@ -26,6 +26,7 @@ import type { OpenListenerRequest as _socketlab_v1_OpenListenerRequest, OpenList
 import type { OpenListenerResponse as _socketlab_v1_OpenListenerResponse, OpenListenerResponse__Output as _socketlab_v1_OpenListenerResponse__Output } from './socketlab/v1/OpenListenerResponse.ts';
 import type { PendingCall as _socketlab_v1_PendingCall, PendingCall__Output as _socketlab_v1_PendingCall__Output } from './socketlab/v1/PendingCall.ts';
 import type { PermitCaps as _socketlab_v1_PermitCaps, PermitCaps__Output as _socketlab_v1_PermitCaps__Output } from './socketlab/v1/PermitCaps.ts';
+import type { ServingModel as _socketlab_v1_ServingModel, ServingModel__Output as _socketlab_v1_ServingModel__Output } from './socketlab/v1/ServingModel.ts';
 import type { SignedPermit as _socketlab_v1_SignedPermit, SignedPermit__Output as _socketlab_v1_SignedPermit__Output } from './socketlab/v1/SignedPermit.ts';
 import type { SourceFile as _socketlab_v1_SourceFile, SourceFile__Output as _socketlab_v1_SourceFile__Output } from './socketlab/v1/SourceFile.ts';
 import type { StepListenerRequest as _socketlab_v1_StepListenerRequest, StepListenerRequest__Output as _socketlab_v1_StepListenerRequest__Output } from './socketlab/v1/StepListenerRequest.ts';
@@ -69,6 +70,7 @@ export interface ProtoGrpcType {
       PendingCall: MessageTypeDefinition<_socketlab_v1_PendingCall, _socketlab_v1_PendingCall__Output>
       PermitCaps: MessageTypeDefinition<_socketlab_v1_PermitCaps, _socketlab_v1_PermitCaps__Output>
       Reply: EnumTypeDefinition
+      ServingModel: MessageTypeDefinition<_socketlab_v1_ServingModel, _socketlab_v1_ServingModel__Output>
       SignedPermit: MessageTypeDefinition<_socketlab_v1_SignedPermit, _socketlab_v1_SignedPermit__Output>
       SourceFile: MessageTypeDefinition<_socketlab_v1_SourceFile, _socketlab_v1_SourceFile__Output>
       StepListenerRequest: MessageTypeDefinition<_socketlab_v1_StepListenerRequest, _socketlab_v1_StepListenerRequest__Output>

@@ -12,6 +12,7 @@ import type { End } from '../lab.ts';
 import { formatNumber, inBoth } from '../wording.ts';
 import { packetLabel } from './packet-label.ts';
 import { createRowTimes, type RowTime, type RowTimes } from './row-times.ts';
+import { usageLabel } from './usage-label.ts';
 
 /** A row of the two-column chart: client on one side, server on the other, time downwards. */
 export interface ChartRow {
@@ -165,6 +166,8 @@ function labelOf({ event, phase }: TimelineRow, isListener: boolean): Text {
       return interfaceLabel(event, `: ${event.addresses.join(', ')}`);
     case 'limit':
       return inBoth(`limit: ${event.limit}`, `limite: ${event.limit}`);
+    case 'usage':
+      return usageLabel(event);
   }
 }
 

@@ -1,7 +1,14 @@
 import type { Event, TimelineRow } from '@socketlab/evidence';
 import type { Language } from '@socketlab/foundation';
-import { type ChartRow, describeRows, formatArrival, formatError } from '../chart/chart-row.ts';
-import type { LabResult } from '../lab.ts';
+import { createCharts } from '../chart/chart.ts';
+import {
+  type ChartRow,
+  type DescribedRow,
+  describeRows,
+  formatArrival,
+  formatError,
+} from '../chart/chart-row.ts';
+import type { LabPicture, LabResult } from '../lab.ts';
 import { shownEvidence } from '../shortened.ts';
 import { formatNumber } from '../wording.ts';
 import { tablesOf } from './tables-of.ts';
@@ -38,18 +45,40 @@ const MOST_ROWS = 1_500;
 export function createEventRows(result: LabResult, language: Language): EventRows {
   const all = describeRows(result.timeline).filter(({ row }) => row.phase !== 'returned');
   const needed = new Set(
-    [...result.claims, ...tablesOf(result).flatMap(({ rows }) => rows)].flatMap(
-      ({ evidence }) => shownEvidence(evidence).shown,
-    ),
+    [
+      ...result.claims,
+      ...tablesOf(result).flatMap(({ rows }) => rows),
+      ...(result.pictures ?? []).flatMap(partsOf),
+    ]
+      .flatMap(({ evidence }) => shownEvidence(evidence).shown)
+      // Each row of a chart leads to its event.
+      .concat(createCharts(result.timeline).charts.flatMap(({ rows }) => rows.map(({ id }) => id))),
   );
-  const shown = all.filter(
-    ({ row }, index) =>
-      index < MOST_ROWS || [row.event, ...row.joined].some(({ id }) => needed.has(id)),
-  );
+  const isShown = ({ row }: DescribedRow, index: number): boolean =>
+    index < MOST_ROWS || [row.event, ...row.joined].some(({ id }) => needed.has(id));
+  const shown = withCauses(() => all.filter(isShown), needed);
   return {
     rows: shown.map(({ row, drawn }) => createEventRow(row, drawn, language)),
     leftOut: all.length - shown.length,
   };
+}
+
+/** A row that stands after its cause leads there: so the cause is shown too, and what that stands after. */
+function withCauses(
+  select: () => readonly DescribedRow[],
+  needed: Set<string>,
+): readonly DescribedRow[] {
+  let shown = select();
+  for (let before = -1; before < shown.length; ) {
+    before = shown.length;
+    for (const { row } of shown) for (const id of row.after) needed.add(id);
+    shown = select();
+  }
+  return shown;
+}
+
+function partsOf(picture: LabPicture): readonly { readonly evidence: readonly string[] }[] {
+  return picture.kind === 'bars' ? picture.bars : picture.groups.flatMap(({ lanes }) => lanes);
 }
 
 function describeView(view: Event, drawn: ChartRow, language: Language): string {

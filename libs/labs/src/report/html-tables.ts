@@ -1,9 +1,10 @@
 import type { Timeline } from '@socketlab/evidence';
 import type { Language, Text } from '@socketlab/foundation';
+import { escapeHtml, htmlTable } from '@socketlab/pages';
 import type { LabResult, LabTable, LabWitness, LessonSource } from '../lab.ts';
+import { listShortened } from '../shortened.ts';
 import { callsByLine } from '../source-lines.ts';
 import { programOf } from './claim-observers.ts';
-import { escapeHtml } from './escape.ts';
 import { createEventRows, type EventRow } from './event-rows.ts';
 import { anchorOf } from './markdown.ts';
 import { WORDS } from './words.ts';
@@ -35,24 +36,33 @@ export function renderWitnessTable(witnesses: readonly LabWitness[], language: L
     ];
   });
   const cells = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
-  return table(head, cells);
+  return htmlTable(head, cells);
 }
 
 /** A lab's own table; the last column leads to the events that a row rests on. */
-export function renderLabTable({ title, head, rows, note }: LabTable, language: Language): string {
+export function renderLabTable(own: LabTable, language: Language): string {
+  const { title, head, rows, note, isForTerminal = false } = own;
   const cellOf = (cell: string | Text): string =>
     escapeHtml(typeof cell === 'string' ? cell : cell[language]);
   const lines = rows.map(({ cells, evidence }) => {
-    const links = evidence.map((id) => `<a href="#${anchorOf(id)}">${escapeHtml(id)}</a>`);
+    const links = listShortened(
+      evidence,
+      (id) => `<a href="#${anchorOf(id)}">${escapeHtml(id)}</a>`,
+    );
     // What is the same in every language is an address or a number; the rest is prose.
     const drawn = cells.map((cell) =>
       typeof cell === 'string'
         ? `<td class="code">${cellOf(cell)}</td>`
         : `<td>${cellOf(cell)}</td>`,
     );
-    return `<tr>${drawn.join('')}<td class="code">${links.join(' ')}</td></tr>`;
+    // In a table that is to be taken in at a glance, many links would be most of it.
+    const shown =
+      isForTerminal && links.length > 1
+        ? `<details><summary>${evidence.length}</summary>${links.join(' ')}</details>`
+        : links.join(' ');
+    return `<tr>${drawn.join('')}<td class="code">${shown}</td></tr>`;
   });
-  const body = table([...head, WORDS.evidence].map(cellOf), lines);
+  const body = htmlTable([...head, WORDS.evidence].map(cellOf), lines);
   const remark = note === undefined ? '' : `<p class="legend">${cellOf(note)}</p>`;
   return `<h2>${cellOf(title)}</h2>\n${body}${remark}`;
 }
@@ -62,7 +72,7 @@ export function renderEventTable(result: LabResult, language: Language): string 
   const { event, time, source, socket, fact, place } = WORDS;
   const head = [event, time, source, socket, fact, place].map((text) => escapeHtml(text[language]));
   const { rows, leftOut } = createEventRows(result, language);
-  const body = table(
+  const body = htmlTable(
     head,
     rows.map((row) => renderEvent(row, language)),
   );
@@ -108,9 +118,4 @@ function renderSource(source: LessonSource, timeline: Timeline): string {
     return `<span${made.length === 0 ? '' : ' class="ran"'}>${line}</span>`;
   });
   return `: ${escapeHtml(file)}</h2>\n<pre class="code">${lines.join('')}</pre>`;
-}
-
-function table(head: readonly string[], rows: readonly string[]): string {
-  const headers = head.map((cell) => `<th scope="col">${cell}</th>`).join('');
-  return `<div class="scroll"><table><thead><tr>${headers}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`;
 }

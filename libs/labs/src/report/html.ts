@@ -1,10 +1,10 @@
 import type { Claim } from '@socketlab/evidence';
 import { type Language, type Text, VERSION } from '@socketlab/foundation';
+import { escapeHtml, renderPage } from '@socketlab/pages';
 import { createCharts } from '../chart/chart.ts';
 import { drawnSockets } from '../chart/drawn-sockets.ts';
 import type { LabResult } from '../lab.ts';
 import { listShortened } from '../shortened.ts';
-import { escapeHtml } from './escape.ts';
 import {
   renderEventTable,
   renderLabTable,
@@ -12,6 +12,7 @@ import {
   renderWitnessTable,
 } from './html-tables.ts';
 import { anchorOf } from './markdown.ts';
+import { renderPictures } from './picture-svg.ts';
 import { renderSequenceSvg, SEQUENCE_ARROWS } from './sequence-svg.ts';
 import { renderStateSvg } from './state-svg.ts';
 import { CSS } from './style.ts';
@@ -24,22 +25,11 @@ export function renderHtml(result: LabResult, language: Language, mark: string):
   const say = (text: Text): string => escapeHtml(text[language]);
   const { lab, claims, interruption } = result;
   const { charts, socketsLeftOut } = createCharts(result.timeline);
-  return `<!DOCTYPE html>
-<html lang="${language}" xmlns="http://www.w3.org/1999/xhtml">
-<head>
-<meta charset="utf-8"/>
-<meta name="generator" content="${escapeHtml(mark)}"/>
-<meta name="viewport" content="width=device-width, initial-scale=1"/>
-<title>${say(lab.title)}</title>
-<style>${CSS}</style>
-</head>
-<body>
-<main>
-<h1>${say(lab.title)}</h1>
+  const body = `<h1>${say(lab.title)}</h1>
 <p class="times">${say(WORDS.from)} ${formatTime(result.startedAtNs)} ${say(WORDS.to)} ${formatTime(result.endedAtNs)} · Socketlab ${VERSION}</p>
 ${interruption === undefined ? '' : `<p class="alert"><strong>${say(WORDS.interrupted)}.</strong> ${say(interruption)}</p>`}
 ${renderCounts(claims, language)}
-<h2>${say(WORDS.witnesses)}</h2>
+${renderOwn(result, language)}<h2>${say(WORDS.witnesses)}</h2>
 ${renderWitnessTable(result.witnesses, language)}
 <h2>${say(WORDS.chart)}</h2>
 ${renderArrows()}
@@ -55,15 +45,23 @@ ${lab.questions
   })
   .join('\n')}
 ${tablesOf(result)
+  .filter((own) => own.isForTerminal !== true)
   .map((own) => renderLabTable(own, language))
   .join('\n')}
 ${renderSources(result, language)}
 <h2>${say(WORDS.events)}</h2>
-${renderEventTable(result, language)}
-</main>
-</body>
-</html>
-`;
+${renderEventTable(result, language)}`;
+  return renderPage({ language, title: lab.title[language], mark, css: CSS, body });
+}
+
+/** What says most about a lab stands before all else: short tables, and its own drawings. */
+function renderOwn({ tables, pictures = [] }: LabResult, language: Language): string {
+  const short = tables.filter(({ isForTerminal }) => isForTerminal === true);
+  const drawn = [
+    ...short.map((own) => renderLabTable(own, language)),
+    renderPictures(pictures, language),
+  ];
+  return pictures.length + short.length === 0 ? '' : `${drawn.join('\n')}\n`;
 }
 
 function renderCounts(claims: readonly Claim[], language: Language): string {

@@ -1,12 +1,13 @@
 import type { Claim } from '@socketlab/evidence';
 import { type Language, type Text, VERSION } from '@socketlab/foundation';
+import { escapeMarkdown, markdownTable } from '@socketlab/pages';
 import { createCharts } from '../chart/chart.ts';
 import type { LabResult, LabTable, LabWitness } from '../lab.ts';
 import { listShortened } from '../shortened.ts';
 import { createStyle } from '../terminal/ansi.ts';
 import { renderCharts } from '../terminal/render-chart.ts';
+import { renderPictures } from '../terminal/render-pictures.ts';
 import { programOf } from './claim-observers.ts';
-import { escapeMarkdown } from './escape.ts';
 import { createEventRows, type EventRow } from './event-rows.ts';
 import { tablesOf } from './tables-of.ts';
 import { formatTime } from './times.ts';
@@ -26,6 +27,11 @@ export function renderMarkdown(result: LabResult, language: Language): string {
     ...(result.interruption === undefined
       ? []
       : [`> **${say(WORDS.interrupted)}.** ${say(result.interruption)}`]),
+    ...result.tables.filter(isShort).flatMap((own) => renderLabTable(own, language)),
+    ...(result.pictures ?? []).flatMap((picture) => {
+      const [, , ...lines] = renderPictures([picture], options, { style: createStyle(false) });
+      return [`## ${say(picture.title)}`, ['```text', ...lines, '```'].join('\n')];
+    }),
     `## ${say(WORDS.witnesses)}`,
     renderWitnesses(result.witnesses, language),
     `## ${say(WORDS.chart)}`,
@@ -40,11 +46,18 @@ export function renderMarkdown(result: LabResult, language: Language): string {
         .filter((claim) => claim.question === question.id)
         .map((claim) => renderClaim(claim, language)),
     ]),
-    ...tablesOf(result).flatMap((own) => renderLabTable(own, language)),
+    ...tablesOf(result)
+      .filter((own) => !isShort(own))
+      .flatMap((own) => renderLabTable(own, language)),
     `## ${say(WORDS.events)}`,
     renderEvents(result, language),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** What says most about a lab stands before all else. */
+function isShort({ isForTerminal }: LabTable): boolean {
+  return isForTerminal === true;
 }
 
 function renderWitnesses(witnesses: readonly LabWitness[], language: Language): string {
@@ -64,7 +77,7 @@ function renderWitnesses(witnesses: readonly LabWitness[], language: Language): 
       })
       .join('<br>'),
   ]);
-  return renderTable(head, rows);
+  return markdownTable(head, rows);
 }
 
 function renderClaim(claim: Claim, language: Language): string {
@@ -79,9 +92,9 @@ function renderLabTable({ title, head, rows, note }: LabTable, language: Languag
     escapeMarkdown(typeof cell === 'string' ? cell : cell[language]);
   const lines = rows.map(({ cells, evidence }) => [
     ...cells.map(cellOf),
-    evidence.map(link).join(', '),
+    listShortened(evidence, link).join(', '),
   ]);
-  const table = renderTable([...head, WORDS.evidence].map(cellOf), lines);
+  const table = markdownTable([...head, WORDS.evidence].map(cellOf), lines);
   return [`## ${cellOf(title)}`, table, ...(note === undefined ? [] : [cellOf(note)])];
 }
 
@@ -107,7 +120,7 @@ function renderEvents(result: LabResult, language: Language): string {
       escapeMarkdown(row.place),
     ];
   });
-  const table = renderTable(head, rows);
+  const table = markdownTable(head, rows);
   return leftOut === 0 ? table : `${table}\n\n+ ${leftOut}: ${WORDS.more[language]}`;
 }
 
@@ -123,9 +136,4 @@ function link(id: string): string {
 /** The anchor of an event's row: letters, digits, dots and dashes only, whatever a witness is called. */
 export function anchorOf(id: string): string {
   return `event-${id.replaceAll(/[^\w.-]/g, '_')}`;
-}
-
-function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -1,7 +1,7 @@
 import type { Language } from '@socketlab/foundation';
+import { escapeHtml } from '@socketlab/pages';
 import type { Chart } from '../chart/chart.ts';
 import { type ChartRow, formatArrival, formatError, formatSince } from '../chart/chart-row.ts';
-import { escapeHtml } from './escape.ts';
 import { anchorOf } from './markdown.ts';
 import { WORDS } from './words.ts';
 

@@ -6,7 +6,7 @@ import {
   TRANSITIONS,
 } from '@socketlab/evidence';
 import type { Language } from '@socketlab/foundation';
-import { escapeHtml } from './escape.ts';
+import { escapeHtml } from '@socketlab/pages';
 import { WORDS } from './words.ts';
 
 const BOX = { width: 116, height: 28 };

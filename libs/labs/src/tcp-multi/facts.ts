@@ -107,7 +107,8 @@ function findServed(timeline: Timeline, { address, silentLocal }: ManyTold): Ser
   };
 }
 
-function describeConnection(
+/** A client's socket, with the server's end of its connection and the accept() that made that. */
+export function describeConnection(
   socket: TimelineSocket,
   {
     byId,

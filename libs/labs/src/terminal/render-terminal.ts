@@ -8,6 +8,8 @@ import { listShortened } from '../shortened.ts';
 import { createStyle, type Style } from './ansi.ts';
 import { wrap } from './columns.ts';
 import { renderCharts } from './render-chart.ts';
+import { renderPictures } from './render-pictures.ts';
+import { renderTable } from './render-table.ts';
 
 /** How a result is printed. */
 export interface TerminalOptions {
@@ -50,6 +52,10 @@ export function renderTerminal(result: LabResult, options: TerminalOptions): str
         .filter((claim) => claim.question === question.id)
         .flatMap((claim) => renderClaim(claim, { language, width }, style)),
     ]),
+    ...result.tables
+      .filter(({ isForTerminal }) => isForTerminal === true)
+      .flatMap((own) => renderTable(own, { language, width }, { style })),
+    ...renderPictures(result.pictures ?? [], { language, width }, { style }),
     '',
     renderCounts(result.claims, language),
   ];

@@ -1,8 +1,8 @@
 import type { Text } from '@socketlab/foundation';
 import { type ConversationSummary, type ExplainedFrame, nsBetween } from '@socketlab/packets';
 import type { Output } from '../../output.ts';
+import { wrap } from '../../wrap.ts';
 import type { Shown } from './shown.ts';
-import { wrap } from './wrap.ts';
 
 const NS_PER_SECOND = 1e9;
 const INDENT = '    ';

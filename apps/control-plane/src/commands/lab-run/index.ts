@@ -34,12 +34,12 @@ export const labRunOptions = {
     flag: 'clients',
     placeholder: 'NUMBER',
     summary: {
-      en: 'How many clients come at once, in tcp-multi.',
-      'pt-BR': 'Quantos clientes vêm ao mesmo tempo, em tcp-multi.',
+      en: 'How many clients come at once, in tcp-multi and tcp-models.',
+      'pt-BR': 'Quantos clientes vêm ao mesmo tempo, em tcp-multi e tcp-models.',
     },
     parse: parseWholeNumber(2, MOST_CLIENTS),
     fallback: undefined,
-    shownFallback: '5',
+    shownFallback: '5, 20',
   } satisfies CommandOption<number | undefined>,
   host: {
     flag: 'host',
@@ -100,6 +100,7 @@ export const labRun = defineCommand({
     'lab run tcp-simple',
     'lab run tcp-simple --report report --lang pt-BR',
     'lab run tcp-multi --clients 100',
+    'lab run tcp-models',
     'lab run remote --host lab-07',
     'lab run remote --sandbox --wire delay=20ms,loss=5%',
   ],

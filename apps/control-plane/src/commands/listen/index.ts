@@ -83,6 +83,7 @@ export const listen = defineCommand({
     'listen --backlog 1 --once',
     'listen tcp-echo --step',
     'listen udp-echo --reply upper',
+    'listen udp-echo --model batch',
     'listen multi-tcp --model epoll --max-connections 100 --idle-ms 30000',
     'listen multi-tcp --address 192.0.2.7:65433 --host lab-07',
   ],

@@ -1,19 +1,22 @@
 import { parseChoice, parseWholeNumber } from '@socketlab/foundation';
 import type { CommandOption } from '../../command.ts';
 
-const MODELS = ['event-loop', 'epoll'] as const;
+/** Of multi-tcp, then what udp-echo has beside: each daemon says which of them it has. */
+const MODELS = ['blocking', 'threads', 'event-loop', 'epoll', 'io_uring', 'batch'] as const;
 const MOST_CONNECTIONS = 100_000;
 const LONGEST_IDLE_MS = 86_400_000;
+const MOST_THREADS = 1_000;
 
-/** What only multi-tcp can be asked for: its concurrency model, and its limits. */
+/** The model of a server that has a choice of them, and the limits of multi-tcp. */
 export const limitOptions = {
   model: {
     flag: 'model',
-    placeholder: MODELS.join('|'),
+    placeholder: 'MODEL',
     choices: MODELS,
     summary: {
-      en: 'How multi-tcp serves many connections at once.',
-      'pt-BR': 'Como o multi-tcp atende várias conexões ao mesmo tempo.',
+      en: 'How to serve. multi-tcp: blocking, threads, event-loop, epoll, io_uring; udp-echo: blocking, batch, event-loop.',
+      'pt-BR':
+        'Como atender. multi-tcp: blocking, threads, event-loop, epoll, io_uring; udp-echo: blocking, batch, event-loop.',
     },
     parse: parseChoice(MODELS),
     fallback: undefined,
@@ -58,6 +61,17 @@ export const limitOptions = {
     parse: parseWholeNumber(0, Number.MAX_SAFE_INTEGER),
     fallback: undefined,
   } satisfies CommandOption<number | undefined>,
+  maxThreads: {
+    flag: 'max-threads',
+    placeholder: 'N',
+    summary: {
+      en: 'multi-tcp, model threads: how many connections have a thread at once; others wait to be accepted.',
+      'pt-BR':
+        'multi-tcp, modelo threads: quantas conexões têm uma thread ao mesmo tempo; as outras esperam o accept.',
+    },
+    parse: parseWholeNumber(1, MOST_THREADS),
+    fallback: undefined,
+  } satisfies CommandOption<number | undefined>,
 } as const;
 
 /** Limits as a request leaves them open, or sets them. */
@@ -66,6 +80,7 @@ export interface LimitsAsked {
   readonly connectionsPerAddress?: number;
   readonly idleMs?: number;
   readonly bytes?: number;
+  readonly threads?: number;
 }
 
 /** The limits of the options that were given. */
@@ -74,8 +89,9 @@ export function limitsOf(options: {
   readonly maxConnectionsPerAddress: number | undefined;
   readonly idleMs: number | undefined;
   readonly maxBytes: number | undefined;
+  readonly maxThreads: number | undefined;
 }): LimitsAsked {
-  const { maxConnections, maxConnectionsPerAddress, idleMs, maxBytes } = options;
+  const { maxConnections, maxConnectionsPerAddress, idleMs, maxBytes, maxThreads } = options;
   return {
     ...(maxConnections === undefined ? {} : { connections: maxConnections }),
     ...(maxConnectionsPerAddress === undefined
@@ -83,5 +99,6 @@ export function limitsOf(options: {
       : { connectionsPerAddress: maxConnectionsPerAddress }),
     ...(idleMs === undefined ? {} : { idleMs }),
     ...(maxBytes === undefined ? {} : { bytes: maxBytes }),
+    ...(maxThreads === undefined ? {} : { threads: maxThreads }),
   };
 }

@@ -4,7 +4,7 @@ import type { Run, RunInput } from '../../command.ts';
 import { type DaemonEntry, defaultListener } from '../../daemons.ts';
 import { answerFromHosts } from '../../hosts/answer-from-hosts.ts';
 import type { Host } from '../../hosts/host-directory.ts';
-import { enumWord, type ModelAndLimits, modelAndLimits } from '../../listener.ts';
+import { enumWord, type ModelAndLimits, modelAndLimits, modelOf } from '../../listener.ts';
 import type { Output } from '../../output.ts';
 import { renderPosition } from '../../step-view.ts';
 import { createStepper, type StepPosition } from '../../stepper.ts';
@@ -18,9 +18,14 @@ const NO_CLIENTS_TO_ACCEPT = {
   'pt-BR': 'No UDP não há clientes a aceitar: --backlog e --once não mudam nada.',
 } as const;
 
-const NO_MODELS_OR_LIMITS = {
-  en: 'Only multi-tcp has models and limits: --model, --max-..., --idle-ms change nothing.',
-  'pt-BR': 'Só o multi-tcp tem modelos e limites: --model, --max-..., --idle-ms não mudam nada.',
+const NO_MODELS = {
+  en: 'Only multi-tcp and udp-echo have models: --model changes nothing.',
+  'pt-BR': 'Só o multi-tcp e o udp-echo têm modelos: --model não muda nada.',
+} as const;
+
+const NO_LIMITS = {
+  en: 'Only multi-tcp has limits: --max-..., --idle-ms change nothing.',
+  'pt-BR': 'Só o multi-tcp tem limites: --max-..., --idle-ms não mudam nada.',
 } as const;
 
 /** Opens the listener and tells the address that it really has. */
@@ -52,8 +57,9 @@ function sayWhatChangesNothing(daemon: DaemonEntry, { options, output }: Input):
   if (daemon.protocol === 'udp' && (options.backlog !== undefined || options.once)) {
     output.say(NO_CLIENTS_TO_ACCEPT);
   }
-  const asksForLimits = options.model !== undefined || Object.keys(limitsOf(options)).length > 0;
-  if (daemon.name !== 'multi-tcp' && asksForLimits) output.say(NO_MODELS_OR_LIMITS);
+  if (daemon.name === 'tcp-echo' && options.model !== undefined) output.say(NO_MODELS);
+  const asksForLimits = Object.keys(limitsOf(options)).length > 0;
+  if (daemon.name !== 'multi-tcp' && asksForLimits) output.say(NO_LIMITS);
 }
 
 async function open(
@@ -81,20 +87,20 @@ async function open(
     const position = { kind: 'before', call: locate(pending) } as const;
     return { ...opened, backlog, position, notes: await notesOnPackets(client, signal) };
   }
-  if (daemon.protocol === 'udp') return { ...opened, notes: [] };
+  if (daemon.protocol === 'udp') return { ...opened, ...modelOf(answer), notes: [] };
   return { ...opened, backlog, ...modelAndLimits(answer), notes: [] };
 }
 
 function render(daemon: DaemonEntry, opened: Opened, output: Output): string {
   const { address, backlog, reply, model, position } = opened;
   if (position !== undefined) return renderPosition(position, output);
+  const name = model === undefined ? daemon.name : `${daemon.name} (${model})`;
   if (daemon.protocol === 'udp') {
     return output.text({
-      en: `${daemon.name} is bound to ${address} (reply ${reply}); UDP has no state LISTEN`,
-      'pt-BR': `${daemon.name} fez bind em ${address} (resposta ${reply}); o UDP não tem estado LISTEN`,
+      en: `${name} is bound to ${address} (reply ${reply}); UDP has no state LISTEN`,
+      'pt-BR': `${name} fez bind em ${address} (resposta ${reply}); o UDP não tem estado LISTEN`,
     });
   }
-  const name = model === undefined ? daemon.name : `${daemon.name} (${model})`;
   return output.text({
     en: `${name} listens on ${address} (backlog ${backlog}, reply ${reply})`,
     'pt-BR': `${name} escuta em ${address} (backlog ${backlog}, resposta ${reply})`,

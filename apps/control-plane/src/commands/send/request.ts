@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
-import { formatAddress, parseAddress } from '@socketlab/foundation';
 import type { RunInput } from '../../command.ts';
 import { ConflictingOptionsError, MissingArgumentError } from '../../errors.ts';
+import { readSource, readTarget } from '../../hosts/aim-address.ts';
 import { chooseForm } from './forms.ts';
 import type { sendArguments, sendOptions } from './options.ts';
 
@@ -37,9 +37,6 @@ export type SendRequest =
 /** The request of one of those forms. */
 export type RequestOf<Kind extends SendRequest['kind']> = Extract<SendRequest, { kind: Kind }>;
 
-/** Labels of letters, digits and hyphens (RFC 1123); with digits alone at its end it is an address, right or wrong. */
-const NAME_AND_PORT = /^(?!localhost:)(?=[^:]*[a-z_-][^:.]*\.?:)[\w.-]+:\d{1,5}$/i;
-
 /** Where tcp-echo and udp-echo listen unless told otherwise. */
 const USUAL = { tcp: '127.0.0.1:65432', udp: '127.0.0.1:65431' } as const;
 
@@ -48,22 +45,11 @@ export function readSendRequest({ arguments: words, options }: Input): SendReque
   const kind = chooseForm(options);
   if (kind === 'use') return readUse(words, options);
   const { target, message } = readWords(words, options.udp ? USUAL.udp : USUAL.tcp);
-  const address = readTarget(target);
-  const anywhere = { host: address.startsWith('[') ? '::' : '0.0.0.0', port: 0 };
-  const source =
-    options.source === undefined
-      ? ''
-      : formatAddress(parseAddress(options.source, anywhere, '--source'));
-  const route = { address, source };
+  const address = readTarget(target, 'ADDRESS:PORT');
+  const route = { address, source: readSource(options.source, address) };
   if (kind === 'open') return { kind, ...route, message };
   if (message === undefined) throw new MissingArgumentError('send', 'MESSAGE');
   return { kind, ...route, message };
-}
-
-/** An address as it is spelled, or a name and a port as they were given: who sends looks the name up. */
-function readTarget(target: string): string {
-  if (NAME_AND_PORT.test(target)) return target.toLowerCase();
-  return formatAddress(parseAddress(target, undefined, 'ADDRESS:PORT'));
 }
 
 /** A single word is the message, unless it can only be meant as an address. */

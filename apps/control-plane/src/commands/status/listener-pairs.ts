@@ -65,7 +65,7 @@ function streamPairs(listener: StreamListener): Pair[] {
   const { backlog, acceptQueue, accepted, closed, model, refused } = listener;
   const { length, limit } = acceptQueue ?? {};
   return [
-    ...(model === undefined ? [] : [[{ en: 'model', 'pt-BR': 'modelo' }, model] satisfies Pair]),
+    ...modelPairs(model),
     [{ en: 'backlog', 'pt-BR': 'backlog' }, String(backlog)],
     [{ en: 'accept queue', 'pt-BR': 'fila do accept' }, `${length ?? '?'} / ${limit ?? '?'}`],
     [{ en: 'accepted', 'pt-BR': 'aceitas' }, String(accepted)],
@@ -74,9 +74,14 @@ function streamPairs(listener: StreamListener): Pair[] {
   ];
 }
 
-function datagramPairs({ datagrams, refused }: DatagramListener, { text }: Output): Pair[] {
+function modelPairs(model: string | undefined): Pair[] {
+  return model === undefined ? [] : [[{ en: 'model', 'pt-BR': 'modelo' }, model]];
+}
+
+function datagramPairs({ datagrams, refused, model }: DatagramListener, { text }: Output): Pair[] {
   const { received, sent, truncated, endpoints, dropped, receiveBufferErrors } = datagrams;
   return [
+    ...modelPairs(model),
     [
       { en: 'datagrams', 'pt-BR': 'datagramas' },
       text({

@@ -1,6 +1,6 @@
 import type { Text } from '@socketlab/foundation';
 import type { Histogram } from '@socketlab/observability';
-import { wrap } from '../explain/wrap.ts';
+import { wrap } from '../../wrap.ts';
 import { fit, quantileText, shortNumber, shortTime, UNKNOWN } from './figures.ts';
 import type { PolledDaemon } from './poller.ts';
 import type { Writing } from './render.ts';

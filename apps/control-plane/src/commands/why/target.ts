@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { InvalidValueError, parseAddress } from '@socketlab/foundation';
 import type { HostRecord } from '@socketlab/trust';
@@ -77,6 +76,7 @@ export function recordFor(
 export async function resolveName(name: string): Promise<LookupFacts> {
   const startedAt = performance.now();
   try {
+    const { lookup } = await import('node:dns/promises');
     const found = await lookup(name, { all: true });
     const addresses = found.map(({ address }) => address);
     return { name, addresses, ms: performance.now() - startedAt };

@@ -16,6 +16,8 @@ import type { ListHeldConnectionsRequest as _socketlab_v1_ListHeldConnectionsReq
 import type { ListHeldConnectionsResponse as _socketlab_v1_ListHeldConnectionsResponse, ListHeldConnectionsResponse__Output as _socketlab_v1_ListHeldConnectionsResponse__Output } from '../../socketlab/v1/ListHeldConnectionsResponse.ts';
 import type { OpenConnectionRequest as _socketlab_v1_OpenConnectionRequest, OpenConnectionRequest__Output as _socketlab_v1_OpenConnectionRequest__Output } from '../../socketlab/v1/OpenConnectionRequest.ts';
 import type { OpenConnectionResponse as _socketlab_v1_OpenConnectionResponse, OpenConnectionResponse__Output as _socketlab_v1_OpenConnectionResponse__Output } from '../../socketlab/v1/OpenConnectionResponse.ts';
+import type { RunLoadRequest as _socketlab_v1_RunLoadRequest, RunLoadRequest__Output as _socketlab_v1_RunLoadRequest__Output } from '../../socketlab/v1/RunLoadRequest.ts';
+import type { RunLoadResponse as _socketlab_v1_RunLoadResponse, RunLoadResponse__Output as _socketlab_v1_RunLoadResponse__Output } from '../../socketlab/v1/RunLoadResponse.ts';
 import type { UseConnectionRequest as _socketlab_v1_UseConnectionRequest, UseConnectionRequest__Output as _socketlab_v1_UseConnectionRequest__Output } from '../../socketlab/v1/UseConnectionRequest.ts';
 import type { UseConnectionResponse as _socketlab_v1_UseConnectionResponse, UseConnectionResponse__Output as _socketlab_v1_UseConnectionResponse__Output } from '../../socketlab/v1/UseConnectionResponse.ts';
 
@@ -83,6 +85,11 @@ export interface ClientServiceClient extends grpc.Client {
   openConnection(argument: _socketlab_v1_OpenConnectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_OpenConnectionResponse__Output>): grpc.ClientUnaryCall;
   openConnection(argument: _socketlab_v1_OpenConnectionRequest, callback: grpc.requestCallback<_socketlab_v1_OpenConnectionResponse__Output>): grpc.ClientUnaryCall;
   
+  RunLoad(argument: _socketlab_v1_RunLoadRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_socketlab_v1_RunLoadResponse__Output>;
+  RunLoad(argument: _socketlab_v1_RunLoadRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_socketlab_v1_RunLoadResponse__Output>;
+  runLoad(argument: _socketlab_v1_RunLoadRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_socketlab_v1_RunLoadResponse__Output>;
+  runLoad(argument: _socketlab_v1_RunLoadRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_socketlab_v1_RunLoadResponse__Output>;
+  
   UseConnection(argument: _socketlab_v1_UseConnectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_UseConnectionResponse__Output>): grpc.ClientUnaryCall;
   UseConnection(argument: _socketlab_v1_UseConnectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_UseConnectionResponse__Output>): grpc.ClientUnaryCall;
   UseConnection(argument: _socketlab_v1_UseConnectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_UseConnectionResponse__Output>): grpc.ClientUnaryCall;
@@ -109,6 +116,8 @@ export interface ClientServiceHandlers extends grpc.UntypedServiceImplementation
   
   OpenConnection: grpc.handleUnaryCall<_socketlab_v1_OpenConnectionRequest__Output, _socketlab_v1_OpenConnectionResponse>;
   
+  RunLoad: grpc.handleServerStreamingCall<_socketlab_v1_RunLoadRequest__Output, _socketlab_v1_RunLoadResponse>;
+  
   UseConnection: grpc.handleUnaryCall<_socketlab_v1_UseConnectionRequest__Output, _socketlab_v1_UseConnectionResponse>;
   
 }
@@ -121,5 +130,6 @@ export interface ClientServiceDefinition extends grpc.ServiceDefinition {
   GetClientSource: MethodDefinition<_socketlab_v1_GetClientSourceRequest, _socketlab_v1_GetClientSourceResponse, _socketlab_v1_GetClientSourceRequest__Output, _socketlab_v1_GetClientSourceResponse__Output>
   ListHeldConnections: MethodDefinition<_socketlab_v1_ListHeldConnectionsRequest, _socketlab_v1_ListHeldConnectionsResponse, _socketlab_v1_ListHeldConnectionsRequest__Output, _socketlab_v1_ListHeldConnectionsResponse__Output>
   OpenConnection: MethodDefinition<_socketlab_v1_OpenConnectionRequest, _socketlab_v1_OpenConnectionResponse, _socketlab_v1_OpenConnectionRequest__Output, _socketlab_v1_OpenConnectionResponse__Output>
+  RunLoad: MethodDefinition<_socketlab_v1_RunLoadRequest, _socketlab_v1_RunLoadResponse, _socketlab_v1_RunLoadRequest__Output, _socketlab_v1_RunLoadResponse__Output>
   UseConnection: MethodDefinition<_socketlab_v1_UseConnectionRequest, _socketlab_v1_UseConnectionResponse, _socketlab_v1_UseConnectionRequest__Output, _socketlab_v1_UseConnectionResponse__Output>
 }

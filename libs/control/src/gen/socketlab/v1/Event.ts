@@ -13,6 +13,7 @@ import type { Datagram as _socketlab_v1_Datagram, Datagram__Output as _socketlab
 import type { Limit as _socketlab_v1_Limit, Limit__Output as _socketlab_v1_Limit__Output } from '../../socketlab/v1/Limit.ts';
 import type { CaptureMark as _socketlab_v1_CaptureMark, CaptureMark__Output as _socketlab_v1_CaptureMark__Output } from '../../socketlab/v1/CaptureMark.ts';
 import type { Interface as _socketlab_v1_Interface, Interface__Output as _socketlab_v1_Interface__Output } from '../../socketlab/v1/Interface.ts';
+import type { Usage as _socketlab_v1_Usage, Usage__Output as _socketlab_v1_Usage__Output } from '../../socketlab/v1/Usage.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Event {
@@ -35,8 +36,9 @@ export interface Event {
   'limit'?: (_socketlab_v1_Limit | null);
   'capture'?: (_socketlab_v1_CaptureMark | null);
   'interface'?: (_socketlab_v1_Interface | null);
+  'usage'?: (_socketlab_v1_Usage | null);
   '_errorNs'?: "errorNs";
-  'observation'?: "call"|"state"|"snapshot"|"reset"|"retransmit"|"loss"|"packet"|"datagram"|"limit"|"capture"|"interface";
+  'observation'?: "call"|"state"|"snapshot"|"reset"|"retransmit"|"loss"|"packet"|"datagram"|"limit"|"capture"|"interface"|"usage";
 }
 
 export interface Event__Output {
@@ -59,6 +61,7 @@ export interface Event__Output {
   'limit'?: (_socketlab_v1_Limit__Output | null);
   'capture'?: (_socketlab_v1_CaptureMark__Output | null);
   'interface'?: (_socketlab_v1_Interface__Output | null);
+  'usage'?: (_socketlab_v1_Usage__Output | null);
   '_errorNs'?: "errorNs";
-  'observation'?: "call"|"state"|"snapshot"|"reset"|"retransmit"|"loss"|"packet"|"datagram"|"limit"|"capture"|"interface";
+  'observation'?: "call"|"state"|"snapshot"|"reset"|"retransmit"|"loss"|"packet"|"datagram"|"limit"|"capture"|"interface"|"usage";
 }

@@ -10,6 +10,8 @@ import type { GetTierRequest as _socketlab_v1_GetTierRequest, GetTierRequest__Ou
 import type { GetTierResponse as _socketlab_v1_GetTierResponse, GetTierResponse__Output as _socketlab_v1_GetTierResponse__Output } from '../../socketlab/v1/GetTierResponse.ts';
 import type { ListListenersRequest as _socketlab_v1_ListListenersRequest, ListListenersRequest__Output as _socketlab_v1_ListListenersRequest__Output } from '../../socketlab/v1/ListListenersRequest.ts';
 import type { ListListenersResponse as _socketlab_v1_ListListenersResponse, ListListenersResponse__Output as _socketlab_v1_ListListenersResponse__Output } from '../../socketlab/v1/ListListenersResponse.ts';
+import type { MarkUsageRequest as _socketlab_v1_MarkUsageRequest, MarkUsageRequest__Output as _socketlab_v1_MarkUsageRequest__Output } from '../../socketlab/v1/MarkUsageRequest.ts';
+import type { MarkUsageResponse as _socketlab_v1_MarkUsageResponse, MarkUsageResponse__Output as _socketlab_v1_MarkUsageResponse__Output } from '../../socketlab/v1/MarkUsageResponse.ts';
 import type { ReadClockRequest as _socketlab_v1_ReadClockRequest, ReadClockRequest__Output as _socketlab_v1_ReadClockRequest__Output } from '../../socketlab/v1/ReadClockRequest.ts';
 import type { ReadClockResponse as _socketlab_v1_ReadClockResponse, ReadClockResponse__Output as _socketlab_v1_ReadClockResponse__Output } from '../../socketlab/v1/ReadClockResponse.ts';
 import type { ReadInterfaceRequest as _socketlab_v1_ReadInterfaceRequest, ReadInterfaceRequest__Output as _socketlab_v1_ReadInterfaceRequest__Output } from '../../socketlab/v1/ReadInterfaceRequest.ts';
@@ -59,6 +61,15 @@ export interface EvidenceServiceClient extends grpc.Client {
   listListeners(argument: _socketlab_v1_ListListenersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ListListenersResponse__Output>): grpc.ClientUnaryCall;
   listListeners(argument: _socketlab_v1_ListListenersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ListListenersResponse__Output>): grpc.ClientUnaryCall;
   listListeners(argument: _socketlab_v1_ListListenersRequest, callback: grpc.requestCallback<_socketlab_v1_ListListenersResponse__Output>): grpc.ClientUnaryCall;
+  
+  MarkUsage(argument: _socketlab_v1_MarkUsageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_MarkUsageResponse__Output>): grpc.ClientUnaryCall;
+  MarkUsage(argument: _socketlab_v1_MarkUsageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_MarkUsageResponse__Output>): grpc.ClientUnaryCall;
+  MarkUsage(argument: _socketlab_v1_MarkUsageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_MarkUsageResponse__Output>): grpc.ClientUnaryCall;
+  MarkUsage(argument: _socketlab_v1_MarkUsageRequest, callback: grpc.requestCallback<_socketlab_v1_MarkUsageResponse__Output>): grpc.ClientUnaryCall;
+  markUsage(argument: _socketlab_v1_MarkUsageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_MarkUsageResponse__Output>): grpc.ClientUnaryCall;
+  markUsage(argument: _socketlab_v1_MarkUsageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_MarkUsageResponse__Output>): grpc.ClientUnaryCall;
+  markUsage(argument: _socketlab_v1_MarkUsageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_MarkUsageResponse__Output>): grpc.ClientUnaryCall;
+  markUsage(argument: _socketlab_v1_MarkUsageRequest, callback: grpc.requestCallback<_socketlab_v1_MarkUsageResponse__Output>): grpc.ClientUnaryCall;
   
   ReadClock(argument: _socketlab_v1_ReadClockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ReadClockResponse__Output>): grpc.ClientUnaryCall;
   ReadClock(argument: _socketlab_v1_ReadClockRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ReadClockResponse__Output>): grpc.ClientUnaryCall;
@@ -139,6 +150,8 @@ export interface EvidenceServiceHandlers extends grpc.UntypedServiceImplementati
   
   ListListeners: grpc.handleUnaryCall<_socketlab_v1_ListListenersRequest__Output, _socketlab_v1_ListListenersResponse>;
   
+  MarkUsage: grpc.handleUnaryCall<_socketlab_v1_MarkUsageRequest__Output, _socketlab_v1_MarkUsageResponse>;
+  
   ReadClock: grpc.handleUnaryCall<_socketlab_v1_ReadClockRequest__Output, _socketlab_v1_ReadClockResponse>;
   
   ReadInterface: grpc.handleUnaryCall<_socketlab_v1_ReadInterfaceRequest__Output, _socketlab_v1_ReadInterfaceResponse>;
@@ -162,6 +175,7 @@ export interface EvidenceServiceDefinition extends grpc.ServiceDefinition {
   FetchEvents: MethodDefinition<_socketlab_v1_FetchEventsRequest, _socketlab_v1_FetchEventsResponse, _socketlab_v1_FetchEventsRequest__Output, _socketlab_v1_FetchEventsResponse__Output>
   GetTier: MethodDefinition<_socketlab_v1_GetTierRequest, _socketlab_v1_GetTierResponse, _socketlab_v1_GetTierRequest__Output, _socketlab_v1_GetTierResponse__Output>
   ListListeners: MethodDefinition<_socketlab_v1_ListListenersRequest, _socketlab_v1_ListListenersResponse, _socketlab_v1_ListListenersRequest__Output, _socketlab_v1_ListListenersResponse__Output>
+  MarkUsage: MethodDefinition<_socketlab_v1_MarkUsageRequest, _socketlab_v1_MarkUsageResponse, _socketlab_v1_MarkUsageRequest__Output, _socketlab_v1_MarkUsageResponse__Output>
   ReadClock: MethodDefinition<_socketlab_v1_ReadClockRequest, _socketlab_v1_ReadClockResponse, _socketlab_v1_ReadClockRequest__Output, _socketlab_v1_ReadClockResponse__Output>
   ReadInterface: MethodDefinition<_socketlab_v1_ReadInterfaceRequest, _socketlab_v1_ReadInterfaceResponse, _socketlab_v1_ReadInterfaceRequest__Output, _socketlab_v1_ReadInterfaceResponse__Output>
   StartCapture: MethodDefinition<_socketlab_v1_StartCaptureRequest, _socketlab_v1_StartCaptureResponse, _socketlab_v1_StartCaptureRequest__Output, _socketlab_v1_StartCaptureResponse__Output>

@@ -6,6 +6,7 @@ import type { Limits as _socketlab_v1_Limits, Limits__Output as _socketlab_v1_Li
 import type { DatagramCounts as _socketlab_v1_DatagramCounts, DatagramCounts__Output as _socketlab_v1_DatagramCounts__Output } from '../../socketlab/v1/DatagramCounts.ts';
 import type { ActivePermit as _socketlab_v1_ActivePermit, ActivePermit__Output as _socketlab_v1_ActivePermit__Output } from '../../socketlab/v1/ActivePermit.ts';
 import type { HeldSocket as _socketlab_v1_HeldSocket, HeldSocket__Output as _socketlab_v1_HeldSocket__Output } from '../../socketlab/v1/HeldSocket.ts';
+import type { ServingModel as _socketlab_v1_ServingModel, ServingModel__Output as _socketlab_v1_ServingModel__Output } from '../../socketlab/v1/ServingModel.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface GetListenerResponse {
@@ -25,6 +26,7 @@ export interface GetListenerResponse {
   'datagrams'?: (_socketlab_v1_DatagramCounts | null);
   'permits'?: (_socketlab_v1_ActivePermit)[];
   'held'?: (_socketlab_v1_HeldSocket | null);
+  'models'?: (_socketlab_v1_ServingModel)[];
   '_acceptQueueLength'?: "acceptQueueLength";
   '_acceptQueueLimit'?: "acceptQueueLimit";
 }
@@ -46,6 +48,7 @@ export interface GetListenerResponse__Output {
   'datagrams': (_socketlab_v1_DatagramCounts__Output | null);
   'permits': (_socketlab_v1_ActivePermit__Output)[];
   'held': (_socketlab_v1_HeldSocket__Output | null);
+  'models': (_socketlab_v1_ServingModel__Output)[];
   '_acceptQueueLength'?: "acceptQueueLength";
   '_acceptQueueLimit'?: "acceptQueueLimit";
 }

@@ -8,11 +8,13 @@ export interface Limits {
   'idleMs'?: (number);
   'bytes'?: (number | string | Long);
   'answersPerSecond'?: (number);
+  'threads'?: (number);
   '_connections'?: "connections";
   '_connectionsPerAddress'?: "connectionsPerAddress";
   '_idleMs'?: "idleMs";
   '_bytes'?: "bytes";
   '_answersPerSecond'?: "answersPerSecond";
+  '_threads'?: "threads";
 }
 
 export interface Limits__Output {
@@ -21,9 +23,11 @@ export interface Limits__Output {
   'idleMs'?: (number);
   'bytes'?: (string);
   'answersPerSecond'?: (number);
+  'threads'?: (number);
   '_connections'?: "connections";
   '_connectionsPerAddress'?: "connectionsPerAddress";
   '_idleMs'?: "idleMs";
   '_bytes'?: "bytes";
   '_answersPerSecond'?: "answersPerSecond";
+  '_threads'?: "threads";
 }

@@ -1,0 +1,92 @@
+import type { EndReason, LoadProtocol } from '@socketlab/load';
+import { ERROR_NAMES } from './load-cells.ts';
+import { errorOf, numberOf } from './load-snapshot.ts';
+
+/** Looks at what was counted, and says when there is no use in going on. */
+export interface EndWatch {
+  /** Why the load is to end now; undefined while it is not. Times are those of a clock that only runs. */
+  look(atMs: number, numbers: Float64Array): EndReason | undefined;
+}
+
+/** So long nobody can connect until the target is gone: a server that is started anew meanwhile is not. */
+export const GONE_MS = 1_000;
+/** What says that nobody is there, or that nobody says so. */
+const REFUSALS = ['ECONNREFUSED', 'ECONNRESET'];
+
+/**
+ * The target is silent when a message has waited for the timeout and no message at all was answered within that time. It is
+ * gone when no connection was open for a second and those that were tried have failed; of UDP, when for a second the system
+ * said that nobody is there, and no answer came.
+ */
+export function createEndWatch({
+  timeoutMs,
+  protocol,
+}: {
+  readonly timeoutMs: number;
+  readonly protocol: LoadProtocol;
+}): EndWatch {
+  const isSilent = createSilenceWatch(timeoutMs);
+  const isGone = protocol === 'tcp' ? createGoneWatch(tcpLife) : createGoneWatch(udpLife);
+  return {
+    look(atMs, numbers) {
+      if (isGone(atMs, numbers)) return goneReason(numbers);
+      return isSilent(atMs, numbers) ? 'target-silent' : undefined;
+    },
+  };
+}
+
+/** Whether it was there before decides what it is called. */
+export function goneReason(numbers: Float64Array): EndReason {
+  const wasThere = numberOf(numbers, 'answered') > 0 || numberOf(numbers, 'opened') > 0;
+  if (wasThere) return 'target-gone';
+  const refused = REFUSALS.some((name) => errorOf(numbers, name) > 0);
+  return refused ? 'target-refused' : 'target-unreachable';
+}
+
+type Look = (atMs: number, numbers: Float64Array) => boolean;
+
+function createSilenceWatch(timeoutMs: number): Look {
+  let answered = -1;
+  let sinceMs = 0;
+  let lateThen = 0;
+  return (atMs, numbers) => {
+    const late = errorOf(numbers, 'NO_ANSWER');
+    if (numberOf(numbers, 'answered') !== answered) {
+      answered = numberOf(numbers, 'answered');
+      sinceMs = atMs;
+      lateThen = late;
+    }
+    return late > lateThen && atMs - sinceMs >= timeoutMs;
+  };
+}
+
+/** A number that changes while the target lives, and whether it seems not to. */
+interface Life {
+  readonly sign: number;
+  readonly seemsGone: boolean;
+}
+
+function createGoneWatch(lifeOf: (numbers: Float64Array) => Life): Look {
+  let sign = Number.NaN;
+  let sinceMs = 0;
+  let failuresThen = 0;
+  return (atMs, numbers) => {
+    const life = lifeOf(numbers);
+    const failures = ERROR_NAMES.reduce((sum, name) => sum + errorOf(numbers, name), 0);
+    if (life.sign !== sign || !life.seemsGone) {
+      sign = life.sign;
+      sinceMs = atMs;
+      failuresThen = failures;
+    }
+    return failures > failuresThen && atMs - sinceMs >= GONE_MS;
+  };
+}
+
+function tcpLife(numbers: Float64Array): Life {
+  return { sign: numberOf(numbers, 'opened'), seemsGone: numberOf(numbers, 'open') === 0 };
+}
+
+function udpLife(numbers: Float64Array): Life {
+  const isRefused = errorOf(numbers, 'ECONNREFUSED') > 0;
+  return { sign: numberOf(numbers, 'answered'), seemsGone: isRefused };
+}

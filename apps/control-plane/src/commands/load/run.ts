@@ -1,0 +1,113 @@
+import path from 'node:path';
+import { machineName } from '@socketlab/foundation';
+import { type ComparedRun, endedAsMeant, type LoadRun } from '@socketlab/load';
+import { prepareReportFolder, type ReportPlace } from '@socketlab/pages';
+import type { Run, RunInput } from '../../command.ts';
+import { clientDaemon } from '../../daemons.ts';
+import { EXIT, type ExitCode } from '../../exit-code.ts';
+import { aimAddress } from '../../hosts/aim-address.ts';
+import { askPermit } from '../../hosts/ask-permit.ts';
+import type { Host } from '../../hosts/host-directory.ts';
+import { onOnlyHost } from '../../hosts/only-host.ts';
+import { readRun } from '../../load-runs/read-run.ts';
+import { reportPlace } from '../../load-runs/report-folder.ts';
+import { comparisonData, renderComparison } from '../../load-runs/tell-comparison.ts';
+import { type AskedLoad, longestMs, readAskedLoad, wantedPermit } from './asked-plan.ts';
+import { assembleRun } from './assemble-run.ts';
+import { type Collected, collectLoad } from './collect.ts';
+import { describeMachine } from './machine.ts';
+import type { loadArguments, loadOptions } from './options.ts';
+import { progressText } from './progress.ts';
+import { renderRun } from './render.ts';
+import { LOAD_FILES, writeRun } from './write-run.ts';
+
+type Input = RunInput<typeof loadArguments, typeof loadOptions>;
+
+/** For client-agent's own words about the end to arrive. */
+const GRACE_MS = 10_000;
+
+/** Has client-agent send, tells what came of it, and writes the report; also of a run that was cut short. */
+export const run: Run<typeof loadArguments, typeof loadOptions> = async (input) => {
+  const { options, workingDirectory } = input;
+  const asked = readAskedLoad(input);
+  // Whatever is wrong with the folders is said before anything is sent.
+  const before =
+    options.compare === undefined ? undefined : await readRun(options.compare, workingDirectory);
+  const place = reportPlace('load', options.output, workingDirectory);
+  const isPrepared = options.output !== undefined;
+  if (isPrepared) await prepareReportFolder(LOAD_FILES, place);
+  const [collected, made] = await onOnlyHost('load', input, async (host) => {
+    const told = await sendFrom(host, asked, input);
+    const { version, environment } = input;
+    const isHere = host.record === undefined;
+    const machine = isHere ? { machine: describeMachine(machineName(environment)) } : {};
+    return [told, assembleRun(asked, told, { version, ...machine })] as const;
+  });
+  return tell({ run: made, collected, before, place }, input);
+};
+
+/** Asks for the permit where one is needed, and reads the run to its end. */
+async function sendFrom(host: Host, asked: AskedLoad, input: Input): Promise<Collected> {
+  const { hosts, output, signal } = input;
+  const { address, host: target } = await aimAddress(asked.target, hosts);
+  const { client } = await host.daemons.require(clientDaemon(), signal);
+  const { plan } = asked;
+  // A permit is for the machine that asks for it: none is asked for where another one sends.
+  const permit =
+    target === undefined || host.record !== undefined
+      ? null
+      : await askPermit(
+          { host: target, address, protocol: plan.protocol },
+          wantedPermit(plan),
+          input,
+        );
+  const stream = client.client.runLoad(
+    { ...plan, count: String(plan.count), address, permit },
+    { signal, deadlineMs: longestMs(plan) + GRACE_MS },
+  );
+  output.progress({ en: 'connecting…', 'pt-BR': 'conectando…' });
+  try {
+    return await collectLoad(stream, {
+      signal,
+      onInterval: (interval, done) => output.progress(progressText(interval, done)),
+    });
+  } finally {
+    output.endProgress();
+  }
+}
+
+interface Told {
+  readonly run: LoadRun;
+  readonly collected: Collected;
+  readonly before: ComparedRun | undefined;
+  readonly place: ReportPlace;
+}
+
+async function tell(
+  { run: made, collected, before, place }: Told,
+  input: Input,
+): Promise<ExitCode> {
+  const { output, language, workingDirectory } = input;
+  const folder = path.relative(workingDirectory, place.directory) || '.';
+  const runs = before && { first: before, second: { run: made, folder } };
+  const { result, plan, target } = made;
+  const data = {
+    report: place.directory,
+    target,
+    plan,
+    result,
+    ...(runs && { comparison: comparisonData(runs, output) }),
+  };
+  output.data(data, () => {
+    const told = renderRun(made, output);
+    return runs === undefined ? told : `${told}\n\n${renderComparison(runs, output)}`;
+  });
+  const { html } = await writeRun(
+    { run: made, intervals: collected.intervals, runs },
+    place,
+    language,
+  );
+  output.say({ en: `report: ${html}`, 'pt-BR': `relatório: ${html}` });
+  const isDone = endedAsMeant(result.reason) && result.counts.answered > 0;
+  return isDone ? EXIT.done : EXIT.failed;
+}

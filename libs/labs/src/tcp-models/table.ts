@@ -1,0 +1,173 @@
+import type { Text } from '@socketlab/foundation';
+import { enteredNs, returnedNs } from '../end-facts.ts';
+import type { LabTable, LabTableRow } from '../lab.ts';
+import { madeCall, madeCalls } from '../tcp-multi/facts.ts';
+import { decimal, inBoth } from '../wording.ts';
+import { isOfProgram } from './call-claims.ts';
+import { costsOf, countedCallsOf, memoryOf } from './costs.ts';
+import type { AllModelFacts, ModelFacts } from './facts.ts';
+import { listed } from './rules.ts';
+
+const NONE = '–';
+const NS_PER_US = 1_000;
+const BYTES_PER_MIB = 1_048_576;
+/** Of each connection: what a process of Node takes and gives back by itself is less, shared out among several. */
+const LEAST_TOLD = 4 * BYTES_PER_MIB;
+const PER_MESSAGES = 1_000;
+
+/** What each model did with the same clients, side by side. */
+export function createModelTable(all: AllModelFacts): LabTable {
+  return {
+    id: 'models',
+    title: inBoth('The models side by side', 'Os modelos lado a lado'),
+    isForTerminal: true,
+    head: [
+      inBoth('model', 'modelo'),
+      inBoth('client 1 silent', 'cliente 1 calado'),
+      inBoth('waits in', 'espera em'),
+      inBoth('open / threads', 'abertas / threads'),
+      inBoth('calls a message', 'chamadas por mensagem'),
+      inBoth('CPU a message', 'CPU por mensagem'),
+      inBoth('switches in 1,000', 'trocas em 1.000'),
+      inBoth('memory', 'memória'),
+    ],
+    rows: all.map(createRow),
+    note: NOTE,
+  };
+}
+
+const NOTE = inBoth(
+  'Open: connections under load, and the threads that served them. Calls: the kernel’s count of every system call of the serving threads, while it counted. CPU and context switches (first those of a thread that had to wait, then those of one that was taken off the processor): of the same threads, over another span without counting, for each message or 1,000 of them. Memory: what the whole process has in RAM under load more than before, for the open connections. It comes with what Node takes for itself and gives back, some MiB either way, and without the kernel’s own for sockets: less than 4 MiB a connection is not told from that. Machine, load and other programs move these numbers; no claim rests on CPU, switches or memory.',
+  'Abertas: conexões sob carga, e as threads que as atendiam. Chamadas: a contagem, pelo kernel, de toda chamada de sistema das threads que atendem, enquanto ele contava. CPU e trocas de contexto (primeiro as de thread que teve de esperar, depois as de thread que foi tirada do processador): das mesmas threads, em outro intervalo sem contagem, por mensagem ou por 1.000 delas. Memória: o que o processo inteiro tem na RAM sob carga a mais que antes, para as conexões abertas. Vem com o que o Node toma para si e devolve, alguns MiB para mais ou para menos, e sem a do próprio kernel para sockets: menos de 4 MiB por conexão não se distingue disso. A máquina, a carga e outros programas mudam esses números; nenhuma afirmação se apoia em CPU, trocas ou memória.',
+);
+
+interface Cell {
+  readonly text: string | Text;
+  readonly evidence: readonly string[];
+}
+
+const EMPTY: Cell = { text: NONE, evidence: [] };
+
+function createRow(facts: ModelFacts): LabTableRow {
+  const { name, unavailable } = facts;
+  if (unavailable !== undefined) {
+    const missing = inBoth(
+      `not observed: ${unavailable.en}`,
+      `não observado: ${unavailable['pt-BR']}`,
+    );
+    return { cells: [name, missing, ...Array.from({ length: 6 }, () => NONE)], evidence: [] };
+  }
+  const cells = [
+    waitingCell(facts),
+    callCell(facts),
+    threadCell(facts),
+    countCell(facts),
+    cpuCell(facts),
+    switchCell(facts),
+    memoryCell(facts),
+  ];
+  return {
+    cells: [name, ...cells.map(({ text }) => text)],
+    evidence: [...new Set(cells.flatMap(({ evidence }) => evidence))],
+  };
+}
+
+function waitingCell({ name, visit, queues, silent, others = [] }: ModelFacts): Cell {
+  if (visit === undefined) return EMPTY;
+  const longest = queues.reduce<(typeof queues)[number] | undefined>(
+    (most, one) => ((one.acceptQueue?.length ?? 0) > (most?.acceptQueue?.length ?? 0) ? one : most),
+    undefined,
+  );
+  if (name === 'blocking') {
+    const waiting = longest?.acceptQueue?.length;
+    return waiting === undefined || longest === undefined
+      ? EMPTY
+      : {
+          text: inBoth(
+            `${waiting} of ${visit.asked} in the queue`,
+            `${waiting} de ${visit.asked} na fila`,
+          ),
+          evidence: [longest.id],
+        };
+  }
+  const closed = madeCall(silent?.client, 'close');
+  if (closed === undefined) return EMPTY;
+  const answers = others.flatMap(({ client }) => {
+    const answer = madeCalls(client, 'recv').findLast(({ result }) => result > 0);
+    return answer !== undefined && returnedNs(answer) < enteredNs(closed) ? [answer.id] : [];
+  });
+  return {
+    text: inBoth(
+      `${answers.length} of ${visit.asked} answered`,
+      `${answers.length} de ${visit.asked} com resposta`,
+    ),
+    evidence: [closed.id, ...answers],
+  };
+}
+
+function callCell({ marks: { waiting } }: ModelFacts): Cell {
+  const usage = waiting?.sampled;
+  const calls = usage?.threads.filter(isOfProgram).flatMap(({ call }) => call ?? []) ?? [];
+  return usage === undefined || calls.length === 0
+    ? EMPTY
+    : { text: listed(calls), evidence: [usage.id] };
+}
+
+function threadCell({ marks: { load } }: ModelFacts): Cell {
+  const [usage, told] = [load?.sampled, load?.program];
+  if (usage === undefined || told === undefined) return EMPTY;
+  const threads = usage.threads.filter(isOfProgram).length;
+  const workers = usage.threads.length - threads;
+  const extra = workers === 0 ? '' : ` + ${workers} iou-wrk`;
+  return {
+    text: `${told.openConnections} / ${threads}${extra}`,
+    evidence: [usage.id, told.id],
+  };
+}
+
+function countCell(facts: ModelFacts): Cell {
+  const counted = countedCallsOf(facts);
+  return counted === undefined
+    ? EMPTY
+    : { text: decimal(counted.total / counted.messages, 2), evidence: counted.evidence };
+}
+
+function cpuCell(facts: ModelFacts): Cell {
+  const costs = costsOf(facts);
+  if (costs?.cpuNs === undefined) return EMPTY;
+  const { en, 'pt-BR': ptBR } = decimal(costs.cpuNs / costs.messages / NS_PER_US, 1);
+  return { text: inBoth(`${en} µs`, `${ptBR} µs`), evidence: costs.evidence };
+}
+
+function switchCell(facts: ModelFacts): Cell {
+  const costs = costsOf(facts);
+  if (costs?.voluntarySwitches === undefined || costs.involuntarySwitches === undefined) {
+    return EMPTY;
+  }
+  const each = (count: number): Text => decimal((count / costs.messages) * PER_MESSAGES, 1);
+  const [own, forced] = [each(costs.voluntarySwitches), each(costs.involuntarySwitches)];
+  return {
+    text: inBoth(`${own.en} / ${forced.en}`, `${own['pt-BR']} / ${forced['pt-BR']}`),
+    evidence: costs.evidence,
+  };
+}
+
+/** What a connection takes is told where it is more than what the process takes for itself, back and forth. */
+function memoryCell(facts: ModelFacts): Cell {
+  const memory = memoryOf(facts);
+  if (memory === undefined) return EMPTY;
+  const { bytes, connections, evidence } = memory;
+  const [all, each] = [
+    decimal(bytes / BYTES_PER_MIB),
+    decimal(bytes / connections / BYTES_PER_MIB),
+  ];
+  const isTold = connections > 1 && bytes / connections > LEAST_TOLD;
+  const [en, ptBR] = isTold ? [`: ${each.en} each`, `: ${each['pt-BR']} cada`] : ['', ''];
+  return {
+    text: inBoth(
+      `${all.en} MiB for ${connections}${en}`,
+      `${all['pt-BR']} MiB para ${connections}${ptBR}`,
+    ),
+    evidence,
+  };
+}

@@ -1,0 +1,131 @@
+import type { ClaimRule, Finding } from '../claim-rule.ts';
+import { type Call, enteredNs, returnedNs } from '../end-facts.ts';
+import { forAll, madeCalls } from '../tcp-multi/facts.ts';
+import { isOfProgram } from './call-claims.ts';
+import type { AllModelFacts, ModelFacts } from './facts.ts';
+import { about, isOneAtATime, ruleOf } from './rules.ts';
+import type { ModelTold } from './told.ts';
+
+const question = 'models.2';
+
+/** models.2: threads against connections. */
+export function threadClaims(model: ModelTold): readonly ClaimRule<AllModelFacts>[] {
+  return HIDDEN.includes(model.name) ? [underLoad(model)] : [underLoad(model), ofCallers(model)];
+}
+
+/** Node makes the calls of its event loop itself, and of a ring's operations none is a call. */
+const HIDDEN: readonly string[] = ['event-loop', 'io_uring'];
+
+/** The process, seen from outside of it, while all connections of a load are open. */
+function underLoad(model: ModelTold): ClaimRule<AllModelFacts> {
+  const { name } = model;
+  const statements: Readonly<Record<string, readonly [string, string]>> = {
+    blocking: [
+      'many connections come, and one thread has one of them at a time.',
+      'muitas conexões vêm, e uma thread tem uma delas por vez.',
+    ],
+    threads: ['each open connection has a thread.', 'cada conexão aberta tem uma thread.'],
+  };
+  const [en, ptBR] = statements[name] ?? [
+    'one thread has all connections.',
+    'uma só thread tem todas as conexões.',
+  ];
+  return ruleOf(model, {
+    id: 'models.2.threads',
+    question,
+    absence: model.visit?.noLoad,
+    needs: ['multi-server.sampled'],
+    statement: about(name, en, ptBR),
+    judge: (facts) => judgeThreads(facts),
+  });
+}
+
+function judgeThreads({ name, marks: { load }, visit }: ModelFacts): Finding | undefined {
+  const [usage, told] = [load?.sampled, load?.program];
+  if (usage === undefined || told === undefined || visit?.load === undefined) return undefined;
+  const threads = usage.threads.filter(isOfProgram).length;
+  const { openConnections: open } = told;
+  const { connections: came } = visit.load;
+  const isMeant =
+    name === 'threads'
+      ? open > 1 && threads > open
+      : threads === 1 && open === expectedOpen(name, came);
+  return {
+    verdict: isMeant ? 'proven' : 'refuted',
+    evidence: [usage, told],
+    text: about(
+      name,
+      `${came} clients were connected, ${open} accepted and open, and ${threads} ${threads === 1 ? 'thread' : 'threads'} served.`,
+      `${came} clientes estavam conectados, ${open} ${open === 1 ? 'aceito e aberto' : 'aceitos e abertos'}, e ${threads} ${threads === 1 ? 'thread atendia' : 'threads atendiam'}.`,
+    ),
+  };
+}
+
+function expectedOpen(name: string, came: number): number {
+  return isOneAtATime({ name }) ? 1 : came;
+}
+
+/** The program's own calls: whose recv() was called by which thread, while all connections were open at once. */
+function ofCallers(model: ModelTold): ClaimRule<AllModelFacts> {
+  const { name } = model;
+  const isThreaded = name === 'threads';
+  return ruleOf(model, {
+    id: 'models.2.callers',
+    question,
+    needs: ['multi-server.program'],
+    statement: isThreaded
+      ? about(
+          name,
+          'each connection’s recv() is called by a thread that serves no other meanwhile.',
+          'o recv() de cada conexão é chamado por uma thread que não atende outra enquanto isso.',
+        )
+      : about(
+          name,
+          'one thread calls recv() for all connections.',
+          'uma só thread chama recv() por todas as conexões.',
+        ),
+    judge: (facts) => judgeCallers(facts, isThreaded),
+  });
+}
+
+function judgeCallers(
+  { name, others, silent }: ModelFacts,
+  isThreaded: boolean,
+): Finding | undefined {
+  const connections = silent === undefined || others === undefined ? [] : [silent, ...others];
+  const recvs = forAll(connections, ({ server }) => {
+    const calls = madeCalls(server, 'recv');
+    return calls.length === 0 ? undefined : calls;
+  });
+  const [[first, ...rest] = [], ...more] = recvs ?? [];
+  if (recvs === undefined || first === undefined) return undefined;
+  const threads = new Set(recvs.flat().map(({ threadId }) => threadId));
+  const isMeant = isThreaded
+    ? threads.size > 1 && [...threads].every((thread) => servesOneByOne(thread, recvs))
+    : threads.size === 1;
+  const calls = recvs.flat().length;
+  const [en, ptBR] = isThreaded
+    ? [', each for one connection after another', ', cada uma para uma conexão após a outra']
+    : ['', ''];
+  return {
+    verdict: isMeant ? 'proven' : 'refuted',
+    evidence: [first, ...rest, ...more.flat()],
+    text: about(
+      name,
+      `the ${calls} recv() of ${connections.length} connections were called by ${threads.size} ${threads.size === 1 ? 'thread' : 'threads'}${isMeant ? en : ''}.`,
+      `os ${calls} recv() de ${connections.length} conexões foram chamados por ${threads.size} ${threads.size === 1 ? 'thread' : 'threads'}${isMeant ? ptBR : ''}.`,
+    ),
+  };
+}
+
+/** Whether a thread has done with one connection before it turns to the next, and shares none with another thread. */
+function servesOneByOne(thread: number, recvs: readonly (readonly Call[])[]): boolean {
+  const own = recvs.filter((calls) => calls.some(({ threadId }) => threadId === thread));
+  const spans = own
+    .map((calls) => ({ from: enteredNs(calls[0] as Call), to: returnedNs(calls.at(-1) as Call) }))
+    .toSorted((one, other) => (one.from < other.from ? -1 : 1));
+  return (
+    own.every((calls) => calls.every(({ threadId }) => threadId === thread)) &&
+    spans.every(({ from }, index) => index === 0 || from >= (spans[index - 1]?.to ?? from))
+  );
+}

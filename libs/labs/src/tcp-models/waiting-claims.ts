@@ -1,0 +1,111 @@
+import type { ClaimRule, Finding } from '../claim-rule.ts';
+import { type Call, enteredNs, returnedNs } from '../end-facts.ts';
+import { forAll, madeCall, madeCalls } from '../tcp-multi/facts.ts';
+import type { AllModelFacts, ModelFacts } from './facts.ts';
+import { about, isOneAtATime, ruleOf } from './rules.ts';
+import type { ModelTold } from './told.ts';
+
+const question = 'models.1';
+
+/** models.1: while one client says nothing, the others wait in the accept queue, or are answered. */
+export function waitingClaim(model: ModelTold): ClaimRule<AllModelFacts> {
+  return isOneAtATime(model) ? queuedClaim(model) : answeredClaim(model);
+}
+
+function queuedClaim(model: ModelTold): ClaimRule<AllModelFacts> {
+  const { name } = model;
+  return ruleOf(model, {
+    id: 'models.1.waiting',
+    question,
+    needs: ['multi-server.sampled', 'multi-server.program'],
+    statement: about(
+      name,
+      'one client that says nothing keeps all others in the accept queue: the kernel has connected them, and the server has not accepted them.',
+      'um cliente que não diz nada mantém todos os outros na fila de aceitação: o kernel já os conectou, e o servidor não os aceitou.',
+    ),
+    judge: (facts) => judgeQueue(facts),
+  });
+}
+
+/** The queue is as long as there are others, and each of them is accepted when the server has closed the silent one. */
+function judgeQueue({ name, silent, others, queues, visit }: ModelFacts): Finding | undefined {
+  const closed = madeCall(silent?.server, 'close');
+  const accepts = forAll(others ?? [], ({ accept }) => accept);
+  if (closed === undefined || accepts === undefined || visit === undefined) return undefined;
+  const waiting = queues.filter(
+    (snapshot) =>
+      enteredNs(snapshot) < enteredNs(closed) && snapshot.acceptQueue?.length === visit.asked,
+  );
+  const longest = waiting.at(-1) ?? queues.at(-1);
+  if (longest === undefined) return undefined;
+  const isAfter = accepts.every((accept) => returnedNs(accept) > enteredNs(closed));
+  const most = longest.acceptQueue?.length ?? 0;
+  return {
+    verdict: waiting.length > 0 && isAfter ? 'proven' : 'refuted',
+    evidence: [longest, closed, ...accepts],
+    text: about(
+      name,
+      `${most} clients stood in the accept queue while client 1 said nothing: connected by the kernel, not accepted. All ${accepts.length} were accepted after the server had closed client 1.`,
+      `${most} clientes estavam na fila de aceitação enquanto o cliente 1 não dizia nada: conectados pelo kernel, não aceitos. Todos os ${accepts.length} foram aceitos depois que o servidor fechou o cliente 1.`,
+    ),
+  };
+}
+
+function answeredClaim(model: ModelTold): ClaimRule<AllModelFacts> {
+  const { name } = model;
+  return ruleOf(model, {
+    id: 'models.1.waiting',
+    question,
+    needs: ['client.program'],
+    statement: about(
+      name,
+      'one client that says nothing keeps nobody waiting: all others are answered meanwhile.',
+      'um cliente que não diz nada não faz ninguém esperar: todos os outros são respondidos enquanto isso.',
+    ),
+    judge: (facts) => judgeAnswers(facts),
+  });
+}
+
+/** Each other client's last bytes came between the silent one's connect() and its close(). */
+function judgeAnswers({ name, silent, others, visit }: ModelFacts): Finding | undefined {
+  const [connected, closed] = [
+    madeCall(silent?.client, 'connect'),
+    madeCall(silent?.client, 'close'),
+  ];
+  const answers = forAll(others ?? [], ({ client }) =>
+    madeCalls(client, 'recv').findLast(({ result }) => result > 0),
+  );
+  if (connected === undefined || closed === undefined || visit === undefined) return undefined;
+  if (madeCalls(silent?.client, 'send').length > 0) return undefined;
+  if (answers === undefined) return refuteUnanswered({ name, visit }, [connected, closed]);
+  const isMeanwhile = answers.every(
+    (answer) => enteredNs(answer) > returnedNs(connected) && returnedNs(answer) < enteredNs(closed),
+  );
+  return {
+    verdict: isMeanwhile && visit.answered === visit.asked ? 'proven' : 'refuted',
+    evidence: [connected, closed, ...answers],
+    text: about(
+      name,
+      `client 1 said nothing from its connect() to its close(), and the ${answers.length} others had their answers in between.`,
+      `o cliente 1 não disse nada do seu connect() ao seu close(), e os outros ${answers.length} tiveram suas respostas nesse meio-tempo.`,
+    ),
+  };
+}
+
+/** Only where the clients themselves tell that an answer was missing: else an event of it may be. */
+function refuteUnanswered(
+  { name, visit }: { name: string; visit: { asked: number; answered: number } },
+  evidence: readonly [Call, ...Call[]],
+): Finding | undefined {
+  if (visit.answered === visit.asked) return undefined;
+  const { answered, asked } = visit;
+  return {
+    verdict: 'refuted',
+    evidence,
+    text: about(
+      name,
+      `${answered} of ${asked} clients had their answers while client 1 said nothing.`,
+      `${answered} de ${asked} clientes tiveram suas respostas enquanto o cliente 1 não dizia nada.`,
+    ),
+  };
+}

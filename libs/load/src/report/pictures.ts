@@ -1,0 +1,179 @@
+import type { Language, Text } from '@socketlab/foundation';
+import type { LoadCounts } from '../load-interval.ts';
+import { type Axis, latencyAxis, linearAxis, percentileAxis } from './axis.ts';
+import type { Chart, Series, SeriesLook } from './chart-svg.ts';
+import { errorsOf, tellLatency } from './facts.ts';
+import type { Distribution, LoadRun, RunInterval } from './load-run.ts';
+import { formatNumber } from './numbers.ts';
+import { WORDS } from './words.ts';
+
+const NS_PER_S = 1_000_000_000;
+const NS_PER_MS = 1_000_000;
+
+type Point = readonly [x: number, y: number];
+
+/** The curve of a distribution: how many percent were answered within a latency. */
+export interface Curve {
+  readonly name: string;
+  readonly look: SeriesLook;
+  readonly distribution: Distribution | undefined;
+}
+
+/** The distribution of latencies, on the axes of HdrHistogram's plots. */
+export function distributionChart(id: string, curves: readonly Curve[], language: Language): Chart {
+  const say = (text: Text): string => text[language];
+  const series = curves.map(({ name, look, distribution }): Series => {
+    return { name, look, points: distribution === undefined ? [] : curvePoints(distribution) };
+  });
+  const told = curves.map(
+    ({ name, distribution }) =>
+      `${name}: ${[50, 99, 100].map((at) => tellLatency(distribution, at, language)).join(', ')}`,
+  );
+  return {
+    id,
+    title: say(WORDS.distribution),
+    description: `p50, p99, ${say(WORDS.slowest)}. ${told.join('. ')}`,
+    x: percentileAxis(mostPercentile(curves), { label: say(WORDS.percentileAxis), language }),
+    y: latencyAxis(valuesOf(series), { label: say(WORDS.latencyAxis), language }),
+    series,
+    nothing: say(WORDS.nothing),
+  };
+}
+
+/** Without the last step, which is 100 and so endlessly far to the right: the slowest stands at the end of the axis. */
+function curvePoints({ curve, count, maxNs }: Distribution): readonly Point[] {
+  const points = curve.filter(([percentile]) => percentile < lastPercentile(count));
+  return count === 0 ? [] : [...points, [lastPercentile(count), maxNs]];
+}
+
+/** One answer in all of them is slower. */
+function lastPercentile(count: number): number {
+  return 100 - 100 / Math.max(count, 2);
+}
+
+function mostPercentile(curves: readonly Curve[]): number {
+  return lastPercentile(Math.max(2, ...curves.map(({ distribution }) => distribution?.count ?? 0)));
+}
+
+/** What is drawn over time of a run. */
+export interface TimeLine {
+  readonly name: string;
+  readonly look: SeriesLook;
+  readonly intervals: readonly RunInterval[];
+  readonly value: (interval: RunInterval) => number | undefined;
+}
+
+/** Messages a second over time. */
+export function ratesChart(id: string, lines: readonly TimeLine[], language: Language): Chart {
+  const series = lines.map(overTime);
+  const most = Math.max(0, ...valuesOf(series));
+  const perSecond = lines.map(({ name, intervals, value }) => {
+    const values = intervals.flatMap((interval) => value(interval) ?? []);
+    return `${name}: ${formatNumber(Math.max(0, ...values), language)}/s`;
+  });
+  return {
+    id,
+    title: WORDS.rates[language],
+    description: perSecond.join('. '),
+    x: timeAxis(lines, language),
+    y: linearAxis(most, { label: WORDS.rateAxis[language], language }),
+    series,
+    nothing: WORDS.nothing[language],
+  };
+}
+
+/** Percentiles of each second over time. */
+export function latenciesChart(id: string, lines: readonly TimeLine[], language: Language): Chart {
+  const series = lines.map(overTime);
+  return {
+    id,
+    title: WORDS.latencies[language],
+    description: lines.map(({ name }) => name).join(', '),
+    x: timeAxis(lines, language),
+    y: latencyAxis(valuesOf(series), { label: WORDS.latencyAxis[language], language }),
+    series,
+    nothing: WORDS.nothing[language],
+  };
+}
+
+/** What was counted in an interval, as so many a second. */
+export function perSecond(
+  count: (counts: LoadCounts) => number,
+): (interval: RunInterval) => number | undefined {
+  return (interval) =>
+    interval.toNs === interval.fromNs
+      ? undefined
+      : (count(interval.counts) * NS_PER_S) / (interval.toNs - interval.fromNs);
+}
+
+function overTime({ name, look, intervals, value }: TimeLine): Series {
+  const points = intervals.flatMap((interval): readonly Point[] => {
+    const known = value(interval);
+    return known === undefined ? [] : [[interval.toNs / NS_PER_S, known]];
+  });
+  return { name, look, points };
+}
+
+function timeAxis(lines: readonly TimeLine[], language: Language): Axis {
+  const ends = lines.flatMap(({ intervals }) => intervals.map(({ toNs }) => toNs / NS_PER_S));
+  return linearAxis(Math.max(1, ...ends), { label: WORDS.timeAxis[language], language });
+}
+
+function valuesOf(series: readonly Series[]): readonly number[] {
+  return series.flatMap(({ points }) => points.map(([, y]) => y));
+}
+
+/** The three pictures of one run. */
+export function chartsOf(run: LoadRun, language: Language): readonly Chart[] {
+  const { intervals, plan, result } = run;
+  const line = (name: Text, look: SeriesLook, value: TimeLine['value']): TimeLine => ({
+    name: name[language],
+    look,
+    intervals,
+    value,
+  });
+  const isOpen = plan.rate > 0;
+  const curves: readonly Curve[] = [
+    { name: WORDS.fromIntended[language], look: 'first', distribution: result.intended },
+    { name: WORDS.fromActual[language], look: 'second', distribution: result.actual },
+  ];
+  return [
+    // In a closed loop a message is due when it is sent, and one curve would lie on the other.
+    distributionChart('distribution', isOpen ? curves : curves.slice(1), language),
+    ratesChart(
+      'rates',
+      [
+        ...(isOpen ? [line(WORDS.offered, 'plan', (interval) => offeredAt(run, interval))] : []),
+        line(
+          WORDS.sent,
+          'first',
+          perSecond(({ sent }) => sent),
+        ),
+        line(
+          WORDS.answered,
+          'second',
+          perSecond(({ answered }) => answered),
+        ),
+        line(WORDS.failed, 'errors', perSecond(errorsOf)),
+      ],
+      language,
+    ),
+    latenciesChart(
+      'latencies',
+      [
+        line(WORDS.half, 'first', ({ latency }) => latency?.p50Ns),
+        line(WORDS.slow, 'second', ({ latency }) => latency?.p99Ns),
+        line(WORDS.slower, 'third', ({ latency }) => latency?.p999Ns),
+        line(WORDS.slowest, 'fourth', ({ latency }) => latency?.maxNs),
+      ],
+      language,
+    ),
+  ];
+}
+
+/** The rate that the plan had at the middle of the interval: it grows linearly in the ramp. */
+function offeredAt({ plan }: LoadRun, { fromNs, toNs }: RunInterval): number {
+  const middleMs = (fromNs + toNs) / 2 / NS_PER_MS;
+  const share = plan.rampMs === 0 ? 1 : Math.min(1, middleMs / plan.rampMs);
+  return plan.rate * share;
+}
