@@ -58,7 +58,8 @@ async function openReport(
   if (problem !== undefined) context.skip(problem);
   const { machine, folder, options } = await createSite(context, { forPlainUser: !isRoot() });
   const args = ['lab', 'run', lab, '--no-sandbox', '--report', 'report', '--lang', language];
-  expect(await machine.run(args, options)).toMatchObject({ code: 0 });
+  const { code, stderr } = await machine.run(args, options);
+  expect({ code, stderr }).toEqual({ code: 0, stderr });
   const browser = await startBrowser();
   onTestFinished(() => browser.close());
   const file = path.join(folder, 'report', 'report.html');

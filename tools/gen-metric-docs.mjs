@@ -24,6 +24,7 @@ export function readMetrics(root = workspaceRoot) {
 
 const TITLES = {
   'apps/client-agent': 'client-agent',
+  'apps/client-agent/load': 'client-agent, of its loads',
   'apps/tcp-echo': 'tcp-echo',
   'apps/multi-tcp': 'multi-tcp',
   'apps/udp-echo': 'udp-echo',

@@ -20,7 +20,9 @@ export const summarizeAll = (results) =>
 function capacityTo(name, one, summaries) {
   const peer = summaries.find((other) => other.name === name);
   if (peer === undefined) return undefined;
-  return summarize(one.rounds.map((cpuNs, round) => peer.rounds[round] / cpuNs)).median;
+  const { median } = summarize(one.rounds.map((cpuNs, round) => peer.rounds[round] / cpuNs));
+  // In rounds that are too short for the clock nothing was used.
+  return Number.isFinite(median) ? median : undefined;
 }
 
 /** A table of all; `peers` are the names that ratios are about, by what their columns are called, `what` is what is counted. */

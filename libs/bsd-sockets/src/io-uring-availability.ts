@@ -5,8 +5,9 @@ import { openQueues } from './io-uring-queues.ts';
 const FEW = 8;
 
 /** Why io_uring cannot be used by this process, found out by making a ring; undefined where it can. */
-export function ioUringProblem(): IoUringUnavailableError | undefined {
-  const { platform } = process;
+export function ioUringProblem(
+  platform: NodeJS.Platform = process.platform,
+): IoUringUnavailableError | undefined {
   if (platform !== 'linux') {
     return new IoUringUnavailableError({ obstacle: 'other-system', system: platform });
   }

@@ -213,7 +213,9 @@ describe.runIf(onLinux)('a load ends in time, with what was measured', () => {
     expect(names).toContain('ECONNREFUSED');
     expect(names.some((name) => name === 'ECONNRESET' || name === 'CLOSED')).toBe(true);
     expect(intervals[0]?.counts.errors).toEqual({});
-    expect(intervals.at(-1)?.counts.errors.ECONNREFUSED).toBeGreaterThan(0);
+    expect(intervals.slice(1).some(({ counts }) => (counts.errors.ECONNREFUSED ?? 0) > 0)).toBe(
+      true,
+    );
   });
 
   it('when it is cancelled, at once', async () => {
