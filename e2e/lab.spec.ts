@@ -21,6 +21,7 @@ import {
   verdictsOf,
 } from './lab-site.ts';
 import type { Outcome } from './machine.ts';
+import { needThorough } from './shared-machine.ts';
 
 failOnLeaks();
 
@@ -144,6 +145,7 @@ describe('a lab that is cut short', () => {
   it.for(['tcp-echo', 'client-agent'])(
     'by kill -9 of %s, fails with a clear error and the evidence there was; the next one works',
     async (name, context) => {
+      if (name !== 'tcp-echo') needThorough(context);
       const site = await createSite(context, { forPlainUser: false });
       const { machine, folder, options } = site;
       const { lab } = await startHeldLab(site);
@@ -178,6 +180,7 @@ describe('a lab that is cut short', () => {
   ])(
     '%s by kill -9 of %s, says so when it needs it, and keeps what it had seen',
     async ([name, daemon], context) => {
+      if (name !== 'tcp-simple') needThorough(context);
       const site = await createSite(context, { forPlainUser: false });
       const { machine, folder, options } = site;
       const { lab, stranger } = await startHeldLab(site, name);

@@ -11,6 +11,7 @@ import {
   type Site,
   verdictsOf,
 } from './lab-site.ts';
+import { needThorough } from './shared-machine.ts';
 import { createTwoMachines, type TwoMachines } from './two-machines.ts';
 
 failOnLeaks();
@@ -55,6 +56,7 @@ describe.each([
   { rights: 'without any right', isUnprivileged: true },
 ])('two machines that never met, $rights', ({ isUnprivileged }) => {
   it('pair, and run the remote lab', { timeout: LONG_MS }, async (context) => {
+    if (isUnprivileged) needThorough(context);
     const machines = await createTwoMachines(context, { isUnprivileged });
     const { owner, classmate } = machines;
     expect([readdirSync(owner.home), readdirSync(classmate.home)]).toEqual([[], []]);
@@ -89,6 +91,7 @@ describe.each([
   it('has two machines that pair, and leaves a report only', {
     timeout: LONG_MS,
   }, async (context) => {
+    if (!forPlainUser) needThorough(context);
     const { machine, folder, options } = await createUser(context, forPlainUser);
     const { code, stderr } = await machine.run(COMMAND, options);
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
@@ -150,6 +153,7 @@ describe('two machines in a sandbox that is ended from outside', () => {
     ['by Ctrl+C', 'SIGINT'],
     ['by kill -9', 'SIGKILL'],
   ] as const)('leaves nothing: %s', { timeout: LONG_MS }, async ([, signal], context) => {
+    if (signal === 'SIGINT') needThorough(context);
     const { lab, machine, folder } = await startLab(context);
     process.kill(lab.pid, signal);
     await lab.ended;

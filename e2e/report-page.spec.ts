@@ -111,7 +111,7 @@ describe('report.html in Chromium, without a network', () => {
     ['tcp-models', 'pt-BR'],
   ])(
     'of %s in %s shows the claims of claims.json and no other, on screen, phone and paper',
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async ([lab, language], context) => {
       if (lab !== 'tcp-simple' || language !== 'pt-BR') needThorough(context);
       const { page, report, file } = await openReport(context, lab, language);

@@ -18,6 +18,7 @@ import {
   runLab,
   verdictsOf,
 } from './lab-site.ts';
+import { needThorough } from './shared-machine.ts';
 
 failOnLeaks();
 
@@ -88,6 +89,7 @@ describe('as a plain user on the machine’s own network', () => {
   it.for(LAB_NAMES)(
     '%s says in Portuguese what it could not observe, and why',
     async (lab, context) => {
+      if (lab !== 'udp-simple') needThorough(context);
       const { machine, folder, options } = await createSite(context, { forPlainUser: true });
       const args = [...runLab(lab), '--report', 'report', '--lang', 'pt-BR'];
       const { code, stdout, stderr } = await machine.run(args, options);
@@ -125,6 +127,7 @@ describe('as a plain user on the machine’s own network', () => {
 describe('as a plain user in a sandbox', () => {
   // tcp-simple is tried at length in sandbox.spec.ts.
   it.for<LabName>(['udp-simple', 'tcp-multi'])('%s has the packets', async (lab, context) => {
+    if (lab !== 'udp-simple') needThorough(context);
     const { machine, folder, options } = await createSite(context, { forPlainUser: true });
     const environment = {
       ...options.environment,

@@ -15,7 +15,7 @@ import type { ModelDeps, ServeOptions } from './model.ts';
 
 /** Read at once; as much waits here for a client that does not read, and what it sends beyond stays in the kernel. */
 const BUFFER_BYTES = 16_384;
-const EVENTS_AT_ONCE = 256;
+const EVENTS_AT_ONCE = 1_024;
 const ACCEPTS_AT_ONCE = 64;
 /** How soon accept() is tried again though nothing has happened that could have given a descriptor back. */
 const ACCEPT_AGAIN_MS = 1_000;

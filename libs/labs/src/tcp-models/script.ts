@@ -13,7 +13,7 @@ import { type ModelTold, markOf, type Plan, type VisitTold } from './told.ts';
 const ADDRESS = '127.0.0.1:65433';
 const CLIENTS = 20;
 const MESSAGE = 'Hello, world';
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 60_000;
 
 /** The lab of concurrency models: a silent client and then N at once, and a load, against each that the daemon has. */
 export const TCP_MODELS_SCRIPT: LabScript = {
