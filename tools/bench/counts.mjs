@@ -32,7 +32,7 @@ export const FULL = {
     loadMs: 2_000,
   },
   observation: {
-    rounds: 7,
+    rounds: 15,
     connections: 1_000,
     idleMs: 1_000,
     loss: { rate: 14_000, connections: 70_000 },
