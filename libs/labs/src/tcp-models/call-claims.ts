@@ -1,10 +1,11 @@
 import type { SampledUsage, ThreadUsage, Witness } from '@socketlab/evidence';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { enteredNs, returnedNs } from '../end-facts.ts';
+import { type Call, enteredNs, returnedNs } from '../end-facts.ts';
 import { madeCalls } from '../tcp-multi/facts.ts';
 import type { AllModelFacts, ModelFacts } from './facts.ts';
 import { about, ruleOf } from './rules.ts';
 import type { ModelTold } from './told.ts';
+import { silenceOf } from './waiting-claims.ts';
 
 const question = 'models.1';
 
@@ -28,7 +29,7 @@ function callForOne(model: ModelTold): ClaimRule<AllModelFacts> {
   return ruleOf(model, {
     id: 'models.1.call',
     question,
-    needs: ['multi-server.sampled', 'multi-server.program'],
+    needs: ['multi-server.sampled', 'multi-server.program', 'client.program'],
     statement: about(
       name,
       'the thread that serves a silent client waits in a call for that client alone.',
@@ -38,9 +39,11 @@ function callForOne(model: ModelTold): ClaimRule<AllModelFacts> {
   });
 }
 
-function judgeForOne({ name, marks: { waiting }, silent }: ModelFacts): Finding | undefined {
-  const usage = waiting?.sampled;
-  if (usage === undefined) return undefined;
+function judgeForOne(facts: ModelFacts): Finding | undefined {
+  const { name, silent } = facts;
+  const seen = sampledInSilence(facts);
+  if (seen === undefined) return undefined;
+  const [usage, ...silence] = seen;
   const within = madeCalls(silent?.server, 'recv').find(
     (call) => enteredNs(call) < enteredNs(usage) && returnedNs(call) > enteredNs(usage),
   );
@@ -50,7 +53,7 @@ function judgeForOne({ name, marks: { waiting }, silent }: ModelFacts): Finding 
   if (call === 'running') return undefined;
   return {
     verdict: FOR_ONE.includes(call) ? 'proven' : 'refuted',
-    evidence: [usage, within],
+    evidence: [usage, within, ...silence],
     text: about(
       name,
       `the thread that served client 1 (${thread.id}) was in ${call}(2) while client 1 said nothing: its recv() on that connection returned ${within.result} in the end. It waits for one client alone.`,
@@ -65,35 +68,47 @@ function callForAny(model: ModelTold, forAny: readonly string[]): ClaimRule<AllM
   return ruleOf(model, {
     id: 'models.1.call',
     question,
-    needs: ['multi-server.sampled'],
+    needs: ['multi-server.sampled', 'client.program'],
     statement: about(
       name,
       `the server waits in ${forAny[0]}(2), for whoever says something next.`,
       `o servidor espera em ${forAny[0]}(2), por quem disser algo primeiro.`,
     ),
-    judge: ({ marks: { waiting } }) => judgeForAny(name, waiting?.sampled, forAny),
+    judge: (facts) => judgeForAny(facts, forAny),
   });
 }
 
-function judgeForAny(
-  name: string,
-  usage: (SampledUsage & Witness) | undefined,
-  forAny: readonly string[],
-): Finding | undefined {
-  const own = (usage?.threads ?? []).filter(isOfProgram);
+function judgeForAny(facts: ModelFacts, forAny: readonly string[]): Finding | undefined {
+  const { name } = facts;
+  const seen = sampledInSilence(facts);
+  if (seen === undefined) return undefined;
+  const [usage, ...silence] = seen;
+  const own = usage.threads.filter(isOfProgram);
   const [first] = own;
-  if (usage === undefined || first?.call === undefined) return undefined;
+  if (first?.call === undefined) return undefined;
   if (own.some(({ call }) => call === undefined || call === 'running')) return undefined;
   const isMeant = own.length === 1 && forAny.includes(first.call);
   return {
     verdict: isMeant ? 'proven' : 'refuted',
-    evidence: [usage],
+    evidence: [usage, ...silence],
     text: about(
       name,
       `the server's ${own.length === 1 ? 'one thread' : `${own.length} threads`} (${own.map(({ id }) => id).join(', ')}) ${own.length === 1 ? 'was' : 'were'} in ${own.map(({ call }) => `${call}(2)`).join(', ')} while client 1 said nothing: there it waits for whoever says something next.`,
       `${own.length === 1 ? 'a única thread' : `as ${own.length} threads`} do servidor (${own.map(({ id }) => id).join(', ')}) ${own.length === 1 ? 'estava' : 'estavam'} em ${own.map(({ call }) => `${call}(2)`).join(', ')} enquanto o cliente 1 não dizia nada: ali ela espera por quem disser algo primeiro.`,
     ),
   };
+}
+
+/** What was sampled while the silent client was seen to be connected and silent, with the calls that show it. */
+function sampledInSilence(
+  facts: ModelFacts,
+): readonly [SampledUsage & Witness, Call, Call] | undefined {
+  const usage = facts.marks.waiting?.sampled;
+  const silence = silenceOf(facts);
+  if (usage === undefined || silence === undefined) return undefined;
+  const { connected, closed } = silence;
+  const isWithin = enteredNs(usage) > returnedNs(connected) && enteredNs(usage) < enteredNs(closed);
+  return isWithin ? [usage, connected, closed] : undefined;
 }
 
 /** The kernel's own workers, which io_uring may have, are no threads of the program. */

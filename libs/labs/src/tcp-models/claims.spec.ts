@@ -127,6 +127,24 @@ describe('the claims of tcp-models', () => {
     expect(claims.get('models.1.waiting.threads')?.verdict).toBe('not-observed');
     expect(claims.get('models.2.callers.threads')?.verdict).toBe('not-observed');
   });
+
+  it('on a silent client are not proven when it was seen to say something', () => {
+    for (const name of ['blocking', 'epoll']) {
+      const silent = factsOf(name).silent?.client;
+      const asked = silent?.calls.find((call) => call.name === 'getsockname');
+      const claims = claimsOn(
+        run,
+        changing(({ id }) => id === asked?.id, { name: 'send', result: 5 }),
+      );
+      for (const claim of ['models.1.waiting', 'models.1.call']) {
+        expect([name, claim, claims.get(`${claim}.${name}`)?.verdict]).toEqual([
+          name,
+          claim,
+          'not-observed',
+        ]);
+      }
+    }
+  });
 });
 
 describe('a claim that the evidence contradicts is refuted', () => {

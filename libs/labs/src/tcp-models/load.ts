@@ -40,7 +40,7 @@ export async function drawLoad(
       if (!interval) continue;
       await awaitWarm(session, { model, connections: clients });
       await measure(session, model, visit);
-      visit.load = { messageBytes: MESSAGE_BYTES, connections: clients };
+      visit.load = { messageBytes: MESSAGE_BYTES, connections: interval.openConnections };
       break;
     }
   } catch (failure) {

@@ -55,8 +55,8 @@ function judgeThreads({ name, marks: { load }, visit }: ModelFacts): Finding | u
     evidence: [usage, told],
     text: about(
       name,
-      `${came} clients were connected, ${open} accepted and open, and ${threads} ${threads === 1 ? 'thread' : 'threads'} served.`,
-      `${came} clientes estavam conectados, ${open} ${open === 1 ? 'aceito e aberto' : 'aceitos e abertos'}, e ${threads} ${threads === 1 ? 'thread atendia' : 'threads atendiam'}.`,
+      `the client counted ${came} open connections, ${open} of them accepted and open at the server, and ${threads} ${threads === 1 ? 'thread' : 'threads'} served.`,
+      `o cliente contou ${came} conexões abertas, ${open} ${open === 1 ? 'delas aceita e aberta' : 'delas aceitas e abertas'} no servidor, e ${threads} ${threads === 1 ? 'thread atendia' : 'threads atendiam'}.`,
     ),
   };
 }

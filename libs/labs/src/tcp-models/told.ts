@@ -24,7 +24,7 @@ export interface VisitTold {
   readonly asked: number;
   readonly locals: readonly string[];
   readonly answered: number;
-  /** Of the load: bytes of a message, and connections at once; absent where there was none. */
+  /** Of the load: bytes of a message, and how many connections the client told to be open; absent where there was none. */
   load?: { readonly messageBytes: number; readonly connections: number };
   /** Why there was no load, or no count of system calls. */
   noLoad?: Text;

@@ -12,12 +12,22 @@ export function waitingClaim(model: ModelTold): ClaimRule<AllModelFacts> {
   return isOneAtATime(model) ? queuedClaim(model) : answeredClaim(model);
 }
 
+/** The silent client's connect() and its close(), when it was seen to send nothing in between. */
+export function silenceOf({ silent }: ModelFacts): { connected: Call; closed: Call } | undefined {
+  const [connected, closed] = [
+    madeCall(silent?.client, 'connect'),
+    madeCall(silent?.client, 'close'),
+  ];
+  if (connected === undefined || closed === undefined) return undefined;
+  return madeCalls(silent?.client, 'send').length > 0 ? undefined : { connected, closed };
+}
+
 function queuedClaim(model: ModelTold): ClaimRule<AllModelFacts> {
   const { name } = model;
   return ruleOf(model, {
     id: 'models.1.waiting',
     question,
-    needs: ['multi-server.sampled', 'multi-server.program'],
+    needs: ['multi-server.sampled', 'multi-server.program', 'client.program'],
     statement: about(
       name,
       'one client that says nothing keeps all others in the accept queue: the kernel has connected them, and the server has not accepted them.',
@@ -28,13 +38,17 @@ function queuedClaim(model: ModelTold): ClaimRule<AllModelFacts> {
 }
 
 /** The queue is as long as there are others, and each of them is accepted when the server has closed the silent one. */
-function judgeQueue({ name, silent, others, queues, visit }: ModelFacts): Finding | undefined {
+function judgeQueue(facts: ModelFacts): Finding | undefined {
+  const { name, silent, others, queues, visit } = facts;
+  const silence = silenceOf(facts);
   const closed = madeCall(silent?.server, 'close');
   const accepts = forAll(others ?? [], ({ accept }) => accept);
-  if (closed === undefined || accepts === undefined || visit === undefined) return undefined;
+  if (silence === undefined || closed === undefined) return undefined;
+  if (accepts === undefined || visit === undefined) return undefined;
   const waiting = queues.filter(
     (snapshot) =>
-      enteredNs(snapshot) < enteredNs(closed) && snapshot.acceptQueue?.length === visit.asked,
+      enteredNs(snapshot) < enteredNs(silence.closed) &&
+      snapshot.acceptQueue?.length === visit.asked,
   );
   const longest = waiting.at(-1) ?? queues.at(-1);
   if (longest === undefined) return undefined;
@@ -42,7 +56,7 @@ function judgeQueue({ name, silent, others, queues, visit }: ModelFacts): Findin
   const most = longest.acceptQueue?.length ?? 0;
   return {
     verdict: waiting.length > 0 && isAfter ? 'proven' : 'refuted',
-    evidence: [longest, closed, ...accepts],
+    evidence: [longest, silence.connected, silence.closed, closed, ...accepts],
     text: about(
       name,
       `${most} clients stood in the accept queue while client 1 said nothing: connected by the kernel, not accepted. All ${accepts.length} were accepted after the server had closed client 1.`,
@@ -67,16 +81,14 @@ function answeredClaim(model: ModelTold): ClaimRule<AllModelFacts> {
 }
 
 /** Each other client's last bytes came between the silent one's connect() and its close(). */
-function judgeAnswers({ name, silent, others, visit }: ModelFacts): Finding | undefined {
-  const [connected, closed] = [
-    madeCall(silent?.client, 'connect'),
-    madeCall(silent?.client, 'close'),
-  ];
+function judgeAnswers(facts: ModelFacts): Finding | undefined {
+  const { name, others, visit } = facts;
+  const silence = silenceOf(facts);
   const answers = forAll(others ?? [], ({ client }) =>
     madeCalls(client, 'recv').findLast(({ result }) => result > 0),
   );
-  if (connected === undefined || closed === undefined || visit === undefined) return undefined;
-  if (madeCalls(silent?.client, 'send').length > 0) return undefined;
+  if (silence === undefined || visit === undefined) return undefined;
+  const { connected, closed } = silence;
   if (answers === undefined) return refuteUnanswered({ name, visit }, [connected, closed]);
   const isMeanwhile = answers.every(
     (answer) => enteredNs(answer) > returnedNs(connected) && returnedNs(answer) < enteredNs(closed),
