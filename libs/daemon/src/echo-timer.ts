@@ -42,21 +42,6 @@ export function createEchoTimer(
   return new Timer(cells.subarray(counters.length), rows);
 }
 
-/** For a thread with those counters that measures each of its answers itself. */
-export function createDurationWriter(
-  counters: readonly string[],
-  cells: Float64Array,
-): Pick<DurationHistogram, 'add'> {
-  const own = cells.subarray(counters.length);
-  const durations = createDurationHistogram(own);
-  return {
-    add(durationMs) {
-      durations.add(durationMs);
-      own[ANSWERS] = (own[ANSWERS] ?? 0) + 1;
-    },
-  };
-}
-
 /** The reader's side: what a timer has written into these cells. */
 export function readEchoCells(cells: Float64Array): EchoReading {
   return { ...createDurationHistogram(cells).read(), answers: cells[ANSWERS] ?? 0 };

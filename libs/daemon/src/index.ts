@@ -8,7 +8,6 @@ export {
   type DurationHistogram,
 } from './duration-histogram.ts';
 export {
-  createDurationWriter,
   createEchoTimer,
   type EchoReading,
   type EchoTimer,
