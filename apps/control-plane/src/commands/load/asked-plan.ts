@@ -1,4 +1,4 @@
-import type { AskedPlan } from '@socketlab/load';
+import { type AskedPlan, SEQUENCE_BYTES } from '@socketlab/load';
 import type { RunInput } from '../../command.ts';
 import { ConflictingOptionsError } from '../../errors.ts';
 import { readSource, readTarget } from '../../hosts/aim-address.ts';
@@ -58,6 +58,12 @@ function refuseConflicts({ udp, churn, messageBytes, ...options }: Input['option
     throw new ConflictingOptionsError(`--udp --size ${messageBytes}`, {
       en: `a datagram carries ${LARGEST_DATAGRAM} bytes at most. Choose a smaller --size.`,
       'pt-BR': `um datagrama leva no máximo ${LARGEST_DATAGRAM} bytes. Escolha um --size menor.`,
+    });
+  }
+  if (udp && messageBytes < SEQUENCE_BYTES) {
+    throw new ConflictingOptionsError(`--udp --size ${messageBytes}`, {
+      en: `a datagram of a load has at least ${SEQUENCE_BYTES} bytes, its number, by which its answer is known. Choose a larger --size.`,
+      'pt-BR': `um datagrama de uma carga tem ao menos ${SEQUENCE_BYTES} bytes, seu número, pelo qual se reconhece a resposta. Escolha um --size maior.`,
     });
   }
   const { durationMs = USUAL_MS, warmupMs = 0, rampMs = 0, count } = options;

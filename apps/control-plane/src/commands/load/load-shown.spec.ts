@@ -146,6 +146,7 @@ describe('what a load refuses', () => {
     ['half a second', ['--duration', '500ms'], 'INVALID_VALUE'],
     ['too many connections', ['--connections', '20001'], 'INVALID_VALUE'],
     ['an empty message', ['--size', '0'], 'INVALID_VALUE'],
+    ['a datagram without room for its number', ['--udp', '--size', '7'], 'CONFLICTING_OPTIONS'],
     ['a datagram that is too long', ['--udp', '--size', '65508'], 'CONFLICTING_OPTIONS'],
     ['churn of what has no connection', ['--udp', '--churn', '1'], 'CONFLICTING_OPTIONS'],
     ['a warm-up that is all of it', ['--warmup', '10s'], 'CONFLICTING_OPTIONS'],

@@ -78,8 +78,8 @@ const planOptions = {
     flag: 'size',
     placeholder: 'BYTES',
     summary: {
-      en: 'How many bytes a message has; with --udp 65507 at most.',
-      'pt-BR': 'Quantos bytes tem uma mensagem; com --udp no máximo 65507.',
+      en: 'How many bytes a message has; with --udp 8 to 65507.',
+      'pt-BR': 'Quantos bytes tem uma mensagem; com --udp de 8 a 65507.',
     },
     parse: parseWholeNumber(1, LARGEST_MESSAGE),
     fallback: 64 as number,
