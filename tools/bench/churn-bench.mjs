@@ -2,7 +2,7 @@
 import { cpuBetween, readCpu, readWholeCpu } from './accounting.mjs';
 import { barsOf, bestOfOurs, capacityTable, ratiosTo, summarizeAll } from './capacity.mjs';
 import { compileC } from './compile.mjs';
-import { tcpServers } from './contestants.mjs';
+import { tcpServers, unobservedTcpServers } from './contestants.mjs';
 import { openLoad, sortOut } from './peers.mjs';
 import { startAll, stopAllOf, takeTurns } from './turns.mjs';
 
@@ -50,7 +50,8 @@ export async function benchChurn({ scratch, cores, counts }) {
   const head = ['## CPU of a server for one connection that comes and goes', ''];
   const { program, lacks } = compileC('crowd-load', scratch);
   if (program === undefined) return { lines: [...head, `Not measured: ${lacks}.`] };
-  const { servers, missing } = sortOut(tcpServers({ scratch }));
+  const contestants = [...tcpServers({ scratch }), ...unobservedTcpServers({ scratch })];
+  const { servers, missing } = sortOut(contestants);
   const { running, missing: failed } = await startAll(servers, { core: cores?.server });
   const { atOnce } = counts;
   const site = { program, core: cores?.load, counts };

@@ -80,6 +80,22 @@ function ownTcpServers({ scratch }) {
     }));
 }
 
+/** The quickest models once more, without the tracepoints that no peer has: what observing the kernel costs them. */
+export function unobservedTcpServers({ scratch }) {
+  const chosen = ['epoll', 'io_uring'];
+  const models = choicesOf('multi-tcp', 'model').filter((model) => chosen.includes(model));
+  const more = ['--backlog', BACKLOG, '--max-connections', MOST_CLIENTS];
+  return models.map((model) =>
+    daemonServer({
+      app: 'multi-tcp',
+      name: `multi-tcp ${model}, kernel not observed`,
+      scratch,
+      tracepoints: false,
+      more: ['--model', model, ...more],
+    }),
+  );
+}
+
 /** Why the model that serves one at a time is not among them, where there is one. */
 export function tcpModelsLeftOut() {
   const hasIt = choicesOf('multi-tcp', 'model').includes(ONE_AT_A_TIME);
