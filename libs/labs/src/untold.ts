@@ -2,8 +2,8 @@ import type { Text } from '@socketlab/foundation';
 import type { LabTier, LabWitness } from './lab.ts';
 import { inBoth } from './wording.ts';
 
-/** What the socket tables of some systems tell, and those of others don't. */
-export type TableDetail = 'accept-queue' | 'time-wait-timer';
+/** What some systems tell of their sockets and threads, and others don't. */
+export type SampledDetail = 'accept-queue' | 'time-wait-timer' | 'thread-call';
 
 /** Why a witness could not see what a claim needs of it. */
 export function reasonOfBlindness(
@@ -40,12 +40,12 @@ const NO_CHANGES: Partial<Record<LabTier, Text>> = {
   ),
 };
 
-/** Why the tables at that tier cannot show it; undefined where they can. */
-export function reasonUntold(detail: TableDetail, tier: LabTier): Text | undefined {
+/** Why what is sampled at that tier cannot show it; undefined where they can. */
+export function reasonUntold(detail: SampledDetail, tier: LabTier): Text | undefined {
   return tier === 'windows' ? UNTOLD_BY_WINDOWS[detail] : undefined;
 }
 
-const UNTOLD_BY_WINDOWS: Readonly<Record<TableDetail, Text>> = {
+const UNTOLD_BY_WINDOWS: Readonly<Record<SampledDetail, Text>> = {
   'accept-queue': inBoth(
     "Windows' table of sockets does not tell how many connections wait for accept().",
     'A tabela de sockets do Windows não informa quantas conexões esperam por accept().',
@@ -53,5 +53,9 @@ const UNTOLD_BY_WINDOWS: Readonly<Record<TableDetail, Text>> = {
   'time-wait-timer': inBoth(
     "Windows' table of sockets does not tell how much of TIME-WAIT is left, and the lab does not wait for its end.",
     'A tabela de sockets do Windows não informa quanto resta do TIME-WAIT, e o laboratório não espera o fim dele.',
+  ),
+  'thread-call': inBoth(
+    'Windows does not tell which call a thread is in.',
+    'O Windows não informa em que chamada uma thread está.',
   ),
 };
