@@ -10,7 +10,7 @@ export type Tier = 'root-linux' | 'plain-linux' | 'windows' | 'program';
 
 /** One way to observe, and whether it works here. */
 export interface Observer {
-  readonly name: 'tracepoints' | 'sock_diag' | 'procfs' | 'syscalls' | 'iphlpapi';
+  readonly name: 'tracepoints' | 'sock_diag' | 'procfs' | 'syscalls' | 'iphlpapi' | 'statistics';
   readonly isAvailable: boolean;
   readonly reason?: Text;
   /** The command that would make it work. */
