@@ -1,11 +1,10 @@
 import { errnoName } from './errno-name.ts';
 import { isWildcard } from './socket-address.ts';
 import type { SocketContext } from './socket-context.ts';
+import { takeSocketError } from './socket-error.ts';
 import type { Descriptor, Sockets } from './sockets.ts';
 
 type BlockingCalls = Pick<Sockets, 'accept' | 'connect' | 'send' | 'recv'>;
-
-const SOCKET_ERROR_BYTES = 4;
 
 /**
  * The calls that wait. send and recv are as short as they are because they run for every message: one look at the
@@ -123,10 +122,6 @@ function finishConnect(context: SocketContext, descriptor: Descriptor): void {
     // EINTR: poll is never restarted after a signal (signal(7)).
   }
   if (guard.isEnded('data')) throw context.interrupted('connect', descriptor);
-  const value = new Int32Array(1);
-  const { level, number } = constants.option.SO_ERROR;
-  const length = new Int32Array([SOCKET_ERROR_BYTES]);
-  calls.getsockopt(descriptor, level, number, new Uint8Array(value.buffer), length);
-  const [error = 0] = value;
+  const error = takeSocketError(context, descriptor);
   if (error !== 0) throw context.failureOf(errnoName(error), 'connect', { descriptor });
 }

@@ -184,11 +184,11 @@ function learnLocal(sockets: Naming, about: OpenSocket | undefined, { name }: Ma
 
 function factsOf(
   { name, site }: MadeCall,
-  { args, result, errno, descriptor }: DescribedCall,
+  { name: called, args, result, errno, descriptor }: DescribedCall,
   record: SocketRecord | undefined,
 ): Pick<CallObservation, 'name' | 'args' | 'result' | 'errno' | 'descriptor' | 'handle' | 'file'> {
   return {
-    name,
+    name: called ?? name,
     args,
     result,
     ...(errno !== undefined && { errno }),

@@ -13,3 +13,9 @@ export function errnoName(errno: number): string {
   if (name === undefined) return `errno ${errno}`;
   return ALIASES[name] ?? name.replace(/^WSA/, '');
 }
+
+/** The number of a name, as {@link errnoName} gives it; Winsock's calls fail with numbers of its own. NaN when there is none. */
+export function errnoNumber(name: string): number {
+  const numbers: Readonly<Record<string, number>> = constants.errno;
+  return numbers[`WSA${name}`] ?? numbers[name] ?? Number.NaN;
+}

@@ -47,6 +47,15 @@ export interface EpollCalls {
   wakeSocket(): number;
 }
 
+/** Which of these sockets, whose handshake went on, have failed to connect. */
+export type FailedConnects = (descriptors: readonly number[]) => readonly number[];
+
+/** Makes the system's timer as fine as a millisecond between begin and end, where it isn't. */
+export interface FineTimer {
+  begin(): void;
+  end(): void;
+}
+
 /** recvmmsg(2) and sendmmsg(2): Linux only. Headers by where they are: their memory does not move. */
 export interface BatchCalls {
   /** Where the memory of a buffer is. */
@@ -79,7 +88,11 @@ export interface SocketConstants {
   readonly wouldBlock: number;
   /** What connect() fails with while the handshake goes on. */
   readonly connectGoesOn: readonly string[];
+  /** Whether connect(), called once more, says why the handshake failed; elsewhere SO_ERROR does. */
+  readonly connectSaysWhy: boolean;
   readonly pollEvents: Readonly<Record<'POLLIN' | 'POLLOUT', number>>;
+  /** What poll(2) tells unasked. */
+  readonly pollTold: Readonly<Record<'POLLERR' | 'POLLHUP' | 'POLLNVAL', number>>;
   /** struct pollfd: its size, and where `events` is. */
   readonly pollEntry: { readonly bytes: number; readonly eventsAt: number };
 }
@@ -129,6 +142,10 @@ export interface Platform {
   loadNonBlockingCalls(): NativeCalls;
   /** Undefined where there is no epoll. */
   loadEpollCalls?: () => EpollCalls;
+  /** Undefined where poll() itself tells that a handshake has failed. */
+  loadFailedConnects?: () => FailedConnects;
+  /** Undefined where waits are as fine as that anyway. */
+  loadFineTimer?: () => FineTimer;
   /** Undefined where there is no io_uring; where there is, the kernel may refuse it yet. */
   loadIoUringCalls?: () => IoUringCalls;
   /** Undefined where there is no recvmmsg and sendmmsg. */

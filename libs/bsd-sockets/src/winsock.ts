@@ -1,6 +1,8 @@
 import { loadKoffi } from './native-library.ts';
 import type { NativeCalls, OptionNumbers, Platform, SocketConstants } from './platform.ts';
 import { createPollingGuard } from './polling-guard.ts';
+import { loadFailedConnects } from './winsock-failed-connects.ts';
+import { loadFineTimer } from './winsock-timer.ts';
 
 const WSA_VERSION = 0x0202;
 const WSA_DATA_BYTES = 512;
@@ -39,7 +41,10 @@ const CONSTANTS: SocketConstants = {
   dontWait: 0,
   wouldBlock: WSAEWOULDBLOCK,
   connectGoesOn: ['EAGAIN'],
+  // Called once more, it begins a handshake of its own.
+  connectSaysWhy: false,
   pollEvents: { POLLIN: 0x300, POLLOUT: 0x10 },
+  pollTold: { POLLERR: 1, POLLHUP: 2, POLLNVAL: 4 },
   // WSAPOLLFD begins with a SOCKET, which is as wide as a pointer.
   pollEntry: { bytes: 16, eventsAt: 8 },
 };
@@ -54,6 +59,8 @@ export function createWinsock(): Platform {
     loadCalls,
     // They don't block in either case; there is no epoll.
     loadNonBlockingCalls: loadCalls,
+    loadFailedConnects,
+    loadFineTimer,
     createGuard: (calls, cells) =>
       createPollingGuard(
         { calls, constants: CONSTANTS, cells },
