@@ -10,6 +10,7 @@ export interface DescribedCall {
   readonly args: readonly string[];
   readonly result: number;
   readonly errno?: string;
+  readonly errnoNumber?: number;
   /** What it worked on, or made. */
   readonly descriptor?: number;
 }
@@ -22,7 +23,8 @@ const TIME_LIMIT = 3;
 const FIRST_ANSWER = 2;
 
 /** How the manual writes an option's level. */
-const LEVELS: Readonly<Record<SocketOption, string>> = {
+const LEVELS: Readonly<Record<SocketOption | 'SO_EXCLUSIVEADDRUSE', string>> = {
+  SO_EXCLUSIVEADDRUSE: 'SOL_SOCKET',
   SO_REUSEADDR: 'SOL_SOCKET',
   SO_RCVBUF: 'SOL_SOCKET',
   SO_SNDBUF: 'SOL_SOCKET',
@@ -93,8 +95,12 @@ export function describeCall(
     if (!(failure instanceof SystemCallError)) return undefined;
     const result = failure instanceof InterruptedCallError ? failure.result : -1;
     if (result === undefined) return undefined;
-    const errno = failure.errno === undefined ? {} : { errno: failure.errno };
-    return { args: written, result, ...errno, ...worksOn };
+    const { errno, errnoNumber } = failure;
+    const why = {
+      ...(errno !== undefined && { errno }),
+      ...(errnoNumber !== undefined && { errnoNumber }),
+    };
+    return { args: written, result, ...why, ...worksOn };
   }
   const { value } = outcome;
   const blocked = WOULD_BLOCK[name];
@@ -147,7 +153,7 @@ function writeArguments(name: CallName, args: readonly unknown[]): string[] {
       if (name === 'epoll_ctl' && position === EVENTS) return [writeEpollEvents(Number(argument))];
       if (isAddress(argument)) return [formatAddress(argument)];
       if (name.endsWith('sockopt') && position === 1) {
-        return [LEVELS[argument as SocketOption], `${argument}`];
+        return [LEVELS[argument as keyof typeof LEVELS], `${argument}`];
       }
       return [`${argument}`];
     });
