@@ -13,6 +13,7 @@ export interface DescribedCall {
   readonly args: readonly string[];
   readonly result: number;
   readonly errno?: string;
+  readonly errnoNumber?: number;
   /** What it worked on, or made. */
   readonly descriptor?: number;
 }
@@ -25,7 +26,8 @@ const TIME_LIMIT = 3;
 const FIRST_ANSWER = 2;
 
 /** How the manual writes an option's level. */
-const LEVELS: Readonly<Record<SocketOption, string>> = {
+const LEVELS: Readonly<Record<SocketOption | 'SO_EXCLUSIVEADDRUSE', string>> = {
+  SO_EXCLUSIVEADDRUSE: 'SOL_SOCKET',
   SO_REUSEADDR: 'SOL_SOCKET',
   SO_RCVBUF: 'SOL_SOCKET',
   SO_SNDBUF: 'SOL_SOCKET',
@@ -99,8 +101,7 @@ export function describeCall(
     if (!(failure instanceof SystemCallError)) return undefined;
     const result = failure instanceof InterruptedCallError ? failure.result : -1;
     if (result === undefined) return undefined;
-    const errno = failure.errno === undefined ? {} : { errno: failure.errno };
-    return { args: written, result, ...errno, ...worksOn };
+    return { args: written, result, ...whyOf(failure), ...worksOn };
   }
   const { value } = outcome;
   const blocked = WOULD_BLOCK[name];
@@ -125,8 +126,14 @@ function describePoll(args: readonly unknown[], outcome: Outcome): DescribedCall
   if (!(failure instanceof SystemCallError) || failure instanceof InterruptedCallError) {
     return undefined;
   }
-  const errno = failure.errno === undefined ? {} : { errno: failure.errno };
-  return { name: 'poll', args: written, result: -1, ...errno };
+  return { name: 'poll', args: written, result: -1, ...whyOf(failure) };
+}
+
+function whyOf({ errno, errnoNumber }: SystemCallError): Partial<DescribedCall> {
+  return {
+    ...(errno !== undefined && { errno }),
+    ...(errnoNumber !== undefined && { errnoNumber }),
+  };
 }
 
 /** What a call returned that did what it is for. */
@@ -174,7 +181,7 @@ function writeArguments(name: CallName, args: readonly unknown[]): string[] {
       if (name === 'epoll_ctl' && position === EVENTS) return [writeEpollEvents(Number(argument))];
       if (isAddress(argument)) return [formatAddress(argument)];
       if (name.endsWith('sockopt') && position === 1) {
-        return [LEVELS[argument as SocketOption], `${argument}`];
+        return [LEVELS[argument as keyof typeof LEVELS], `${argument}`];
       }
       return [`${argument}`];
     });

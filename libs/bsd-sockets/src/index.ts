@@ -28,7 +28,6 @@ export {
   PermissionDeniedError,
   SystemCallError,
   type SystemCallFacts,
-  systemCallError,
 } from './errors.ts';
 export { createFrameWait, type FrameSocket, openFrameSocket } from './frame-socket.ts';
 export {
@@ -90,3 +89,5 @@ export type {
   Sockets,
   SocketType,
 } from './sockets.ts';
+export { systemCallError } from './system-call-error.ts';
+export { BindDeniedError, PortExcludedError } from './windows-errors.ts';

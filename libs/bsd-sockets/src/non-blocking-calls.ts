@@ -1,4 +1,4 @@
-import { errnoName, errnoNumber } from './errno-name.ts';
+import { errnoNumber } from './errno-name.ts';
 import type { NonBlockingSockets } from './non-blocking-sockets.ts';
 import { isWildcard } from './socket-address.ts';
 import type { SocketContext } from './socket-context.ts';
@@ -69,7 +69,7 @@ function connect(
     record.isLocalExact &&= !isWildcard(record.local);
   }
   const error = constants.connectSaysWhy ? 0 : takeSocketError(context, descriptor);
-  if (error !== 0) throw context.failureOf(errnoName(error), 'connect', { descriptor });
+  if (error !== 0) throw context.failureOf(error, 'connect', { descriptor });
   if (calls.connect(descriptor, address.bytes, address.encode(to)) === 0) return true;
   const errno = calls.errno();
   if (errno === EISCONN) return true;

@@ -93,6 +93,8 @@ export interface SocketConstants {
   readonly pollEvents: Readonly<Record<'POLLIN' | 'POLLOUT', number>>;
   /** What poll(2) tells unasked. */
   readonly pollTold: Readonly<Record<'POLLERR' | 'POLLHUP' | 'POLLNVAL', number>>;
+  /** Whether errors have numbers here that people look up, and which are told beside the name. */
+  readonly tellsErrnoNumbers?: boolean;
   /** struct pollfd: its size, and where `events` is. */
   readonly pollEntry: { readonly bytes: number; readonly eventsAt: number };
 }
@@ -101,6 +103,8 @@ export interface SocketConstants {
 export interface OptionNumbers {
   readonly level: number;
   readonly number: number;
+  /** What it is called here, where that is another option than the one that the program names. */
+  readonly name?: string;
 }
 
 /** What is waited for: an accept(), or anything else. They are ended apart from each other. */
@@ -109,10 +113,15 @@ export type WaitKind = 'accept' | 'data';
 /** The worker's side of an interrupt: asked before each call that may block. */
 export interface Guard {
   /**
-   * To be called before a call that may block on `descriptor`. False when that must not begin any more. Without `event`
-   * there is nothing to wait for first: connect() itself makes the socket writable.
+   * To be called before a call that may block on `descriptor`. False when that must not begin any more. Where the socket is
+   * held by somebody else too, it waits for `event` first; not without one: connect() itself makes the socket writable.
    */
   enter(kind: WaitKind, descriptor: number, event?: 'POLLIN' | 'POLLOUT'): boolean;
+  /**
+   * To be called when a socket that does not block has nothing for the call (EAGAIN): returns when it may have, or when waits
+   * of that kind have been ended. Where sockets block there is nothing to wait for.
+   */
+  untilReady(kind: WaitKind, descriptor: number, event: 'POLLIN' | 'POLLOUT'): void;
   /**
    * How long one poll(2) on the descriptor may last before the interrupt is to be looked at again, in milliseconds; -1 where
    * an interrupt ends it.

@@ -1,5 +1,5 @@
-import { loadKoffi } from './native-library.ts';
 import type { FailedConnects } from './platform.ts';
+import { loadWinsock } from './winsock-library.ts';
 
 /** fd_set of winsock2.h: a count, room up to the width of a pointer, and the sockets. Its array may be of any length. */
 const COUNT_WORDS = 1;
@@ -9,9 +9,7 @@ const COUNT_WORDS = 1;
  * does (learn.microsoft.com, "WSAPoll function", Remarks; "select function": exceptfds). It waits for nothing.
  */
 export function loadFailedConnects(): FailedConnects {
-  const select = loadKoffi()
-    .load('ws2_32.dll')
-    .func('int select(int, void *, void *, void *, const void *)');
+  const select = loadWinsock().func('int select(int, void *, void *, void *, const void *)');
   // struct timeval: two longs, of 32 bits here.
   const atOnce = new Int32Array(2);
   let set = new BigUint64Array(0);
