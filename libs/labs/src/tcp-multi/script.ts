@@ -1,4 +1,3 @@
-import type { Event } from '@socketlab/evidence';
 import { delay } from '@socketlab/foundation';
 import type { DaemonName } from '../lab.ts';
 import type { LabScript } from '../lab-script.ts';
@@ -9,6 +8,7 @@ import { inBoth } from '../wording.ts';
 import { TCP_MULTI } from './description.ts';
 import { findMultiFacts, type ManyTold } from './facts.ts';
 import { judgeTcpMulti } from './judge.ts';
+import { watchServer } from './server-watch.ts';
 import { createTupleTable } from './tuple-table.ts';
 
 const ADDRESSES = { single: '127.0.0.1:65432', multi: '127.0.0.1:65433' } as const;
@@ -87,9 +87,10 @@ async function visit(session: LabSession, plan: Plan, to: Visit): Promise<ManyTo
   const { client } = session.daemon('client-agent');
   const { address } = to;
   const until = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
+  const server = await watchServer(session, to);
   const { connection } = await client.openConnection({ address }, { signal });
   const silentLocal = connection?.local ?? '';
-  await to.recording.waitFor(isAcceptOf(silentLocal), until);
+  await server.accepted(silentLocal, until);
   const coming = client.exchangeMany(
     {
       ...{ address, connections: plan.clients, deadlineMs: DEADLINE_MS },
@@ -104,7 +105,7 @@ async function visit(session: LabSession, plan: Plan, to: Visit): Promise<ManyTo
   else await coming;
   await client.closeConnection({ id: connection?.id ?? '' }, { signal });
   const { results } = await coming;
-  await to.recording.waitFor(isCloseOf(silentLocal), until);
+  await server.closed(silentLocal, until);
   signal.throwIfAborted();
   const answered = results.filter(({ isEcho }) => isEcho).length;
   return { address, silentLocal, asked: plan.clients, answered };
@@ -128,17 +129,3 @@ async function awaitQueue(
     if (!until.aborted) throw failure;
   }
 }
-
-const isAcceptOf =
-  (local: string) =>
-  (event: Event): boolean =>
-    event.socket.remote === local &&
-    ((event.kind === 'call' && event.name === 'accept') ||
-      (event.kind === 'state' && event.to === 'ESTABLISHED'));
-
-const isCloseOf =
-  (local: string) =>
-  (event: Event): boolean =>
-    event.socket.remote === local &&
-    ((event.kind === 'call' && event.name === 'close') ||
-      (event.kind === 'state' && event.to === 'CLOSED'));
