@@ -64,7 +64,7 @@ const events = fc.oneof(
     {
       kind: fc.constant('snapshot'),
       source: fc.constant('sampled'),
-      via: fc.constantFrom('sock_diag', 'procfs'),
+      via: fc.constantFrom('sock_diag', 'procfs', 'iphlpapi'),
     },
     {
       state,
@@ -72,6 +72,7 @@ const events = fc.oneof(
       receiveQueueBytes: uint32,
       sendQueueBytes: uint32,
       inode: uint32,
+      processId: uint32,
       timeWaitMs: uint32,
       udp: fc.record(
         { isConnected: fc.boolean(), droppedDatagrams: uint32 },
@@ -208,7 +209,7 @@ test.each([
 });
 
 test('every tier has a name in the contract, and back', () => {
-  for (const tier of ['root-linux', 'plain-linux', 'program'] as const) {
+  for (const tier of ['root-linux', 'plain-linux', 'windows', 'program'] as const) {
     expect(tierFromMessage(tierToMessage(tier))).toBe(tier);
   }
   expect(() => tierFromMessage('TIER_UNSPECIFIED')).toThrow('TIER_UNSPECIFIED');
