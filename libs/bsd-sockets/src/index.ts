@@ -45,6 +45,9 @@ export { createInterrupt, type Interrupt, type InterruptScope } from './interrup
 export { type IoUring, RING_ACCEPT, RING_RECV, RING_SEND } from './io-uring.ts';
 export { ioUringProblem } from './io-uring-availability.ts';
 export { type IoUringObstacle, IoUringUnavailableError } from './io-uring-errors.ts';
+export { type IpHelper, openIpHelper } from './ip-helper.ts';
+export { SocketTableUnreadableError } from './ip-helper-errors.ts';
+export type { IpHelperRow } from './ip-helper-tables.ts';
 export { raiseLoopback } from './loopback.ts';
 export { mountInPrivateNamespace } from './mount-namespace.ts';
 export { NativeCallsUnavailableError } from './native-errors.ts';

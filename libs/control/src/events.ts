@@ -120,7 +120,7 @@ function snapshotToMessage(event: EventOf<'snapshot'>): NonNullable<EventMessage
   return {
     via,
     ...defined({ state, receiveQueueBytes, sendQueueBytes, inode, processId, timeWaitMs }),
-    ...(event.udp === undefined ? {} : { udp: { ...event.udp } }),
+    ...(event.udp === undefined ? {} : { udp: udpToMessage(event.udp) }),
     ...(acceptQueue === undefined ? {} : { acceptQueue: { ...acceptQueue } }),
   };
 }
@@ -199,12 +199,19 @@ function snapshotFromMessage(
   };
 }
 
+function udpToMessage(
+  udp: NonNullable<EventOf<'snapshot'>['udp']>,
+): NonNullable<NonNullable<EventMessage['snapshot']>['udp']> {
+  return { ...udp, isPeerUntold: udp.isConnected === undefined };
+}
+
 function udpFromMessage({
   isConnected,
+  isPeerUntold,
   droppedDatagrams,
 }: NonNullable<NonNullable<EventAnswer['snapshot']>['udp']>): NonNullable<Own<'snapshot'>['udp']> {
   return {
-    isConnected,
+    ...(isPeerUntold ? {} : { isConnected }),
     ...(droppedDatagrams === undefined ? {} : { droppedDatagrams: Number(droppedDatagrams) }),
   };
 }

@@ -63,8 +63,11 @@ export interface SnapshotObservation extends Observation {
 
 /** What the tables say of a UDP socket. */
 export interface UdpSocketFacts {
-  /** Whether connect(2) gave it one peer: then the system lets it hear of errors, and of nobody else. */
-  readonly isConnected: boolean;
+  /**
+   * Whether connect(2) gave it one peer: then the system lets it hear of errors, and of nobody else. Absent where the table
+   * does not tell, as on Windows.
+   */
+  readonly isConnected?: boolean;
   /** Datagrams that the kernel threw away since the socket was made, for want of room in its buffer or of a good checksum. */
   readonly droppedDatagrams?: number;
 }

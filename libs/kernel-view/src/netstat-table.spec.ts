@@ -1,6 +1,9 @@
 import { createClock } from '@socketlab/foundation';
 import { expect, test } from 'vitest';
+import { findDarwinTables } from './darwin-tables.ts';
+import { NetstatFailedError } from './errors.ts';
 import { createNetstatTable } from './netstat-table.ts';
+import { createSocketTable } from './socket-table.ts';
 
 const HEADING =
   'Proto Recv-Q Send-Q  Local Address  Foreign Address  (state)  rhiwat shiwat  pid  epid  state  options';
@@ -49,4 +52,33 @@ test.runIf(process.platform !== 'darwin')('says which program does not answer', 
   expect(() => real.read({ role: 'server', port: 1 })).toThrow(
     expect.objectContaining({ code: 'NETSTAT_FAILED' }),
   );
+});
+
+test('a Mac has the tier of its tables where netstat answers, and else says why it has not', () => {
+  const clock = createClock();
+  const found = findDarwinTables(clock, () => table);
+  expect(found).toMatchObject({
+    tier: 'macos',
+    observers: [{ name: 'netstat', isAvailable: true }, {}, {}],
+  });
+  const without = findDarwinTables(clock, () => createNetstatTable({ clock, runNetstat: refuse }));
+  expect(without.table).toBeUndefined();
+  expect(without).toMatchObject({
+    tier: 'program',
+    observers: [
+      { isAvailable: false, reason: { en: expect.stringContaining('/usr/sbin/netstat') } },
+      {},
+      {},
+    ],
+  });
+});
+
+function refuse(): never {
+  throw new NetstatFailedError({ program: '/usr/sbin/netstat', problem: 'not there' });
+}
+
+test.runIf(process.platform !== 'darwin')('tables that cannot be read show no sockets', () => {
+  const none = createSocketTable({ clock: createClock(), platform: 'darwin' });
+  expect(none.via).toBe('netstat');
+  expect(none.read({ role: 'server', port: 1 })).toEqual([]);
 });

@@ -1,0 +1,25 @@
+import type { Text } from '@socketlab/foundation';
+import type { Observer } from './kernel-view.ts';
+
+const NO_TRACEPOINTS: Text = {
+  en: 'Windows has none that a program without rights may read (its event tracing, ETW, takes an administrator, and is not read here): states are sampled',
+  'pt-BR':
+    'o Windows não tem nenhum que um programa sem direitos possa ler (o rastreamento de eventos dele, ETW, exige um administrador, e não é lido aqui): os estados são amostrados',
+};
+const NO_CALLS: Text = {
+  en: 'Windows does not tell programs without rights of system calls; the program tells of its own socket calls',
+  'pt-BR':
+    'o Windows não conta chamadas de sistema a programas sem direitos; o programa conta as próprias chamadas de socket',
+};
+
+/** Each way to observe on Windows, whether it works, and if not, why. `problem` is why the tables cannot be read. */
+export function describeWindowsObservers(problem: Text | undefined): readonly Observer[] {
+  return [
+    {
+      name: 'iphlpapi',
+      ...(problem === undefined ? { isAvailable: true } : { isAvailable: false, reason: problem }),
+    },
+    { name: 'tracepoints', isAvailable: false, reason: NO_TRACEPOINTS },
+    { name: 'syscalls', isAvailable: false, reason: NO_CALLS },
+  ];
+}
