@@ -2,9 +2,9 @@ import type { Text } from '@socketlab/foundation';
 import type { Observer } from './kernel-view.ts';
 
 const NO_TRACEPOINTS: Text = {
-  en: 'Windows has none that a program without rights may read (its event tracing, ETW, takes an administrator, and is not read here): states are sampled',
+  en: 'Windows has no tracepoints for a program without rights: its event tracing (ETW) takes an administrator, and is not read here',
   'pt-BR':
-    'o Windows não tem nenhum que um programa sem direitos possa ler (o rastreamento de eventos dele, ETW, exige um administrador, e não é lido aqui): os estados são amostrados',
+    'o Windows não tem tracepoints para um programa sem direitos: o rastreamento de eventos dele (ETW) exige um administrador, e não é lido aqui',
 };
 const NO_CALLS: Text = {
   en: 'Windows does not tell programs without rights of system calls; the program tells of its own socket calls',

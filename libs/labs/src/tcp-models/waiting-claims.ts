@@ -28,6 +28,7 @@ function queuedClaim(model: ModelTold): ClaimRule<AllModelFacts> {
     id: 'models.1.waiting',
     question,
     needs: ['multi-server.sampled', 'multi-server.program', 'client.program'],
+    detail: 'accept-queue',
     statement: about(
       name,
       'one client that says nothing keeps all others in the accept queue: the kernel has connected them, and the server has not accepted them.',

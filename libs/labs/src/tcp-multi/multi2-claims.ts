@@ -21,6 +21,7 @@ export const MULTI2_CLAIMS: readonly ClaimRule<MultiFacts>[] = [
       'While the server of one client is busy with a silent one, the others wait in the accept queue.',
       'Enquanto o servidor de um cliente se ocupa de um que não fala, os outros esperam na fila de accept.',
     ),
+    detail: 'accept-queue',
     judge: ({ single, told }) => judgeQueue(single, told.single?.asked),
   },
   {
