@@ -55,7 +55,10 @@ export interface SnapshotObservation extends Observation {
   readonly sendQueueBytes?: number;
   /** 0 when no process holds the socket, as in TIME-WAIT. */
   readonly inode?: number;
-  /** Of iphlpapi and netstat, which know no inodes: the process that the socket is of. 0 when it is no process's, as in TIME-WAIT. */
+  /**
+   * Of iphlpapi, which knows no inodes: the process that the socket is of, 0 when it is no process's, as in TIME-WAIT. Of
+   * netstat: the process that used it last, and of TIME-WAIT nothing.
+   */
   readonly processId?: number;
   /** What is left of the TIME-WAIT timer, in milliseconds. */
   readonly timeWaitMs?: number;

@@ -12,6 +12,7 @@ const LINES: Readonly<Record<string, string>> = {
 tcp4  2  0  127.0.0.1.65432  *.*              LISTEN       131072 131072  812  0 0x0100 0x00000006
 tcp4  0  5  127.0.0.1.65432  127.0.0.1.50001  ESTABLISHED  131072 131072  812  0 0x0100 0x00000006
 tcp4  0  0  127.0.0.1.50001  127.0.0.1.65432  SOMETHING    131072 131072  901  0 0x0100 0x00000006
+tcp4  0  0  127.0.0.1.65432  127.0.0.1.50002  TIME_WAIT    131072 131072  812  0 0x0100 0x00000006
 tcp4  0  0  127.0.0.1.50009  127.0.0.1.443    ESTABLISHED  131072 131072  901  0 0x0100 0x00000006
 `,
   udp: `${HEADING}\nudp4  0  0  *.65431  *.*               786896   9216  812  0 0x0100 0x00000000\n`,
@@ -22,11 +23,13 @@ const table = createNetstatTable({
 });
 
 test('shows the sockets of a watch, each by what netstat tells of it', () => {
-  const [listener, connection, ...more] = table.read({ role: 'server', port: 65_432 });
+  const [listener, connection, ended, ...more] = table.read({ role: 'server', port: 65_432 });
   expect(more).toEqual([]);
   expect(listener).toMatchObject({ via: 'netstat', source: 'sampled', state: 'LISTEN' });
   expect(listener).not.toHaveProperty('receiveQueueBytes');
   expect(connection).toMatchObject({ state: 'ESTABLISHED', processId: 812, sendQueueBytes: 5 });
+  expect(ended).toMatchObject({ state: 'TIME-WAIT' });
+  expect(ended).not.toHaveProperty('processId');
   expect(table.read({ role: 'server', port: 65_431, protocol: 'udp' })).toMatchObject([
     { socket: { protocol: 'udp', local: '0.0.0.0:65431' }, udp: { isConnected: false } },
   ]);
@@ -41,6 +44,7 @@ test('counts the states, of all sockets of a watch or of those with given names'
   const all = new Map([
     ['LISTEN', 1],
     ['ESTABLISHED', 1],
+    ['TIME-WAIT', 1],
   ]);
   expect(table.count(watch)).toMatchObject({ via: 'netstat', states: all });
   expect(table.count(watch, { locals: new Set() }).states.size).toBe(0);

@@ -66,9 +66,11 @@ function toSnapshot(
   moment: Pick<SnapshotObservation, 'atNs' | 'monotonicNs'>,
 ): readonly SnapshotObservation[] {
   const { socket, state, processId, receiveQueueBytes, sendQueueBytes } = row;
+  // The process used the socket last; after close() that says nothing of who holds it.
+  const isTold = processId !== undefined && state !== 'TIME-WAIT';
   const told = {
     ...({ kind: 'snapshot', source: 'sampled', via: 'netstat', ...moment, socket } as const),
-    ...(processId === undefined ? {} : { processId }),
+    ...(isTold ? { processId } : {}),
   };
   const queues = { receiveQueueBytes, sendQueueBytes };
   if (socket.protocol === 'udp') {
