@@ -12,7 +12,7 @@ const PLAIN = /^[\w ./:,=@%-]*$/;
 /** The lines of the shell blocks of a page that call what runs on Windows too, without a comment at their end. */
 function callsOf(page: string): string[] {
   const text = readFileSync(path.join(root, page), 'utf8');
-  return [...text.matchAll(/```(?:sh|powershell)\n(?<block>[\s\S]*?)```/g)]
+  return [...text.matchAll(/```sh\n(?<block>[\s\S]*?)```/g)]
     .flatMap(({ groups }) => (groups?.['block'] ?? '').split('\n'))
     .filter((line) => /^(npx socketlab|socketlab|npm|node) /.test(line))
     .map((line) => line.replace(/\s+#.*/, ''));
