@@ -93,3 +93,5 @@ export type {
   Sockets,
   SocketType,
 } from './sockets.ts';
+export { systemThreadId } from './thread-id.ts';
+export { readWindowsThreads, type WindowsThread } from './windows-threads.ts';

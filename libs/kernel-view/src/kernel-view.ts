@@ -95,7 +95,7 @@ export interface KernelView extends Part {
   countCalls(): Promise<boolean>;
   /** Ends that: what was counted between two moments of the monotonic clock. Throws TracingFailedError. */
   endCount(span: { readonly fromNs: bigint; readonly untilNs: bigint }): Promise<CountOutcome>;
-  /** What this process and those threads of it have used up to now; undefined where there is no procfs. Not emitted. */
+  /** What this process and those threads of it have used up to now; undefined where the system does not tell. Not emitted. */
   usage(): ProcessUsage | undefined;
   /** The sockets of a watch as the system's tables show them now; empty when there are none. Not emitted. */
   snapshot(watch: Watch): readonly SnapshotObservation[];

@@ -3,6 +3,7 @@ import type { KernelView, Watch } from './kernel-view.ts';
 import { readProcessUsage } from './process-usage.ts';
 import type { TraceOrder } from './trace-protocol.ts';
 import type { TraceSession } from './trace-session.ts';
+import { readWindowsUsage } from './windows-usage.ts';
 
 /** What is read where it stands, without an order. */
 type Read = 'tier' | 'observers' | 'lost' | 'transitions' | 'snapshot' | 'count';
@@ -36,7 +37,7 @@ export function tracingOrders(
       threads.delete(threadId);
       await session()?.order({ kind: 'remove-thread', threadId });
     },
-    usage: () => readProcessUsage([...threads]),
+    usage: () => (process.platform === 'win32' ? readWindowsUsage : readProcessUsage)([...threads]),
     async observeCalls(isOn) {
       await session()?.order({ kind: 'observe-calls', isOn });
     },

@@ -1,20 +1,21 @@
 import path from 'node:path';
 import { NativeCallsUnavailableError } from '@socketlab/bsd-sockets';
 import { createClock } from '@socketlab/foundation';
-import { createWindowsPc, windowsProblem } from '@socketlab/testkit';
+import { createWindowsPc, inNetworkNamespace, windowsProblem } from '@socketlab/testkit';
 import { expect, it, onTestFinished } from 'vitest';
 import { findWindowsTables } from './windows-tables.ts';
 
 const FIXTURE = path.join(import.meta.dirname, 'fixtures/windows-tables.ts');
 
-it('names states and owners of sockets from Windows’ own tables', async (context) => {
+it('names states and owners of sockets from Windows’ own tables, and what its threads have used', async (context) => {
   const problem = windowsProblem();
   if (problem !== undefined) context.skip(problem);
-  const pc = createWindowsPc();
+  // Wine looks for the owner of every row of the machine's tables, which may be many where other tests have run.
+  const pc = createWindowsPc({ within: inNetworkNamespace });
   onTestFinished(() => pc.remove());
   const { stdout, stderr } = await pc.run([await pc.bundle(FIXTURE)]);
   expect(stderr).toBe('');
-  const { pid, tier, via, tcp, udp } = JSON.parse(stdout);
+  const { pid, tier, via, tcp, udp, thread, usage } = JSON.parse(stdout);
   expect({ tier, via }).toEqual({ tier: 'windows', via: 'iphlpapi' });
   const local = `127.0.0.1:${tcp.port}`;
   const remote = `127.0.0.1:${tcp.local}`;
@@ -32,6 +33,12 @@ it('names states and owners of sockets from Windows’ own tables', async (conte
   expect(ended).toMatchObject({ socket: { local, remote }, processId: 0 });
   expect(udp.rows).toMatchObject([{ socket: { local: `127.0.0.1:${udp.port}` }, processId: pid }]);
   expect(udp.rows[0].udp).toEqual({});
+  expect(usage.threads).toEqual([
+    { id: thread, name: expect.any(String), cpuNs: expect.any(String) },
+  ]);
+  expect(Number(usage.threads[0].cpuNs)).toBeGreaterThan(0);
+  expect(usage.processThreads).toBeGreaterThan(4);
+  expect(usage.residentBytes).toBeGreaterThan(10_000_000);
   expect(udp.holder).toEqual({ pid, command: 'node.exe' });
 });
 

@@ -2,7 +2,7 @@ import type { Claim, Event } from '@socketlab/evidence';
 import type { Text } from '@socketlab/foundation';
 import { findGaps, type Gaps, witnessKey } from './gaps.ts';
 import type { LabWitness, Role } from './lab.ts';
-import { reasonOfBlindness, reasonUntold, type TableDetail } from './untold.ts';
+import { reasonOfBlindness, reasonUntold, type SampledDetail } from './untold.ts';
 import { inBoth } from './wording.ts';
 
 /** Evidence that a claim can't do without: who must have seen it, and how; `wire` for packets, whoever captured them. */
@@ -27,8 +27,8 @@ export interface ClaimRule<Facts> {
   readonly statement: Text;
   /** Why this run cannot show it whatever was observed, where that is known. */
   readonly absence?: Text | undefined;
-  /** What it takes from the system's socket tables that not every system's tell. */
-  readonly detail?: TableDetail;
+  /** What it takes from what is sampled that not every system tells. */
+  readonly detail?: SampledDetail;
   judge(facts: Facts): Finding | undefined;
 }
 

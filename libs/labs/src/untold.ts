@@ -1,9 +1,10 @@
 import type { Text } from '@socketlab/foundation';
 import type { LabTier, LabWitness } from './lab.ts';
+import { NO_CHANGES_ON_MACOS, UNTOLD_BY_MACOS } from './untold-by-macos.ts';
 import { inBoth } from './wording.ts';
 
-/** What the socket tables of some systems tell, and those of others don't. */
-export type TableDetail = 'accept-queue' | 'time-wait-timer' | 'time-wait-owner';
+/** What some systems tell of their sockets and threads, and others don't. */
+export type SampledDetail = 'accept-queue' | 'time-wait-timer' | 'time-wait-owner' | 'thread-call';
 
 /** Why a witness could not see what a claim needs of it. */
 export function reasonOfBlindness(
@@ -38,18 +39,16 @@ const NO_CHANGES: Partial<Record<LabTier, Text>> = {
     "It needs each change of state as it happens, and Windows' table of sockets shows a state at the moment of a reading",
     'Isso precisa de cada mudança de estado no momento em que acontece, e a tabela de sockets do Windows mostra um estado no momento de uma leitura',
   ),
-  macos: inBoth(
-    'It needs each change of state as it happens, and netstat shows a state at the moment of a reading',
-    'Isso precisa de cada mudança de estado no momento em que acontece, e o netstat mostra um estado no momento de uma leitura',
-  ),
+  macos: NO_CHANGES_ON_MACOS,
 };
 
-/** Why the tables at that tier cannot show it; undefined where they can. */
-export function reasonUntold(detail: TableDetail, tier: LabTier): Text | undefined {
-  return UNTOLD[tier]?.[detail];
+/** Why what is sampled at that tier cannot show it; undefined where they can. */
+export function reasonUntold(detail: SampledDetail, tier: LabTier): Text | undefined {
+  if (tier === 'macos') return UNTOLD_BY_MACOS[detail];
+  return tier === 'windows' ? UNTOLD_BY_WINDOWS[detail] : undefined;
 }
 
-const UNTOLD_BY_WINDOWS: Readonly<Partial<Record<TableDetail, Text>>> = {
+const UNTOLD_BY_WINDOWS: Readonly<Partial<Record<SampledDetail, Text>>> = {
   'accept-queue': inBoth(
     "Windows' table of sockets does not tell how many connections wait for accept().",
     'A tabela de sockets do Windows não informa quantas conexões esperam por accept().',
@@ -58,25 +57,8 @@ const UNTOLD_BY_WINDOWS: Readonly<Partial<Record<TableDetail, Text>>> = {
     "Windows' table of sockets does not tell how much of TIME-WAIT is left, and the lab does not wait for its end.",
     'A tabela de sockets do Windows não informa quanto resta do TIME-WAIT, e o laboratório não espera o fim dele.',
   ),
-};
-
-/** By netstat(1). Untested on a Mac. */
-const UNTOLD_BY_MACOS: Readonly<Record<TableDetail, Text>> = {
-  'accept-queue': inBoth(
-    'netstat does not tell here how many connections wait for accept().',
-    'O netstat não informa aqui quantas conexões esperam por accept().',
+  'thread-call': inBoth(
+    'Windows does not tell which call a thread is in.',
+    'O Windows não informa em que chamada uma thread está.',
   ),
-  'time-wait-timer': inBoth(
-    'netstat does not tell how much of TIME-WAIT is left, and the lab does not wait for its end.',
-    'O netstat não informa quanto resta do TIME-WAIT, e o laboratório não espera o fim dele.',
-  ),
-  'time-wait-owner': inBoth(
-    'netstat tells which process used a socket last, and not whether one holds it.',
-    'O netstat informa que processo usou um socket por último, e não se algum o segura.',
-  ),
-};
-
-const UNTOLD: Partial<Record<LabTier, Readonly<Partial<Record<TableDetail, Text>>>>> = {
-  windows: UNTOLD_BY_WINDOWS,
-  macos: UNTOLD_BY_MACOS,
 };
