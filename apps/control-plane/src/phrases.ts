@@ -74,6 +74,10 @@ const TIERS: Readonly<Record<string, Text>> = {
     en: 'Windows: snapshots of the system’s tables, the program’s own calls',
     'pt-BR': 'Windows: instantâneos das tabelas do sistema, as chamadas do próprio programa',
   },
+  macos: {
+    en: 'macOS: snapshots of the system’s tables, the program’s own calls',
+    'pt-BR': 'macOS: instantâneos das tabelas do sistema, as chamadas do próprio programa',
+  },
   program: {
     en: 'the program’s own calls only',
     'pt-BR': 'só as chamadas do próprio programa',

@@ -64,7 +64,7 @@ const events = fc.oneof(
     {
       kind: fc.constant('snapshot'),
       source: fc.constant('sampled'),
-      via: fc.constantFrom('sock_diag', 'procfs', 'iphlpapi'),
+      via: fc.constantFrom('sock_diag', 'procfs', 'iphlpapi', 'netstat'),
     },
     {
       state,
@@ -210,7 +210,7 @@ test.each([
 });
 
 test('every tier has a name in the contract, and back', () => {
-  for (const tier of ['root-linux', 'plain-linux', 'windows', 'program'] as const) {
+  for (const tier of ['root-linux', 'plain-linux', 'windows', 'macos', 'program'] as const) {
     expect(tierFromMessage(tierToMessage(tier))).toBe(tier);
   }
   expect(() => tierFromMessage('TIER_UNSPECIFIED')).toThrow('TIER_UNSPECIFIED');

@@ -190,7 +190,7 @@ function snapshotFromMessage(
     ...{
       kind: 'snapshot',
       source,
-      via: oneOf(['sock_diag', 'procfs', 'iphlpapi'], snapshot.via, 'via'),
+      via: oneOf(['sock_diag', 'procfs', 'iphlpapi', 'netstat'], snapshot.via, 'via'),
     },
     ...(state === undefined ? {} : { state: stateOf(state, 'snapshot.state') }),
     ...(acceptQueue === null ? {} : { acceptQueue: { ...acceptQueue } }),

@@ -26,7 +26,7 @@ function ownCalls(): Pick<Observer, 'isAvailable' | 'reason' | 'remedy'> & {
 }
 
 /** The observers that show everybody's listeners. */
-const TABLES: readonly Observer['name'][] = ['sock_diag', 'procfs', 'iphlpapi'];
+const TABLES: readonly Observer['name'][] = ['sock_diag', 'procfs', 'iphlpapi', 'netstat'];
 
 /** Which sockets are the daemon's own: it is a witness of no others. */
 export interface OwnSockets {

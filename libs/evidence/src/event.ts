@@ -46,7 +46,7 @@ export interface StateObservation extends Observation {
 export interface SnapshotObservation extends Observation {
   readonly kind: 'snapshot';
   readonly source: 'sampled';
-  readonly via: 'sock_diag' | 'procfs' | 'iphlpapi';
+  readonly via: 'sock_diag' | 'procfs' | 'iphlpapi' | 'netstat';
   /** Absent when the tables hold no such socket at that moment, and of a UDP socket, which has no states. */
   readonly state?: TcpState;
   /** Of a UDP socket that is there. */
@@ -57,7 +57,10 @@ export interface SnapshotObservation extends Observation {
   readonly sendQueueBytes?: number;
   /** 0 when no process holds the socket, as in TIME-WAIT. */
   readonly inode?: number;
-  /** Of iphlpapi, which knows no inodes: the process that the socket is of. 0 when it is no process's, as in TIME-WAIT. */
+  /**
+   * Of iphlpapi, which knows no inodes: the process that the socket is of, 0 when it is no process's, as in TIME-WAIT. Of
+   * netstat: the process that used it last, and of TIME-WAIT nothing.
+   */
   readonly processId?: number;
   /** What is left of the TIME-WAIT timer, in milliseconds. */
   readonly timeWaitMs?: number;

@@ -1,4 +1,5 @@
 import type { Text, Wait } from '@socketlab/foundation';
+import { findDarwinTables } from './darwin-tables.ts';
 import { TracingUnavailableError } from './errors.ts';
 import type {
   KernelView,
@@ -36,6 +37,9 @@ export function createKernelView(options: KernelViewOptions, deps: KernelViewDep
   if (process.platform === 'linux') return createLinuxView(options, deps);
   if (process.platform === 'win32') {
     return createTableView(() => findWindowsTables(deps.clock), deps);
+  }
+  if (process.platform === 'darwin') {
+    return createTableView(() => findDarwinTables(deps.clock), deps);
   }
   return createTableView(() => ({ tier: 'program', observers: OBSERVERS_ELSEWHERE }), deps);
 }

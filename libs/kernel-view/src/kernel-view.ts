@@ -6,11 +6,18 @@ import type { CensusOptions, TcpCensus } from './tcp-census.ts';
 import type { TransitionCount } from './transition-counters.ts';
 
 /** What can be observed on this machine, the richest first. */
-export type Tier = 'root-linux' | 'plain-linux' | 'windows' | 'program';
+export type Tier = 'root-linux' | 'plain-linux' | 'windows' | 'macos' | 'program';
 
 /** One way to observe, and whether it works here. */
 export interface Observer {
-  readonly name: 'tracepoints' | 'sock_diag' | 'procfs' | 'syscalls' | 'iphlpapi' | 'statistics';
+  readonly name:
+    | 'tracepoints'
+    | 'sock_diag'
+    | 'procfs'
+    | 'syscalls'
+    | 'iphlpapi'
+    | 'netstat'
+    | 'statistics';
   readonly isAvailable: boolean;
   readonly reason?: Text;
   /** The command that would make it work. */

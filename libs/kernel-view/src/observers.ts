@@ -41,6 +41,7 @@ export const TRACING_UNWANTED: Text = {
 export function chooseTier({ tracing, table }: Findings): Tier {
   if (tracing === undefined) return 'root-linux';
   if (table === 'iphlpapi') return 'windows';
+  if (table === 'netstat') return 'macos';
   return table === undefined ? 'program' : 'plain-linux';
 }
 

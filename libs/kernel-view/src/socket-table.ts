@@ -1,6 +1,7 @@
 import { openSocketDiagnostics, type SocketDiagnosticsChannel } from '@socketlab/bsd-sockets';
 import type { SnapshotObservation } from '@socketlab/evidence';
 import type { Clock } from '@socketlab/foundation';
+import { openDarwinTable } from './darwin-tables.ts';
 import type { Watch } from './kernel-view.ts';
 import { readProcfs } from './procfs.ts';
 import { readSockDiag } from './sock-diag.ts';
@@ -38,6 +39,7 @@ export function createSocketTable(deps: {
 }): SocketTable {
   const { clock, openChannel = openSocketDiagnostics, platform = process.platform } = deps;
   if (platform === 'win32') return openWindowsTable(clock);
+  if (platform === 'darwin') return openDarwinTable(clock);
   const channel = tryOpen(openChannel);
   let hasUdp: boolean | undefined;
   /** The channel for that protocol: a kernel may have tcp_diag, and no udp_diag. */

@@ -24,7 +24,7 @@ function readOwn(table: SocketTable | undefined, watch: Watch): readonly Snapsho
  */
 function withoutStrangers(rows: readonly SnapshotObservation[]): readonly SnapshotObservation[] {
   if (rows.length === 0) return rows;
-  if (rows.some(({ via }) => via === 'iphlpapi')) {
+  if (rows.some(({ via }) => via === 'iphlpapi' || via === 'netstat')) {
     return rows.filter(({ processId = 0 }) => processId === 0 || processId === process.pid);
   }
   const own = new Set(socketDescriptors().values());

@@ -1,9 +1,10 @@
 import type { Text } from '@socketlab/foundation';
 import type { LabTier, LabWitness } from './lab.ts';
+import { NO_CHANGES_ON_MACOS, UNTOLD_BY_MACOS } from './untold-by-macos.ts';
 import { inBoth } from './wording.ts';
 
 /** What some systems tell of their sockets and threads, and others don't. */
-export type SampledDetail = 'accept-queue' | 'time-wait-timer' | 'thread-call';
+export type SampledDetail = 'accept-queue' | 'time-wait-timer' | 'time-wait-owner' | 'thread-call';
 
 /** Why a witness could not see what a claim needs of it. */
 export function reasonOfBlindness(
@@ -38,14 +39,16 @@ const NO_CHANGES: Partial<Record<LabTier, Text>> = {
     "It needs each change of state as it happens, and Windows' table of sockets shows a state at the moment of a reading",
     'Isso precisa de cada mudança de estado no momento em que acontece, e a tabela de sockets do Windows mostra um estado no momento de uma leitura',
   ),
+  macos: NO_CHANGES_ON_MACOS,
 };
 
 /** Why what is sampled at that tier cannot show it; undefined where they can. */
 export function reasonUntold(detail: SampledDetail, tier: LabTier): Text | undefined {
+  if (tier === 'macos') return UNTOLD_BY_MACOS[detail];
   return tier === 'windows' ? UNTOLD_BY_WINDOWS[detail] : undefined;
 }
 
-const UNTOLD_BY_WINDOWS: Readonly<Record<SampledDetail, Text>> = {
+const UNTOLD_BY_WINDOWS: Readonly<Partial<Record<SampledDetail, Text>>> = {
   'accept-queue': inBoth(
     "Windows' table of sockets does not tell how many connections wait for accept().",
     'A tabela de sockets do Windows não informa quantas conexões esperam por accept().',

@@ -36,6 +36,7 @@ export const TCP2_TIME_WAIT_CLAIMS: readonly ClaimRule<Facts>[] = [
       'Nenhum processo segura um socket em TIME-WAIT: o kernel o guarda depois de close().',
     ),
     judge: judgeUnheld,
+    detail: 'time-wait-owner',
   },
   {
     id: 'tcp.2.time-wait-duration',

@@ -1,4 +1,4 @@
-import { parseWholeNumber } from '@socketlab/foundation';
+import { parseWholeNumber, splitList } from '@socketlab/foundation';
 import { type CommandOption, defineCommand, NONE } from '../../command.ts';
 import { DAEMON_NAMES, type DaemonEntry, parseDaemon } from '../../daemons.ts';
 import { HOST_OPTIONS } from '../../hosts/host-options.ts';
@@ -18,7 +18,7 @@ export const captureOptions = {
       en: 'The port, of either end, TCP and UDP. Up to 16: repeat it, or write N,M.',
       'pt-BR': 'A porta, de qualquer ponta, TCP e UDP. Até 16: repita, ou escreva N,M.',
     },
-    parse: (value: string, what: string) => value.split(',').map((port) => parseOne(port, what)),
+    parse: (value: string, what: string) => splitList(value).map((port) => parseOne(port, what)),
     fallback: undefined,
   } satisfies CommandOption<readonly number[] | undefined>,
   interface: {

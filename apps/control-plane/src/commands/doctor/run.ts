@@ -55,7 +55,7 @@ function dataOf({ reports, finding }: Findings, output: Output): object {
   if (finding === undefined) return { daemons: reports };
   const sandbox = finding.isAvailable
     ? { isAvailable: true }
-    : { ...finding, reason: output.text(finding.reason) };
+    : { isAvailable: false, reason: output.text(finding.reason), remedy: finding.remedy };
   return { daemons: reports, sandbox };
 }
 

@@ -6,6 +6,7 @@ export const Tier = {
   TIER_PLAIN_LINUX: 'TIER_PLAIN_LINUX',
   TIER_PROGRAM: 'TIER_PROGRAM',
   TIER_WINDOWS: 'TIER_WINDOWS',
+  TIER_MACOS: 'TIER_MACOS',
 } as const;
 
 export type Tier =
@@ -19,5 +20,7 @@ export type Tier =
   | 3
   | 'TIER_WINDOWS'
   | 4
+  | 'TIER_MACOS'
+  | 5
 
 export type Tier__Output = typeof Tier[keyof typeof Tier]
