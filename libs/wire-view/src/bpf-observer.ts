@@ -8,7 +8,7 @@ import {
 } from '@socketlab/bsd-sockets';
 import type { Text } from '@socketlab/foundation';
 import { available, type Finding, unavailable } from './finding.ts';
-import { createPcapWay } from './pcap-way.ts';
+import { createPcapWay, loopbackOf } from './pcap-way.ts';
 
 const REMEDY = 'sudo npx socketlab up';
 /** pcap_activate(3pcap). */
@@ -46,14 +46,15 @@ export function findBpf(): Finding {
 
 /** Captures on loopback for a moment: what is wrong then will be wrong later. Undefined where it works. */
 export function tryCapture(library: PcapLibrary): PcapCallError | 'no loopback' | undefined {
+  const [device] = loopbackOf(library);
+  if (device === undefined) return 'no loopback';
   try {
-    const device = listPcapDevices(library).find(({ isLoopback }) => isLoopback);
-    if (device === undefined) return 'no loopback';
     const size = { snapBytes: SNAP_BYTES, bufferBytes: SMALL_BUFFER_BYTES };
     createPcapReader(openPcapCapture(library, { device, ports: [SOME_PORT], ...size })).close();
     return undefined;
   } catch (failure) {
-    if (failure instanceof PcapCallError) return failure;
-    throw failure;
+    if (!(failure instanceof PcapCallError)) throw failure;
+    const isListed = listPcapDevices(library).some(({ isLoopback }) => isLoopback);
+    return isListed ? failure : 'no loopback';
   }
 }

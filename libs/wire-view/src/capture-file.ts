@@ -31,8 +31,9 @@ export interface CaptureFile {
 /** Begins a file: `descriptor` is open for writing, and stays so. */
 export function createCaptureFile(
   options: {
-    /** As the capture library names it. */
+    /** As the capture library names it, and as the system shows it. */
     device: string;
+    interface: string;
     linkType: number;
     ports: readonly number[];
     snapBytes: number;
@@ -64,6 +65,7 @@ export function createCaptureFile(
       linkType,
       snapBytes,
       name: device,
+      ...(device === options.interface ? {} : { description: options.interface }),
       filter: ports.map((port) => `port ${port}`).join(' or '),
     }),
   );

@@ -21,6 +21,13 @@ const DLT_RAW = 12;
 const PCAP_ERROR_NO_SUCH_DEVICE = -5;
 const PCAP_ERROR_IFACE_NOT_UP = -9;
 
+const NPCAP_LOOPBACK: PcapDevice = {
+  name: `${DEVICE_PREFIX}Loopback`,
+  description: '',
+  isLoopback: true,
+  addresses: [],
+};
+
 type Interfaces = ReturnType<typeof networkInterfaces>;
 
 /** Systems other than Linux: libpcap's interface, which Npcap has on Windows. */
@@ -28,7 +35,7 @@ export function createPcapWay(library: PcapLibrary): CaptureWay {
   return {
     locate(name) {
       const interfaces = networkInterfaces();
-      const devices = listPcapDevices(library);
+      const devices = name === LOOPBACK ? loopbackOf(library) : listPcapDevices(library);
       const device = findDevice(name, devices, interfaces);
       if (device === undefined) {
         const known = devices.map((one) => nameOf(one, interfaces));
@@ -42,6 +49,15 @@ export function createPcapWay(library: PcapLibrary): CaptureWay {
       };
     },
   };
+}
+
+/**
+ * The loopback interface, or none. Npcap's is always there by that name ("For software that uses Npcap loopback feature"),
+ * and a list of all has it open one adapter after the other.
+ */
+export function loopbackOf(library: PcapLibrary): readonly PcapDevice[] {
+  if (library.kind === 'npcap') return [NPCAP_LOOPBACK];
+  return listPcapDevices(library).filter(({ isLoopback }) => isLoopback);
 }
 
 /**
