@@ -10,8 +10,6 @@ export interface NpcapInstallation {
   readonly driver: DriverState;
   /** It does not start with the system, and nobody can start it. */
   readonly isDisabled: boolean;
-  /** `npf`: WinPcap's, and until Npcap 0.9985 that of its WinPcap-compatible mode. */
-  readonly winPcapDriver: DriverState;
   /** "Restrict Npcap driver's access to Administrators only" was chosen. */
   readonly isAdminOnly: boolean;
   /** Whether this process has an administrator's rights in force. */
@@ -45,7 +43,6 @@ export function readNpcapInstallation(): NpcapInstallation {
   return {
     driver: stateOf('npcap', keys),
     isDisabled: keys.number(`${SERVICES}\\npcap`, 'Start') === SERVICE_DISABLED,
-    winPcapDriver: stateOf('npf', keys),
     isAdminOnly: keys.number(`${SERVICES}\\npcap\\Parameters`, 'AdminOnly') === 1,
     isElevated: isElevated(),
   };

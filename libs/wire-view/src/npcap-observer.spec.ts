@@ -9,7 +9,6 @@ const OTHER = { kind: 'linux', version: 'libpcap version 1.10.3 (with TPACKET_V3
 const RUNNING: NpcapFacts['installation'] = {
   driver: 'running',
   isDisabled: false,
-  winPcapDriver: 'absent',
   isAdminOnly: false,
   isElevated: false,
 };
@@ -32,11 +31,7 @@ describe('what is wrong with Npcap is told apart', () => {
     ],
     ['a library without driver', { library: NPCAP, installation: GONE }, 'noDriver'],
     ['WinPcap in its place', { library: WINPCAP, installation: GONE }, 'winPcap'],
-    [
-      'WinPcap beside Npcap’s driver',
-      { library: WINPCAP, installation: { ...RUNNING, winPcapDriver: 'running' } },
-      'winPcap',
-    ],
+    ['WinPcap beside Npcap’s driver', { library: WINPCAP, installation: RUNNING }, 'winPcap'],
     ['a driver that is stopped', { library: NPCAP, installation: STOPPED }, 'driverStopped'],
     [
       'a driver that is disabled',
@@ -47,11 +42,6 @@ describe('what is wrong with Npcap is told apart', () => {
       'a driver that is starting',
       { library: NPCAP, installation: { ...RUNNING, driver: 'changing' } },
       'driverChanging',
-    ],
-    [
-      'an old WinPcap-compatible mode with its own driver stopped',
-      { library: NPCAP, installation: { ...GONE, winPcapDriver: 'stopped' } },
-      'driverStopped',
     ],
     [
       'for administrators only, and this is none',

@@ -38,17 +38,15 @@ export function findNpcap(): Finding {
 
 /** What is wrong; undefined where nothing is. Nothing is concluded from a fact that is not there. */
 export function judgeNpcap({ library, installation, trial }: NpcapFacts): NpcapProblem | undefined {
-  const { driver, isDisabled, winPcapDriver, isAdminOnly, isElevated } = installation;
+  const { driver, isDisabled, isAdminOnly, isElevated } = installation;
   if (!('kind' in library)) {
     if (library.file !== undefined) return 'brokenLibrary';
     return driver === 'absent' ? 'notInstalled' : 'noLibrary';
   }
   if (library.kind === 'winpcap') return 'winPcap';
-  // Until 0.9985 what was installed as compatible with WinPcap had a driver of its own, by WinPcap's name (Npcap's changelog).
-  const state = driver === 'absent' ? winPcapDriver : driver;
-  if (library.kind === 'npcap' && state === 'absent') return 'noDriver';
-  if (state === 'stopped') return isDisabled ? 'driverDisabled' : 'driverStopped';
-  if (state === 'changing') return 'driverChanging';
+  if (library.kind === 'npcap' && driver === 'absent') return 'noDriver';
+  if (driver === 'stopped') return isDisabled ? 'driverDisabled' : 'driverStopped';
+  if (driver === 'changing') return 'driverChanging';
   if (isAdminOnly && !isElevated) return 'adminOnly';
   if (trial === undefined || trial === 'captured') return undefined;
   if (trial === 'no loopback') return 'noLoopback';
@@ -75,7 +73,8 @@ const THEN_RESTART = {
 
 /** The library's own words, where it has some. */
 function detailOf({ library, trial }: NpcapFacts): string {
-  if (!('kind' in library)) return library.file === undefined ? '' : ` (${library.problem})`;
-  if (typeof trial === 'object') return ` (${trial.facts['problem']})`;
-  return library.kind === 'linux' || library.kind === 'bsd' ? '' : ` (${library.version})`;
+  const quote = (words: unknown): string => ` (${String(words).replace(/\.$/, '')})`;
+  if (!('kind' in library)) return library.file === undefined ? '' : quote(library.problem);
+  if (typeof trial === 'object') return quote(trial.facts['problem']);
+  return library.kind === 'linux' || library.kind === 'bsd' ? '' : quote(library.version);
 }
