@@ -33,7 +33,7 @@ export function findBpf(): Finding {
     });
   }
   const failure = tryCapture(library);
-  if (failure === undefined) return available(createPcapWay(library));
+  if (failure === undefined) return throughLibrary(library);
   if (failure === 'no loopback' || failure.status !== PCAP_ERROR_PERM_DENIED) {
     const why = failure === 'no loopback' ? failure : failure.facts['problem'];
     return unavailable({
@@ -42,6 +42,12 @@ export function findBpf(): Finding {
     });
   }
   return unavailable(NO_RIGHT, { remedy: REMEDY });
+}
+
+/** It works, by this library. */
+export function throughLibrary(library: PcapLibrary): Finding {
+  const { version, file } = library;
+  return available(createPcapWay(library), { library: `${version}, ${file}` });
 }
 
 /** Captures on loopback for a moment: what is wrong then will be wrong later. Undefined where it works. */

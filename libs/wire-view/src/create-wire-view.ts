@@ -23,6 +23,8 @@ export function createWireView(options: WireViewOptions, deps: WireViewDeps): Wi
     },
     async start() {
       finding = findPackets(options.platform);
+      const { library } = finding;
+      if (library !== undefined) logger.info({ library }, 'packets come through a capture library');
       if (finding.timestamping) await untilInForce(finding.timestamping);
     },
     async stop() {

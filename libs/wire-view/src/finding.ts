@@ -8,6 +8,8 @@ export interface Finding {
   readonly observer: PacketObserver;
   /** Undefined where they can't. */
   readonly way?: CaptureWay;
+  /** The capture library and where it is, for the log: which of several was taken. */
+  readonly library?: string;
   /** What to do about it, for who wants to capture nevertheless. */
   readonly wayOut?: Text;
   /** To be closed when nothing will be captured any more. */
@@ -15,7 +17,10 @@ export interface Finding {
 }
 
 /** Packets can be captured. */
-export function available(way: CaptureWay, more: Pick<Finding, 'timestamping'> = {}): Finding {
+export function available(
+  way: CaptureWay,
+  more: Pick<Finding, 'timestamping' | 'library'> = {},
+): Finding {
   return { observer: { name: 'packets', isAvailable: true }, way, ...more };
 }
 

@@ -6,10 +6,9 @@ import {
   type PcapLibrary,
   readNpcapInstallation,
 } from '@socketlab/bsd-sockets';
-import { tryCapture } from './bpf-observer.ts';
-import { available, type Finding, unavailable } from './finding.ts';
+import { throughLibrary, tryCapture } from './bpf-observer.ts';
+import { type Finding, unavailable } from './finding.ts';
 import { NPCAP_PROBLEMS, type NpcapProblem } from './npcap-problems.ts';
-import { createPcapWay } from './pcap-way.ts';
 
 /** What was found of Npcap on this PC. */
 export interface NpcapFacts {
@@ -24,7 +23,8 @@ const PCAP_ERROR_PERM_DENIED = -8;
 
 /**
  * Windows: Npcap, from its guide (https://npcap.com/guide); tested under Wine, never on Windows. A library that is neither
- * Npcap's nor WinPcap's, as Wine has one, is taken if a trial shows that it captures.
+ * Npcap's nor WinPcap's, as Wine has one, is taken if a trial shows that it captures. Npcap in its WinPcap-compatible mode is
+ * Npcap: its copy in System32 says so itself.
  */
 export function findNpcap(): Finding {
   const library = findPcapLibrary('win32');
@@ -32,7 +32,7 @@ export function findNpcap(): Finding {
   const before = { library, installation };
   if (!('calls' in library) || judgeNpcap(before) !== undefined) return findingOf(before);
   const trial = tryCapture(library) ?? 'captured';
-  if (trial === 'captured') return available(createPcapWay(library));
+  if (trial === 'captured') return throughLibrary(library);
   return findingOf({ ...before, trial });
 }
 
