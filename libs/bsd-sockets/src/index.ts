@@ -66,6 +66,11 @@ export {
 export { createNetworkNamespace, type NetworkNamespace } from './network-namespace.ts';
 export type { EpollOperation, NonBlockingSockets } from './non-blocking-sockets.ts';
 export { type NotifySocket, openNotifySocket } from './notify-socket.ts';
+export {
+  type DriverState,
+  type NpcapInstallation,
+  readNpcapInstallation,
+} from './npcap-installation.ts';
 export { turnOffOffloads } from './offloads.ts';
 export { type CapturedPacket, createPacketReader, type PacketReader } from './packet-reader.ts';
 export {
@@ -75,6 +80,17 @@ export {
   type PacketSocketOptions,
 } from './packet-socket.ts';
 export { openTimestamping, type Timestamping } from './packet-timestamping.ts';
+export { openPcapCapture, type PcapCapture } from './pcap-capture.ts';
+export { listPcapDevices, type PcapDevice } from './pcap-devices.ts';
+export { PcapCallError, PcapMissingError } from './pcap-errors.ts';
+export {
+  findPcapLibrary,
+  loadPcapLibrary,
+  type PcapAbsence,
+  type PcapKind,
+  type PcapLibrary,
+} from './pcap-library.ts';
+export { createPcapReader, type PcapReader } from './pcap-reader.ts';
 export { findPortHolder, type PortHolder } from './port-holder.ts';
 export { createRealtimeOffset } from './realtime-offset.ts';
 export { HandedOverSocketError, NotifySocketError } from './service-errors.ts';
