@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { whileLocked } from '@socketlab/foundation';
 
 /** What a daemon writes of itself when it serves, and removes when it ends cleanly. A hint where to ask, never a proof. */
 export interface DaemonRecord {
@@ -27,7 +28,8 @@ export async function readRecord(
 
 /** Removes the record of a daemon that ended without doing so. */
 export async function removeRecord(stateDirectory: string, name: string): Promise<void> {
-  await rm(recordFile(stateDirectory, name), { force: true });
+  const file = recordFile(stateDirectory, name);
+  await whileLocked(file, () => rm(file, { force: true }));
 }
 
 function recordFile(stateDirectory: string, name: string): string {
