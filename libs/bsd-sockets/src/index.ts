@@ -47,7 +47,7 @@ export { ioUringProblem } from './io-uring-availability.ts';
 export { type IoUringObstacle, IoUringUnavailableError } from './io-uring-errors.ts';
 export { raiseLoopback } from './loopback.ts';
 export { mountInPrivateNamespace } from './mount-namespace.ts';
-export { NativeCallsUnavailableError } from './native-errors.ts';
+export { AccessListError, NativeCallsUnavailableError } from './native-errors.ts';
 export { nativeCallsProblem } from './native-library.ts';
 export {
   type NetlinkDump,
@@ -90,3 +90,4 @@ export type {
   Sockets,
   SocketType,
 } from './sockets.ts';
+export { type AccessList, openAccessList } from './windows-access.ts';

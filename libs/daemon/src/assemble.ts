@@ -120,7 +120,7 @@ export async function assembleDaemon(options: AssemblyOptions, deps: AssemblyDep
   serviceManager.draining(deadlineMs);
   logger.info({ deadlineMs }, 'draining');
   await stopParts(daemon.parts, { signal: AbortSignal.timeout(deadlineMs) });
-  removeLocation();
+  await removeLocation();
   shutdown.release();
   process.off('exit', interruptAll);
   logger.info('ended');
@@ -131,12 +131,12 @@ async function start(
   daemon: AssembledDaemon,
   name: string,
   { logger, directories }: Pick<AssemblyDeps, 'logger' | 'directories'>,
-): Promise<() => void> {
+): Promise<() => Promise<void>> {
   await startParts(daemon.parts, { signal: new AbortController().signal });
   const { controlAddress: control, metricsAddress: metrics, tier, startedAt } = daemon.info();
   const place = { name, control, metrics, pid: process.pid, startedAt: startedAt.toISOString() };
   try {
-    const removeLocation = writeLocation(directories.state, place);
+    const removeLocation = await writeLocation(directories.state, place);
     daemon.setState('serving');
     logger.info({ version: VERSION, control, metrics, tier }, 'serving');
     return removeLocation;
