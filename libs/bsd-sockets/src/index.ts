@@ -47,7 +47,11 @@ export { ioUringProblem } from './io-uring-availability.ts';
 export { type IoUringObstacle, IoUringUnavailableError } from './io-uring-errors.ts';
 export { raiseLoopback } from './loopback.ts';
 export { mountInPrivateNamespace } from './mount-namespace.ts';
-export { AccessListError, NativeCallsUnavailableError } from './native-errors.ts';
+export {
+  AccessListError,
+  NativeCallsUnavailableError,
+  SessionWatchError,
+} from './native-errors.ts';
 export { nativeCallsProblem } from './native-library.ts';
 export {
   type NetlinkDump,
@@ -91,3 +95,9 @@ export type {
   SocketType,
 } from './sockets.ts';
 export { type AccessList, openAccessList } from './windows-access.ts';
+export {
+  createSessionWake,
+  type SessionHandlers,
+  type SessionWake,
+  waitForSessionEnd,
+} from './windows-session.ts';

@@ -29,3 +29,18 @@ export class AccessListError extends SocketlabError {
     );
   }
 }
+
+/** Windows gives no window to a daemon, so that it is not told when the user logs off. */
+export class SessionWatchError extends SocketlabError {
+  constructor(facts: { call: string; number: number }) {
+    const { call, number } = facts;
+    super(
+      'SESSION_WATCH',
+      {
+        en: `Windows does not tell this program when the user logs off: ${call} failed with error ${number}. It will be ended without a drain then; take it down before: socketlab down`,
+        'pt-BR': `o Windows não avisa este programa quando o usuário encerra a sessão: ${call} falhou com o erro ${number}. Ele será encerrado sem drenar; pare-o antes: socketlab down`,
+      },
+      facts,
+    );
+  }
+}

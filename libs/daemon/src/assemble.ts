@@ -37,6 +37,7 @@ import type { ServiceEnvironment } from './service-manager/service-environment.t
 import type { ServiceManager } from './service-manager/service-manager.ts';
 import { statusLine } from './service-manager/status-line.ts';
 import type { Examine } from './service-manager/watchdog.ts';
+import { watchSessionEnd } from './session-end.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 import { createSocketThreads, type SocketThreads } from './socket-thread.ts';
 import { writeLocation } from './state-file.ts';
@@ -107,6 +108,7 @@ export async function assembleDaemon(options: AssemblyOptions, deps: AssemblyDep
   const tell = (failure: unknown): void => logger.error({ err: failure }, 'the reload failed');
   const shutdown = createShutdown({ drainMs: SIGNAL_DRAIN_MS, onHangup });
   settleIn(options.configuration, shutdown);
+  const letSessionEnd = watchSessionEnd(() => shutdown.request(SIGNAL_DRAIN_MS), { logger });
   const handedOver = receiveSocket(service, options, logger);
   const identity = await openIdentity(path.join(directories.config, 'identity'));
   const consent = createConsent(directories, { identity });
@@ -124,6 +126,7 @@ export async function assembleDaemon(options: AssemblyOptions, deps: AssemblyDep
   shutdown.release();
   process.off('exit', interruptAll);
   logger.info('ended');
+  letSessionEnd();
 }
 
 /** Starts all parts and says where they are; returns how to take that back. Where it cannot be said, nothing stays started. */
