@@ -45,7 +45,7 @@ export async function readLogLines(
   const size = await sizeOf(file);
   const start = Math.max(offset, size - MAX_TAIL_BYTES);
   if (size <= start) return [];
-  const handle = await open(file, 'r');
+  const handle = await whileLocked(file, () => open(file, 'r'), { use: 'read' });
   try {
     const { buffer, bytesRead } = await handle.read(
       Buffer.alloc(size - start),

@@ -50,9 +50,8 @@ export function inAscii(picture: string): string {
   return picture.replace(DRAWN, (glyph) => IN_ASCII.get(glyph) ?? glyph);
 }
 
-/** Beside a picture that was drawn so. */
+/** Beside a picture that was drawn so: short enough for a console of 80 columns. */
 export const DRAWN_IN_ASCII: Text = {
-  en: 'Drawn in ASCII: this console’s font may lack the blocks. Windows Terminal has them; SOCKETLAB_GLYPHS=unicode draws them here.',
-  'pt-BR':
-    'Desenhado em ASCII: a fonte deste console pode não ter os blocos. O Windows Terminal tem; SOCKETLAB_GLYPHS=unicode os desenha aqui.',
+  en: 'ASCII: this console may lack blocks; SOCKETLAB_GLYPHS=unicode draws them',
+  'pt-BR': 'ASCII: este console pode não ter blocos; SOCKETLAB_GLYPHS=unicode os desenha',
 };

@@ -69,6 +69,11 @@ export async function replacePrivateFile(file: string, content: string): Promise
   });
 }
 
+/** Removes it. Throws what the system says, and FileLockedError. */
+export async function removePrivateFile(file: string): Promise<void> {
+  await whileLocked(file, () => unlink(file));
+}
+
 async function writeDraft(file: string, content: string): Promise<string> {
   await makePrivateDirectory(path.dirname(file));
   const access = await openFileAccess();
