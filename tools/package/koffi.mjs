@@ -1,19 +1,9 @@
 // koffi and its prebuilt binaries, for all platforms of the package: the one of this machine as `npm ci` has installed it,
 // the others as the registry has them, each held to the lock's integrity and kept for the next time.
-import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { runCommand, workspaceRoot } from '../command.mjs';
-import { readTarball } from './tarball.mjs';
+import { workspaceRoot } from '../command.mjs';
+import { fetchPackage } from './fetch-package.mjs';
 
 /** The platforms whose binaries are in the package, as koffi names them. */
 export const PLATFORMS = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'win32-x64'];
@@ -23,8 +13,7 @@ const KEPT = path.join(workspaceRoot, 'node_modules', '.cache', 'socketlab', 'ko
 const lock = JSON.parse(readFileSync(path.join(workspaceRoot, 'package-lock.json'), 'utf8'));
 
 const lockedAs = (name) => lock.packages[`node_modules/${name}`];
-const holds = (bytes, integrity) =>
-  `sha512-${createHash('sha512').update(bytes).digest('base64')}` === integrity;
+const asLocked = (name) => ({ name, ...lockedAs(name) });
 
 /** The files of a package that `npm ci` has installed as the lock has it, or undefined. */
 function installedFiles(name) {
@@ -44,34 +33,6 @@ function installedFiles(name) {
   );
 }
 
-/** The same of one that this machine has no use for: kept here, or else from the registry. */
-async function fetchedFiles(name, { kept, environment }) {
-  const { version, integrity } = lockedAs(name);
-  const tarball = path.join(kept, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
-  if (!existsSync(tarball) || !holds(readFileSync(tarball), integrity)) {
-    const fetched = await fetchTarball(`${name}@${version}`, environment);
-    if (!holds(fetched, integrity)) {
-      throw new Error(`what npm got is not what package-lock.json expects: ${integrity}`);
-    }
-    mkdirSync(kept, { recursive: true });
-    writeFileSync(tarball, fetched);
-  }
-  return readTarball(readFileSync(tarball));
-}
-
-async function fetchTarball(spec, environment) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'socketlab-koffi-'));
-  try {
-    const line = `npm pack ${spec} --silent --dry-run=false --prefer-offline --fetch-retries=1 --fetch-retry-mintimeout=1000 --pack-destination "${folder}"`;
-    const { status, output } = await runCommand(line, { environment });
-    const [file] = readdirSync(folder);
-    if (status === 0 && file !== undefined) return readFileSync(path.join(folder, file));
-    throw new Error(`npm could not get ${spec}: ${output.trim() || `exit status ${status}`}`);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
 /**
  * Everything of koffi that is used at run time: path below node_modules/ to content. Throws with the platforms that are
  * missing where the registry cannot be reached. `kept` is where what was fetched stays, `environment` is npm's.
@@ -81,14 +42,16 @@ export async function gatherKoffi(platforms, { kept = KEPT, environment = {} } =
   if (unknown.length > 0) {
     throw new Error(`no such platform: ${unknown.join(', ')}. There are ${PLATFORMS.join(', ')}.`);
   }
-  const koffi = installedFiles('koffi') ?? (await fetchedFiles('koffi', { kept, environment }));
+  const koffi =
+    installedFiles('koffi') ?? (await fetchPackage(asLocked('koffi'), { kept, environment }));
   const files = new Map([...koffi].filter(([name]) => isUsed(name)).map(below('koffi')));
   files.set('koffi/package.json', withoutScripts(files.get('koffi/package.json')));
   const failures = [];
   for (const platform of platforms) {
     const name = `@koromix/koffi-${platform}`;
     try {
-      const binary = installedFiles(name) ?? (await fetchedFiles(name, { kept, environment }));
+      const binary =
+        installedFiles(name) ?? (await fetchPackage(asLocked(name), { kept, environment }));
       for (const [file, content] of [...binary].map(below(name))) {
         if (!/\.lib$/.test(file)) files.set(file, content);
       }

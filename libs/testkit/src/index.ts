@@ -41,3 +41,11 @@ export {
   type TwoHostsOptions,
   twoHostsProblem,
 } from './two-hosts.ts';
+export {
+  createWindowsPc,
+  type WindowsOutcome,
+  type WindowsPc,
+  type WindowsPcOptions,
+  windowsProblem,
+} from './windows-pc.ts';
+export type { WindowsProcess, WindowsProcessOptions } from './windows-process.ts';
