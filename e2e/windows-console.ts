@@ -21,7 +21,11 @@ export async function openConsole(
   command: Command,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<WindowsConsole> {
-  const terminal = await openScreenTerminal(command, { ...SIZE, environment });
+  const terminal = await openScreenTerminal(command, {
+    ...SIZE,
+    environment,
+    deadlineMs: DEADLINE_MS,
+  });
   const text = (): string => terminal.written().replaceAll(DRAWING, '');
   return {
     text,
