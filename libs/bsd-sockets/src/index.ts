@@ -49,7 +49,11 @@ export { SocketTableUnreadableError } from './ip-helper-errors.ts';
 export type { IpHelperRow } from './ip-helper-tables.ts';
 export { raiseLoopback } from './loopback.ts';
 export { mountInPrivateNamespace } from './mount-namespace.ts';
-export { NativeCallsUnavailableError } from './native-errors.ts';
+export {
+  AccessListError,
+  NativeCallsUnavailableError,
+  SessionWatchError,
+} from './native-errors.ts';
 export { nativeCallsProblem } from './native-library.ts';
 export {
   type NetlinkDump,
@@ -112,3 +116,10 @@ export { systemCallError } from './system-call-error.ts';
 export { systemThreadId } from './thread-id.ts';
 export { BindDeniedError, PortExcludedError } from './windows-errors.ts';
 export { readWindowsThreads, type WindowsThread } from './windows-threads.ts';
+export { type AccessList, openAccessList } from './windows-access.ts';
+export {
+  createSessionWake,
+  type SessionHandlers,
+  type SessionWake,
+  waitForSessionEnd,
+} from './windows-session.ts';
