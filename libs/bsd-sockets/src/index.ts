@@ -75,7 +75,7 @@ export {
 export { openTimestamping, type Timestamping } from './packet-timestamping.ts';
 export { findPortHolder, type PortHolder } from './port-holder.ts';
 export { createRealtimeOffset } from './realtime-offset.ts';
-export { HandedOverSocketError, NotifySocketError } from './service-errors.ts';
+export { HandedOverSocketError, NotifySocketError, WindowsServiceError } from './service-errors.ts';
 export type {
   Accepted,
   AddressFamily,
@@ -90,3 +90,4 @@ export type {
   Sockets,
   SocketType,
 } from './sockets.ts';
+export { openWindowsService, type WindowsService } from './windows-service.ts';
