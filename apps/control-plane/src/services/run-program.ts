@@ -28,7 +28,8 @@ export function createRunProgram(
   };
   return (program, args, signal) =>
     new Promise((resolve, reject) => {
-      const options = { env, signal, maxBuffer: MOST_OUTPUT_BYTES, encoding: 'utf8' } as const;
+      const how = { env, signal, windowsHide: true } as const;
+      const options = { ...how, maxBuffer: MOST_OUTPUT_BYTES, encoding: 'utf8' } as const;
       execFile(program, args, options, (failure, stdout, stderr) => {
         if (signal.aborted) reject(signal.reason);
         else if (failure?.code === 'ENOENT') resolve(undefined);

@@ -7,7 +7,7 @@ import { ConflictingOptionsError } from '../../errors.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
 import { chosenFor, type RequestedChoices } from '../../services/choices.ts';
 import { removeCopies } from '../../services/copy-program.ts';
-import { type InstalledDaemon, installServices } from '../../services/install-services.ts';
+import { installServices } from '../../services/install-services.ts';
 import { keepLingering } from '../../services/kept-linger.ts';
 import { findPlace } from '../../services/place-program.ts';
 import { filesOf, planOf, systemDirectories } from '../../services/plan-services.ts';
@@ -17,6 +17,7 @@ import { createSystemd } from '../../services/systemd.ts';
 import { installedDaemons, usedBy } from '../../services/uninstall-services.ts';
 import { formatPairs } from '../../table.ts';
 import type { serviceInstallArguments, serviceInstallOptions } from './index.ts';
+import { outcomeText } from './outcome-text.ts';
 
 type Input = RunInput<typeof serviceInstallArguments, typeof serviceInstallOptions>;
 
@@ -27,6 +28,10 @@ export const run: Run<typeof serviceInstallArguments, typeof serviceInstallOptio
   const wanted = input.arguments.daemons.length > 0 ? input.arguments.daemons : DAEMONS;
   const choices = choicesOf(input, wanted);
   if (input.options.print) return printFiles(input, wanted, choices);
+  if (thisSystem() === 'windows') {
+    const { installOnWindows } = await import('./run-windows.ts');
+    return installOnWindows(input, wanted, choices);
+  }
   requireLinux();
   const { environment, directories, programsDirectory, daemons, signal, output } = input;
   const scope = input.options.system ? 'system' : 'user';
@@ -101,7 +106,7 @@ async function printFiles(
   const planned = await Promise.all(
     wanted.map(async (daemon) => {
       const chosen = await chosenFor(daemon, { scope, environment, choices });
-      return filesOf(planOf(daemon, { ...where, directories, place }, chosen), system);
+      return filesOf(planOf(daemon, { ...where, directories, place, system }, chosen), system);
     }),
   );
   const shared = scope === 'system' && system === 'linux' ? sharedFiles(VERSION) : [];
@@ -112,34 +117,20 @@ async function printFiles(
   output.data({ system, scope, isTested: system === 'linux', files }, () =>
     files.map(({ path, content }) => `==> ${path} <==\n${content}`).join('\n'),
   );
-  if (system !== 'linux') output.say(NEVER_RUN);
+  if (system !== 'linux') output.say(system === 'macos' ? NEVER_RUN : UNDER_WINE);
   return EXIT.done;
 }
 
-function outcomeText({
-  outcome,
-  control,
-  wasTakenOver,
-  socket,
-}: InstalledDaemon & { readonly control: string | undefined }): Text {
-  const words = OUTCOMES[outcome];
-  const at = control === undefined ? '' : `, control ${control}`;
-  const from = control === undefined ? '' : `, controle ${control}`;
-  return {
-    en: `${words.en}${at}${socket === undefined ? '' : `, started by ${socket} too`}${wasTakenOver ? '; it ran already, and was ended for that' : ''}`,
-    'pt-BR': `${words['pt-BR']}${from}${socket === undefined ? '' : `, iniciado também por ${socket}`}${wasTakenOver ? '; já estava em execução, e foi encerrado para isso' : ''}`,
-  };
-}
-
-const OUTCOMES = {
-  installed: { en: 'a service now', 'pt-BR': 'agora é um serviço' },
-  updated: { en: 'updated', 'pt-BR': 'atualizado' },
-  unchanged: { en: 'a service already', 'pt-BR': 'já é um serviço' },
-} as const satisfies Record<string, Text>;
 const NEVER_RUN: Text = {
   en: 'these files were checked against schemas and never run on that system: untested. Their paths are those of this machine; docs/services.md says how to load them',
   'pt-BR':
     'estes arquivos foram conferidos com esquemas e nunca rodaram nesse sistema: não testados. Os caminhos são os desta máquina; docs/services.md diz como carregá-los',
+};
+
+const UNDER_WINE: Text = {
+  en: 'what these files make was tested under Wine, never on Windows. Their paths are those of this machine; socketlab service install writes them on the machine that they are for',
+  'pt-BR':
+    'o que estes arquivos fazem foi testado no Wine, nunca no Windows. Os caminhos são os desta máquina; socketlab service install os grava na máquina para a qual são',
 };
 
 function onlyAtLogin(remedy: string): Text {
