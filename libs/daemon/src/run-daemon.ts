@@ -20,7 +20,7 @@ import { createLogBook, type LogBook } from './log-book.ts';
 import type { CommonOptions } from './options.ts';
 import { HandedOverError, HandedOverUnseenError } from './service-errors.ts';
 import { journalLine, leadsToJournal } from './service-manager/journal-line.ts';
-import { leadErrorsTo } from './service-manager/log-file.ts';
+import { openLogFile } from './service-manager/log-file.ts';
 import type { Serves } from './service-manager/receive-socket.ts';
 import {
   type ServiceEnvironment,
@@ -60,7 +60,6 @@ export async function runDaemon<Table extends OptionTable & CommonOptions>(
     return 0;
   }
   const service = takeServiceEnvironment(environment, process.pid);
-  if (service.logFile !== undefined) leadErrorsTo(service.logFile);
   const logBook = openLogBook(service, languageOf(environment));
   const directories = resolveDirectories(environment);
   const manager = async (logger: Logger): Promise<ServiceManager> =>
@@ -94,7 +93,10 @@ async function tellMisuse(
 }
 
 /** In the journal a line is for people; in any other place it is JSON. */
-function openLogBook({ journalStream }: ServiceEnvironment, language: Language): LogBook {
+function openLogBook({ journalStream, logFile }: ServiceEnvironment, language: Language): LogBook {
+  if (logFile !== undefined) {
+    return createLogBook({ capacity: LOG_LINES_KEPT, writeOut: openLogFile(logFile) });
+  }
   if (!leadsToJournal(journalStream)) return createLogBook({ capacity: LOG_LINES_KEPT });
   return createLogBook({
     capacity: LOG_LINES_KEPT,

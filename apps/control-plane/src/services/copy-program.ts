@@ -22,6 +22,8 @@ export const LAUNCHER = 'start-daemon';
 /** What starts a daemon without a window, in a copy on Windows. */
 export const WINDOWS_LAUNCHER = 'start-hidden.js';
 const DIGEST_LETTERS = 12;
+/** On Windows a library is held until a moment after the process that loaded it has ended. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 } as const;
 /** Native calls, which no bundle holds: where npm puts them in a clone, and where they are in the package. */
 const NATIVE = ['node_modules', 'apps/node_modules'].flatMap((folder) => [
   `${folder}/koffi`,
@@ -72,7 +74,7 @@ export async function copyProgram(
     throw await notWritable(target, cause);
   }
   return async () => {
-    await rm(target, { recursive: true, force: true });
+    await rm(target, REMOVAL);
     await removeIfEmpty(path.dirname(target));
   };
 }
@@ -86,7 +88,7 @@ export async function removeCopies(home: string, used: ReadonlySet<string>): Pro
     const names = await readdir(folder).catch(() => [] as string[]);
     const isCopy = names.includes(LAUNCHER) || names.includes(WINDOWS_LAUNCHER);
     if (!isCopy || used.has(folder)) continue;
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, REMOVAL);
     unused.push(folder);
   }
   await removeIfEmpty(home);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ProgramPlace, ServicePlan } from '@socketlab/services';
 import type { LocalDaemons } from '../local-daemons.ts';
 import { ServiceDaemonBusyError, ServiceElsewhereError } from '../service-errors.ts';
-import { copyProgram } from '../services/copy-program.ts';
+import { copyProgram, removeIfEmpty } from '../services/copy-program.ts';
 import type { InstalledDaemon } from '../services/install-services.ts';
 import { readInstalled } from '../services/installed-file.ts';
 import type { FoundPlace } from '../services/place-program.ts';
@@ -179,6 +179,9 @@ async function installOne({ daemon, plan, files }: WindowsWanted, deps: StepDeps
     await manager.start(name, later);
   });
   for (const { path: file, content } of files) {
+    // The state that is around it is the daemon's, and stays.
+    await mkdir(path.dirname(file), { recursive: true });
+    undo.add(path.dirname(file), () => removeIfEmpty(path.dirname(file)));
     if (content !== undefined) await writeServiceFile({ path: file, content }, undo);
   }
   await manager.define(plan, signal);

@@ -5,12 +5,14 @@ import { callWindows, refusal } from './call-manager.ts';
 import type { WindowsManager, WindowsState } from './windows-manager.ts';
 
 const ERROR_ACCESS_DENIED = 5;
-/** winerror.h: not active; already running. Neither is a failure of who asked for just that. */
-const ALREADY_SO = [1062, 1056];
+/** ERROR_SERVICE_ALREADY_RUNNING: no failure of who asked for just that. */
+const ALREADY_RUNNING = 1056;
 /** ERROR_SERVICE_NEVER_STARTED: how it ended is not known, for it never ran. */
 const NEVER_STARTED = 1077;
 /** ERROR_SERVICE_SPECIFIC_ERROR: the code is the service's own. */
 const OWN_CODE = 1066;
+const INSTALL = { command: 'socketlab service install' };
+const UNINSTALL = { command: 'socketlab service uninstall' };
 const STATES: Readonly<Record<string, WindowsState['state']>> = {
   1: 'stopped',
   2: 'starting',
@@ -25,9 +27,9 @@ const STATES: Readonly<Record<string, WindowsState['state']>> = {
 export function createServiceControl({ run }: { readonly run: RunProgram }): WindowsManager {
   const call = async (words: readonly string[], signal: AbortSignal): Promise<void> => {
     const done = await callWindows(['sc.exe', ...words], { run, signal });
-    if (done.code === 0 || ALREADY_SO.includes(done.code)) return;
+    if (done.code === 0 || done.code === ALREADY_RUNNING) return;
     if (done.code === ERROR_ACCESS_DENIED) {
-      throw new ServiceNeedsAdministratorError({ command: 'socketlab service install' });
+      throw new ServiceNeedsAdministratorError(INSTALL);
     }
     throw refusal(['sc.exe', ...words], done);
   };
@@ -52,7 +54,10 @@ export function createServiceControl({ run }: { readonly run: RunProgram }): Win
     async stop(daemon, signal) {
       const { state } = await look(daemon, signal);
       if (state === 'absent' || state === 'stopped' || state === 'stopping') return;
-      await call(['stop', windowsServiceName(daemon)], signal);
+      // One that is about to start, or to end, takes no word: whoever waits for its end sees how it goes on.
+      const words = ['sc.exe', 'stop', windowsServiceName(daemon)];
+      const { code } = await callWindows(words, { run, signal });
+      if (code === ERROR_ACCESS_DENIED) throw new ServiceNeedsAdministratorError(UNINSTALL);
     },
     look,
   };

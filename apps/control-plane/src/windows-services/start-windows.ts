@@ -4,7 +4,7 @@ import { logFile, readLogLines } from '../daemon-log.ts';
 import { readRecord } from '../daemon-record.ts';
 import type { DaemonEntry } from '../daemons.ts';
 import type { LocalDaemons } from '../local-daemons.ts';
-import { lastErrorIn } from '../log-line.ts';
+import { lastErrorIn, parseLogLine } from '../log-line.ts';
 import { waitUntilEnded } from '../process-end.ts';
 import { ServiceStartError } from '../service-errors.ts';
 import type { WindowsManager } from './windows-manager.ts';
@@ -44,6 +44,7 @@ export async function startWindowsService(
   while (performance.now() < until) {
     const record = await readRecord(stateDirectory, daemon);
     if (record !== undefined && record.pid !== before?.pid) return;
+    if (await hasGivenUp(log, offset)) break;
     const { state, exitCode } = await manager.look(daemon, signal);
     hasRun ||= state === 'running' || performance.now() - began > BEGINNING_MS;
     if (hasRun && state === 'stopped' && exitCode !== undefined && exitCode !== 0) {
@@ -92,6 +93,12 @@ export async function endWindowsDaemon(
     await waitUntilEnded(ending, { deadlineMs: DRAIN_MS, signal });
   }
   await stopWindowsService(daemon.name, { manager, signal });
+}
+
+/** Whether the daemon has said that it ends: it does so at once, and some managers notice late or not at all. */
+async function hasGivenUp(log: string, offset: number): Promise<boolean> {
+  const lines = await readLogLines(log, { offset }).catch(() => []);
+  return lines.some((line) => parseLogLine(line)?.level === 'fatal');
 }
 
 async function sizeOf(file: string): Promise<number> {

@@ -17,9 +17,9 @@ const crash = (file: string): { stdout: string; stderr: string } =>
 
 it('has lines and the last words of a crash behind what the log has already', () => {
   const file = path.join(folder(), 'logs', 'tcp-echo.log');
-  expect(crash(file)).toMatchObject({ stdout: '', stderr: '' });
+  expect(crash(file).stdout).toBe('');
   crash(file);
-  expect(readFileSync(file, 'utf8').match(/^a line$|the last words$/gm)).toHaveLength(4);
+  expect(readFileSync(file, 'utf8').match(/^a line$|^Error: the last words$/gm)).toHaveLength(4);
 });
 
 it('moves a log above 10 MB aside', () => {
@@ -34,5 +34,5 @@ it('moves a log above 10 MB aside', () => {
 it('is no reason to end where the file cannot be opened; a line is then not taken', () => {
   const taken = path.join(folder(), 'taken');
   writeFileSync(taken, '');
-  expect(crash(path.join(taken, 'tcp-echo.log')).stdout).toContain('EBADF');
+  expect(crash(path.join(taken, 'tcp-echo.log')).stdout).toContain('EEXIST');
 });

@@ -1,4 +1,4 @@
-import { openWindowsService } from '@socketlab/bsd-sockets';
+import { openWindowsService, type WindowsService } from '@socketlab/bsd-sockets';
 import { createDeferred } from '@socketlab/foundation';
 import type { ServiceManager } from './service-manager.ts';
 
@@ -16,16 +16,25 @@ const FAILED = 1;
 export async function openWindowsManager(name: string): Promise<ServiceManager> {
   const wanted = createDeferred<void>();
   const service = await openWindowsService({ name, onStop: () => wanted.resolve() });
+  return managerOf(service, wanted.promise);
+}
+
+function managerOf(service: WindowsService, wanted: Promise<void>): ServiceManager {
+  let hasStopped = false;
+  // At its end Node waits for the thread that the dispatcher holds until the service has stopped: also after a crash.
+  process.on('exit', () => {
+    if (!hasStopped) process.kill(process.pid, 'SIGKILL');
+  });
   return {
     reloadsOnHangup: false,
-    onStop: (act) => void wanted.promise.then(act),
+    onStop: (act) => void wanted.then(act),
     serving: () => service.running(),
     reload: (act) => act(),
     draining: (deadlineMs) => service.stopping(deadlineMs + END_MS),
     failed: () => undefined,
     async close(exitCode) {
-      // The dispatcher's thread waits for a word that the manager would take for a wanted end.
       if (exitCode === FAILED) process.exit(FAILED);
+      hasStopped = true;
       service.stopped(exitCode);
     },
   };

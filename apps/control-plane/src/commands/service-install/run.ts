@@ -1,5 +1,10 @@
 import { type Text, VERSION } from '@socketlab/foundation';
-import { sharedFiles } from '@socketlab/services';
+import {
+  type PlacedFile,
+  type ServiceScope,
+  type ServiceSystem,
+  sharedFiles,
+} from '@socketlab/services';
 import type { Run, RunInput } from '../../command.ts';
 import { readRecord } from '../../daemon-record.ts';
 import { DAEMONS, type DaemonEntry } from '../../daemons.ts';
@@ -16,6 +21,7 @@ import { requireLinux, thisSystem } from '../../services/service-system.ts';
 import { createSystemd } from '../../services/systemd.ts';
 import { installedDaemons, usedBy } from '../../services/uninstall-services.ts';
 import { formatPairs } from '../../table.ts';
+import { placeFor } from '../../windows-services/windows-request.ts';
 import type { serviceInstallArguments, serviceInstallOptions } from './index.ts';
 import { outcomeText } from './outcome-text.ts';
 
@@ -91,26 +97,12 @@ async function printFiles(
   wanted: readonly DaemonEntry[],
   choices: RequestedChoices,
 ): Promise<ExitCode> {
-  const { environment, directories, programsDirectory, output } = input;
+  const { environment, output } = input;
   const scope = input.options.system ? 'system' : 'user';
   const system = input.options.for ?? thisSystem();
-  const names = wanted.map(({ name }) => name);
-  const where = {
-    scope,
-    programsDirectory,
-    environment,
-    version: VERSION,
-    daemons: names,
-  } as const;
-  const { place } = await findPlace(where);
-  const planned = await Promise.all(
-    wanted.map(async (daemon) => {
-      const chosen = await chosenFor(daemon, { scope, environment, choices });
-      return filesOf(planOf(daemon, { ...where, directories, place, system }, chosen), system);
-    }),
-  );
+  const planned = await plannedFiles({ input, system, scope }, wanted, choices);
   const shared = scope === 'system' && system === 'linux' ? sharedFiles(VERSION) : [];
-  const files = [...shared, ...planned.flat()].map((file) => ({
+  const files = [...shared, ...planned].map((file) => ({
     path: system === 'linux' ? placeOf(file, scope, environment) : file.name,
     content: file.content,
   }));
@@ -119,6 +111,28 @@ async function printFiles(
   );
   if (system !== 'linux') output.say(system === 'macos' ? NEVER_RUN : UNDER_WINE);
   return EXIT.done;
+}
+
+async function plannedFiles(
+  how: { readonly input: Input; readonly system: ServiceSystem; readonly scope: ServiceScope },
+  wanted: readonly DaemonEntry[],
+  choices: RequestedChoices,
+): Promise<readonly PlacedFile[]> {
+  const { input, system, scope } = how;
+  const { environment, directories, programsDirectory } = input;
+  const where = { scope, programsDirectory, environment, directories } as const;
+  const names = wanted.map(({ name }) => name);
+  const { place } =
+    system === 'windows'
+      ? await placeFor({ ...where, daemons: wanted })
+      : await findPlace({ ...where, version: VERSION, daemons: names });
+  const planned = await Promise.all(
+    wanted.map(async (daemon) => {
+      const chosen = await chosenFor(daemon, { scope, environment, choices });
+      return filesOf(planOf(daemon, { ...where, place, system }, chosen), system);
+    }),
+  );
+  return planned.flat();
 }
 
 const NEVER_RUN: Text = {
