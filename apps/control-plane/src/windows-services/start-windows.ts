@@ -12,7 +12,7 @@ import type { WindowsManager } from './windows-manager.ts';
 /** What a service may take to serve: a PC at logon has much else to do. */
 const SERVING_MS = 30_000;
 const STOPPED_MS = 15_000;
-const LOOK_AGAIN_MS = 100;
+const LOOK_AGAIN_MS = 200;
 /** Until a task has begun, the manager tells how its last run ended. */
 const BEGINNING_MS = 3_000;
 const DRAIN_MS = 2_000;

@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ServicePlan, windowsTaskName } from '@socketlab/services';
 import { filesOf } from '../services/plan-services.ts';
 import type { RunProgram } from '../services/run-program.ts';
 import { callWindows, requireWindows } from './call-manager.ts';
 import type { WindowsManager, WindowsState } from './windows-manager.ts';
+import { servicesFolder } from './windows-places.ts';
 
 /** Where `Last Result` stands in a line of `schtasks /query /v /fo csv`, whose headings alone are translated. */
 const LAST_RESULT = 6;
@@ -61,14 +61,15 @@ async function withTaskFile(
   plan: ServicePlan,
   work: (file: string) => Promise<void>,
 ): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'socketlab-task-'));
+  const folder = servicesFolder(plan.directories.state);
   const file = path.join(folder, `${plan.daemon.name}.xml`);
+  await mkdir(folder, { recursive: true });
   const task = filesOf(plan, 'windows').find(({ kind }) => kind === 'task');
   try {
     await writeFile(file, `\ufeff${task?.content ?? ''}`, 'utf16le');
     await work(file);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(file, { force: true });
   }
 }
 
