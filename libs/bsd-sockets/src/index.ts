@@ -97,7 +97,7 @@ export {
 export { createPcapReader, type PcapReader } from './pcap-reader.ts';
 export { findPortHolder, type PortHolder } from './port-holder.ts';
 export { createRealtimeOffset } from './realtime-offset.ts';
-export { HandedOverSocketError, NotifySocketError } from './service-errors.ts';
+export { HandedOverSocketError, NotifySocketError, WindowsServiceError } from './service-errors.ts';
 export type {
   Accepted,
   AddressFamily,
@@ -123,3 +123,4 @@ export {
   type SessionWake,
   waitForSessionEnd,
 } from './windows-session.ts';
+export { openWindowsService, type WindowsService } from './windows-service.ts';
