@@ -114,13 +114,13 @@ export type {
 } from './sockets.ts';
 export { systemCallError } from './system-call-error.ts';
 export { systemThreadId } from './thread-id.ts';
-export { BindDeniedError, PortExcludedError } from './windows-errors.ts';
-export { readWindowsThreads, type WindowsThread } from './windows-threads.ts';
 export { type AccessList, openAccessList } from './windows-access.ts';
+export { BindDeniedError, PortExcludedError } from './windows-errors.ts';
+export { openWindowsService, type WindowsService } from './windows-service.ts';
 export {
   createSessionWake,
   type SessionHandlers,
   type SessionWake,
   waitForSessionEnd,
 } from './windows-session.ts';
-export { openWindowsService, type WindowsService } from './windows-service.ts';
+export { readWindowsThreads, type WindowsThread } from './windows-threads.ts';
