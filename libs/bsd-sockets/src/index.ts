@@ -90,4 +90,4 @@ export type {
   SocketType,
 } from './sockets.ts';
 export { systemCallError } from './system-call-error.ts';
-export { BindDeniedError, PortExcludedError } from './windows-errors.ts';
+export { BindDeniedError, ConnectionAbortedError, PortExcludedError } from './windows-errors.ts';

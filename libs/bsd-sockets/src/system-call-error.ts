@@ -12,7 +12,12 @@ import {
   type SystemCallFacts,
 } from './errors.ts';
 import { type ReadExcludedPorts, readExcludedPorts } from './excluded-ports.ts';
-import { BindDeniedError, familyOf, PortExcludedError } from './windows-errors.ts';
+import {
+  BindDeniedError,
+  ConnectionAbortedError,
+  familyOf,
+  PortExcludedError,
+} from './windows-errors.ts';
 
 const BY_ERRNO = new Map<string, new (facts: SystemCallFacts) => SystemCallError>([
   ['EADDRINUSE', AddressInUseError],
@@ -21,6 +26,7 @@ const BY_ERRNO = new Map<string, new (facts: SystemCallFacts) => SystemCallError
   ['EADDRNOTAVAIL', AddressNotAvailableError],
   ['ECONNREFUSED', ConnectionRefusedError],
   ['ECONNRESET', ConnectionResetError],
+  ['ECONNABORTED', ConnectionAbortedError],
   ['ETIMEDOUT', ConnectionTimedOutError],
   ['ENETUNREACH', NetworkUnreachableError],
   ['EHOSTUNREACH', HostUnreachableError],
