@@ -1,5 +1,3 @@
-import { readlinkSync } from 'node:fs';
-import { threadId } from 'node:worker_threads';
 import type { CallObservation } from '@socketlab/evidence';
 import type { Clock } from '@socketlab/foundation';
 import {
@@ -15,6 +13,7 @@ import { InterruptedCallError, SystemCallError } from './errors.ts';
 import type { Ending, Guard, SocketConstants, WaitKind } from './platform.ts';
 import { nameOf, type SocketLedger, type SocketRecord } from './socket-ledger.ts';
 import type { CallObserver, Descriptor, SocketOption, Sockets } from './sockets.ts';
+import { systemThreadId } from './thread-id.ts';
 
 /** Puts calls under observation. */
 export interface Watch {
@@ -212,10 +211,4 @@ function run<Value>(call: () => Value): Outcome<Value> {
   } catch (failure) {
     return { failure };
   }
-}
-
-/** The kernel's number of this thread, by which its tracepoints name it; Node's own number on other systems. */
-function systemThreadId(): number {
-  if (process.platform !== 'linux') return threadId;
-  return Number(readlinkSync('/proc/thread-self').split('/').at(-1));
 }

@@ -107,11 +107,20 @@ function callToMessage(event: EventOf<'call'>): NonNullable<EventMessage['call']
 }
 
 function snapshotToMessage(event: EventOf<'snapshot'>): NonNullable<EventMessage['snapshot']> {
-  const { via, state, acceptQueue, receiveQueueBytes, sendQueueBytes, inode, timeWaitMs } = event;
+  const {
+    via,
+    state,
+    acceptQueue,
+    receiveQueueBytes,
+    sendQueueBytes,
+    inode,
+    processId,
+    timeWaitMs,
+  } = event;
   return {
     via,
-    ...defined({ state, receiveQueueBytes, sendQueueBytes, inode, timeWaitMs }),
-    ...(event.udp === undefined ? {} : { udp: { ...event.udp } }),
+    ...defined({ state, receiveQueueBytes, sendQueueBytes, inode, processId, timeWaitMs }),
+    ...(event.udp === undefined ? {} : { udp: udpToMessage(event.udp) }),
     ...(acceptQueue === undefined ? {} : { acceptQueue: { ...acceptQueue } }),
   };
 }
@@ -175,23 +184,34 @@ function snapshotFromMessage(
   snapshot: NonNullable<EventAnswer['snapshot']>,
   source: 'sampled',
 ): Own<'snapshot'> {
-  const { acceptQueue, receiveQueueBytes, sendQueueBytes, inode, timeWaitMs } = snapshot;
+  const { acceptQueue, receiveQueueBytes, sendQueueBytes, inode, processId, timeWaitMs } = snapshot;
   const { state } = snapshot;
   return {
-    ...{ kind: 'snapshot', source, via: oneOf(['sock_diag', 'procfs'], snapshot.via, 'via') },
+    ...{
+      kind: 'snapshot',
+      source,
+      via: oneOf(['sock_diag', 'procfs', 'iphlpapi', 'netstat'], snapshot.via, 'via'),
+    },
     ...(state === undefined ? {} : { state: stateOf(state, 'snapshot.state') }),
     ...(acceptQueue === null ? {} : { acceptQueue: { ...acceptQueue } }),
     ...(snapshot.udp === null ? {} : { udp: udpFromMessage(snapshot.udp) }),
-    ...defined({ receiveQueueBytes, sendQueueBytes, inode, timeWaitMs }),
+    ...defined({ receiveQueueBytes, sendQueueBytes, inode, processId, timeWaitMs }),
   };
+}
+
+function udpToMessage(
+  udp: NonNullable<EventOf<'snapshot'>['udp']>,
+): NonNullable<NonNullable<EventMessage['snapshot']>['udp']> {
+  return { ...udp, isPeerUntold: udp.isConnected === undefined };
 }
 
 function udpFromMessage({
   isConnected,
+  isPeerUntold,
   droppedDatagrams,
 }: NonNullable<NonNullable<EventAnswer['snapshot']>['udp']>): NonNullable<Own<'snapshot'>['udp']> {
   return {
-    isConnected,
+    ...(isPeerUntold ? {} : { isConnected }),
     ...(droppedDatagrams === undefined ? {} : { droppedDatagrams: Number(droppedDatagrams) }),
   };
 }

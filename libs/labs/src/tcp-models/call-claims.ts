@@ -31,6 +31,7 @@ function callForOne(model: ModelTold): ClaimRule<AllModelFacts> {
     id: 'models.1.call',
     question,
     needs: ['multi-server.sampled', 'multi-server.program', 'client.program'],
+    detail: 'thread-call',
     statement: about(
       name,
       'the thread that serves a silent client waits in a call for that client alone.',
@@ -75,6 +76,7 @@ function callForAny(model: ModelTold, forAny: readonly string[]): ClaimRule<AllM
     id: 'models.1.call',
     question,
     needs: ['multi-server.sampled', 'client.program'],
+    detail: 'thread-call',
     statement: about(
       name,
       `the server waits in ${call.en}, for whoever says something next.`,

@@ -3,6 +3,7 @@ import type { DaemonName } from '../lab.ts';
 import type { LabScript } from '../lab-script.ts';
 import type { Recording } from '../recording.ts';
 import { type LabSession, portOfListener } from '../session.ts';
+import { showsWaiting } from '../waiting-clients.ts';
 import { inBoth } from '../wording.ts';
 import { TCP_MULTI } from './description.ts';
 import { findMultiFacts, type ManyTold } from './facts.ts';
@@ -110,7 +111,7 @@ async function visit(session: LabSession, plan: Plan, to: Visit): Promise<ManyTo
   return { address, silentLocal, asked: plan.clients, answered };
 }
 
-/** Until so many connections stand in the accept queue, or the deadline: the claim then says what was seen. */
+/** Until so many connections wait for accept(), or the deadline: the claim then says what was seen. */
 async function awaitQueue(
   session: LabSession,
   { daemon, address }: Visit,
@@ -121,9 +122,7 @@ async function awaitQueue(
   try {
     for (;;) {
       const { events } = await evidence.takeSnapshot({ port }, { signal: until });
-      const queue = events.find(({ snapshot }) => snapshot?.acceptQueue != null);
-      // Where no table tells the queue, nothing is gained by waiting.
-      if (queue === undefined || (queue.snapshot?.acceptQueue?.length ?? 0) >= length) return;
+      if (showsWaiting(events, length)) return;
       await delay(PAUSE_MS, until);
     }
   } catch (failure) {
