@@ -95,4 +95,4 @@ export type {
 export { systemCallError } from './system-call-error.ts';
 export { systemThreadId } from './thread-id.ts';
 export { BindDeniedError, PortExcludedError } from './windows-errors.ts';
-export { readWindowsThreads, type WindowsThread } from './windows-threads.ts';
+export { readWindowsThread, readWindowsThreads, type WindowsThread } from './windows-threads.ts';
