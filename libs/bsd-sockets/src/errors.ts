@@ -71,11 +71,9 @@ export class AddressInUseError extends SystemCallError {
 /** EACCES, EPERM: the system's rules don't let this user do that; with bind(), mostly a privileged port. */
 export class PermissionDeniedError extends SystemCallError {
   constructor(facts: SystemCallFacts) {
-    const { call, port, errnoNumber } = facts;
+    const { port } = facts;
     const limit = firstUnprivilegedPort();
-    // On Windows anyone may have any port.
-    const canBePrivileged = call === 'bind' && errnoNumber === undefined;
-    const isPrivileged = canBePrivileged && port !== undefined && port < limit;
+    const isPrivileged = facts.call === 'bind' && port !== undefined && port < limit;
     super(
       facts,
       'PERMISSION_DENIED',

@@ -94,5 +94,5 @@ export type {
 } from './sockets.ts';
 export { systemCallError } from './system-call-error.ts';
 export { systemThreadId } from './thread-id.ts';
-export { BindDeniedError, PortExcludedError } from './windows-errors.ts';
+export { BindDeniedError, ConnectionAbortedError, PortExcludedError } from './windows-errors.ts';
 export { readWindowsThread, readWindowsThreads, type WindowsThread } from './windows-threads.ts';
