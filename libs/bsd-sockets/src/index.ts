@@ -123,4 +123,4 @@ export {
   type SessionWake,
   waitForSessionEnd,
 } from './windows-session.ts';
-export { readWindowsThreads, type WindowsThread } from './windows-threads.ts';
+export { readWindowsThread, readWindowsThreads, type WindowsThread } from './windows-threads.ts';
