@@ -31,6 +31,14 @@ export async function openFileAccess(
   return createWindowsFileAccess(openAccessList());
 }
 
+/**
+ * Lets nobody but its owner into a file that was just made: where it was made with a mode that is so already, and on Windows, which
+ * has no modes, it would have the access of its folder. Throws AccessListError.
+ */
+export async function restrictToOwner(file: string): Promise<void> {
+  (await openFileAccess()).restrict(file, 'file');
+}
+
 const POSIX: FileAccess = {
   refuseSharedFile: (file, found) => refuseIfShared(found, file, ANY_OTHER),
   refuseSharedFolder: (folder) => refuseIfShared(statSync(folder), folder, WRITABLE_BY_OTHERS),
