@@ -25,6 +25,22 @@ export class IdentityNotPrivateError extends SocketlabError {
   }
 }
 
+/** On Windows, without native calls, nobody says who else may read the keys: they are not used unseen. */
+export class AccessNotCheckedError extends SocketlabError {
+  constructor(facts: { problem: string }, options?: ErrorOptions) {
+    const { problem } = facts;
+    super(
+      'ACCESS_NOT_CHECKED',
+      {
+        en: `nothing tells who else may read this machine's keys: on Windows that takes native calls, and ${problem}. Install Socketlab's package again, for Node on x64, which runs on ARM too.`,
+        'pt-BR': `nada diz quem mais pode ler as chaves desta máquina: no Windows isso exige chamadas nativas, e ${problem}. Instale de novo o pacote do Socketlab, para o Node x64, que também roda em ARM.`,
+      },
+      facts,
+      options,
+    );
+  }
+}
+
 /** The identity belongs to another user of this machine. */
 export class IdentityNotOwnedError extends SocketlabError {
   constructor(facts: { file: string; ownerId: number | string; userId: number | string }) {
