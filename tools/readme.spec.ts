@@ -6,14 +6,15 @@ import { toolEnvironment } from './command.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
-const READMES = ['README.md', 'README.pt-BR.md'];
+const READMES = ['README.md', 'README.pt-BR.md'] as const;
+const WINDOWS = ['docs/windows.md', 'docs/windows.pt-BR.md'] as const;
 /** The commands that are two words. */
 const GROUPS = ['lab', 'network', 'host', 'grant', 'service'];
 const ANYWHERE = ['--json', '--lang', '--verbose'];
 
 /** The commands in the shell blocks of a page. */
 function commandsOf(page: string): string[] {
-  const blocks = [...read(page).matchAll(/```sh\n(?<block>[\s\S]*?)```/g)];
+  const blocks = [...read(page).matchAll(/```(?:sh|bash|bat|powershell)\n(?<block>[\s\S]*?)```/g)];
   return blocks.flatMap(({ groups }) => (groups?.['block'] ?? '').trim().split('\n'));
 }
 
@@ -46,15 +47,16 @@ describe('the commands in the READMEs', () => {
     for (const call of others) expect([...known, 'npm install']).toContain(call);
   });
 
-  it('are the same in both languages', () => {
-    const [english = [], portuguese = []] = READMES.map(commandsOf);
+  it.each([READMES, WINDOWS])('are the same in both languages: %s and %s', (...pages) => {
+    const [english = [], portuguese = []] = pages.map(commandsOf);
     const plain = (call: string): string => call.replace(/--lang \S+/, '--lang');
+    expect(english.length).toBeGreaterThan(10);
     expect(portuguese.map(plain)).toEqual(english.map(plain));
   });
 });
 
 describe('the links in the documents', () => {
-  it.each([...READMES, 'CONTRIBUTING.md', 'docs/architecture.md'])(
+  it.each([...READMES, ...WINDOWS, 'docs/install.md', 'CONTRIBUTING.md', 'docs/architecture.md'])(
     'of %s lead to files',
     (page) => {
       const links = [...read(page).matchAll(/(?<!!)\[[^\]]*\]\((?<target>[^)#]+)\)/g)];

@@ -46,10 +46,13 @@ export async function runCli(options: CliOptions, deps: CliDeps): Promise<ExitCo
     language = languageOf(environment);
     const asked = askedLanguage(argv);
     if (asked !== undefined) language = parseLanguage(asked, '--lang');
-    if (argv[0] === 'complete' && argv[1] === '--') {
-      const { printCandidates } = await import('./shell-completion.ts');
-      printCandidates(argv.slice(2), { commands, language });
-      return EXIT.done;
+    if (argv[0] === 'complete') {
+      const { completionRequest, printCandidates } = await import('./shell-completion.ts');
+      const words = completionRequest(argv);
+      if (words !== undefined) {
+        printCandidates(words, { commands, language });
+        return EXIT.done;
+      }
     }
     const help = requestedVersion(argv, options) ?? requestedHelp(argv, commands, language);
     if (help !== undefined) {

@@ -137,16 +137,21 @@ export class DaemonStartError extends SocketlabError {
 
 /** A sandbox that was asked for, and that this machine does not allow. */
 export class SandboxUnavailableError extends SocketlabError {
-  constructor({ reason, remedy }: { reason: Text; remedy?: string }, lab: string) {
+  constructor(finding: { reason: Text; remedy?: string; instead?: Text }, lab: string) {
+    const { reason, remedy } = finding;
     const allow = {
       en: remedy === undefined ? '' : `To allow it: ${remedy}. `,
       'pt-BR': remedy === undefined ? '' : `Para permitir: ${remedy}. `,
     };
+    const instead = finding.instead ?? {
+      en: `Without one, packets need root: sudo npx socketlab lab run ${lab}; or run it without packets: --no-sandbox.`,
+      'pt-BR': `Sem ele, pacotes exigem root: sudo npx socketlab lab run ${lab}; ou rode sem pacotes: --no-sandbox.`,
+    };
     super(
       'SANDBOX_UNAVAILABLE',
       {
-        en: `the lab cannot have a sandbox here: ${reason.en}. ${allow.en}Without one, packets need root: sudo npx socketlab lab run ${lab}; or run it without packets: --no-sandbox.`,
-        'pt-BR': `o laboratório não pode ter um sandbox aqui: ${reason['pt-BR']}. ${allow['pt-BR']}Sem ele, pacotes exigem root: sudo npx socketlab lab run ${lab}; ou rode sem pacotes: --no-sandbox.`,
+        en: `the lab cannot have a sandbox here: ${reason.en}. ${allow.en}${instead.en}`,
+        'pt-BR': `o laboratório não pode ter um sandbox aqui: ${reason['pt-BR']}. ${allow['pt-BR']}${instead['pt-BR']}`,
       },
       { lab, reason: reason.en },
     );

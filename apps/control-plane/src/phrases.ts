@@ -70,6 +70,14 @@ const TIERS: Readonly<Record<string, Text>> = {
     en: 'plain Linux: snapshots, the program’s own calls',
     'pt-BR': 'Linux comum: instantâneos, as chamadas do próprio programa',
   },
+  windows: {
+    en: 'Windows: snapshots of the system’s tables, the program’s own calls',
+    'pt-BR': 'Windows: instantâneos das tabelas do sistema, as chamadas do próprio programa',
+  },
+  macos: {
+    en: 'macOS: snapshots of the system’s tables, the program’s own calls',
+    'pt-BR': 'macOS: instantâneos das tabelas do sistema, as chamadas do próprio programa',
+  },
   program: {
     en: 'the program’s own calls only',
     'pt-BR': 'só as chamadas do próprio programa',

@@ -23,7 +23,7 @@ function candidates(...words: readonly string[]): string[] {
 
 describe('shell completion', () => {
   test.each(SHELLS)('has a script for %s that asks us', (shell) => {
-    expect(socketlab('completion', shell)).toMatch(/socketlab['" ]+complete/);
+    expect(socketlab('completion', shell)).toMatch(/(socketlab['" ]+|\$program )complete/);
   });
 
   test('offers commands, daemons, options and their values', () => {
@@ -37,5 +37,13 @@ describe('shell completion', () => {
 
   test('says what each candidate is for', () => {
     expect(socketlab('complete', '--', 'dow')).toContain('down\tAsk daemons to end');
+  });
+
+  test('takes the words as one, whatever they hold, for a shell that would not hand them on', () => {
+    const packed = (words: string): string => Buffer.from(words).toString('base64');
+    const asked = (words: string): string => socketlab('complete', '--base64', packed(words));
+    expect(asked('socketlab\nlab\nrun\nudp')).toContain('udp-simple\t');
+    expect(asked('socketlab\nlisten\n--reply\n')).toMatch(/^echo\t\nupper\t/);
+    expect(asked('socketlab\nsend\nlab-07:1\n"Olá, %PATH% & calc"\n--h')).toContain('--hold');
   });
 });

@@ -6,9 +6,21 @@ import { BUILT_IN_OPTIONS, GLOBAL_OPTIONS } from './global-options.ts';
 
 const PROGRAM = 'socketlab';
 
-/** Prints the script for a shell; it asks `socketlab complete -- WORDS...` at each Tab. */
-export function printScript(shell: Shell): void {
+/** Prints the script for a shell of these; it asks `socketlab complete -- WORDS...` at each Tab. */
+export function printScript(shell: Exclude<Shell, 'bash' | 'powershell'>): void {
   new RootCommand().setup(PROGRAM, PROGRAM, shell);
+}
+
+/**
+ * The words of a command line that a shell asks about, as `complete -- WORDS...` or as `complete --base64 WORD`, where one
+ * word holds the program's name and those, a line each; undefined where `argv` is something else.
+ */
+export function completionRequest(argv: readonly string[]): readonly string[] | undefined {
+  const [name, form, packed] = argv;
+  if (name !== 'complete') return undefined;
+  if (form === '--') return argv.slice(2);
+  if (form !== '--base64' || packed === undefined) return undefined;
+  return Buffer.from(packed, 'base64').toString('utf8').split('\n').slice(1);
 }
 
 /** Prints what may stand in place of the last of `words`, with what it means. */

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
+import { findDarwinPortHolder } from './darwin-port-holder.ts';
+import { findWindowsPortHolder } from './windows-port-holder.ts';
 
 /** The process that holds a port. */
 export interface PortHolder {
@@ -24,11 +26,16 @@ const STATE = 3;
 const INODE = 9;
 
 /**
- * Who holds a taken port, on Linux: the socket's inode from /proc, then the process with a descriptor of that inode
- * (proc_pid_fd(5)). Undefined where that can't be known: on other systems, for a process of another user when we
- * are not root, for a socket that is bound and neither listens nor is connected, for a port only TIME-WAIT holds.
+ * Who holds a taken port. On Linux: the socket's inode from /proc, then the process with a descriptor of that inode
+ * (proc_pid_fd(5)); on Windows its tables say, see findWindowsPortHolder, and on macOS lsof. Undefined where that can't be
+ * known: on other systems, for a process of another user when we are not root, for a socket that is bound and neither
+ * listens nor is connected, for a port only TIME-WAIT holds.
  */
 export function findPortHolder(port: number, protocol: 'tcp' | 'udp'): PortHolder | undefined {
+  if (process.platform === 'win32')
+    return orElse(undefined, () => findWindowsPortHolder(port, protocol));
+  if (process.platform === 'darwin')
+    return orElse(undefined, () => findDarwinPortHolder(port, protocol));
   const state = protocol === 'tcp' ? LISTEN : UNCONNECTED;
   const inodes = new Set(
     readRows(protocol)

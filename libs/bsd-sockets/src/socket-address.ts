@@ -1,9 +1,9 @@
 import { SocketAddress } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { type Address, ipv4Text } from '@socketlab/foundation';
-import { systemCallError } from './errors.ts';
 import type { NativeCalls, SocketConstants } from './platform.ts';
 import type { AddressFamily } from './sockets.ts';
+import { systemCallError } from './system-call-error.ts';
 
 /*
  * struct sockaddr_in (ip(7)) and sockaddr_in6 (ipv6(7)). Ports and addresses are in network order, the family and the
@@ -83,8 +83,8 @@ export function createAddressBuffer(
   };
 }
 
-/** As RFC 5952 wants it, which inet_ntop(3) behind SocketAddress does; with its zone, if it has one. */
-function formatIPv6(view: DataView): string {
+/** Of a struct sockaddr_in6, as RFC 5952 wants it, which inet_ntop(3) behind SocketAddress does; with its zone, if any. */
+export function formatIPv6(view: DataView): string {
   const groups = Array.from({ length: 8 }, (_, group) =>
     view.getUint16(IPV6.hostAt + 2 * group).toString(16),
   );

@@ -64,7 +64,7 @@ const events = fc.oneof(
     {
       kind: fc.constant('snapshot'),
       source: fc.constant('sampled'),
-      via: fc.constantFrom('sock_diag', 'procfs'),
+      via: fc.constantFrom('sock_diag', 'procfs', 'iphlpapi', 'netstat'),
     },
     {
       state,
@@ -72,11 +72,9 @@ const events = fc.oneof(
       receiveQueueBytes: uint32,
       sendQueueBytes: uint32,
       inode: uint32,
+      processId: uint32,
       timeWaitMs: uint32,
-      udp: fc.record(
-        { isConnected: fc.boolean(), droppedDatagrams: uint32 },
-        { requiredKeys: ['isConnected'] },
-      ),
+      udp: fc.record({ isConnected: fc.boolean(), droppedDatagrams: uint32 }, { requiredKeys: [] }),
     },
   ),
   kind(
@@ -147,9 +145,13 @@ const events = fc.oneof(
   kind({
     ...{ kind: fc.constant('usage'), source: fc.constant('sampled'), mark: text },
     threads: fc.array(
-      fc.record(
-        { id: int32, name: text, call: text, cpuNs: time, ...switches },
-        { requiredKeys: ['id', 'name', 'voluntarySwitches', 'involuntarySwitches'] },
+      fc.oneof(
+        fc.record(
+          { id: int32, name: text, call: text, cpuNs: time, ...switches },
+          { requiredKeys: ['id', 'name', 'voluntarySwitches', 'involuntarySwitches'] },
+        ),
+        // As on Windows.
+        fc.record({ id: int32, name: text, cpuNs: time }),
       ),
     ),
     processThreads: uint32,
@@ -208,7 +210,7 @@ test.each([
 });
 
 test('every tier has a name in the contract, and back', () => {
-  for (const tier of ['root-linux', 'plain-linux', 'program'] as const) {
+  for (const tier of ['root-linux', 'plain-linux', 'windows', 'macos', 'program'] as const) {
     expect(tierFromMessage(tierToMessage(tier))).toBe(tier);
   }
   expect(() => tierFromMessage('TIER_UNSPECIFIED')).toThrow('TIER_UNSPECIFIED');

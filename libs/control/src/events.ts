@@ -99,19 +99,28 @@ function observationToMessage(event: Event): Observation {
 
 function callToMessage(event: EventOf<'call'>): NonNullable<EventMessage['call']> {
   const { name, args, result, returnedMonotonicNs, threadId } = event;
-  const { errno, descriptor, handle, file, line } = event;
+  const { errno, errnoNumber, descriptor, handle, file, line } = event;
   return {
     ...{ name, args: [...args], result, returnedMonotonicNs, threadId },
-    ...defined({ errno, descriptor, handle, file, line }),
+    ...defined({ errno, errnoNumber, descriptor, handle, file, line }),
   };
 }
 
 function snapshotToMessage(event: EventOf<'snapshot'>): NonNullable<EventMessage['snapshot']> {
-  const { via, state, acceptQueue, receiveQueueBytes, sendQueueBytes, inode, timeWaitMs } = event;
+  const {
+    via,
+    state,
+    acceptQueue,
+    receiveQueueBytes,
+    sendQueueBytes,
+    inode,
+    processId,
+    timeWaitMs,
+  } = event;
   return {
     via,
-    ...defined({ state, receiveQueueBytes, sendQueueBytes, inode, timeWaitMs }),
-    ...(event.udp === undefined ? {} : { udp: { ...event.udp } }),
+    ...defined({ state, receiveQueueBytes, sendQueueBytes, inode, processId, timeWaitMs }),
+    ...(event.udp === undefined ? {} : { udp: udpToMessage(event.udp) }),
     ...(acceptQueue === undefined ? {} : { acceptQueue: { ...acceptQueue } }),
   };
 }
@@ -163,11 +172,11 @@ function callFromMessage(
   source: 'program' | 'kernel',
 ): Own<'call'> {
   const { name, args, returnedMonotonicNs, threadId } = call;
-  const { errno, descriptor, handle, file, line } = call;
+  const { errno, errnoNumber, descriptor, handle, file, line } = call;
   return {
     ...{ kind: 'call', source, name, args, result: Number(call.result) },
     ...{ returnedMonotonicNs, threadId },
-    ...defined({ errno, descriptor, handle, file, line }),
+    ...defined({ errno, errnoNumber, descriptor, handle, file, line }),
   };
 }
 
@@ -175,23 +184,34 @@ function snapshotFromMessage(
   snapshot: NonNullable<EventAnswer['snapshot']>,
   source: 'sampled',
 ): Own<'snapshot'> {
-  const { acceptQueue, receiveQueueBytes, sendQueueBytes, inode, timeWaitMs } = snapshot;
+  const { acceptQueue, receiveQueueBytes, sendQueueBytes, inode, processId, timeWaitMs } = snapshot;
   const { state } = snapshot;
   return {
-    ...{ kind: 'snapshot', source, via: oneOf(['sock_diag', 'procfs'], snapshot.via, 'via') },
+    ...{
+      kind: 'snapshot',
+      source,
+      via: oneOf(['sock_diag', 'procfs', 'iphlpapi', 'netstat'], snapshot.via, 'via'),
+    },
     ...(state === undefined ? {} : { state: stateOf(state, 'snapshot.state') }),
     ...(acceptQueue === null ? {} : { acceptQueue: { ...acceptQueue } }),
     ...(snapshot.udp === null ? {} : { udp: udpFromMessage(snapshot.udp) }),
-    ...defined({ receiveQueueBytes, sendQueueBytes, inode, timeWaitMs }),
+    ...defined({ receiveQueueBytes, sendQueueBytes, inode, processId, timeWaitMs }),
   };
+}
+
+function udpToMessage(
+  udp: NonNullable<EventOf<'snapshot'>['udp']>,
+): NonNullable<NonNullable<EventMessage['snapshot']>['udp']> {
+  return { ...udp, isPeerUntold: udp.isConnected === undefined };
 }
 
 function udpFromMessage({
   isConnected,
+  isPeerUntold,
   droppedDatagrams,
 }: NonNullable<NonNullable<EventAnswer['snapshot']>['udp']>): NonNullable<Own<'snapshot'>['udp']> {
   return {
-    isConnected,
+    ...(isPeerUntold ? {} : { isConnected }),
     ...(droppedDatagrams === undefined ? {} : { droppedDatagrams: Number(droppedDatagrams) }),
   };
 }

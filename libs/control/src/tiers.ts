@@ -2,11 +2,13 @@ import { MalformedMessageError } from './errors.ts';
 import type { Tier__Output as TierMessage } from './gen/socketlab/v1/Tier.ts';
 
 /** What can be observed on a machine, the richest first. */
-export type TierName = 'root-linux' | 'plain-linux' | 'program';
+export type TierName = 'root-linux' | 'plain-linux' | 'windows' | 'macos' | 'program';
 
 const TIER_MESSAGES: Readonly<Record<TierName, TierMessage>> = {
   'root-linux': 'TIER_ROOT_LINUX',
   'plain-linux': 'TIER_PLAIN_LINUX',
+  windows: 'TIER_WINDOWS',
+  macos: 'TIER_MACOS',
   program: 'TIER_PROGRAM',
 };
 

@@ -1,6 +1,9 @@
 import type { EventOf, Source, ThreadUsage } from '@socketlab/evidence';
 import { defined, malformed, type Own } from './event-fields.ts';
-import type { ThreadUsage__Output as ThreadAnswer } from './gen/socketlab/v1/ThreadUsage.ts';
+import type {
+  ThreadUsage__Output as ThreadAnswer,
+  ThreadUsage as ThreadMessage,
+} from './gen/socketlab/v1/ThreadUsage.ts';
 import type { Usage, Usage__Output as UsageAnswer } from './gen/socketlab/v1/Usage.ts';
 
 /** What was used, as the contract has it. */
@@ -9,7 +12,10 @@ export function usageToMessage(event: EventOf<'usage'>): Usage {
   switch (event.source) {
     case 'sampled': {
       const { threads, processThreads, residentBytes } = event;
-      return { mark, sample: { threads: [...threads], processThreads, residentBytes } };
+      return {
+        mark,
+        sample: { threads: threads.map(threadToMessage), processThreads, residentBytes },
+      };
     }
     case 'kernel': {
       const { sinceMonotonicNs, calls } = event;
@@ -54,10 +60,22 @@ export function usageFromMessage(usage: UsageAnswer, source: Source): Own<'usage
   throw malformed('usage.source', source);
 }
 
+function threadToMessage(thread: ThreadUsage): ThreadMessage {
+  return { ...thread, areSwitchesUntold: thread.voluntarySwitches === undefined };
+}
+
 function threadFromMessage(thread: ThreadAnswer): ThreadUsage {
   const { id, name, call, cpuNs } = thread;
   return {
     ...{ id, name, ...defined({ call, cpuNs }) },
+    ...(thread.areSwitchesUntold ? {} : switchesOf(thread)),
+  };
+}
+
+function switchesOf(
+  thread: ThreadAnswer,
+): Pick<ThreadUsage, 'voluntarySwitches' | 'involuntarySwitches'> {
+  return {
     voluntarySwitches: Number(thread.voluntarySwitches),
     involuntarySwitches: Number(thread.involuntarySwitches),
   };

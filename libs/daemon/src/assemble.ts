@@ -102,11 +102,12 @@ interface AssemblyDeps {
 /** Starts a daemon's parts in the order of their needs, serves until someone wants it to end, then stops them in reverse. */
 export async function assembleDaemon(options: AssemblyOptions, deps: AssemblyDeps): Promise<void> {
   const { logger, directories, service, serviceManager } = deps;
-  const onHangup = serviceManager.isThere
+  const onHangup = serviceManager.reloadsOnHangup
     ? (): void => void serviceManager.reload(() => daemon.reload()).catch(tell)
     : undefined;
   const tell = (failure: unknown): void => logger.error({ err: failure }, 'the reload failed');
   const shutdown = createShutdown({ drainMs: SIGNAL_DRAIN_MS, onHangup });
+  serviceManager.onStop(() => shutdown.request(SIGNAL_DRAIN_MS));
   settleIn(options.configuration, shutdown);
   const letSessionEnd = watchSessionEnd(() => shutdown.request(SIGNAL_DRAIN_MS), { logger });
   const handedOver = receiveSocket(service, options, logger);

@@ -73,8 +73,8 @@ export class NotSteppingError extends SocketlabError {
     super(
       'NOT_STEPPING',
       {
-        en: `${facts.daemon} does not stop before its calls: its listener was opened without steps. Close it, and open it with them: socketlab close ${facts.daemon}; socketlab listen ${facts.daemon} --step`,
-        'pt-BR': `o ${facts.daemon} não para antes das suas chamadas: o listener dele foi aberto sem passos. Feche-o e abra-o com eles: socketlab close ${facts.daemon}; socketlab listen ${facts.daemon} --step`,
+        en: `${facts.daemon} does not stop before its calls: its listener was opened without steps. Close it, and open it with them: socketlab close ${facts.daemon}, then socketlab listen ${facts.daemon} --step`,
+        'pt-BR': `o ${facts.daemon} não para antes das suas chamadas: o listener dele foi aberto sem passos. Feche-o e abra-o com eles: socketlab close ${facts.daemon}, depois socketlab listen ${facts.daemon} --step`,
       },
       facts,
     );

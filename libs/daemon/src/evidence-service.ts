@@ -25,6 +25,9 @@ function ownCalls(): Pick<Observer, 'isAvailable' | 'reason' | 'remedy'> & {
     : { name: 'calls', isAvailable: true };
 }
 
+/** The observers that show everybody's listeners. */
+const TABLES: readonly Observer['name'][] = ['sock_diag', 'procfs', 'iphlpapi', 'netstat'];
+
 /** Which sockets are the daemon's own: it is a witness of no others. */
 export interface OwnSockets {
   /** The daemon's side of conversations with that server port; a client's UDP sockets have a watch each. */
@@ -111,9 +114,7 @@ function listListeners(
   { observers, snapshot }: KernelView,
   port: number,
 ): { isKnown: boolean; listeners: { address: string; acceptQueue: AcceptQueue | null }[] } {
-  const isKnown = observers.some(
-    ({ name, isAvailable }) => isAvailable && (name === 'sock_diag' || name === 'procfs'),
-  );
+  const isKnown = observers.some(({ name, isAvailable }) => isAvailable && TABLES.includes(name));
   const listeners = snapshot({ role: 'server', port: parsePort(String(port)) })
     .filter(({ state }) => state === 'LISTEN')
     .map(({ socket, acceptQueue = null }) => ({ address: socket.local, acceptQueue }));

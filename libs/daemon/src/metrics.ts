@@ -26,7 +26,7 @@ export function defineEvidenceMetrics(registry: Registry, hub: EvidenceHub): voi
 export function defineBuildMetrics(registry: Registry, tier: () => Tier): void {
   defineGauge(registry, {
     name: 'socketlab_build_info',
-    help: '1, with the version of Socketlab, the version of Node, the platform, and the tier of evidence that this daemon has: root-linux, plain-linux, program.',
+    help: '1, with the version of Socketlab, the version of Node, the platform, and the tier of evidence that this daemon has: root-linux, plain-linux, windows, macos, program.',
     labelNames: ['version', 'node_version', 'platform', 'tier'],
     read: () => [{ labels: { ...BUILD, tier: tier() }, value: 1 }],
   });

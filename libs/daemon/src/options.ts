@@ -9,6 +9,7 @@ import {
   parseChoice,
   parseSwitch,
   parseWholeNumber,
+  splitList,
 } from '@socketlab/foundation';
 
 /** A year: enough for any clock that nobody has set. */
@@ -57,7 +58,7 @@ const OPEN_NETWORK: Option<readonly string[]> = {
       'deixa colegas pareados alcançarem este daemon nestes endereços da máquina, do início ao fim dele',
   },
   // Which addresses may be opened the control port says, to whoever asks.
-  parse: (value) => value.split(',').map((address) => address.trim()),
+  parse: splitList,
   fallback: [],
 };
 

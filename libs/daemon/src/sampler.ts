@@ -103,6 +103,7 @@ function differs(before: SnapshotObservation | undefined, now: SnapshotObservati
     before?.state !== now.state ||
     before?.acceptQueue?.length !== now.acceptQueue?.length ||
     before?.inode !== now.inode ||
+    before?.processId !== now.processId ||
     (now.udp !== undefined && differsAsDatagrams(before, now))
   );
 }

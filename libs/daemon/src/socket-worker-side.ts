@@ -1,5 +1,4 @@
-import { readlinkSync } from 'node:fs';
-import { parentPort, threadId, workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import {
   type CallObserver,
   createNonBlockingSockets,
@@ -8,6 +7,7 @@ import {
   type NonBlockingSockets,
   type PassingSockets,
   type Sockets,
+  systemThreadId,
 } from '@socketlab/bsd-sockets';
 import type { EventDraft } from '@socketlab/evidence';
 import { type Clock, createClock } from '@socketlab/foundation';
@@ -140,10 +140,4 @@ async function answerCall(
   } catch (thrown) {
     post({ kind: 'threw', id, error: toPortable(thrown) });
   }
-}
-
-/** The kernel's id of this thread, as tracepoints give it (gettid(2)); elsewhere than on Linux, Node's own number. */
-function systemThreadId(): number {
-  if (process.platform !== 'linux') return threadId;
-  return Number(readlinkSync('/proc/thread-self').split('/').at(-1));
 }

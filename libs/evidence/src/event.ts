@@ -17,6 +17,8 @@ export interface CallObservation extends Observation {
   readonly result: number;
   /** `ECONNREFUSED`, of a call that failed. */
   readonly errno?: string;
+  /** Windows' own number of it: 10061. */
+  readonly errnoNumber?: number;
   /** Monotonic time of the return; equals `monotonicNs` or lies after it. */
   readonly returnedMonotonicNs: string;
   /** The descriptor that the call worked on, or made. */
@@ -44,7 +46,7 @@ export interface StateObservation extends Observation {
 export interface SnapshotObservation extends Observation {
   readonly kind: 'snapshot';
   readonly source: 'sampled';
-  readonly via: 'sock_diag' | 'procfs';
+  readonly via: 'sock_diag' | 'procfs' | 'iphlpapi' | 'netstat';
   /** Absent when the tables hold no such socket at that moment, and of a UDP socket, which has no states. */
   readonly state?: TcpState;
   /** Of a UDP socket that is there. */
@@ -55,14 +57,22 @@ export interface SnapshotObservation extends Observation {
   readonly sendQueueBytes?: number;
   /** 0 when no process holds the socket, as in TIME-WAIT. */
   readonly inode?: number;
+  /**
+   * Of iphlpapi, which knows no inodes: the process that the socket is of, 0 when it is no process's, as in TIME-WAIT. Of
+   * netstat: the process that used it last, and of TIME-WAIT nothing.
+   */
+  readonly processId?: number;
   /** What is left of the TIME-WAIT timer, in milliseconds. */
   readonly timeWaitMs?: number;
 }
 
 /** What the tables say of a UDP socket. */
 export interface UdpSocketFacts {
-  /** Whether connect(2) gave it one peer: then the system lets it hear of errors, and of nobody else. */
-  readonly isConnected: boolean;
+  /**
+   * Whether connect(2) gave it one peer: then the system lets it hear of errors, and of nobody else. Absent where the table
+   * does not tell, as on Windows.
+   */
+  readonly isConnected?: boolean;
   /** Datagrams that the kernel threw away since the socket was made, for want of room in its buffer or of a good checksum. */
   readonly droppedDatagrams?: number;
 }

@@ -1,6 +1,8 @@
 import type { Observation } from './observation.ts';
 
-/** What one thread had used up to that moment, by proc_pid_schedstat and proc_pid_status(5). */
+/**
+ * What one thread had used up to that moment, by proc_pid_schedstat and proc_pid_status(5); on Windows by GetThreadTimes.
+ */
 export interface ThreadUsage {
   readonly id: number;
   /** As the kernel has it; threads of the kernel that work for the process are called `iou-...`. */
@@ -9,9 +11,12 @@ export interface ThreadUsage {
   readonly call?: string;
   /** Time on a processor; absent where the kernel does not account for it. */
   readonly cpuNs?: string;
-  /** How often it gave up the processor because it had to wait, and how often it was taken from it. */
-  readonly voluntarySwitches: number;
-  readonly involuntarySwitches: number;
+  /**
+   * How often it gave up the processor because it had to wait, and how often it was taken from it; absent where the system
+   * does not tell.
+   */
+  readonly voluntarySwitches?: number;
+  readonly involuntarySwitches?: number;
 }
 
 /** How often one thread made one system call. */
@@ -28,7 +33,7 @@ interface Mark extends Observation {
   readonly mark: string;
 }
 
-/** What the daemon's process had used up to that moment, read from procfs. */
+/** What the daemon's process had used up to that moment, read from procfs, or told by Windows. */
 export interface SampledUsage extends Mark {
   readonly source: 'sampled';
   /** The threads that make the daemon's socket calls. */

@@ -27,6 +27,7 @@ export {
   parseDuration,
   parseSwitch,
   parseWholeNumber,
+  splitList,
 } from './option-values.ts';
 export {
   type Configuration,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatDuration, parseDuration } from './option-values.ts';
+import { formatDuration, parseDuration, splitList } from './option-values.ts';
 
 const parse = parseDuration(1_000, 7 * 86_400_000);
 
@@ -48,4 +48,11 @@ describe('a duration', () => {
     expect(formatDuration(86_400_000)).toBe('1d');
     expect(formatDuration(5_400_000)).toBe('90m');
   });
+});
+
+test('a list is read with commas, and with the blanks that PowerShell makes of them', () => {
+  expect(splitList('observe,serve')).toEqual(['observe', 'serve']);
+  expect(splitList(' observe serve , traffic ')).toEqual(['observe', 'serve', 'traffic']);
+  expect(splitList('80,,443')).toEqual(['80', '', '443']);
+  expect(splitList('')).toEqual(['']);
 });

@@ -29,6 +29,14 @@ export function parseChoice<Choice extends string>(
   };
 }
 
+/**
+ * The values of a list that a person typed, `a,b`, or `a b` in quotation marks: PowerShell reads an unquoted `a,b` as an
+ * array, and npm's `socketlab.ps1` hands that on as one word with blanks. An empty value is kept, for its reader to refuse.
+ */
+export function splitList(value: string): string[] {
+  return value.trim().split(/\s*,\s*|\s+/);
+}
+
 /** Reads a whole number between two bounds, both allowed. */
 export function parseWholeNumber(
   minimum: number,

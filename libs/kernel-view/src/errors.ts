@@ -93,6 +93,22 @@ export class TracingFailedError extends SocketlabError {
   }
 }
 
+/** macOS' netstat(1) did not say which sockets there are. */
+export class NetstatFailedError extends SocketlabError {
+  constructor(facts: Facts & { program: string; problem: string }, cause?: unknown) {
+    const { program, problem } = facts;
+    super(
+      'NETSTAT_FAILED',
+      {
+        en: `${program} does not tell the states of sockets (${problem}); the program's own calls are still told. Run it yourself to see more: netstat -anlv -p tcp`,
+        'pt-BR': `${program} não informa os estados dos sockets (${problem}); as chamadas do próprio programa continuam sendo contadas. Rode-o você mesmo para ver mais: netstat -anlv -p tcp`,
+      },
+      facts,
+      { cause },
+    );
+  }
+}
+
 /** Whether the file system said so, and not we. */
 function isOfFile(cause: string): boolean {
   return /^E[A-Z]+$/.test(cause);

@@ -6,11 +6,18 @@ import type { CensusOptions, TcpCensus } from './tcp-census.ts';
 import type { TransitionCount } from './transition-counters.ts';
 
 /** What can be observed on this machine, the richest first. */
-export type Tier = 'root-linux' | 'plain-linux' | 'program';
+export type Tier = 'root-linux' | 'plain-linux' | 'windows' | 'macos' | 'program';
 
 /** One way to observe, and whether it works here. */
 export interface Observer {
-  readonly name: 'tracepoints' | 'sock_diag' | 'procfs' | 'syscalls';
+  readonly name:
+    | 'tracepoints'
+    | 'sock_diag'
+    | 'procfs'
+    | 'syscalls'
+    | 'iphlpapi'
+    | 'netstat'
+    | 'statistics';
   readonly isAvailable: boolean;
   readonly reason?: Text;
   /** The command that would make it work. */
@@ -95,7 +102,7 @@ export interface KernelView extends Part {
   countCalls(): Promise<boolean>;
   /** Ends that: what was counted between two moments of the monotonic clock. Throws TracingFailedError. */
   endCount(span: { readonly fromNs: bigint; readonly untilNs: bigint }): Promise<CountOutcome>;
-  /** What this process and those threads of it have used up to now; undefined where there is no procfs. Not emitted. */
+  /** What this process and those threads of it have used up to now; undefined where the system does not tell. Not emitted. */
   usage(): ProcessUsage | undefined;
   /** The sockets of a watch as the system's tables show them now; empty when there are none. Not emitted. */
   snapshot(watch: Watch): readonly SnapshotObservation[];

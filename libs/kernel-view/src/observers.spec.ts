@@ -9,6 +9,7 @@ describe('the tier', () => {
     const tables = { hasCalls: false, table: 'procfs' } as const;
     expect(chooseTier({ tracing: undefined, ...tables })).toBe('root-linux');
     expect(chooseTier({ tracing: unwanted, ...tables })).toBe('plain-linux');
+    expect(chooseTier({ tracing: unwanted, hasCalls: false, table: 'iphlpapi' })).toBe('windows');
     expect(chooseTier({ tracing: unwanted, hasCalls: false, table: undefined })).toBe('program');
   });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { nativeCallsProblem } from '@socketlab/bsd-sockets';
+import type { SnapshotObservation } from '@socketlab/evidence';
 import type { Text } from '@socketlab/foundation';
 import type { Observer, Tier } from './kernel-view.ts';
 
@@ -9,7 +10,7 @@ export interface Findings {
   readonly tracing: { readonly reason: Text; readonly remedy?: string } | undefined;
   readonly hasCalls: boolean;
   /** How the tables are read; undefined when they cannot be. */
-  readonly table: 'sock_diag' | 'procfs' | undefined;
+  readonly table: SnapshotObservation['via'] | undefined;
 }
 
 const NOT_LINUX: Text = {
@@ -39,6 +40,8 @@ export const TRACING_UNWANTED: Text = {
 /** The tier that the findings make. */
 export function chooseTier({ tracing, table }: Findings): Tier {
   if (tracing === undefined) return 'root-linux';
+  if (table === 'iphlpapi') return 'windows';
+  if (table === 'netstat') return 'macos';
   return table === undefined ? 'program' : 'plain-linux';
 }
 

@@ -1,6 +1,7 @@
 import { openSocketDiagnostics, type SocketDiagnosticsChannel } from '@socketlab/bsd-sockets';
 import type { SnapshotObservation } from '@socketlab/evidence';
 import type { Clock } from '@socketlab/foundation';
+import { openDarwinTable } from './darwin-tables.ts';
 import type { Watch } from './kernel-view.ts';
 import { readProcfs } from './procfs.ts';
 import { readSockDiag } from './sock-diag.ts';
@@ -12,12 +13,13 @@ import {
   readCensus,
   type TcpCensus,
 } from './tcp-census.ts';
+import { openWindowsTable } from './windows-tables.ts';
 
 const NOBODY: Watch = { role: 'server', port: 1 };
 
 /** The system's tables of sockets. Synchronous, and of the network namespace of the thread that made it. */
 export interface SocketTable {
-  /** How TCP is read: netlink, or procfs where netlink is refused (procfs tells no accept queue). */
+  /** How TCP is read: netlink, or procfs where netlink is refused (procfs tells no accept queue); Windows' IP Helper. */
   readonly via: SnapshotObservation['via'];
   /** The sockets of a watch now; empty when there are none. A client watch shows every process's, as the table does. */
   read(watch: Watch): readonly SnapshotObservation[];
@@ -27,13 +29,17 @@ export interface SocketTable {
   close(): void;
 }
 
-/** Opens the tables; never fails, for procfs is always there on Linux. */
+/** Opens the tables; never fails. Where there are none, they show no sockets: the observers say so. */
 export function createSocketTable(deps: {
   readonly clock: Clock;
   /** Replaced in tests, to be refused. */
   readonly openChannel?: () => SocketDiagnosticsChannel;
+  /** The system; this one's if not given. */
+  readonly platform?: NodeJS.Platform;
 }): SocketTable {
-  const { clock, openChannel = openSocketDiagnostics } = deps;
+  const { clock, openChannel = openSocketDiagnostics, platform = process.platform } = deps;
+  if (platform === 'win32') return openWindowsTable(clock);
+  if (platform === 'darwin') return openDarwinTable(clock);
   const channel = tryOpen(openChannel);
   let hasUdp: boolean | undefined;
   /** The channel for that protocol: a kernel may have tcp_diag, and no udp_diag. */

@@ -2,6 +2,7 @@ import type { Claim, Event } from '@socketlab/evidence';
 import type { Text } from '@socketlab/foundation';
 import { findGaps, type Gaps, witnessKey } from './gaps.ts';
 import type { LabWitness, Role } from './lab.ts';
+import { reasonOfBlindness, reasonUntold, type SampledDetail } from './untold.ts';
 import { inBoth } from './wording.ts';
 
 /** Evidence that a claim can't do without: who must have seen it, and how; `wire` for packets, whoever captured them. */
@@ -26,6 +27,8 @@ export interface ClaimRule<Facts> {
   readonly statement: Text;
   /** Why this run cannot show it whatever was observed, where that is known. */
   readonly absence?: Text | undefined;
+  /** What it takes from what is sampled that not every system tells. */
+  readonly detail?: SampledDetail;
   judge(facts: Facts): Finding | undefined;
 }
 
@@ -48,7 +51,7 @@ export function judgeClaims<Facts>(
     const missing = judged && reasonOfGap(judged, rule.needs, { gaps, ...circumstances });
     const finding = missing === undefined ? judged : undefined;
     if (finding === undefined) {
-      const reason = lost ?? missing ?? rule.absence ?? reasonOfAbsence(rule.needs, circumstances);
+      const reason = lost ?? missing ?? rule.absence ?? reasonOfAbsence(rule, circumstances);
       return { id, question, verdict: 'not-observed', evidence: [], text: rule.statement, reason };
     }
     const { verdict } = finding;
@@ -106,16 +109,26 @@ function reasonOfGap(
   );
 }
 
-function reasonOfAbsence(needs: readonly Need[], circumstances: Circumstances): Text {
+function reasonOfAbsence(
+  { needs, detail }: Pick<ClaimRule<never>, 'needs' | 'detail'>,
+  circumstances: Circumstances,
+): Text {
   const { witnesses } = circumstances;
   if (needs.includes('wire') && !witnesses.some(canCapture)) return reasonOfNoCapture(witnesses);
   const blind = needs.flatMap((need) => blindWitness(need, circumstances));
   const [first] = blind;
   if (first !== undefined) return first;
+  const untold = detail && witnesses.find((witness) => isSampler(witness, needs));
+  const reason = detail && untold && reasonUntold(detail, untold.tier);
+  if (reason !== undefined) return reason;
   return inBoth('No event of this run shows it.', 'Nenhum evento desta execução mostra isso.');
 }
 
 const THIS_RUN = inBoth('This run', 'Esta execução');
+
+function isSampler({ role }: LabWitness, needs: readonly Need[]): boolean {
+  return needs.includes(`${role}.sampled`);
+}
 
 function canCapture({ observers }: LabWitness): boolean {
   return observers.some(({ name, isAvailable }) => name === 'packets' && isAvailable);
@@ -140,31 +153,10 @@ function reasonOfNoCapture(witnesses: readonly LabWitness[]): Text {
 function blindWitness(need: Need, { witnesses, events }: Circumstances): readonly Text[] {
   const witness = witnesses.find(({ role }) => need.startsWith(`${role}.`));
   if (witness === undefined || canSee(witness, need, events)) return [];
-  const { daemon, tier } = witness;
   const [, way = ''] = need.split('.');
   if (way === 'wire') return [reasonOfNoCapture([witness])];
-  const lack = LACKS[way];
-  if (lack === undefined) return [];
-  return [
-    inBoth(
-      `${lack.en}; ${way === 'program' ? `${daemon} told of none.` : `${daemon} ran at the ${tier} tier.`}`,
-      `${lack['pt-BR']}; ${way === 'program' ? `${daemon} não contou nenhuma.` : `${daemon} executou no nível ${tier}.`}`,
-    ),
-  ];
+  return [reasonOfBlindness(way as 'kernel' | 'sampled' | 'program', witness)];
 }
-
-const LACKS: Readonly<Record<string, Text>> = {
-  kernel: inBoth("It needs the kernel's tracepoints", 'Isso precisa dos tracepoints do kernel'),
-  sampled: inBoth(
-    "It needs the system's socket tables",
-    'Isso precisa das tabelas de sockets do sistema',
-  ),
-  // With the event-loop model Node makes the calls, out of our sight.
-  program: inBoth(
-    "It needs the program's own calls",
-    'Isso precisa das chamadas do próprio programa',
-  ),
-};
 
 function canSee(witness: LabWitness, need: Need, events: readonly Event[]): boolean {
   const { tier, daemon, host } = witness;

@@ -74,7 +74,7 @@ export interface LabAuditLine {
 export type Role = End | 'udp-server' | 'multi-server';
 /** The two ends of a conversation. */
 export type End = 'server' | 'client';
-export type LabTier = 'root-linux' | 'plain-linux' | 'program';
+export type LabTier = 'root-linux' | 'plain-linux' | 'windows' | 'macos' | 'program';
 
 /** One way to observe that a daemon has or lacks. */
 export interface LabObserver {

@@ -27,7 +27,9 @@ export function launchAgent(plan: ServicePlan): ServiceFile {
     KeepAlive: { SuccessfulExit: false },
     ThrottleInterval: 5,
     ExitTimeOut: 15,
-    ProcessType: 'Background',
+    // Any other kind has its CPU and I/O throttled and its timers put off: what is measured would be launchd's doing.
+    ProcessType: 'Interactive',
+    LegacyTimers: true,
     StandardOutPath: log,
     StandardErrorPath: log,
     Umask: 0o077,

@@ -1,4 +1,4 @@
-import { parseChoice } from '@socketlab/foundation';
+import { parseChoice, splitList } from '@socketlab/foundation';
 
 /**
  * What a classmate may be allowed to do on a machine: `observe` reads what daemons and the system say of sockets,
@@ -11,6 +11,6 @@ const parseScope = parseChoice(SCOPES);
 
 /** Reads `observe,serve`; each once, in the order of {@link SCOPES}. Throws InvalidValueError. */
 export function parseScopes(value: string, what: string): readonly Scope[] {
-  const named = new Set(value.split(',').map((scope) => parseScope(scope.trim(), what)));
+  const named = new Set(splitList(value).map((scope) => parseScope(scope, what)));
   return SCOPES.filter((scope) => named.has(scope));
 }

@@ -1,4 +1,4 @@
-import { InvalidValueError, parseWholeNumber } from '@socketlab/foundation';
+import { InvalidValueError, parseWholeNumber, splitList } from '@socketlab/foundation';
 import type { CommandOption } from '../command.ts';
 
 const LEAST_MS = 1;
@@ -17,7 +17,7 @@ export const HOST_OPTIONS = {
         'Em que máquina pareada; repita, ou escreva NOME,NOME. local é esta máquina, all são todas.',
     },
     parse(value: string, what: string): readonly string[] {
-      const names = value.split(',').map((name) => name.trim());
+      const names = splitList(value);
       if (names.every((name) => name !== '')) return names;
       throw new InvalidValueError({
         what,

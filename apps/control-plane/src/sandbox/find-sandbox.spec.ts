@@ -40,6 +40,19 @@ describe('why there is no sandbox', () => {
     });
   });
 
+  it.each(['win32', 'darwin'] as const)(
+    'is the system on %s, where no sudo helps',
+    async (system) => {
+      const finding = await findSandbox({}, system);
+      if (finding.isAvailable) throw new Error('a sandbox is found where none can be');
+      const { text } = new SandboxUnavailableError(finding, 'udp-simple');
+      for (const sentence of Object.values(text)) {
+        expect(sentence).toContain('socketlab doctor');
+        expect(sentence).not.toContain('sudo');
+      }
+    },
+  );
+
   it.runIf(process.platform === 'linux')('may be that the program is not here', async () => {
     const finding = await findSandbox({ PATH: '/nonexistent' });
     expect(finding).toMatchObject({

@@ -10,6 +10,8 @@ export type SandboxFinding =
       readonly reason: Text;
       /** The command that would make it work, where one is known. */
       readonly remedy?: string;
+      /** How packets are had on a system that has no such thing at all. */
+      readonly instead?: Text;
     };
 
 /** util-linux's unshare(1), asked for user_namespaces(7) in which the user is root, and network_namespaces(7). */
@@ -20,8 +22,10 @@ const PROBE_DEADLINE_MS = 5_000;
 /** Tries it: nothing that could be read tells as surely what this kernel allows this user. */
 export function findSandbox(
   environment: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform = process.platform,
 ): Promise<SandboxFinding> {
-  if (process.platform !== 'linux') return Promise.resolve(unavailable(NOT_LINUX));
+  if (platform !== 'linux')
+    return Promise.resolve({ isAvailable: false, reason: NOT_LINUX, instead: ELSEWHERE });
   const [program, ...args] = UNSHARE;
   const options = { env: { ...environment }, timeout: PROBE_DEADLINE_MS };
   return new Promise((resolve) => {
@@ -94,6 +98,10 @@ const SETTINGS: readonly {
 const NOT_LINUX: Text = {
   en: 'only Linux has user namespaces; this is another system',
   'pt-BR': 'somente o Linux tem espaços de nomes de usuário; este é outro sistema',
+};
+const ELSEWHERE: Text = {
+  en: 'Leave --sandbox out; socketlab doctor says how packets are captured here.',
+  'pt-BR': 'Rode sem --sandbox; socketlab doctor diz como se capturam pacotes aqui.',
 };
 const NO_PROGRAM: Text = {
   en: 'there is no program unshare here; util-linux has it',

@@ -120,19 +120,24 @@ function findAt(
   const coverage = findCoverage(
     timeline,
     { from: first, to: last },
-    (mark) => mark.host === host && mark.interface !== LOOPBACK,
+    (mark) => mark.host === host && !isLoopbackInterface(mark.interface),
   );
   const packets = coverage?.packets.filter((packet) => isOfConnection(client, packet)) ?? [];
   if (coverage === undefined || !isWholeConversation(packets)) return undefined;
   return { ...coverage, own: packets };
 }
 
-const LOOPBACK = 'lo';
+/** As Linux and macOS call it, and as Npcap's guide does on Windows. */
+const LOOPBACK_INTERFACE = /^(?:lo|lo0|\\Device\\NPF_Loopback)$/i;
+
+function isLoopbackInterface(name: string): boolean {
+  return LOOPBACK_INTERFACE.test(name);
+}
 
 function findLoopback(timeline: Timeline): RemoteFacts['loopback'] {
   const marks = timeline.events
     .filter((event) => event.kind === 'capture')
-    .filter((mark) => mark.host === THIS_HOST && mark.interface === LOOPBACK);
+    .filter((mark) => mark.host === THIS_HOST && isLoopbackInterface(mark.interface));
   const begun = marks.find(({ phase }) => phase === 'begun');
   const ended = marks.find(({ phase }) => phase === 'ended');
   return begun === undefined || ended === undefined ? undefined : { begun, ended };

@@ -35,27 +35,15 @@ export const TCP2_TIME_WAIT_CLAIMS: readonly ClaimRule<Facts>[] = [
       'No process holds a socket in TIME-WAIT: the kernel keeps it after close().',
       'Nenhum processo segura um socket em TIME-WAIT: o kernel o guarda depois de close().',
     ),
-    judge: (facts) => {
-      const timeWait = findTimeWait(facts);
-      if (timeWait?.snapshot.inode === undefined) return undefined;
-      const { snapshots, snapshot } = timeWait;
-      const held = snapshots.find(({ inode }) => inode !== 0);
-      if (held !== undefined) return { verdict: 'refuted', evidence: [held] };
-      return {
-        verdict: 'proven',
-        evidence: [snapshot, ...snapshots],
-        text: inBoth(
-          `No process holds the socket in TIME-WAIT: the system's table showed it ${snapshots.length}×, with inode 0. The kernel keeps it after close().`,
-          `Nenhum processo segura o socket em TIME-WAIT: a tabela do sistema o mostrou ${snapshots.length}×, com inode 0. O kernel o guarda depois de close().`,
-        ),
-      };
-    },
+    judge: judgeUnheld,
+    detail: 'time-wait-owner',
   },
   {
     id: 'tcp.2.time-wait-duration',
     question,
     needs: ['client.sampled', 'client.program'],
     statement: inBoth('TIME-WAIT lasts 60 s on Linux.', 'TIME-WAIT dura 60 s no Linux.'),
+    detail: 'time-wait-timer',
     judge: judgeDuration,
   },
 ];
@@ -91,6 +79,44 @@ function judgeTimeWait(facts: Facts): Finding | undefined {
     text: inBoth(
       `TIME-WAIT stays at the end that closed first: the ${role} called close() first, and the system's table showed ${local} in TIME-WAIT ${snapshots.length}×.`,
       `TIME-WAIT fica na ponta que fechou primeiro: ${role === 'client' ? 'o cliente' : 'o servidor'} chamou close() primeiro, e a tabela do sistema mostrou ${local} em TIME-WAIT ${snapshots.length}×.`,
+    ),
+  };
+}
+
+/** Linux' tables name an inode, which no descriptor leads to; Windows' a process. */
+function judgeUnheld(facts: Facts): Finding | undefined {
+  const timeWait = findTimeWait(facts);
+  if (timeWait === undefined) return undefined;
+  const { snapshot, snapshots, end } = timeWait;
+  if (snapshot.processId !== undefined) return judgeWithoutProcess(snapshots, end);
+  if (snapshot.inode === undefined) return undefined;
+  const held = snapshots.find(({ inode }) => inode !== 0);
+  if (held !== undefined) return { verdict: 'refuted', evidence: [held] };
+  return {
+    verdict: 'proven',
+    evidence: [snapshot, ...snapshots],
+    text: inBoth(
+      `No process holds the socket in TIME-WAIT: the system's table showed it ${snapshots.length}×, with inode 0. The kernel keeps it after close().`,
+      `Nenhum processo segura o socket em TIME-WAIT: a tabela do sistema o mostrou ${snapshots.length}×, com inode 0. O kernel o guarda depois de close().`,
+    ),
+  };
+}
+
+/** That the table names no process says something only if it has named one while the connection lived. */
+function judgeWithoutProcess(snapshots: readonly Snapshot[], end: EndFacts): Finding | undefined {
+  const [first, ...others] = snapshots;
+  const held = snapshots.find(({ processId }) => processId !== 0);
+  if (held !== undefined) return { verdict: 'refuted', evidence: [held] };
+  const living = end.snapshots.find(
+    ({ state, processId = 0 }) => state !== 'TIME-WAIT' && processId !== 0,
+  );
+  if (first === undefined || living === undefined) return undefined;
+  return {
+    verdict: 'proven',
+    evidence: [living, first, ...others],
+    text: inBoth(
+      `No process holds the socket in TIME-WAIT: the system's table named process ${living.processId} while it was ${living.state}, and none in TIME-WAIT (${snapshots.length}×). The system keeps it after close().`,
+      `Nenhum processo segura o socket em TIME-WAIT: a tabela do sistema indicava o processo ${living.processId} enquanto ele estava em ${living.state}, e nenhum em TIME-WAIT (${snapshots.length}×). O sistema o guarda depois de close().`,
     ),
   };
 }

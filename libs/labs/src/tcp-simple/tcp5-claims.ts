@@ -68,19 +68,7 @@ export const TCP5_CLAIMS: readonly ClaimRule<ComparisonFacts>[] = [
       'Where nobody listens, TCP says so at once: a RST answers the SYN and connect() fails.',
       'Onde ninguém escuta, o TCP avisa na hora: um RST responde ao SYN e connect() falha.',
     ),
-    judge: ({ refused }) => {
-      const [syn, reset] = refused?.packets ?? [];
-      if (refused === undefined || syn === undefined || reset === undefined) return undefined;
-      const isReset = hasFlag(syn, 'SYN') && hasFlag(reset, 'RST');
-      return {
-        verdict: isReset && refused.packets.length === 2 ? 'proven' : 'refuted',
-        evidence: [refused.connect, syn, reset],
-        text: inBoth(
-          `connect() to the closed port failed with ECONNREFUSED: its SYN, frame ${syn.frame}, was answered by a RST, frame ${reset.frame}.`,
-          `connect() para a porta fechada falhou com ECONNREFUSED: ao seu SYN, quadro ${syn.frame}, respondeu um RST, quadro ${reset.frame}.`,
-        ),
-      };
-    },
+    judge: judgeRefusedTcp,
   },
   {
     id: 'tcp.5.unheard-udp',
@@ -103,6 +91,33 @@ export const TCP5_CLAIMS: readonly ClaimRule<ComparisonFacts>[] = [
     judge: judgeRefusedUdp,
   },
 ];
+
+/** Windows sends the SYN again when a RST answers it, some times; each is answered alike. */
+function judgeRefusedTcp({ refused }: ComparisonFacts): Finding | undefined {
+  const { connect, packets = [] } = refused ?? {};
+  const [syn, reset, ...others] = packets;
+  if (connect === undefined || syn === undefined || reset === undefined) return undefined;
+  const isReset =
+    packets.length % 2 === 0 &&
+    packets.every((packet, index) => hasFlag(packet, index % 2 === 0 ? 'SYN' : 'RST'));
+  const times = packets.length / 2;
+  const passed = milliseconds(returnedNs(connect) - enteredNs(connect));
+  const again =
+    times > 1
+      ? inBoth(
+          ` The system sent the SYN ${times}×, and each was answered so; connect() took ${passed.en}.`,
+          ` O sistema enviou o SYN ${times}×, e a cada um se respondeu assim; connect() levou ${passed['pt-BR']}.`,
+        )
+      : inBoth('', '');
+  return {
+    verdict: isReset ? 'proven' : 'refuted',
+    evidence: [connect, syn, reset, ...others],
+    text: inBoth(
+      `connect() to the closed port failed with ECONNREFUSED: its SYN, frame ${syn.frame}, was answered by a RST, frame ${reset.frame}.${again.en}`,
+      `connect() para a porta fechada falhou com ECONNREFUSED: ao seu SYN, quadro ${syn.frame}, respondeu um RST, quadro ${reset.frame}.${again['pt-BR']}`,
+    ),
+  };
+}
 
 function hasFlag({ tcp }: Packet, flag: 'SYN' | 'RST'): boolean {
   return tcp?.flags.includes(flag) === true;
@@ -168,8 +183,9 @@ function judgeUnheard({ unconnected, unreachable }: ComparisonFacts): Finding | 
   const told = unreachable.get(unconnected?.socket.name.local ?? '');
   const datagram = unconnected?.packets[0];
   if (unconnected === undefined || !sent || !told || !datagram) return undefined;
-  const heard = unconnected.calls.find(({ errno }) => errno === 'ECONNREFUSED');
   const hasSent = sent.result > 0 && sent.errno === undefined;
+  const heard = unconnected.calls.find(({ errno }) => UNREACHABLE.includes(errno ?? ''));
+  if (hasSent && heard?.errno === 'ECONNRESET') return heardLater({ sent, datagram, told, heard });
   return {
     verdict: hasSent && heard === undefined ? 'proven' : 'refuted',
     evidence: [sent, datagram, told, ...unconnected.calls],
@@ -180,13 +196,34 @@ function judgeUnheard({ unconnected, unreachable }: ComparisonFacts): Finding | 
   };
 }
 
+/** What ICMP port unreachable becomes: on Linux the first, in Winsock (recvfrom, learn.microsoft.com) the second. */
+const UNREACHABLE: readonly string[] = ['ECONNREFUSED', 'ECONNRESET'];
+
+/** Windows tells a socket without a peer too, unless it was asked not to (SIO_UDP_CONNRESET). */
+function heardLater(seen: {
+  readonly sent: Call;
+  readonly datagram: Packet;
+  readonly told: Packet;
+  readonly heard: Call;
+}): Finding {
+  const { sent, datagram, told, heard } = seen;
+  return {
+    verdict: 'proven',
+    evidence: [sent, datagram, told, heard],
+    text: inBoth(
+      `sendto() to the closed port returned ${sent.result}, as if all were well. ICMP port unreachable came back (frame ${told.frame}), and this system told the program only later: ${heard.name}() failed with ${heard.errno}.`,
+      `sendto() para a porta fechada retornou ${sent.result}, como se tudo estivesse bem. ICMP porta inalcançável voltou (quadro ${told.frame}), e este sistema só contou ao programa depois: ${heard.name}() falhou com ${heard.errno}.`,
+    ),
+  };
+}
+
 function judgeRefusedUdp({ connected, unreachable }: ComparisonFacts): Finding | undefined {
   const connect = connected?.call('connect');
   const failed = connected?.calls.find(({ errno }) => errno !== undefined);
   const told = unreachable.get(connected?.socket.name.local ?? '');
   if (connect === undefined || failed === undefined || told === undefined) return undefined;
   return {
-    verdict: failed.errno === 'ECONNREFUSED' ? 'proven' : 'refuted',
+    verdict: UNREACHABLE.includes(failed.errno ?? '') ? 'proven' : 'refuted',
     evidence: [connect, failed, told],
     text: inBoth(
       `The socket called connect(), which sent nothing; after ICMP port unreachable (frame ${told.frame}) ${failed.name}() failed with ${failed.errno}.`,

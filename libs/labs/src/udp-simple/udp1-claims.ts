@@ -1,3 +1,4 @@
+import type { Text } from '@socketlab/foundation';
 import type { ClaimRule } from '../claim-rule.ts';
 import { type EndFacts, placeOf } from '../end-facts.ts';
 import { inBoth } from '../wording.ts';
@@ -119,12 +120,21 @@ function judgeNoState(server: EndFacts | undefined): ReturnType<ClaimRule<UdpFac
   if (first === undefined) return undefined;
   const withState = seen.find(({ state }) => state !== undefined);
   if (withState !== undefined) return { verdict: 'refuted', evidence: [withState] };
+  const peer = peerText(first.udp?.isConnected);
   return {
     verdict: 'proven',
     evidence: [first, ...others],
     text: inBoth(
-      `The system's table (${first.via}), read ${seen.length}×, held the socket ${first.socket.local} ${first.udp?.isConnected === true ? 'connected to one peer' : 'open to any sender'}, and no TCP state beside it: LISTEN is a state of TCP.`,
-      `A tabela do sistema (${first.via}), lida ${seen.length}×, mostrava o socket ${first.socket.local} ${first.udp?.isConnected === true ? 'ligado a um só par' : 'aberto a qualquer remetente'}, e nenhum estado TCP ao lado: LISTEN é um estado do TCP.`,
+      `The system's table (${first.via}), read ${seen.length}×, held the socket ${first.socket.local}${peer.en}, and no TCP state beside it: LISTEN is a state of TCP.`,
+      `A tabela do sistema (${first.via}), lida ${seen.length}×, mostrava o socket ${first.socket.local}${peer['pt-BR']}, e nenhum estado TCP ao lado: LISTEN é um estado do TCP.`,
     ),
   };
+}
+
+/** Not every system's table tells. */
+function peerText(isConnected: boolean | undefined): Text {
+  if (isConnected === undefined) return inBoth('', '');
+  return isConnected
+    ? inBoth(' connected to one peer', ' ligado a um só par')
+    : inBoth(' open to any sender', ' aberto a qualquer remetente');
 }

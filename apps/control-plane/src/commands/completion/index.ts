@@ -1,7 +1,7 @@
 import { parseChoice } from '@socketlab/foundation';
 import { type CommandArgument, defineCommand, NONE } from '../../command.ts';
 
-/** The shells that @bomb.sh/tab writes scripts for. */
+/** The shells that there is a script for. */
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
 /** One of {@link SHELLS}. */
 export type Shell = (typeof SHELLS)[number];
@@ -25,9 +25,9 @@ export const completion = defineCommand({
     'pt-BR': 'Mostra o script que ensina um shell a completar nossos comandos.',
   },
   details: {
-    en: 'bash:        source <(socketlab completion bash)\nzsh:         source <(socketlab completion zsh)\nfish:        socketlab completion fish | source\npowershell:  socketlab completion powershell | Out-String | Invoke-Expression',
+    en: 'bash:        eval "$(socketlab completion bash)"\nzsh:         source <(socketlab completion zsh)\nfish:        socketlab completion fish | source\npowershell:  socketlab completion powershell | Out-String | Invoke-Expression',
     'pt-BR':
-      'bash:        source <(socketlab completion bash)\nzsh:         source <(socketlab completion zsh)\nfish:        socketlab completion fish | source\npowershell:  socketlab completion powershell | Out-String | Invoke-Expression',
+      'bash:        eval "$(socketlab completion bash)"\nzsh:         source <(socketlab completion zsh)\nfish:        socketlab completion fish | source\npowershell:  socketlab completion powershell | Out-String | Invoke-Expression',
   },
   arguments: completionArguments,
   options: NONE,

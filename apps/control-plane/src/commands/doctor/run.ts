@@ -62,7 +62,7 @@ function dataOf({ reports, finding, codePage }: Findings, output: Output): objec
   const ofConsole = codePage === undefined ? {} : { console: { codePage } };
   const sandbox = finding.isAvailable
     ? { isAvailable: true }
-    : { ...finding, reason: output.text(finding.reason) };
+    : { isAvailable: false, reason: output.text(finding.reason), remedy: finding.remedy };
   return { daemons: reports, sandbox, ...ofConsole };
 }
 

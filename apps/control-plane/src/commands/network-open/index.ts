@@ -1,4 +1,4 @@
-import { parseSwitch } from '@socketlab/foundation';
+import { parseSwitch, splitList } from '@socketlab/foundation';
 import { type CommandOption, defineCommand, NONE } from '../../command.ts';
 
 /** The options of `socketlab network open`. */
@@ -12,7 +12,7 @@ export const networkOpenOptions = {
       'pt-BR':
         'Abre neste endereço da máquina; pode ser dado várias vezes. Sem ele, em todos os privados.',
     },
-    parse: (value: string): readonly string[] => value.split(',').map((address) => address.trim()),
+    parse: splitList,
     fallback: [] as readonly string[],
   } satisfies CommandOption<readonly string[]>,
   public: {

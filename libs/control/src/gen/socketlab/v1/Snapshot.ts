@@ -12,11 +12,13 @@ export interface Snapshot {
   'inode'?: (number);
   'timeWaitMs'?: (number);
   'udp'?: (_socketlab_v1_UdpSocketFacts | null);
+  'processId'?: (number);
   '_state'?: "state";
   '_receiveQueueBytes'?: "receiveQueueBytes";
   '_sendQueueBytes'?: "sendQueueBytes";
   '_inode'?: "inode";
   '_timeWaitMs'?: "timeWaitMs";
+  '_processId'?: "processId";
 }
 
 export interface Snapshot__Output {
@@ -28,9 +30,11 @@ export interface Snapshot__Output {
   'inode'?: (number);
   'timeWaitMs'?: (number);
   'udp': (_socketlab_v1_UdpSocketFacts__Output | null);
+  'processId'?: (number);
   '_state'?: "state";
   '_receiveQueueBytes'?: "receiveQueueBytes";
   '_sendQueueBytes'?: "sendQueueBytes";
   '_inode'?: "inode";
   '_timeWaitMs'?: "timeWaitMs";
+  '_processId'?: "processId";
 }

@@ -9,6 +9,7 @@ export interface ThreadUsage {
   'cpuNs'?: (number | string | Long);
   'voluntarySwitches'?: (number | string | Long);
   'involuntarySwitches'?: (number | string | Long);
+  'areSwitchesUntold'?: (boolean);
   '_call'?: "call";
   '_cpuNs'?: "cpuNs";
 }
@@ -20,6 +21,7 @@ export interface ThreadUsage__Output {
   'cpuNs'?: (string);
   'voluntarySwitches': (string);
   'involuntarySwitches': (string);
+  'areSwitchesUntold': (boolean);
   '_call'?: "call";
   '_cpuNs'?: "cpuNs";
 }

@@ -5,6 +5,8 @@ export const Tier = {
   TIER_ROOT_LINUX: 'TIER_ROOT_LINUX',
   TIER_PLAIN_LINUX: 'TIER_PLAIN_LINUX',
   TIER_PROGRAM: 'TIER_PROGRAM',
+  TIER_WINDOWS: 'TIER_WINDOWS',
+  TIER_MACOS: 'TIER_MACOS',
 } as const;
 
 export type Tier =
@@ -16,5 +18,9 @@ export type Tier =
   | 2
   | 'TIER_PROGRAM'
   | 3
+  | 'TIER_WINDOWS'
+  | 4
+  | 'TIER_MACOS'
+  | 5
 
 export type Tier__Output = typeof Tier[keyof typeof Tier]
