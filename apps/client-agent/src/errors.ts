@@ -173,17 +173,3 @@ export class LoadUnderWayError extends SocketlabError {
     );
   }
 }
-
-/** Many connections at once on a system without epoll. */
-export class ManyUnavailableError extends SocketlabError {
-  constructor(facts: { platform: string }) {
-    super(
-      'MANY_UNAVAILABLE',
-      {
-        en: `many connections at once are made with epoll, which only Linux has, and this system is ${facts.platform}. Send them one after the other, or from a client-agent on Linux.`,
-        'pt-BR': `muitas conexões de uma vez são feitas com epoll, que só o Linux tem, e este sistema é ${facts.platform}. Envie uma depois da outra, ou de um client-agent no Linux.`,
-      },
-      facts,
-    );
-  }
-}

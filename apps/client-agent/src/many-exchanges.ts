@@ -13,6 +13,7 @@ import type { Address } from '@socketlab/foundation';
 import { familyOf } from './address-family.ts';
 import { createEchoCheck, type EchoCheck, upperCase } from './echo-check.ts';
 import type { ManyJob, ManyOutcome, ManyResult } from './many-types.ts';
+import { ownAddress } from './own-address.ts';
 
 const EVENTS_AT_ONCE = 1_024;
 /** So many connections begin, or send, before a look at what epoll tells of the others. */
@@ -33,6 +34,7 @@ interface Run {
   readonly buffer: Uint8Array;
   readonly upper: Uint8Array;
   readonly startedNs: bigint;
+  readonly onLocals: (locals: readonly Address[]) => void;
   /** By descriptor, those that are not closed. */
   readonly open: Map<Descriptor, Exchange>;
   connecting: number;
@@ -49,7 +51,7 @@ export function exchangeMany(
   job: ManyJob,
   onLocals: (locals: readonly Address[]) => void,
 ): ManyOutcome {
-  const run = prepare(sockets, job);
+  const run = prepare(sockets, job, onLocals);
   const leftMs = (): number => job.deadlineMs - Number(sinceNs(run) / 1_000_000n);
   const all: Exchange[] = [];
   try {
@@ -78,14 +80,15 @@ export function exchangeMany(
   }
 }
 
-function prepare(sockets: NonBlockingSockets, job: ManyJob): Run {
+function prepare(sockets: NonBlockingSockets, job: ManyJob, onLocals: Run['onLocals']): Run {
   const startedNs = process.hrtime.bigint();
-  const epoll = sockets.epollCreate();
+  // Where the system has no epoll, poll() stands in for it, which is WSAPoll() on Windows.
+  const epoll = sockets.epollCreate('poll');
   const events = createEpollEvents(EVENTS_AT_ONCE);
   const buffer = new Uint8Array(BUFFER_BYTES);
   const upper = upperCase(job.payload);
   const state = { open: new Map(), connecting: 0, maySend: false };
-  return { sockets, job, epoll, events, buffer, upper, startedNs, ...state };
+  return { sockets, job, epoll, events, buffer, upper, startedNs, onLocals, ...state };
 }
 
 /** connect() only begins here: the handshake goes on while the next ones begin. */
@@ -100,7 +103,7 @@ function begin(run: Run): Exchange {
   exchange.begunNs = sinceNs(run);
   attempt(run, exchange, () => {
     sockets.connect(descriptor, job.address);
-    exchange.local = sockets.getsockname(descriptor);
+    exchange.local = ownAddress(sockets, descriptor);
     // Edge-triggered: told once for each change, so nothing has to be switched between sending and receiving.
     sockets.epollCtl(epoll, 'EPOLL_CTL_ADD', descriptor, EPOLLIN | EPOLLOUT | EPOLLET);
   });
@@ -141,6 +144,10 @@ function isConnected(run: Run, exchange: Exchange): boolean {
   if (!run.sockets.connect(exchange.descriptor, run.job.address)) return false;
   exchange.connectedNs = sinceNs(run);
   run.connecting -= 1;
+  if (exchange.local === undefined) {
+    exchange.local = ownAddress(run.sockets, exchange.descriptor);
+    run.onLocals(exchange.local === undefined ? [] : [exchange.local]);
+  }
   return true;
 }
 

@@ -20,7 +20,7 @@ export interface ManyJob {
 /** What became of one connection. Times are from the beginning of all; absent when it did not come to that. */
 export interface ManyResult {
   /** Absent when the system gave it no address. */
-  readonly local?: Address;
+  readonly local?: Address | undefined;
   /** connect() was called. */
   readonly begunNs?: bigint;
   readonly connectedNs?: bigint;

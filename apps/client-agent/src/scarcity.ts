@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { AddressInUseError, EpollUnavailableError, SystemCallError } from '@socketlab/bsd-sockets';
+import { AddressInUseError, SystemCallError } from '@socketlab/bsd-sockets';
 import { formatAddress } from '@socketlab/foundation';
-import { ManyUnavailableError, OpenFilesLimitError, PortsExhaustedError } from './errors.ts';
+import { OpenFilesLimitError, PortsExhaustedError } from './errors.ts';
 import type { ManyJob } from './many-types.ts';
 
 /** Runs the many; what one machine has not enough of is told in words that name how many were asked for. */
@@ -13,20 +13,7 @@ export function explainingScarcity<Result>(job: ManyJob, run: () => Result): Res
   }
 }
 
-/** Runs a load; on a system without epoll that is told as of the many. */
-export function explainingNoEpoll<Result>(run: () => Result): Result {
-  try {
-    return run();
-  } catch (failure) {
-    if (!(failure instanceof EpollUnavailableError)) throw failure;
-    throw new ManyUnavailableError({ platform: process.platform });
-  }
-}
-
 function explain({ connections: asked, source }: ManyJob, failure: unknown): unknown {
-  if (failure instanceof EpollUnavailableError) {
-    return new ManyUnavailableError({ platform: process.platform });
-  }
   if (!(failure instanceof SystemCallError)) return failure;
   if (failure.errno === 'EMFILE') {
     return new OpenFilesLimitError({ asked, limit: openFilesLimit() }, { cause: failure });

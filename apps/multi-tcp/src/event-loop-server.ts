@@ -11,7 +11,7 @@ import type { ModelDeps, ServeOptions } from './model.ts';
 const PENDING_BYTES = 16_384;
 
 /**
- * Many connections on one thread, with Node's own net: libuv waits for all of them at once (by epoll, on Linux), and our
+ * Many connections on one thread, with Node's own net: libuv waits for all of them at once (by epoll on Linux, by a completion port on Windows, by kqueue on macOS), and our
  * functions are called for what has happened. Node makes the system calls: none of them can be shown from here.
  */
 export async function serveWithEventLoop(options: ServeOptions, deps: ModelDeps): Promise<void> {

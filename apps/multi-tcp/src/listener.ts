@@ -31,6 +31,8 @@ import { OF_SERVER, openClients, withClients } from './listener-clients.ts';
 
 /** Descriptors of the process that are no connections: rows that stay unused, and cost no memory then. */
 const OTHER_DESCRIPTORS = 16_384;
+/** Windows’ handles are multiples of four: devblogs.microsoft.com/oldnewthing, "Why are kernel HANDLEs always a multiple of four?" */
+const NUMBERS_EACH = process.platform === 'win32' ? 4 : 1;
 
 /** A message leaves little garbage: more room for it would only be memory, as much as 10,000 connections take. */
 const YOUNG_HEAP_MEGABYTES = 2;
@@ -76,7 +78,7 @@ export function createListener(deps: ListenerDeps): Listener {
     {
       logger,
       async serve(request: ListenRequest, handedOver?: HandedOverSocket): Promise<RunningServer> {
-        const rows = request.limits.connections + OTHER_DESCRIPTORS;
+        const rows = (request.limits.connections + OTHER_DESCRIPTORS) * NUMBERS_EACH;
         const memory = allocateConnectionTable(rows);
         const shared = createConnectionTable(memory, rows);
         table = shared;

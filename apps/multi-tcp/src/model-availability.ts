@@ -11,9 +11,9 @@ export interface ModelMessage {
 }
 
 /** Every model that this program has, and of those that this machine has not, why. */
-export function describeModels(): ModelMessage[] {
+export function describeModels(platform: NodeJS.Platform = process.platform): ModelMessage[] {
   return MODELS.map((name) => {
-    const problem = modelProblem(name);
+    const problem = modelProblem(name, platform);
     return {
       name,
       isAvailable: problem === undefined,
@@ -24,15 +24,16 @@ export function describeModels(): ModelMessage[] {
 }
 
 /** Why a model cannot serve here; undefined where it can. */
-function modelProblem(name: ModelName): Text | undefined {
+function modelProblem(name: ModelName, platform: NodeJS.Platform): Text | undefined {
   if (name === 'event-loop') return undefined;
-  if (name === 'epoll' && process.platform !== 'linux') return ONLY_ON_LINUX;
+  if (name === 'epoll' && platform !== 'linux') return ONLY_ON_LINUX;
   const problem = nativeCallsProblem();
   if (problem !== undefined || name !== 'io_uring') return problem?.text;
-  return ioUringProblem()?.text;
+  return ioUringProblem(platform)?.text;
 }
 
 const ONLY_ON_LINUX: Text = {
-  en: 'only Linux has epoll(7)',
-  'pt-BR': 'somente o Linux tem epoll(7)',
+  en: 'only Linux has epoll(7); event-loop waits here with what this system has instead',
+  'pt-BR':
+    'somente o Linux tem epoll(7); aqui, event-loop espera com o que este sistema tem no lugar',
 };

@@ -1,11 +1,10 @@
 import { errnoName } from './errno-name.ts';
 import { isWildcard } from './socket-address.ts';
 import type { SocketContext } from './socket-context.ts';
+import { takeSocketError } from './socket-error.ts';
 import type { Descriptor, Sockets } from './sockets.ts';
 
 type BlockingCalls = Pick<Sockets, 'accept' | 'connect' | 'send' | 'recv'>;
-
-const SOCKET_ERROR_BYTES = 4;
 
 /**
  * The calls that wait. send and recv are as short as they are because they run for every message: one look at the
@@ -61,7 +60,8 @@ function refuse(
   result: number,
 ): void {
   if (context.guard.isEnded('data')) throw context.interrupted(call, descriptor, result);
-  if (!context.isToRepeat(errnoName(context.calls.errno()), 'data')) {
+  const wait = { kind: 'data', descriptor, event: call === 'send' ? 'POLLOUT' : 'POLLIN' } as const;
+  if (!context.isToRepeat(errnoName(context.calls.errno()), wait)) {
     throw context.failure(call, descriptor);
   }
 }
@@ -76,7 +76,8 @@ function accept(context: SocketContext, listener: Descriptor): ReturnType<Socket
     if (guard.isEnded('accept')) throw context.interrupted('accept', listener, connection);
     const errno = errnoName(calls.errno());
     // ECONNABORTED: that client has gone again before we took it; the next one is as good (accept(2), "Error handling").
-    if (errno !== 'ECONNABORTED' && !context.isToRepeat(errno, 'accept')) {
+    const wait = { kind: 'accept', descriptor: listener, event: 'POLLIN' } as const;
+    if (errno !== 'ECONNABORTED' && !context.isToRepeat(errno, wait)) {
       throw context.failure('accept', listener);
     }
   }
@@ -118,15 +119,12 @@ function finishConnect(context: SocketContext, descriptor: Descriptor): void {
   const entry = new DataView(new ArrayBuffer(bytes));
   entry.setInt32(0, descriptor, true);
   entry.setUint32(eventsAt, constants.pollEvents.POLLOUT, true);
-  if (!guard.enter('data', descriptor, 'POLLOUT')) throw context.interrupted('connect', descriptor);
+  guard.untilReady('data', descriptor, 'POLLOUT');
+  if (guard.isEnded('data')) throw context.interrupted('connect', descriptor);
   while (calls.poll(new Uint8Array(entry.buffer), 1, -1) < 0 && !guard.isEnded('data')) {
     // EINTR: poll is never restarted after a signal (signal(7)).
   }
   if (guard.isEnded('data')) throw context.interrupted('connect', descriptor);
-  const value = new Int32Array(1);
-  const { level, number } = constants.option.SO_ERROR;
-  const length = new Int32Array([SOCKET_ERROR_BYTES]);
-  calls.getsockopt(descriptor, level, number, new Uint8Array(value.buffer), length);
-  const [error = 0] = value;
-  if (error !== 0) throw context.failureOf(errnoName(error), 'connect', { descriptor });
+  const error = takeSocketError(context, descriptor);
+  if (error !== 0) throw context.failureOf(error, 'connect', { descriptor });
 }

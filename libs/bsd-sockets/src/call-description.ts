@@ -3,13 +3,17 @@ import type { DatagramBatch } from './datagram-batch.ts';
 import { type EpollEvents, writeEpollEvents } from './epoll-events.ts';
 import { InterruptedCallError, SystemCallError } from './errors.ts';
 import type { IoUring } from './io-uring.ts';
+import { isPollSet } from './poll-sets.ts';
 import type { Accepted, PendingCall, ReceivedDatagram, SocketOption, Sockets } from './sockets.ts';
 
 /** A call as an event tells it. */
 export interface DescribedCall {
+  /** What was called, where that is not what the program named. */
+  readonly name?: 'poll';
   readonly args: readonly string[];
   readonly result: number;
   readonly errno?: string;
+  readonly errnoNumber?: number;
   /** What it worked on, or made. */
   readonly descriptor?: number;
 }
@@ -22,7 +26,8 @@ const TIME_LIMIT = 3;
 const FIRST_ANSWER = 2;
 
 /** How the manual writes an option's level. */
-const LEVELS: Readonly<Record<SocketOption, string>> = {
+const LEVELS: Readonly<Record<SocketOption | 'SO_EXCLUSIVEADDRUSE', string>> = {
+  SO_EXCLUSIVEADDRUSE: 'SOL_SOCKET',
   SO_REUSEADDR: 'SOL_SOCKET',
   SO_RCVBUF: 'SOL_SOCKET',
   SO_SNDBUF: 'SOL_SOCKET',
@@ -53,6 +58,7 @@ const WOULD_BLOCK: Readonly<Partial<Record<CallName, { value: unknown; errno: st
 /** The descriptor that a call is about; none of socket(), which makes it. */
 export function subjectOf(name: CallName, args: readonly unknown[]): number | undefined {
   const subject = name === 'epoll_ctl' ? args[2] : args[0];
+  if (isPollSet(subject)) return undefined;
   if (isRing(subject)) return subject.descriptor;
   return name === 'socket' || typeof subject !== 'number' ? undefined : subject;
 }
@@ -85,6 +91,8 @@ export function describeCall(
   args: readonly unknown[],
   outcome: Outcome,
 ): DescribedCall | undefined {
+  // Where poll() stands in for an epoll, what it is given is memory of the program: no call makes it, changes it or ends it.
+  if (isOfPollSet(name, args, outcome)) return describePoll(args, outcome);
   const written = writeArguments(name, args);
   const subject = subjectOf(name, args);
   const worksOn = subject === undefined ? {} : { descriptor: subject };
@@ -93,8 +101,7 @@ export function describeCall(
     if (!(failure instanceof SystemCallError)) return undefined;
     const result = failure instanceof InterruptedCallError ? failure.result : -1;
     if (result === undefined) return undefined;
-    const errno = failure.errno === undefined ? {} : { errno: failure.errno };
-    return { args: written, result, ...errno, ...worksOn };
+    return { args: written, result, ...whyOf(failure), ...worksOn };
   }
   const { value } = outcome;
   const blocked = WOULD_BLOCK[name];
@@ -102,6 +109,31 @@ export function describeCall(
     return { args: written, result: -1, errno: blocked.errno, ...worksOn };
   }
   return { args: written, ...worksOn, ...describeValue(name, value, written) };
+}
+
+function isOfPollSet(name: CallName, args: readonly unknown[], outcome: Outcome): boolean {
+  if (name !== 'epoll_create') return isPollSet(args[0]);
+  return 'value' in outcome && isPollSet(outcome.value);
+}
+
+/** The wait, if that is what it was. */
+function describePoll(args: readonly unknown[], outcome: Outcome): DescribedCall | undefined {
+  const [, events, timeoutMs] = args;
+  if (!isEvents(events)) return undefined;
+  const written = [`${events.polled ?? 0} sockets`, `${timeoutMs}`];
+  if ('value' in outcome) return { name: 'poll', args: written, result: Number(outcome.value) };
+  const { failure } = outcome;
+  if (!(failure instanceof SystemCallError) || failure instanceof InterruptedCallError) {
+    return undefined;
+  }
+  return { name: 'poll', args: written, result: -1, ...whyOf(failure) };
+}
+
+function whyOf({ errno, errnoNumber }: SystemCallError): Partial<DescribedCall> {
+  return {
+    ...(errno !== undefined && { errno }),
+    ...(errnoNumber !== undefined && { errnoNumber }),
+  };
 }
 
 /** What a call returned that did what it is for. */
@@ -133,6 +165,8 @@ function isAccepted(value: unknown): value is Accepted {
 
 /** As a person writes them: an address as one word, an option behind its level, of a buffer only its size. */
 function writeArguments(name: CallName, args: readonly unknown[]): string[] {
+  // What may stand in for it is no argument of the call.
+  if (name === 'epoll_create') return [];
   return args
     .filter((argument) => argument !== undefined)
     .flatMap((argument, position) => {
@@ -147,7 +181,7 @@ function writeArguments(name: CallName, args: readonly unknown[]): string[] {
       if (name === 'epoll_ctl' && position === EVENTS) return [writeEpollEvents(Number(argument))];
       if (isAddress(argument)) return [formatAddress(argument)];
       if (name.endsWith('sockopt') && position === 1) {
-        return [LEVELS[argument as SocketOption], `${argument}`];
+        return [LEVELS[argument as keyof typeof LEVELS], `${argument}`];
       }
       return [`${argument}`];
     });

@@ -10,9 +10,9 @@ import {
 } from './call-description.ts';
 import { type CallSite, findCallSite } from './call-site.ts';
 import { InterruptedCallError, SystemCallError } from './errors.ts';
-import type { Ending, Guard, WaitKind } from './platform.ts';
+import type { Ending, Guard, SocketConstants, WaitKind } from './platform.ts';
 import { nameOf, type SocketLedger, type SocketRecord } from './socket-ledger.ts';
-import type { CallObserver, Descriptor, Sockets } from './sockets.ts';
+import type { CallObserver, Descriptor, SocketOption, Sockets } from './sockets.ts';
 import { systemThreadId } from './thread-id.ts';
 
 /** Puts calls under observation. */
@@ -35,6 +35,7 @@ export interface WatchDeps {
   readonly observer: CallObserver;
   readonly ledger: SocketLedger;
   readonly guard: Pick<Guard, 'endingOf'>;
+  readonly constants: Pick<SocketConstants, 'option'>;
 }
 
 type Naming = Pick<Sockets, 'getsockname'>;
@@ -60,12 +61,22 @@ export function createWatch(sockets: Naming, deps: WatchDeps): Watch {
       const watched = (a?: A, b?: B, c?: C, d?: D): Result => {
         if (isOff()) return plain(a as A, b as B, c as C, d as D);
         const args = [a, b, c, d] as const;
-        const made = { name, args, site: findCallSite(callee?.() ?? watched) };
+        const told = name.endsWith('sockopt') ? nameOption(args, deps.constants) : args;
+        const made = { name, args: told, site: findCallSite(callee?.() ?? watched) };
         return observe(made, plain.bind(undefined, ...(args as [A, B, C, D])));
       };
       return watched;
     },
   };
+}
+
+/** The option that is really set or read. */
+function nameOption(
+  [descriptor, option, ...value]: readonly unknown[],
+  constants: WatchDeps['constants'],
+): readonly unknown[] {
+  const { name = option } = constants.option[option as SocketOption] ?? {};
+  return [descriptor, name, ...value];
 }
 
 interface MadeCall {
@@ -183,15 +194,12 @@ function learnLocal(sockets: Naming, about: OpenSocket | undefined, { name }: Ma
 
 function factsOf(
   { name, site }: MadeCall,
-  { args, result, errno, descriptor }: DescribedCall,
+  described: DescribedCall,
   record: SocketRecord | undefined,
-): Pick<CallObservation, 'name' | 'args' | 'result' | 'errno' | 'descriptor' | 'handle' | 'file'> {
+): Omit<DescribedCall, 'name'> & Pick<CallObservation, 'name' | 'handle' | 'file'> {
   return {
     name,
-    args,
-    result,
-    ...(errno !== undefined && { errno }),
-    ...(descriptor !== undefined && { descriptor }),
+    ...described,
     ...(record && { handle: record.handle }),
     ...site,
   };

@@ -4,7 +4,6 @@ import { createBatchCalls } from './batch-calls.ts';
 import { createBlockingCalls } from './blocking-calls.ts';
 import { choosePlatform } from './choose-platform.ts';
 import { createDatagramCalls } from './datagram-calls.ts';
-import { createEpollCalls } from './epoll-calls.ts';
 import type { HandedOverSocket } from './handed-over-socket.ts';
 import { createHeldGuard } from './held-guard.ts';
 import { createIoUringCalls } from './io-uring-calls.ts';
@@ -16,6 +15,7 @@ import { createOptionCalls } from './option-calls.ts';
 import { createPassing } from './passing-sockets.ts';
 import type { Guard, NativeCalls, Platform, WaitKind } from './platform.ts';
 import { createPollCall } from './poll-call.ts';
+import { createReadiness } from './readiness-calls.ts';
 import { createSocketContext, type SocketContext } from './socket-context.ts';
 import { createSocketLedger } from './socket-ledger.ts';
 import type { CallObserver, Descriptor, PassingSockets, Sockets } from './sockets.ts';
@@ -26,6 +26,8 @@ interface SocketsOptions {
   readonly name?: string;
   /** A socket that somebody else has made and holds too: it is served like one that was made here. */
   readonly handedOver?: HandedOverSocket;
+  /** That poll(2) waits for many sockets though the system has epoll, as it does where there is none. */
+  readonly readiness?: 'poll';
 }
 
 interface SocketsDeps {
@@ -75,21 +77,20 @@ export function createNonBlockingSockets(
   const listeners = new Set<Descriptor>(handedOver ? [handedOver.descriptor] : []);
   const { getpeername: _, ...naming } = createNamingCalls(context);
   const waitKind = (): WaitKind => (listeners.size > 0 ? 'accept' : 'data');
-  const epollCalls = platform.loadEpollCalls?.();
-  const { release: releaseEpoll, ...epoll } = createEpollCalls(context, {
-    epoll: epollCalls,
+  const { around, release, ...readiness } = createReadiness(context, {
+    platform: options.readiness === 'poll' ? withoutEpoll(platform) : platform,
     waitKind,
   });
   const { release: releaseRing, ...ring } = createIoUringCalls(context, {
     load: platform.loadIoUringCalls,
-    wakeSocket: epollCalls?.wakeSocket,
+    wakeSocket: platform.loadEpollCalls?.().wakeSocket,
     waitKind,
   });
   const sockets: NonBlockingSockets = {
     ...naming,
-    ...createNonBlockingCalls(context),
+    ...around(createNonBlockingCalls(context)),
     ...createOptionCalls(context),
-    ...epoll,
+    ...readiness,
     ...ring,
     listen(descriptor, backlog) {
       naming.listen(descriptor, backlog);
@@ -97,12 +98,17 @@ export function createNonBlockingSockets(
     },
     close(descriptor) {
       listeners.delete(descriptor);
-      releaseEpoll(descriptor);
+      // A set of poll()'s is nothing of the system's, which would not know its number.
+      if (release(descriptor)) return;
       releaseRing(descriptor);
       naming.close(descriptor);
     },
   };
   return observer ? observeNonBlocking(sockets, { ...context, clock, observer }) : sockets;
+}
+
+function withoutEpoll({ loadEpollCalls: _, ...platform }: Platform): Platform {
+  return platform;
 }
 
 function createContext(

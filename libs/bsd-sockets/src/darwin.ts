@@ -36,7 +36,9 @@ const CONSTANTS: SocketConstants = {
   dontWait: 0,
   wouldBlock: 35,
   connectGoesOn: ['EINPROGRESS', 'EINTR'],
+  connectSaysWhy: false,
   pollEvents: { POLLIN: 1, POLLOUT: 4 },
+  pollTold: { POLLERR: 8, POLLHUP: 0x10, POLLNVAL: 0x20 },
   pollEntry: { bytes: 8, eventsAt: 4 },
 };
 

@@ -45,7 +45,9 @@ function refuse(
 ): void {
   const { descriptor, result, to } = made;
   if (context.guard.isEnded('data')) throw context.interrupted(call, descriptor, result);
-  if (!context.isToRepeat(errnoName(context.calls.errno()), 'data')) {
+  const event = call === 'sendto' ? 'POLLOUT' : 'POLLIN';
+  const wait = { kind: 'data', descriptor, event } as const;
+  if (!context.isToRepeat(errnoName(context.calls.errno()), wait)) {
     throw context.failure(call, descriptor, to);
   }
 }

@@ -5,7 +5,6 @@ import { createClock } from '@socketlab/foundation';
 import { afterEach, describe, expect, it } from 'vitest';
 import { choosePlatform } from './choose-platform.ts';
 import { createNonBlockingSockets, createSockets } from './create-sockets.ts';
-import { createEpollCalls } from './epoll-calls.ts';
 import {
   createEpollEvents,
   EPOLLET,
@@ -18,6 +17,7 @@ import { EpollUnavailableError, InterruptedCallError } from './errors.ts';
 import { isBlocked } from './fixtures/blocked-thread.ts';
 import type { EpollReport, EpollWork } from './fixtures/epoll-worker.ts';
 import { createInterrupt, type InterruptScope } from './interrupt.ts';
+import { createReadiness } from './readiness-calls.ts';
 import type { SocketContext } from './socket-context.ts';
 import type { Descriptor } from './sockets.ts';
 
@@ -130,15 +130,13 @@ describe.runIf(process.platform === 'linux')('epoll', () => {
 });
 
 it('is not there on other systems, which it says at the first call', () => {
-  const nowhere = createEpollCalls({} as SocketContext, {
-    epoll: choosePlatform('darwin').loadEpollCalls?.(),
-    waitKind: () => 'data',
-  });
+  const platform = choosePlatform('darwin');
+  const nowhere = createReadiness({} as SocketContext, { platform, waitKind: () => 'data' });
   expect(() => nowhere.epollCreate()).toThrow(EpollUnavailableError);
   expect(choosePlatform('win32').loadEpollCalls).toBeUndefined();
 });
 
-async function start(work: Pick<EpollWork, 'listens' | 'isBusy'>) {
+async function start(work: Omit<EpollWork, 'memory'>) {
   const control = createInterrupt();
   const workerData: EpollWork = { ...work, memory: control.memory };
   const worker = new Worker(new URL('./fixtures/epoll-worker.ts', import.meta.url), { workerData });
@@ -183,20 +181,31 @@ describe.runIf(process.platform === 'linux')('an interrupt', () => {
     expect(await worker.next()).toMatchObject({ kind: 'ended', descriptorsLeft: 0 });
   });
 
-  it('of scope accept lets a server wait on for its clients when its listener is closed', async () => {
-    const worker = await start({ listens: true, isBusy: false });
-    await worker.untilBlocked();
-    worker.stop('accept');
-    expect(await worker.next()).toMatchObject({ kind: 'interrupted' });
-    // In its second wait now, which no event of the first interrupt may end.
-    await worker.untilBlocked();
-    worker.stop('all');
-    expect(await worker.next()).toMatchObject({ kind: 'ended', wakes: 0 });
-  });
+  it.each([
+    ['epoll', {}],
+    ['poll', { readiness: 'poll' }],
+  ] as const)(
+    'of scope accept lets a server in %s wait on for its clients, its listener closed',
+    async (_, how) => {
+      const worker = await start({ listens: true, isBusy: false, ...how });
+      await worker.untilBlocked();
+      worker.stop('accept');
+      expect(await worker.next()).toMatchObject({ kind: 'interrupted' });
+      // In its second wait now, which no event of the first interrupt may end.
+      await worker.untilBlocked();
+      worker.stop('all');
+      expect(await worker.next()).toMatchObject({ kind: 'ended', wakes: 0 });
+    },
+  );
 
-  it('keeps a wait from beginning', () => {
+  it('keeps a wait from beginning, in epoll and in poll', () => {
     const epoll = makeEpoll();
+    const options = { readiness: 'poll' } as const;
+    const polling = createNonBlockingSockets(options, { clock, interrupt: interrupt.memory });
     interrupt.interrupt('all');
     expect(() => sockets.epollWait(epoll, events, -1)).toThrow(InterruptedCallError);
+    const set = polling.epollCreate('poll');
+    expect(() => polling.epollWait(set, events, -1)).toThrow(InterruptedCallError);
+    polling.close(set);
   });
 });

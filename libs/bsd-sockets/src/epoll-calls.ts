@@ -1,11 +1,4 @@
-import {
-  createEpollEvents,
-  EPOLLET,
-  type EpollEvents,
-  putEpollEvent,
-  removeEpollEvent,
-} from './epoll-events.ts';
-import { EpollUnavailableError } from './errors.ts';
+import { createEpollEvents, EPOLLET, type EpollEvents, removeEpollEvent } from './epoll-events.ts';
 import { createFineWait } from './fine-wait.ts';
 import type { EpollOperation, NonBlockingSockets } from './non-blocking-sockets.ts';
 import type { EpollCalls, WaitKind } from './platform.ts';
@@ -33,11 +26,10 @@ export interface EpollSet
  */
 export function createEpollCalls(
   context: SocketContext,
-  deps: { readonly epoll: EpollCalls | undefined; readonly waitKind: () => WaitKind },
+  deps: { readonly epoll: EpollCalls; readonly waitKind: () => WaitKind },
 ): EpollSet {
   const { guard } = context;
   const { epoll: native, waitKind } = deps;
-  if (native === undefined) return UNAVAILABLE;
   const wakes = new Map<Descriptor, Descriptor>();
   const event = createEpollEvents(1);
   let fine: EpollCalls['epollWait'] | undefined;
@@ -58,7 +50,7 @@ export function createEpollCalls(
         const wake = native.wakeSocket();
         if (wake < 0) throw context.failure('socket', wake);
         wakes.set(epoll, wake);
-        putEpollEvent(event, wake, EPOLLET);
+        event.put(0, wake, EPOLLET);
         control(epoll, 'EPOLL_CTL_ADD', wake);
         return epoll;
       } catch (failure) {
@@ -68,7 +60,7 @@ export function createEpollCalls(
       }
     },
     epollCtl(epoll, operation, descriptor, events) {
-      putEpollEvent(event, descriptor, events);
+      event.put(0, descriptor, events);
       control(epoll, operation, descriptor);
     },
     epollWait(epoll, events, timeoutMs) {
@@ -108,14 +100,3 @@ function settle(
   if (failure.errno !== 'EINTR') throw failure;
   return 0;
 }
-
-function refuse(): never {
-  throw new EpollUnavailableError({ platform: process.platform });
-}
-
-const UNAVAILABLE: EpollSet = {
-  epollCreate: refuse,
-  epollCtl: refuse,
-  epollWait: refuse,
-  release: () => undefined,
-};

@@ -26,6 +26,10 @@ export interface EpollEvents {
   descriptor(index: number): number;
   /** Its bits, as a number without sign: EPOLLIN and its kin. */
   events(index: number): number;
+  /** Of how many sockets the last wait heard, where poll(2) was what waited. */
+  polled?: number;
+  /** Writes one, as the kernel would. */
+  put(index: number, descriptor: number, events: number): void;
 }
 
 /** struct epoll_event in words of 32 bits: packed on x86-64 alone (linux/eventpoll.h). Bits first, descriptor behind. */
@@ -40,13 +44,11 @@ export function createEpollEvents(capacity: number): EpollEvents {
     memory,
     descriptor: (index) => memory[index * LAYOUT.words + LAYOUT.descriptorAt] ?? -1,
     events: (index) => (memory[index * LAYOUT.words] ?? 0) >>> 0,
+    put(index, descriptor, events) {
+      memory[index * LAYOUT.words] = events | 0;
+      memory[index * LAYOUT.words + LAYOUT.descriptorAt] = descriptor;
+    },
   };
-}
-
-/** Writes one event as the kernel reads it. */
-export function putEpollEvent(target: EpollEvents, descriptor: number, events: number): void {
-  target.memory[0] = events | 0;
-  target.memory[LAYOUT.descriptorAt] = descriptor;
 }
 
 /** Takes the event of that descriptor out of the first `count`. Returns how many are left. */

@@ -5,17 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { type Address, createClock } from '@socketlab/foundation';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSockets } from './create-sockets.ts';
-import {
-  AddressInUseError,
-  AddressNotAvailableError,
-  BrokenPipeError,
-  ConnectionRefusedError,
-  ConnectionResetError,
-  SystemCallError,
-  systemCallError,
-} from './errors.ts';
+import { AddressInUseError, AddressNotAvailableError, SystemCallError } from './errors.ts';
 import { findPortHolder } from './port-holder.ts';
 import type { Descriptor } from './sockets.ts';
+import { systemCallError } from './system-call-error.ts';
 
 const LOOPBACK = { host: '127.0.0.1', port: 0 };
 const NOBODY = 65_534;
@@ -38,15 +31,6 @@ function listen(): { listener: Descriptor; address: Address } {
   sockets.bind(listener, LOOPBACK);
   sockets.listen(listener, 5);
   return { listener, address: sockets.getsockname(listener) };
-}
-
-function connectPair() {
-  const { listener, address } = listen();
-  const client = sockets.socket('AF_INET', 'SOCK_STREAM');
-  sockets.connect(client, address);
-  const { connection } = sockets.accept(listener);
-  open.push(connection);
-  return { client, connection, address };
 }
 
 function errorOf(call: () => unknown): SystemCallError {
@@ -133,34 +117,11 @@ it('refuses an address of another machine, and names those of this one', () => {
   expect(six.message).toContain('[2001:db8::9]:0');
 });
 
-it('tells a refused connection with the address that refused it', () => {
-  const bound = make();
-  sockets.bind(bound, LOOPBACK);
-  const address = sockets.getsockname(bound);
-  const error = errorOf(() => sockets.connect(make(), address));
-  expect(error).toBeInstanceOf(ConnectionRefusedError);
-  expect(error.message).toContain(`connect() failed on 127.0.0.1:${address.port} (ECONNREFUSED)`);
-});
-
-it('tells a reset to who reads, and a broken pipe to who sends after it', () => {
-  const { client, connection } = connectPair();
-  sockets.setsockopt(client, 'SO_LINGER', 0);
-  sockets.close(client);
-  const reset = errorOf(() => sockets.recv(connection, Buffer.alloc(1)));
-  expect(reset).toBeInstanceOf(ConnectionResetError);
-  expect(reset.address).toMatch(/^127\.0\.0\.1:\d+$/);
-  expect(errorOf(() => sockets.send(connection, Buffer.alloc(1)))).toBeInstanceOf(BrokenPipeError);
-});
-
 it('tells the errno of what has no error of its own', () => {
   expect(errorOf(() => sockets.listen(-1, 1))).toMatchObject({
     code: 'SYSTEM_CALL_FAILED',
     errno: 'EBADF',
   });
-  expect(errorOf(() => sockets.getpeername(make())).errno).toBe('ENOTCONN');
-  expect(errorOf(() => sockets.accept(make())).errno).toBe('EINVAL');
-  const notAnAddress = errorOf(() => sockets.bind(make(), { host: 'localhost', port: 1 }));
-  expect(notAnAddress).toMatchObject({ call: 'inet_pton', errno: 'EINVAL' });
 });
 
 /** In a network of its own, which ends with the program: no packet leaves it (unshare(1)). */

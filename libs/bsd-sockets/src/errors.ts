@@ -9,6 +9,8 @@ export interface SystemCallFacts {
   readonly call: string;
   /** `EADDRINUSE`. Absent only where the system named none. */
   readonly errno?: string;
+  /** Windows' own number of it, 10048: what people there look up. */
+  readonly errnoNumber?: number;
   /** The address that the call was about, as `address:port`. */
   readonly address?: string;
   readonly port?: number;
@@ -21,20 +23,30 @@ const GENERIC_CODE = 'SYSTEM_CALL_FAILED';
 export class SystemCallError extends SocketlabError {
   readonly call: string;
   readonly errno: string | undefined;
+  readonly errnoNumber: number | undefined;
   readonly address: string | undefined;
 
   constructor(facts: SystemCallFacts, code = GENERIC_CODE, explanation: Text = GENERIC_TEXT) {
-    const { call, errno, address } = facts;
+    const { call, errno, errnoNumber, address } = facts;
     const head = { en: `${call}() failed`, 'pt-BR': `${call}() falhou` };
     const on = { en: 'on', 'pt-BR': 'em' };
     const say = (language: 'en' | 'pt-BR'): string => {
       const where = address === undefined ? '' : ` ${on[language]} ${address}`;
-      const why = errno === undefined ? '' : ` (${errno})`;
+      const number = errnoNumber === undefined ? '' : `; Windows: ${errnoNumber}`;
+      const why = errno === undefined ? '' : ` (${errno}${number})`;
       return `${head[language]}${where}${why}: ${explanation[language]}`;
     };
-    super(code, { en: say('en'), 'pt-BR': say('pt-BR') }, { call, errno, address });
+    super(
+      code,
+      { en: say('en'), 'pt-BR': say('pt-BR') },
+      {
+        ...{ call, errno, address },
+        ...(errnoNumber !== undefined && { errnoNumber }),
+      },
+    );
     this.call = call;
     this.errno = errno;
+    this.errnoNumber = errnoNumber;
     this.address = address;
   }
 }
@@ -59,9 +71,11 @@ export class AddressInUseError extends SystemCallError {
 /** EACCES, EPERM: the system's rules don't let this user do that; with bind(), mostly a privileged port. */
 export class PermissionDeniedError extends SystemCallError {
   constructor(facts: SystemCallFacts) {
-    const { port } = facts;
+    const { call, port, errnoNumber } = facts;
     const limit = firstUnprivilegedPort();
-    const isPrivileged = facts.call === 'bind' && port !== undefined && port < limit;
+    // On Windows anyone may have any port.
+    const canBePrivileged = call === 'bind' && errnoNumber === undefined;
+    const isPrivileged = canBePrivileged && port !== undefined && port < limit;
     super(
       facts,
       'PERMISSION_DENIED',
@@ -194,25 +208,17 @@ export class EpollUnavailableError extends SocketlabError {
   }
 }
 
-const BY_ERRNO = new Map<string, new (facts: SystemCallFacts) => SystemCallError>([
-  ['EADDRINUSE', AddressInUseError],
-  ['EACCES', PermissionDeniedError],
-  ['EPERM', PermissionDeniedError],
-  ['EADDRNOTAVAIL', AddressNotAvailableError],
-  ['ECONNREFUSED', ConnectionRefusedError],
-  ['ECONNRESET', ConnectionResetError],
-  ['ETIMEDOUT', ConnectionTimedOutError],
-  ['ENETUNREACH', NetworkUnreachableError],
-  ['EHOSTUNREACH', HostUnreachableError],
-  ['EPIPE', BrokenPipeError],
-]);
-
-/** The one place where an errno becomes an error. */
-export function systemCallError(facts: SystemCallFacts): SystemCallError {
-  return new (BY_ERRNO.get(facts.errno ?? '') ?? SystemCallError)(facts);
+function describeHolder(facts: SystemCallFacts): Text {
+  const holder = nameHolder(facts);
+  if (facts.errno !== 'EACCES') return holder;
+  // WSAEACCES of bind() on Windows.
+  return {
+    en: `${holder.en}; it takes the address for itself alone (SO_EXCLUSIVEADDRUSE)`,
+    'pt-BR': `${holder['pt-BR']}; ele toma o endereço só para si (SO_EXCLUSIVEADDRUSE)`,
+  };
 }
 
-function describeHolder({ port, protocol = 'tcp' }: SystemCallFacts): Text {
+function nameHolder({ port, protocol = 'tcp' }: SystemCallFacts): Text {
   const holder = port === undefined ? undefined : findPortHolder(port, protocol);
   if (holder) {
     return {

@@ -28,7 +28,6 @@ export {
   PermissionDeniedError,
   SystemCallError,
   type SystemCallFacts,
-  systemCallError,
 } from './errors.ts';
 export { createFrameWait, type FrameSocket, openFrameSocket } from './frame-socket.ts';
 export {
@@ -93,5 +92,7 @@ export type {
   Sockets,
   SocketType,
 } from './sockets.ts';
+export { systemCallError } from './system-call-error.ts';
 export { systemThreadId } from './thread-id.ts';
-export { readWindowsThreads, type WindowsThread } from './windows-threads.ts';
+export { BindDeniedError, PortExcludedError } from './windows-errors.ts';
+export { readWindowsThread, readWindowsThreads, type WindowsThread } from './windows-threads.ts';

@@ -55,7 +55,9 @@ const CONSTANTS: SocketConstants = {
   dontWait: MSG_DONTWAIT,
   wouldBlock: 11,
   connectGoesOn: ['EINTR'],
+  connectSaysWhy: true,
   pollEvents: { POLLIN: 1, POLLOUT: 4 },
+  pollTold: { POLLERR: 8, POLLHUP: 0x10, POLLNVAL: 0x20 },
   pollEntry: { bytes: 8, eventsAt: 4 },
 };
 

@@ -1,12 +1,18 @@
-import { constants as system } from 'node:os';
+import { errnoNumber } from './errno-name.ts';
 import type { NonBlockingSockets } from './non-blocking-sockets.ts';
 import { isWildcard } from './socket-address.ts';
 import type { SocketContext } from './socket-context.ts';
+import { takeSocketError } from './socket-error.ts';
 import type { Descriptor } from './sockets.ts';
 
 type NonBlockingCalls = Pick<NonBlockingSockets, 'accept' | 'connect' | 'send' | 'recv'>;
 
-const { EALREADY, ECONNABORTED, EINPROGRESS, EINTR, EISCONN } = system.errno;
+const [ECONNABORTED, EINTR, EISCONN] = [
+  errnoNumber('ECONNABORTED'),
+  errnoNumber('EINTR'),
+  errnoNumber('EISCONN'),
+];
+const GOES_ON = ['EINPROGRESS', 'EALREADY', 'EINTR'].map(errnoNumber);
 
 /** The calls that would wait, on sockets that don't. errno is read only when a call has failed, as a number. */
 export function createNonBlockingCalls(context: SocketContext): NonBlockingCalls {
@@ -62,10 +68,12 @@ function connect(
     record.remote = to;
     record.isLocalExact &&= !isWildcard(record.local);
   }
+  const error = constants.connectSaysWhy ? 0 : takeSocketError(context, descriptor);
+  if (error !== 0) throw context.failureOf(error, 'connect', { descriptor });
   if (calls.connect(descriptor, address.bytes, address.encode(to)) === 0) return true;
   const errno = calls.errno();
   if (errno === EISCONN) return true;
-  const goesOn = [EINPROGRESS, EALREADY, EINTR, constants.wouldBlock];
-  if (!goesOn.includes(errno)) throw context.failure('connect', descriptor, to);
+  const goesOn = errno === constants.wouldBlock || GOES_ON.includes(errno);
+  if (!goesOn) throw context.failure('connect', descriptor, to);
   return false;
 }

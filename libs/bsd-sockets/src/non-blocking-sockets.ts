@@ -29,8 +29,12 @@ export interface NonBlockingSockets extends SharedCalls {
   recv(descriptor: Descriptor, buffer: Uint8Array): number | undefined;
   /** close(2), of a socket or an epoll. A socket that is closed leaves its epoll by itself (epoll(7)). */
   close(descriptor: Descriptor): void;
-  /** epoll_create(2). Throws {@link EpollUnavailableError} on systems other than Linux. */
-  epollCreate(): Descriptor;
+  /**
+   * epoll_create(2). On systems other than Linux it throws {@link EpollUnavailableError}, unless `poll` may stand in: then it
+   * makes a set of sockets, and epollCtl and epollWait on that are a poll(2) of all of them (WSAPoll on Windows). What they
+   * tell is the same, but for EPOLLRDHUP; as calls, only poll() is told of.
+   */
+  epollCreate(standIn?: 'poll'): Descriptor;
   /** epoll_ctl(2); `events` are EPOLLIN and its kin. Four parameters, for so many has the call. */
   epollCtl(
     epoll: Descriptor,

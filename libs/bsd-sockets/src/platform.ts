@@ -47,6 +47,15 @@ export interface EpollCalls {
   wakeSocket(): number;
 }
 
+/** Which of these sockets, whose handshake went on, have failed to connect. */
+export type FailedConnects = (descriptors: readonly number[]) => readonly number[];
+
+/** Makes the system's timer as fine as a millisecond between begin and end, where it isn't. */
+export interface FineTimer {
+  begin(): void;
+  end(): void;
+}
+
 /** recvmmsg(2) and sendmmsg(2): Linux only. Headers by where they are: their memory does not move. */
 export interface BatchCalls {
   /** Where the memory of a buffer is. */
@@ -79,7 +88,13 @@ export interface SocketConstants {
   readonly wouldBlock: number;
   /** What connect() fails with while the handshake goes on. */
   readonly connectGoesOn: readonly string[];
+  /** Whether connect(), called once more, says why the handshake failed; elsewhere SO_ERROR does. */
+  readonly connectSaysWhy: boolean;
   readonly pollEvents: Readonly<Record<'POLLIN' | 'POLLOUT', number>>;
+  /** What poll(2) tells unasked. */
+  readonly pollTold: Readonly<Record<'POLLERR' | 'POLLHUP' | 'POLLNVAL', number>>;
+  /** Whether errors have numbers here that people look up, and which are told beside the name. */
+  readonly tellsErrnoNumbers?: boolean;
   /** struct pollfd: its size, and where `events` is. */
   readonly pollEntry: { readonly bytes: number; readonly eventsAt: number };
 }
@@ -88,6 +103,8 @@ export interface SocketConstants {
 export interface OptionNumbers {
   readonly level: number;
   readonly number: number;
+  /** What it is called here, where that is another option than the one that the program names. */
+  readonly name?: string;
 }
 
 /** What is waited for: an accept(), or anything else. They are ended apart from each other. */
@@ -96,10 +113,15 @@ export type WaitKind = 'accept' | 'data';
 /** The worker's side of an interrupt: asked before each call that may block. */
 export interface Guard {
   /**
-   * To be called before a call that may block on `descriptor`. False when that must not begin any more. Without `event`
-   * there is nothing to wait for first: connect() itself makes the socket writable.
+   * To be called before a call that may block on `descriptor`. False when that must not begin any more. Where the socket is
+   * held by somebody else too, it waits for `event` first; not without one: connect() itself makes the socket writable.
    */
   enter(kind: WaitKind, descriptor: number, event?: 'POLLIN' | 'POLLOUT'): boolean;
+  /**
+   * To be called when a socket that does not block has nothing for the call (EAGAIN): returns when it may have, or when waits
+   * of that kind have been ended. Where sockets block there is nothing to wait for.
+   */
+  untilReady(kind: WaitKind, descriptor: number, event: 'POLLIN' | 'POLLOUT'): void;
   /**
    * How long one poll(2) on the descriptor may last before the interrupt is to be looked at again, in milliseconds; -1 where
    * an interrupt ends it.
@@ -129,6 +151,10 @@ export interface Platform {
   loadNonBlockingCalls(): NativeCalls;
   /** Undefined where there is no epoll. */
   loadEpollCalls?: () => EpollCalls;
+  /** Undefined where poll() itself tells that a handshake has failed. */
+  loadFailedConnects?: () => FailedConnects;
+  /** Undefined where waits are as fine as that anyway. */
+  loadFineTimer?: () => FineTimer;
   /** Undefined where there is no io_uring; where there is, the kernel may refuse it yet. */
   loadIoUringCalls?: () => IoUringCalls;
   /** Undefined where there is no recvmmsg and sendmmsg. */

@@ -47,13 +47,14 @@ describe.runIf(process.platform === 'linux')('a polling guard', () => {
 
   it('looks at the flag between two polls, and ends the wait by it', () => {
     const { guard, polls } = makeGuard();
-    expect(guard.enter('data', silentListener(), 'POLLIN')).toBe(false);
+    guard.untilReady('data', silentListener(), 'POLLIN');
     expect(polls()).toBe(3);
+    expect(guard.isEnded('data')).toBe(true);
   });
 
-  it('waits for nothing before connect(), for only connect() makes a socket writable', () => {
+  it('waits for nothing before a call, which says itself when it would have to', () => {
     const { guard, polls } = makeGuard();
-    expect(guard.enter('data', silentListener())).toBe(true);
+    expect(guard.enter('data', silentListener(), 'POLLIN')).toBe(true);
     expect(polls()).toBe(0);
   });
 

@@ -1,7 +1,7 @@
 import { FLAG, FLAGS } from './interrupt-cells.ts';
 import type { Guard, NativeCalls, SocketConstants, WaitKind } from './platform.ts';
 
-/** poll(2) itself is asked for with a time, and has no waker beside it. */
+/** poll(2) itself is asked for with a time, and has no waker beside it: where that is what ends the other waits. */
 const POLL_SLICE_MS = 10;
 
 /** How a polling guard hears that a wait is to end. */
@@ -13,8 +13,8 @@ interface Wake {
 }
 
 /**
- * A guard for systems whose waits cannot be ended by shutdown: sockets don't block there, and each call that would
- * is preceded by poll(2) on the socket and on what wakes it.
+ * A guard for systems whose waits cannot be ended by shutdown: sockets don't block there, and behind each call
+ * that would have waited there is poll(2), on the socket and on what wakes it.
  */
 export function createPollingGuard(
   deps: { calls: NativeCalls; constants: SocketConstants; cells: Int32Array | undefined },
@@ -31,8 +31,8 @@ export function createPollingGuard(
     entries.setUint32(entry * bytes + eventsAt, constants.pollEvents[event], true);
   };
   return {
-    enter(kind, descriptor, event) {
-      if (event === undefined) return !isEnded(kind);
+    enter: (kind) => !isEnded(kind),
+    untilReady(kind, descriptor, event) {
       const waker = wake.descriptorOf(kind);
       if (waker !== undefined) put(1, waker, 'POLLIN');
       let ready = 0;
@@ -40,9 +40,8 @@ export function createPollingGuard(
         put(0, descriptor, event);
         ready = calls.poll(memory, waker === undefined ? 1 : 2, wake.sliceMs);
       }
-      return !isEnded(kind);
     },
-    pollSliceMs: () => POLL_SLICE_MS,
+    pollSliceMs: () => (wake.sliceMs < 0 ? POLL_SLICE_MS : wake.sliceMs),
     isEnded,
     endingOf: () => undefined,
     connecting: () => undefined,

@@ -1,9 +1,9 @@
 import { SocketAddress } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { type Address, ipv4Text } from '@socketlab/foundation';
-import { systemCallError } from './errors.ts';
 import type { NativeCalls, SocketConstants } from './platform.ts';
 import type { AddressFamily } from './sockets.ts';
+import { systemCallError } from './system-call-error.ts';
 
 /*
  * struct sockaddr_in (ip(7)) and sockaddr_in6 (ipv6(7)). Ports and addresses are in network order, the family and the

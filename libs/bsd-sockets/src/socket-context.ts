@@ -1,10 +1,18 @@
 import { type Address, formatAddress } from '@socketlab/foundation';
 import { errnoName } from './errno-name.ts';
-import { InterruptedCallError, type SystemCallError, systemCallError } from './errors.ts';
+import { InterruptedCallError, type SystemCallError, type SystemCallFacts } from './errors.ts';
 import type { Guard, NativeCalls, SocketConstants, WaitKind } from './platform.ts';
 import { type AddressBuffer, createAddressBuffer, isWildcard } from './socket-address.ts';
 import type { SocketLedger } from './socket-ledger.ts';
 import type { Accepted, Descriptor } from './sockets.ts';
+import { systemCallError } from './system-call-error.ts';
+
+/** What a call waits for. */
+interface Wait {
+  readonly kind: WaitKind;
+  readonly descriptor: Descriptor;
+  readonly event: 'POLLIN' | 'POLLOUT';
+}
 
 /** What all calls of one Sockets share. */
 export interface SocketContext {
@@ -17,12 +25,16 @@ export interface SocketContext {
   accepted(listener: Descriptor, connection: Descriptor, from?: AddressBuffer): Accepted;
   /** The error of the call that has just failed: reads its errno. */
   failure(call: string, descriptor: Descriptor, about?: Address): SystemCallError;
-  /** The error of a call whose errno is known already. */
-  failureOf(errno: string, call: string, about?: { descriptor: Descriptor }): SystemCallError;
+  /** The error of a call whose errno is known already, by its name or as the system's number. */
+  failureOf(
+    errno: string | number,
+    call: string,
+    about?: { descriptor: Descriptor },
+  ): SystemCallError;
   /** The error of a wait that the interrupt ended, or kept from beginning: then there is no `result`. */
   interrupted(call: string, descriptor: Descriptor, result?: number): InterruptedCallError;
-  /** Whether a call that returned `result` is to be made again, for it failed without having done anything. */
-  isToRepeat(errno: string, kind: WaitKind): boolean;
+  /** Whether a call is to be made again, for it failed without having done anything. Where it would wait, this waits. */
+  isToRepeat(errno: string, wait: Wait): boolean;
 }
 
 /** The context of a Sockets: its buffers are made once and used by every call. */
@@ -40,6 +52,11 @@ export function createSocketContext(
     };
   };
   const address = createAddressBuffer(calls, deps.constants);
+  const { tellsErrnoNumbers = false } = deps.constants;
+  const errnoOf = (number: number): Pick<SystemCallFacts, 'errno' | 'errnoNumber'> => ({
+    errno: errnoName(number),
+    ...(tellsErrnoNumbers && { errnoNumber: number }),
+  });
   return {
     ...deps,
     address,
@@ -50,18 +67,22 @@ export function createSocketContext(
       ledger.accept(connection, { family, ...(local && { local }), isLocalExact: isKnown }, peer);
       return { connection, peer };
     },
-    failure: (call, descriptor, about) => {
-      const errno = errnoName(calls.errno());
-      return systemCallError({ ...factsOf(call, descriptor, about), errno });
-    },
+    failure: (call, descriptor, about) =>
+      systemCallError({ ...factsOf(call, descriptor, about), ...errnoOf(calls.errno()) }),
     failureOf: (errno, call, about) =>
-      systemCallError({ ...factsOf(call, about?.descriptor ?? -1), errno }),
+      systemCallError({
+        ...factsOf(call, about?.descriptor ?? -1),
+        ...(typeof errno === 'number' ? errnoOf(errno) : { errno }),
+      }),
     interrupted(call, descriptor, result) {
-      const errno = result === -1 ? errnoName(calls.errno()) : undefined;
-      const facts = { ...factsOf(call, descriptor), ...(errno !== undefined && { errno }) };
-      return new InterruptedCallError(facts, result);
+      const errno = result === -1 ? errnoOf(calls.errno()) : {};
+      return new InterruptedCallError({ ...factsOf(call, descriptor), ...errno }, result);
     },
-    // EINTR: a signal came first. EAGAIN: poll promised too much, where sockets don't block.
-    isToRepeat: (errno, kind) => (errno === 'EINTR' || errno === 'EAGAIN') && !guard.isEnded(kind),
+    isToRepeat(errno, { kind, descriptor, event }) {
+      // Where sockets don't block, and where a held one was promised too much.
+      if (errno === 'EAGAIN') guard.untilReady(kind, descriptor, event);
+      // EINTR: a signal came first.
+      return errno === 'EINTR' || errno === 'EAGAIN';
+    },
   };
 }

@@ -41,6 +41,7 @@ export function createAnnouncingGuard(cells: Int32Array | undefined): Guard {
       announce(kind, descriptor + 1);
       return !isEnded(kind);
     },
+    untilReady: () => undefined,
     pollSliceMs: () => -1,
     isEnded,
     endingOf(kind) {
@@ -65,6 +66,7 @@ export function createAnnouncingGuard(cells: Int32Array | undefined): Guard {
 
 const UNGUARDED: Guard = {
   enter: () => true,
+  untilReady: () => undefined,
   pollSliceMs: () => -1,
   isEnded: () => false,
   endingOf: () => undefined,

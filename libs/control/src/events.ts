@@ -99,10 +99,10 @@ function observationToMessage(event: Event): Observation {
 
 function callToMessage(event: EventOf<'call'>): NonNullable<EventMessage['call']> {
   const { name, args, result, returnedMonotonicNs, threadId } = event;
-  const { errno, descriptor, handle, file, line } = event;
+  const { errno, errnoNumber, descriptor, handle, file, line } = event;
   return {
     ...{ name, args: [...args], result, returnedMonotonicNs, threadId },
-    ...defined({ errno, descriptor, handle, file, line }),
+    ...defined({ errno, errnoNumber, descriptor, handle, file, line }),
   };
 }
 
@@ -172,11 +172,11 @@ function callFromMessage(
   source: 'program' | 'kernel',
 ): Own<'call'> {
   const { name, args, returnedMonotonicNs, threadId } = call;
-  const { errno, descriptor, handle, file, line } = call;
+  const { errno, errnoNumber, descriptor, handle, file, line } = call;
   return {
     ...{ kind: 'call', source, name, args, result: Number(call.result) },
     ...{ returnedMonotonicNs, threadId },
-    ...defined({ errno, descriptor, handle, file, line }),
+    ...defined({ errno, errnoNumber, descriptor, handle, file, line }),
   };
 }
 

@@ -17,6 +17,8 @@ export interface CallObservation extends Observation {
   readonly result: number;
   /** `ECONNREFUSED`, of a call that failed. */
   readonly errno?: string;
+  /** Windows' own number of it: 10061. */
+  readonly errnoNumber?: number;
   /** Monotonic time of the return; equals `monotonicNs` or lies after it. */
   readonly returnedMonotonicNs: string;
   /** The descriptor that the call worked on, or made. */

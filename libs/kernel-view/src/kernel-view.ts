@@ -10,7 +10,14 @@ export type Tier = 'root-linux' | 'plain-linux' | 'windows' | 'macos' | 'program
 
 /** One way to observe, and whether it works here. */
 export interface Observer {
-  readonly name: 'tracepoints' | 'sock_diag' | 'procfs' | 'syscalls' | 'iphlpapi' | 'netstat';
+  readonly name:
+    | 'tracepoints'
+    | 'sock_diag'
+    | 'procfs'
+    | 'syscalls'
+    | 'iphlpapi'
+    | 'netstat'
+    | 'statistics';
   readonly isAvailable: boolean;
   readonly reason?: Text;
   /** The command that would make it work. */

@@ -12,6 +12,13 @@ const NO_CALLS: Text = {
     'o Windows não conta chamadas de sistema a programas sem direitos; o programa conta as próprias chamadas de socket',
 };
 
+/** GetPerTcpConnectionEStats tells of connections only after SetPerTcpConnectionEStats, which asks for an administrator. */
+const NO_STATISTICS: Text = {
+  en: 'Windows tells the round-trip time and the retransmissions of any connection after an administrator has asked for it (SetPerTcpConnectionEStats), and of a socket to its own program (SIO_TCP_INFO); neither is read here, and the metrics of these are absent',
+  'pt-BR':
+    'o Windows informa o tempo de ida e volta e as retransmissões de qualquer conexão depois que um administrador o pede (SetPerTcpConnectionEStats), e de um socket ao próprio programa (SIO_TCP_INFO); nenhum dos dois é lido aqui, e as métricas disso não existem',
+};
+
 /** Each way to observe on Windows, whether it works, and if not, why. `problem` is why the tables cannot be read. */
 export function describeWindowsObservers(problem: Text | undefined): readonly Observer[] {
   return [
@@ -21,5 +28,6 @@ export function describeWindowsObservers(problem: Text | undefined): readonly Ob
     },
     { name: 'tracepoints', isAvailable: false, reason: NO_TRACEPOINTS },
     { name: 'syscalls', isAvailable: false, reason: NO_CALLS },
+    { name: 'statistics', isAvailable: false, reason: NO_STATISTICS },
   ];
 }

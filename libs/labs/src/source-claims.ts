@@ -44,6 +44,12 @@ function lineClaim(
   };
 }
 
+/** What a call returned, or why it failed: with the number that it has on Windows, where it has one. */
+function writeResult({ result, errno, errnoNumber }: Call): string {
+  if (errno === undefined) return String(result);
+  return errnoNumber === undefined ? errno : `${errno} (${errnoNumber})`;
+}
+
 function judgeLine(
   line: number,
   calls: readonly Call[],
@@ -53,10 +59,7 @@ function judgeLine(
   if (first === undefined || text === undefined) return undefined;
   const code = text.split('\n')[line - 1]?.trim();
   const names = [...new Set(calls.map(({ name }) => `${name}()`))].join(', ');
-  const results = listShortened(
-    calls.map(({ result, errno }) => errno ?? String(result)),
-    (result) => result,
-  ).join(', ');
+  const results = listShortened(calls.map(writeResult), (result) => result).join(', ');
   const isThere = code !== undefined && calls.every(({ name }) => callsName(code, name));
   if (!isThere) {
     return {

@@ -14,14 +14,14 @@ import {
   seenWith,
 } from './fixtures/recorded-run.fixture.ts';
 import { seenOnWindows } from './fixtures/windows-run.fixture.ts';
+import { showsWaiting } from './waiting-clients.ts';
 
 /** What Windows' tables do not tell. */
 const UNTOLD = {
   'tcp-simple': ['tcp.2.time-wait-duration'],
   'udp-simple': [],
-  'tcp-multi': ['multi.2.wait-in-queue'],
+  'tcp-multi': [],
   'tcp-models': [
-    'models.1.waiting.blocking',
     ...['blocking', 'threads', 'event-loop', 'epoll', 'io_uring'].map(
       (name) => `models.1.call.${name}`,
     ),
@@ -107,5 +107,37 @@ describe('of a port where nobody is, on Windows', () => {
     expect(told?.text.en).toContain(
       'told the program only later: recvfrom() failed with ECONNRESET',
     );
+  });
+});
+
+describe('who waits for accept(), by a table that tells no queue', () => {
+  const run = seenOnWindows(readRecordedRun('tcp-multi'));
+  const claimOf = (alter?: Alteration) => claimsOn(run, alter).get('multi.2.wait-in-queue');
+
+  it('is told by who is ESTABLISHED and not accepted; if one was not seen so, nobody is', () => {
+    const { verdict, evidence = [], text } = claimOf() ?? {};
+    expect(verdict).toBe('proven');
+    expect(text?.en).toContain('whose length this table does not tell');
+    const waiting = run.events.find(
+      (event) => event.kind === 'snapshot' && evidence.includes(event.id),
+    );
+    const unseen = changingAll(
+      ({ kind, socket }) => kind === 'snapshot' && socket.remote === waiting?.socket.remote,
+      () => ({ state: 'CLOSE-WAIT' }),
+    );
+    expect(claimOf(unseen)).toMatchObject({ verdict: 'not-observed', evidence: [] });
+    expect(claimOf(unseen)?.reason?.en).toContain('how many connections wait');
+  });
+
+  it('is waited for until as many are seen beside the one that was accepted', () => {
+    const reading = (established: number) =>
+      Array.from({ length: established }, () => ({ snapshot: { state: 'ESTABLISHED' } }));
+    const listener = (length: number) => ({
+      snapshot: { state: 'LISTEN', acceptQueue: { length } },
+    });
+    expect([showsWaiting(reading(3), 3), showsWaiting(reading(4), 3)]).toEqual([false, true]);
+    expect(showsWaiting([listener(2), ...reading(9)], 3)).toBe(false);
+    expect(showsWaiting([listener(3)], 3)).toBe(true);
+    expect(showsWaiting([], 3)).toBe(true);
   });
 });

@@ -54,6 +54,8 @@ export async function startLoadCrew(
     outcomes,
     cpu() {
       const used = ids.map(readThreadCpu);
+      // Without a number of each thread, what all of them use is not known.
+      if (used.length < threads.length) return undefined;
       return used.every((ns) => ns !== undefined) ? used : undefined;
     },
     async dismiss() {

@@ -2,6 +2,7 @@ import type { SampledUsage, ThreadUsage, Witness } from '@socketlab/evidence';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
 import { type Call, enteredNs, returnedNs } from '../end-facts.ts';
 import { madeCalls } from '../tcp-multi/facts.ts';
+import { inBoth } from '../wording.ts';
 import type { AllModelFacts, ModelFacts } from './facts.ts';
 import { about, ruleOf } from './rules.ts';
 import type { ModelTold } from './told.ts';
@@ -66,6 +67,11 @@ function judgeForOne(facts: ModelFacts): Finding | undefined {
 /** One call for all connections: whoever says something next is served next. */
 function callForAny(model: ModelTold, forAny: readonly string[]): ClaimRule<AllModelFacts> {
   const { name } = model;
+  // Which call it is in Node's event loop, the system decides.
+  const call =
+    name === 'event-loop'
+      ? inBoth(`one call (on Linux ${forAny[0]}(2))`, `uma só chamada (no Linux, ${forAny[0]}(2))`)
+      : inBoth(`${forAny[0]}(2)`, `${forAny[0]}(2)`);
   return ruleOf(model, {
     id: 'models.1.call',
     question,
@@ -73,8 +79,8 @@ function callForAny(model: ModelTold, forAny: readonly string[]): ClaimRule<AllM
     detail: 'thread-call',
     statement: about(
       name,
-      `the server waits in ${forAny[0]}(2), for whoever says something next.`,
-      `o servidor espera em ${forAny[0]}(2), por quem disser algo primeiro.`,
+      `the server waits in ${call.en}, for whoever says something next.`,
+      `o servidor espera em ${call['pt-BR']}, por quem disser algo primeiro.`,
     ),
     judge: (facts) => judgeForAny(facts, forAny),
   });

@@ -1,6 +1,7 @@
 import type { DaemonClient } from '@socketlab/control';
 import { delay } from '@socketlab/foundation';
 import { type LabSession, portOfListener } from '../session.ts';
+import { showsWaiting } from '../waiting-clients.ts';
 import { markOf } from './told.ts';
 
 const PAUSE_MS = 10;
@@ -65,7 +66,7 @@ export async function keepAsking(
   }
 }
 
-/** Until so many connections stand in the accept queue, or the deadline. */
+/** Until so many connections wait for accept(), or the deadline. */
 export async function awaitQueue(
   session: LabSession,
   address: string,
@@ -75,9 +76,7 @@ export async function awaitQueue(
   const port = portOfListener(address);
   await keepAsking(session, until, async () => {
     const { events } = await daemon('multi-tcp').evidence.takeSnapshot({ port }, { signal });
-    const queue = events.find(({ snapshot }) => snapshot?.acceptQueue != null);
-    // Where no table tells the queue, nothing is gained by waiting.
-    return queue === undefined || (queue.snapshot?.acceptQueue?.length ?? 0) >= length;
+    return showsWaiting(events, length);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
 import { type Call, enteredNs, returnedNs } from '../end-facts.ts';
 import { forAll, madeCall, madeCalls } from '../tcp-multi/facts.ts';
+import { seenUnaccepted } from '../waiting-clients.ts';
 import type { AllModelFacts, ModelFacts } from './facts.ts';
 import { about, isOneAtATime, ruleOf } from './rules.ts';
 import type { ModelTold } from './told.ts';
@@ -52,7 +53,7 @@ function judgeQueue(facts: ModelFacts): Finding | undefined {
       snapshot.acceptQueue?.length === visit.asked,
   );
   const longest = waiting.at(-1) ?? queues.at(-1);
-  if (longest === undefined) return undefined;
+  if (longest === undefined) return judgeUnaccepted(facts, { silence, closed, accepts });
   const isAfter = accepts.every((accept) => returnedNs(accept) > enteredNs(closed));
   const most = longest.acceptQueue?.length ?? 0;
   return {
@@ -62,6 +63,34 @@ function judgeQueue(facts: ModelFacts): Finding | undefined {
       name,
       `${most} clients stood in the accept queue while client 1 said nothing: connected by the kernel, not accepted. All ${accepts.length} were accepted after the server had closed client 1.`,
       `${most} clientes estavam na fila de aceitação enquanto o cliente 1 não dizia nada: conectados pelo kernel, não aceitos. Todos os ${accepts.length} foram aceitos depois que o servidor fechou o cliente 1.`,
+    ),
+  };
+}
+
+/** Where the table tells no queue: who is ESTABLISHED in it while the silent one has the server. */
+function judgeUnaccepted(
+  { name, others = [] }: ModelFacts,
+  seen: {
+    readonly silence: { readonly connected: Call; readonly closed: Call };
+    readonly closed: Call;
+    readonly accepts: readonly Call[];
+  },
+): Finding | undefined {
+  const { silence, closed, accepts } = seen;
+  const waiting = seenUnaccepted(others, {
+    fromNs: returnedNs(silence.connected),
+    untilNs: enteredNs(silence.closed),
+  });
+  if (waiting === undefined) return undefined;
+  return {
+    verdict: accepts.every((accept) => returnedNs(accept) > enteredNs(closed))
+      ? 'proven'
+      : 'refuted',
+    evidence: [...waiting, silence.connected, silence.closed, closed, ...accepts],
+    text: about(
+      name,
+      `the table showed ${waiting.length} clients ESTABLISHED at the server while client 1 said nothing: connected by the system, not accepted. All ${accepts.length} were accepted after the server had closed client 1.`,
+      `a tabela mostrava ${waiting.length} clientes em ESTABLISHED no servidor enquanto o cliente 1 não dizia nada: conectados pelo sistema, não aceitos. Todos os ${accepts.length} foram aceitos depois que o servidor fechou o cliente 1.`,
     ),
   };
 }

@@ -1,5 +1,6 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { enteredNs, returnedNs, type Snapshot } from '../end-facts.ts';
+import { type Call, enteredNs, returnedNs, type Snapshot } from '../end-facts.ts';
+import { seenUnaccepted } from '../waiting-clients.ts';
 import { inBoth, milliseconds } from '../wording.ts';
 import {
   type ConnectionFacts,
@@ -79,7 +80,7 @@ function judgeQueue(
   );
   const lengthOf = ({ acceptQueue }: Snapshot): number => acceptQueue?.length ?? -1;
   const [longest] = between.toSorted((a, b) => lengthOf(b) - lengthOf(a));
-  if (longest?.acceptQueue === undefined) return undefined;
+  if (longest?.acceptQueue === undefined) return judgeUnaccepted(single, { accept, close });
   const { length, limit } = longest.acceptQueue;
   const alike = between.filter((snapshot) => lengthOf(snapshot) === length);
   return {
@@ -88,6 +89,24 @@ function judgeQueue(
     text: inBoth(
       `tcp-echo had accepted a client that said nothing. Meanwhile ${length} of ${asked} others stood in the accept queue, which has room for ${limit}: the table showed it ${alike.length}×.`,
       `tcp-echo tinha aceitado um cliente que não dizia nada. Enquanto isso ${length} de ${asked} outros estavam na fila de accept, que tem lugar para ${limit}: a tabela o mostrou ${alike.length}×.`,
+    ),
+  };
+}
+
+/** Where the table tells no queue: who is ESTABLISHED in it, and was accepted only later. */
+function judgeUnaccepted(
+  { many }: ServedFacts,
+  { accept, close }: { readonly accept: Call; readonly close: Call },
+): Finding | undefined {
+  const seen = seenUnaccepted(many, { fromNs: returnedNs(accept), untilNs: enteredNs(close) });
+  const accepts = forAll(many, (connection) => connection.accept);
+  if (seen === undefined || accepts === undefined) return undefined;
+  return {
+    verdict: 'proven',
+    evidence: [accept, close, ...seen, ...accepts],
+    text: inBoth(
+      `tcp-echo had accepted a client that said nothing. Meanwhile the table showed the ${seen.length} others ESTABLISHED at the server, and accept() returned none of them before: they stood in its queue, whose length this table does not tell.`,
+      `tcp-echo tinha aceitado um cliente que não dizia nada. Enquanto isso a tabela mostrava os ${seen.length} outros em ESTABLISHED no servidor, e accept() não devolvera nenhum deles antes: estavam na fila dele, cujo tamanho esta tabela não informa.`,
     ),
   };
 }

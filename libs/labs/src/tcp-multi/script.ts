@@ -1,13 +1,14 @@
-import type { Event } from '@socketlab/evidence';
 import { delay } from '@socketlab/foundation';
 import type { DaemonName } from '../lab.ts';
 import type { LabScript } from '../lab-script.ts';
 import type { Recording } from '../recording.ts';
 import { type LabSession, portOfListener } from '../session.ts';
+import { showsWaiting } from '../waiting-clients.ts';
 import { inBoth } from '../wording.ts';
 import { TCP_MULTI } from './description.ts';
 import { findMultiFacts, type ManyTold } from './facts.ts';
 import { judgeTcpMulti } from './judge.ts';
+import { watchServer } from './server-watch.ts';
 import { createTupleTable } from './tuple-table.ts';
 
 const ADDRESSES = { single: '127.0.0.1:65432', multi: '127.0.0.1:65433' } as const;
@@ -86,9 +87,10 @@ async function visit(session: LabSession, plan: Plan, to: Visit): Promise<ManyTo
   const { client } = session.daemon('client-agent');
   const { address } = to;
   const until = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
+  const server = await watchServer(session, to);
   const { connection } = await client.openConnection({ address }, { signal });
   const silentLocal = connection?.local ?? '';
-  await to.recording.waitFor(isAcceptOf(silentLocal), until);
+  await server.accepted(silentLocal, until);
   const coming = client.exchangeMany(
     {
       ...{ address, connections: plan.clients, deadlineMs: DEADLINE_MS },
@@ -103,13 +105,13 @@ async function visit(session: LabSession, plan: Plan, to: Visit): Promise<ManyTo
   else await coming;
   await client.closeConnection({ id: connection?.id ?? '' }, { signal });
   const { results } = await coming;
-  await to.recording.waitFor(isCloseOf(silentLocal), until);
+  await server.closed(silentLocal, until);
   signal.throwIfAborted();
   const answered = results.filter(({ isEcho }) => isEcho).length;
   return { address, silentLocal, asked: plan.clients, answered };
 }
 
-/** Until so many connections stand in the accept queue, or the deadline: the claim then says what was seen. */
+/** Until so many connections wait for accept(), or the deadline: the claim then says what was seen. */
 async function awaitQueue(
   session: LabSession,
   { daemon, address }: Visit,
@@ -120,26 +122,10 @@ async function awaitQueue(
   try {
     for (;;) {
       const { events } = await evidence.takeSnapshot({ port }, { signal: until });
-      const queue = events.find(({ snapshot }) => snapshot?.acceptQueue != null);
-      // Where no table tells the queue, nothing is gained by waiting.
-      if (queue === undefined || (queue.snapshot?.acceptQueue?.length ?? 0) >= length) return;
+      if (showsWaiting(events, length)) return;
       await delay(PAUSE_MS, until);
     }
   } catch (failure) {
     if (!until.aborted) throw failure;
   }
 }
-
-const isAcceptOf =
-  (local: string) =>
-  (event: Event): boolean =>
-    event.socket.remote === local &&
-    ((event.kind === 'call' && event.name === 'accept') ||
-      (event.kind === 'state' && event.to === 'ESTABLISHED'));
-
-const isCloseOf =
-  (local: string) =>
-  (event: Event): boolean =>
-    event.socket.remote === local &&
-    ((event.kind === 'call' && event.name === 'close') ||
-      (event.kind === 'state' && event.to === 'CLOSED'));

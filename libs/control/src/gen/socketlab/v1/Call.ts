@@ -13,11 +13,13 @@ export interface Call {
   'threadId'?: (number);
   'file'?: (string);
   'line'?: (number);
+  'errnoNumber'?: (number);
   '_errno'?: "errno";
   '_descriptor'?: "descriptor";
   '_handle'?: "handle";
   '_file'?: "file";
   '_line'?: "line";
+  '_errnoNumber'?: "errnoNumber";
 }
 
 export interface Call__Output {
@@ -31,9 +33,11 @@ export interface Call__Output {
   'threadId': (number);
   'file'?: (string);
   'line'?: (number);
+  'errnoNumber'?: (number);
   '_errno'?: "errno";
   '_descriptor'?: "descriptor";
   '_handle'?: "handle";
   '_file'?: "file";
   '_line'?: "line";
+  '_errnoNumber'?: "errnoNumber";
 }

@@ -1,0 +1,66 @@
+import { loadKoffi } from './native-library.ts';
+import type { NativeCalls } from './platform.ts';
+import type { Winsock } from './winsock-library.ts';
+
+/** WSASocketW(): as socket() makes it, and not inherited by children. */
+const WSA_FLAG_OVERLAPPED = 0x01;
+const WSA_FLAG_NO_HANDLE_INHERIT = 0x80;
+/** SetHandleInformation(). */
+const HANDLE_FLAG_INHERIT = 1;
+/** ioctlsocket(): the socket does not block. */
+const FIONBIO = 0x8004667e;
+const AF_INET6 = 23;
+const SOCK_DGRAM = 2;
+const IPPROTO_IPV6 = 41;
+const IPV6_V6ONLY = 27;
+/** WSAIoctl(): whether an ICMP message about a datagram that was sent makes the next recvfrom() fail (mswsock.h). */
+export const SIO_UDP_CONNRESET = 0x9800_000c;
+const SIO_UDP_NETRESET = 0x9800_000f;
+const INT_BYTES = 4;
+
+/** How sockets come into the world. */
+export interface WinsockBirth {
+  readonly made: NativeCalls['socket'];
+  /** The same for what accept() returned. */
+  accepted(descriptor: number): number;
+}
+
+/**
+ * Makes sockets that behave as they do elsewhere: children don't inherit them, they don't block (a wait is WSAPoll's), one of
+ * IPv6 takes IPv4 as well (RFC 3493 section 5.3; on Windows only when asked), and one of datagrams does not fail because
+ * somebody to whom it sent is gone, for there a server would end with its first client.
+ */
+export function createWinsockBirth({ func }: Winsock): WinsockBirth {
+  const socket = func('intptr_t WSASocketW(int, int, int, void *, uint32_t, uint32_t)');
+  const ioctlsocket = func('int ioctlsocket(intptr_t, uint32_t, void *)');
+  const setsockopt = func('int setsockopt(intptr_t, int, int, const void *, int)');
+  const ioctl = func(
+    'int WSAIoctl(intptr_t, uint32_t, void *, uint32_t, void *, uint32_t, void *, void *, void *)',
+  );
+  const setHandleInformation = loadKoffi()
+    .load('kernel32.dll')
+    .func('int SetHandleInformation(intptr_t, uint32_t, uint32_t)');
+  const flags = WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT;
+  const [on, off] = [new Uint32Array([1]), new Uint32Array([0])];
+  const written = new Uint32Array(1);
+  return {
+    made(family, type) {
+      const descriptor = socket(family, type, 0, null, 0, flags);
+      if (descriptor < 0) return descriptor;
+      ioctlsocket(descriptor, FIONBIO, on);
+      if (family === AF_INET6) setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, off, INT_BYTES);
+      if (type === SOCK_DGRAM) {
+        for (const code of [SIO_UDP_CONNRESET, SIO_UDP_NETRESET]) {
+          ioctl(descriptor, code, off, INT_BYTES, null, 0, written, null, null);
+        }
+      }
+      return descriptor;
+    },
+    accepted(descriptor) {
+      if (descriptor < 0) return descriptor;
+      ioctlsocket(descriptor, FIONBIO, on);
+      setHandleInformation(descriptor, HANDLE_FLAG_INHERIT, 0);
+      return descriptor;
+    },
+  };
+}

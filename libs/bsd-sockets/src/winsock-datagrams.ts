@@ -1,0 +1,87 @@
+import { createAddressOf } from './memory-address.ts';
+import { loadKoffi } from './native-library.ts';
+import type { NativeCalls } from './platform.ts';
+import { SIO_UDP_CONNRESET } from './winsock-birth.ts';
+import { SOL_SOCKET, type Winsock, WSAECONNRESET } from './winsock-library.ts';
+
+const SO_TYPE = 0x1008;
+const SOCK_DGRAM = 2;
+const INT_BYTES = 4;
+const WSAECONNREFUSED = 10_061;
+/** struct WSABUF: a length, padding, and where the bytes are. */
+const WSABUF_BYTES = 16;
+const WSABUF_BUFFER_AT = 8;
+/** No datagram of IPv4 or IPv6 is longer, jumbograms apart. */
+const LONGEST_BYTES = 65_536;
+
+/** What Winsock does otherwise with datagrams. */
+export interface WinsockDatagrams extends Pick<NativeCalls, 'connect' | 'recvfrom' | 'sendto'> {
+  /** Hands on what send() or recv() returned. */
+  settle(descriptor: number, result: number): number;
+}
+
+/**
+ * Datagrams. A connected socket hears that nobody is at the other end by WSAECONNRESET, of which datagrams have none: it becomes
+ * what it is, WSAECONNREFUSED (learn.microsoft.com, "recv function", on WSAECONNRESET: ICMP's "Port Unreachable").
+ */
+export function createWinsockDatagrams(winsock: Winsock): WinsockDatagrams {
+  const { func, lastError } = winsock;
+  const connect = func('int connect(intptr_t, const void *, int)');
+  const getsockopt = func('int getsockopt(intptr_t, int, int, void *, void *)');
+  const sendto = func('int sendto(intptr_t, const void *, int, int, const void *, int)');
+  const ioctl = func(
+    'int WSAIoctl(intptr_t, uint32_t, void *, uint32_t, void *, uint32_t, void *, void *, void *)',
+  );
+  const [type, length, written, on] = [new Int32Array(1), new Int32Array(1), ...twoWords()];
+  const isDatagrams = (descriptor: number): boolean => {
+    length[0] = INT_BYTES;
+    return (
+      getsockopt(descriptor, SOL_SOCKET, SO_TYPE, type, length) === 0 && type[0] === SOCK_DGRAM
+    );
+  };
+  return {
+    connect(descriptor, address, size) {
+      if (isDatagrams(descriptor)) {
+        ioctl(descriptor, SIO_UDP_CONNRESET, on, INT_BYTES, null, 0, written, null, null);
+      }
+      return connect(descriptor, address, size);
+    },
+    settle(descriptor, result) {
+      if (result >= 0 || lastError() !== WSAECONNRESET) return result;
+      return winsock.fail(isDatagrams(descriptor) ? WSAECONNREFUSED : WSAECONNRESET);
+    },
+    recvfrom: createReceive(winsock),
+    sendto: (descriptor, bytes, count, to) =>
+      sendto(descriptor, bytes, count, 0, to.bytes, to.size),
+  };
+}
+
+function twoWords(): readonly [Uint32Array, Uint32Array] {
+  return [new Uint32Array(1), new Uint32Array([1])];
+}
+
+/**
+ * recvfrom() tells only that a datagram was longer than the buffer (WSAEMSGSIZE), and not how long it was. So what does not fit
+ * goes into a second buffer behind it, and is thrown away ("WSARecvFrom function").
+ */
+function createReceive({ func }: Winsock): NativeCalls['recvfrom'] {
+  const receive = func(
+    'int WSARecvFrom(intptr_t, void *, uint32_t, void *, void *, void *, void *, void *, void *)',
+  );
+  const koffi = loadKoffi();
+  const addressOf = createAddressOf(koffi);
+  const excess = new Uint8Array(LONGEST_BYTES);
+  const buffers = new DataView(new ArrayBuffer(2 * WSABUF_BYTES));
+  const memory = new Uint8Array(buffers.buffer);
+  buffers.setUint32(WSABUF_BYTES, LONGEST_BYTES, true);
+  buffers.setBigUint64(WSABUF_BYTES + WSABUF_BUFFER_AT, BigInt(koffi.address(excess)), true);
+  const [received, flags] = [new Uint32Array(1), new Uint32Array(1)];
+  return (descriptor, buffer, length, from) => {
+    buffers.setUint32(0, length, true);
+    buffers.setBigUint64(WSABUF_BUFFER_AT, BigInt(addressOf(buffer)), true);
+    flags[0] = 0;
+    const { bytes, length: room } = from;
+    const result = receive(descriptor, memory, 2, received, flags, bytes, room, null, null);
+    return result < 0 ? result : (received[0] ?? 0);
+  };
+}
