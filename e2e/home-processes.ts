@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { vi } from 'vitest';
 
-/** What tells whose a process is: the variable that names the home it was started with. */
-type HomeVariable = 'SOCKETLAB_HOME' | 'HOME';
+/** What tells whose a process is: the variable that names the home, or the Windows, that it was started with. */
+type HomeVariable = 'SOCKETLAB_HOME' | 'HOME' | 'WINEPREFIX';
 
 /**
  * The ids of all processes that were started with this SOCKETLAB_HOME, or with one inside of it, as those of a sandbox

@@ -2,6 +2,7 @@ import { failOnLeaks } from '@socketlab/testkit';
 import { describe, expect, it } from 'vitest';
 import { processesOf } from './home-processes.ts';
 import { createMachine } from './machine.ts';
+import { answer, type HostList, named, openWindow, startPairing } from './pairing-windows.ts';
 import { startServer } from './peers.ts';
 import { findOldNode } from './programs.ts';
 
@@ -35,5 +36,19 @@ describe('the bundles on Node 20', () => {
 
     await machine.ask(['down'], { node });
     expect(processesOf(machine.home)).toEqual([]);
+  });
+
+  it('pair with a machine, and read its certificate before Node has let go of it', async (ctx) => {
+    const node = findOldNode() ?? ctx.skip('there is no Node 20 in PATH');
+    const [owner, classmate] = [createMachine(), createMachine()];
+    const window = await openWindow(owner);
+    const pairing = await startPairing(classmate, window.address, {
+      options: { ...named('lab-08'), node },
+    });
+    const { digits } = await window.event('asked');
+    expect(await answer(pairing, String(digits))).toMatchObject({ code: 0 });
+    expect((await window.process.ended).code).toBe(0);
+    const { hosts } = await classmate.ask<HostList>(['host', 'list'], { node });
+    expect(hosts.map(({ name }) => name)).toEqual(['lab-07']);
   });
 });

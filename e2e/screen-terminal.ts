@@ -39,12 +39,15 @@ export async function openScreenTerminal(
     readonly columns: number;
     readonly rows: number;
     readonly environment: Readonly<Record<string, string | undefined>>;
+    /** How long its end may be waited for, where that is not what startProcess has. */
+    readonly deadlineMs?: number;
   },
 ): Promise<ScreenTerminal> {
-  const { columns, rows, environment } = options;
+  const { columns, rows, environment, ...waits } = options;
   const args = [String(columns), String(rows), ...command];
   const terminal = await startProcess([PYTHON, '-u', fileOfPeer('screen'), ...args], {
     environment: { TERM: 'xterm-256color', ...environment },
+    ...waits,
   });
   const order = (what: object): void => terminal.write(`${JSON.stringify(what)}\n`);
   const written = (): string => outputOf(terminal);

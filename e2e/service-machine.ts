@@ -1,6 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, realpathSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   type BootedMachine,
@@ -8,9 +5,9 @@ import {
   createBootedMachine,
   DEBIAN_USER,
   type Done,
-  type SharedPath,
 } from '@socketlab/testkit';
-import { type DaemonName, NODE, WORKSPACE } from './programs.ts';
+import { folderOfNpm } from './made-package.ts';
+import type { DaemonName } from './programs.ts';
 
 /** A daemon, as `socketlab ps --json` tells it. */
 export interface ListedDaemon {
@@ -40,39 +37,18 @@ const NPM = '/opt/npm';
 /** A lab with all that it starts. */
 const PATIENCE_MS = 60_000;
 
-/** Makes the package into a folder of its own, for whoever calls it to remove: the machines are installed from it. */
-export function makePackage(): SharedPath {
-  const folder = mkdtempSync(path.join(tmpdir(), 'socketlab-services-'));
-  // For the machine's user, who is not the one of the tests.
-  chmodSync(folder, 0o755);
-  const platform = `${process.platform}-${process.arch}`;
-  // One at a time: the package's maker has the programs built where they are not, into the clone.
-  const args = [
-    'package.json',
-    NODE,
-    'tools/package.mjs',
-    '--platforms',
-    platform,
-    '--out',
-    folder,
-  ];
-  const { status, stderr } = spawnSync('flock', args, { cwd: WORKSPACE, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`the package could not be made: ${stderr}`);
-  return { from: folder, to: PACKAGES };
-}
-
-/** Boots a machine and has Socketlab installed: by the user below `~/.local`, or by root for everyone. */
+/** Boots a machine and has the package installed: by the user below `~/.local`, or by root for everyone. */
 export async function createServiceMachine(
-  packages: SharedPath,
+  tarball: string,
   by: 'user' | 'root',
 ): Promise<ServiceMachine> {
+  const packages = { from: path.dirname(tarball), to: PACKAGES };
   const shared = [packages, { from: folderOfNpm(), to: NPM }];
   const machine = await createBootedMachine({ shared });
-  const [tarball = ''] = readdirSync(packages.from);
   const prefix = by === 'root' ? '/usr/local' : '$HOME/.local';
   const install = `install --global --prefix "${prefix}" --offline --no-audit --loglevel=error`;
   await machine.do(
-    `node ${NPM}/bin/npm-cli.js ${install} ${PACKAGES}/${tarball} && rm -rf "$HOME/.npm"`,
+    `node ${NPM}/bin/npm-cli.js ${install} ${PACKAGES}/${path.basename(tarball)} && rm -rf "$HOME/.npm"`,
     {
       ...(by === 'root' ? {} : NOT_LOGGED_IN),
     },
@@ -94,10 +70,4 @@ function withSocketlab(machine: BootedMachine): ServiceMachine {
     daemons: async (caller: Caller = NOT_LOGGED_IN) =>
       (await ask<{ daemons: readonly ListedDaemon[] }>(['ps'], caller)).daemons,
   });
-}
-
-/** The npm of this machine, wherever the one in PATH leads to. */
-function folderOfNpm(): string {
-  const { stdout } = spawnSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' });
-  return path.resolve(path.dirname(realpathSync(stdout.trim())), '..');
 }

@@ -1,12 +1,9 @@
 import { rmSync } from 'node:fs';
-import {
-  bootedMachineProblem,
-  isThorough,
-  type SharedPath,
-  watchForLeaks,
-} from '@socketlab/testkit';
+import path from 'node:path';
+import { bootedMachineProblem, isThorough, watchForLeaks } from '@socketlab/testkit';
 import { afterAll, beforeAll, beforeEach, type TestContext } from 'vitest';
-import { createServiceMachine, makePackage, type ServiceMachine } from './service-machine.ts';
+import { makePackage } from './made-package.ts';
+import { createServiceMachine, type ServiceMachine } from './service-machine.ts';
 
 /** How a spec's machine is made. */
 export interface SharedMachineOptions {
@@ -30,12 +27,12 @@ const FIRST_MACHINE_MS = 300_000;
 export function shareMachine(options: SharedMachineOptions): () => ServiceMachine {
   const leaks = watchForLeaks();
   const problem = bootedMachineProblem();
-  let packages: SharedPath | undefined;
+  let tarball: string | undefined;
   let machine: ServiceMachine | undefined;
   beforeAll(async () => {
     if (problem !== undefined || (options.takesLong && !isThorough())) return;
-    packages = makePackage();
-    machine = await createServiceMachine(packages, options.by);
+    tarball = makePackage();
+    machine = await createServiceMachine(tarball, options.by);
     await options.prepare(machine);
   }, FIRST_MACHINE_MS);
   afterAll(async () => {
@@ -43,7 +40,7 @@ export function shareMachine(options: SharedMachineOptions): () => ServiceMachin
       if (machine !== undefined) await options.tidy?.(machine);
     } finally {
       await machine?.remove();
-      if (packages !== undefined) rmSync(packages.from, { recursive: true });
+      if (tarball !== undefined) rmSync(path.dirname(tarball), { recursive: true });
     }
     await leaks.waitUntilReleased();
     leaks.end();

@@ -65,7 +65,7 @@ export const ARROWS = {
   'wire-model': ['foundation'],
   load: ['foundation', 'pages'],
   metrics: ['foundation'],
-  trust: ['foundation'],
+  trust: ['bsd-sockets', 'foundation'],
   discovery: ['foundation'],
   observability: ['foundation'],
   services: ['foundation'],

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // What `npm install -g` links as `socketlab`: in the package it stands as bin/socketlab.mjs. It builds nothing and writes
 // nothing beside itself, for the prefix may be root's. A Node that is too old must be able to read it as far as the message.
+import { existsSync, mkdirSync } from 'node:fs';
 import nodeModule from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -12,10 +13,12 @@ function isOldNode() {
   return major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1]);
 }
 
-/** The user's place for what can be made again at any time; SOCKETLAB_HOME holds everything, and so this too. */
+/**
+ * The user's place for what can be made again at any time; SOCKETLAB_HOME holds everything, and so this too. Not on Windows:
+ * what is in it is run, and a folder outside of the profile lets others write to it.
+ */
 function cacheDirectory() {
   const { SOCKETLAB_HOME, XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  if (SOCKETLAB_HOME) return path.resolve(SOCKETLAB_HOME, 'cache');
   if (process.platform === 'win32') {
     return path.join(
       LOCALAPPDATA || path.join(homedir(), 'AppData', 'Local'),
@@ -23,12 +26,26 @@ function cacheDirectory() {
       'cache',
     );
   }
+  if (SOCKETLAB_HOME) return path.resolve(SOCKETLAB_HOME, 'cache');
   if (process.platform === 'darwin') return path.join(homedir(), 'Library', 'Caches', 'Socketlab');
   const cache =
     XDG_CACHE_HOME && path.isAbsolute(XDG_CACHE_HOME)
       ? XDG_CACHE_HOME
       : path.join(homedir(), '.cache');
   return path.join(cache, 'socketlab');
+}
+
+/** Whether the folder is there, made if need be: Node's own way of making it never ends on a drive that is not there. */
+function isMade(directory) {
+  if (existsSync(directory)) return true;
+  const parent = path.dirname(directory);
+  if (parent === directory || !isMade(parent)) return false;
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch {
+    // Another process may have been first; where nobody was, the program goes on without.
+  }
+  return existsSync(directory);
 }
 
 if (isOldNode()) {
@@ -41,9 +58,8 @@ if (isOldNode()) {
   process.exitCode = 1;
 } else {
   // Node 22.1 and later keep compiled code from one call to the next. Where it cannot be written they go on without.
-  if (nodeModule.enableCompileCache && !process.env.NODE_COMPILE_CACHE) {
-    nodeModule.enableCompileCache(cacheDirectory());
-  }
+  const isAsked = nodeModule.enableCompileCache && !process.env.NODE_COMPILE_CACHE;
+  if (isAsked && isMade(cacheDirectory())) nodeModule.enableCompileCache(cacheDirectory());
   import('../apps/control-plane/dist/main.mjs').catch((failure) => {
     process.stderr.write(`socketlab: ${failure.stack}\n`);
     process.exitCode = 1;

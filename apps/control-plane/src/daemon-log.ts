@@ -1,12 +1,12 @@
-import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises';
+import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { SocketlabError, whileLocked } from '@socketlab/foundation';
 import { LogNotWritableError } from './errors.ts';
 
 const MAX_LOG_BYTES = 10 * 1_024 * 1_024;
 const MAX_TAIL_BYTES = 1_024 * 1_024;
 /** Only its owner reads a log: it tells whom the daemon talked to. */
 const LOG_MODE = 0o600;
-const DIRECTORY_MODE = 0o700;
 
 /** Where a daemon's standard output and standard error go. */
 export function logFile(stateDirectory: string, name: string): string {
@@ -15,20 +15,25 @@ export function logFile(stateDirectory: string, name: string): string {
 
 /**
  * Opens the log to append to, after moving one above 10 MB aside as `.1`. Tells where the new lines begin. Throws
- * LogNotWritableError.
+ * LogNotWritableError, FileLockedError.
  */
 export async function openLog(file: string): Promise<{ handle: FileHandle; offset: number }> {
   try {
     return await openToAppend(file);
   } catch (failure) {
+    if (failure instanceof SocketlabError) throw failure;
     throw new LogNotWritableError(file, failure as NodeJS.ErrnoException);
   }
 }
 
 async function openToAppend(file: string): Promise<{ handle: FileHandle; offset: number }> {
-  await mkdir(path.dirname(file), { recursive: true, mode: DIRECTORY_MODE });
-  if ((await sizeOf(file)) > MAX_LOG_BYTES) await rename(file, `${file}.1`);
-  const handle = await open(file, 'a', LOG_MODE);
+  // Loaded here only: reading a log needs nothing of it.
+  const { makePrivateDirectory } = await import('@socketlab/trust');
+  await makePrivateDirectory(path.dirname(file));
+  if ((await sizeOf(file)) > MAX_LOG_BYTES) {
+    await whileLocked(file, () => rename(file, `${file}.1`));
+  }
+  const handle = await whileLocked(file, () => open(file, 'a', LOG_MODE), { use: 'read' });
   return { handle, offset: (await handle.stat()).size };
 }
 
@@ -40,7 +45,7 @@ export async function readLogLines(
   const size = await sizeOf(file);
   const start = Math.max(offset, size - MAX_TAIL_BYTES);
   if (size <= start) return [];
-  const handle = await open(file, 'r');
+  const handle = await whileLocked(file, () => open(file, 'r'), { use: 'read' });
   try {
     const { buffer, bytesRead } = await handle.read(
       Buffer.alloc(size - start),

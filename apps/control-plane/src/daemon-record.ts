@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { FileLockedError, whileLocked } from '@socketlab/foundation';
 
 /** What a daemon writes of itself when it serves, and removes when it ends cleanly. A hint where to ask, never a proof. */
 export interface DaemonRecord {
@@ -11,15 +12,21 @@ export interface DaemonRecord {
   readonly pid: number;
 }
 
-/** What the daemon wrote; undefined when there is no record, or none that can be understood. */
+/**
+ * What the daemon wrote; undefined when there is no record, or none that can be understood. Throws FileLockedError: a record that
+ * nobody may read now says nothing of whether the daemon runs.
+ */
 export async function readRecord(
   stateDirectory: string,
   name: string,
 ): Promise<DaemonRecord | undefined> {
   try {
-    const content: unknown = JSON.parse(await readFile(recordFile(stateDirectory, name), 'utf8'));
+    const file = recordFile(stateDirectory, name);
+    const text = await whileLocked(file, () => readFile(file, 'utf8'), { use: 'read' });
+    const content: unknown = JSON.parse(text);
     return isRecord(content) ? content : undefined;
-  } catch {
+  } catch (failure) {
+    if (failure instanceof FileLockedError) throw failure;
     // Absent, unreadable or cut short: a record is only a hint, and the daemon is asked at its configured address.
     return undefined;
   }
@@ -27,7 +34,8 @@ export async function readRecord(
 
 /** Removes the record of a daemon that ended without doing so. */
 export async function removeRecord(stateDirectory: string, name: string): Promise<void> {
-  await rm(recordFile(stateDirectory, name), { force: true });
+  const file = recordFile(stateDirectory, name);
+  await whileLocked(file, () => rm(file, { force: true }));
 }
 
 function recordFile(stateDirectory: string, name: string): string {

@@ -3,7 +3,8 @@ import { runCli } from './cli.ts';
 import { watchSandboxMaker } from './sandbox/sandboxed.ts';
 
 const interrupt = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+// On Windows SIGBREAK is Ctrl+Break, and SIGHUP that the console's window is closed: five seconds are left then.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const) {
   process.on(name, () => {
     // The first asks the command to clean up; who asks twice does not want to wait for that.
     if (interrupt.signal.aborted) process.exit(1);
@@ -11,11 +12,15 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 watchSandboxMaker(process.env, () => interrupt.abort());
-process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
-  // The reader of our pipe went away, as `head` does, or the terminal was closed: nothing is left to say to it.
-  if (failure.code !== 'EPIPE' && failure.code !== 'EIO') throw failure;
-  interrupt.abort();
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (failure: NodeJS.ErrnoException) => {
+    // The reader of our pipe went away, as `head` does, or the terminal was closed: nothing is left to say to it. What Windows
+    // says of a console that is gone is not to be told apart.
+    const isGone = ['EPIPE', 'EIO', 'EOF'].includes(failure.code ?? '') || interrupt.signal.aborted;
+    if (!isGone) throw failure;
+    interrupt.abort();
+  });
+}
 
 const exitCode = await runCli(
   {

@@ -1,5 +1,6 @@
 import type { Language, Text } from '@socketlab/foundation';
 import picocolors from 'picocolors';
+import { glyphsOf, inAscii } from './glyphs.ts';
 import { openScreen, type Screen } from './screen.ts';
 
 /** The part of a stream that is written to. */
@@ -21,6 +22,8 @@ export interface Output {
   readonly isJson: boolean;
   /** Whether standard output is a terminal. */
   readonly isTerminal: boolean;
+  /** Whether it is one that pictures are drawn on in ASCII: who draws one says so. */
+  readonly isAscii: boolean;
   /** Columns of the terminal, or 100 where there is none. */
   readonly width: number;
   /** Colours for standard output; they do nothing unless it is a terminal, and NO_COLOR is honoured. */
@@ -57,6 +60,10 @@ export function createOutput(
 ): Output {
   const { language, isJson, environment } = options;
   const { stdout, stderr } = deps;
+  const draws = (sink: Sink): boolean =>
+    sink.isTTY === true && !isJson && glyphsOf(environment) === 'ascii';
+  const drawn = draws(stdout) ? inAscii : asItIs;
+  const told = draws(stderr) ? inAscii : asItIs;
   let hasProgress = false;
   const endProgress = (): void => {
     if (hasProgress) stderr.write(ERASE_LINE);
@@ -64,12 +71,13 @@ export function createOutput(
   };
   const print = (text: string): void => {
     endProgress();
-    stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    stdout.write(drawn(text.endsWith('\n') ? text : `${text}\n`));
   };
   return {
     language,
     isJson,
     isTerminal: stdout.isTTY === true,
+    isAscii: draws(stdout),
     width: stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
     colors: picocolors.createColors(wantsColor(stdout, environment)),
     text: (text) => text[language],
@@ -77,19 +85,19 @@ export function createOutput(
     item: (value, render) => print(isJson ? JSON.stringify(value) : render()),
     raw: (text) => {
       endProgress();
-      stdout.write(text);
+      stdout.write(drawn(text));
     },
     say: (text) => {
       endProgress();
-      stderr.write(`${text[language]}\n`);
+      stderr.write(told(`${text[language]}\n`));
     },
     progress: (text) => {
       if (stderr.isTTY !== true) return;
-      stderr.write(`${ERASE_LINE}${cut(text[language], stderr.columns)}`);
+      stderr.write(`${ERASE_LINE}${told(cut(text[language], stderr.columns))}`);
       hasProgress = true;
     },
     endProgress,
-    openScreen: () => openScreen(stdout),
+    openScreen: () => openScreen(stdout, drawn),
   };
 }
 
@@ -107,4 +115,8 @@ function wantsColor(
   if (environment['NO_COLOR']) return false;
   if (environment['FORCE_COLOR']) return environment['FORCE_COLOR'] !== '0';
   return sink.isTTY === true && environment['TERM'] !== 'dumb';
+}
+
+function asItIs(text: string): string {
+  return text;
 }

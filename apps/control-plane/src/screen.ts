@@ -29,8 +29,9 @@ const NO_WRAP = [`${ESC}?7l`, `${ESC}?7h`] as const;
 /**
  * Takes over the terminal. Whatever ends the process, but for SIGKILL, gives it back: `close`, or the events `exit` and
  * `uncaughtExceptionMonitor`, which comes before Node writes the stack, so that the stack is not on the screen that goes.
+ * `drawn` gives each line as the terminal can show it, in the same room.
  */
-export function openScreen(sink: Sink): Screen {
+export function openScreen(sink: Sink, drawn: (line: string) => string): Screen {
   let isOpen = false;
   const reopen = (): void => {
     if (isOpen) return;
@@ -54,7 +55,7 @@ export function openScreen(sink: Sink): Screen {
     }),
     show(lines) {
       if (!isOpen) return;
-      const text = lines.map((line, row) => `${lineStart(row)}${line}${ERASE_REST_OF_LINE}`);
+      const text = lines.map((line, row) => `${lineStart(row)}${drawn(line)}${ERASE_REST_OF_LINE}`);
       sink.write(`${SYNCHRONIZED[0]}${text.join('')}${ERASE_BELOW}${SYNCHRONIZED[1]}`);
     },
     onResize(listener) {

@@ -63,14 +63,17 @@ export class ServiceNeedsRootError extends SocketlabError {
 
 /** A file of a service that someone has edited, or that Socketlab has not written: it is not touched. */
 export class ServiceFileEditedError extends SocketlabError {
-  constructor(facts: { file: string; unit: string; difference: string; edit: string }) {
+  constructor(facts: { file: string; unit: string; difference: string; edit?: string }) {
     const { file, difference, edit } = facts;
     const shown = difference === '' ? '' : `\n${difference}`;
+    // systemd has drop-ins; Windows has nothing like them.
+    const keep = edit === undefined ? '' : `Keep such settings in a drop-in (${edit}). `;
+    const guarde = edit === undefined ? '' : `Guarde esses ajustes em um drop-in (${edit}). `;
     super(
       'SERVICE_FILE_EDITED',
       {
-        en: `${file} is not as Socketlab wrote it, and is left alone.${shown}\nKeep such settings in a drop-in (${edit}) and give this file up with --force, which replaces or removes it; or move it away yourself.`,
-        'pt-BR': `${file} não está como o Socketlab o escreveu, e fica como está.${shown}\nGuarde esses ajustes em um drop-in (${edit}) e abra mão deste arquivo com --force, que o substitui ou remove; ou tire-o do lugar você mesmo.`,
+        en: `${file} is not as Socketlab wrote it, and is left alone.${shown}\n${keep}Give this file up with --force, which replaces or removes it; or move it away yourself.`,
+        'pt-BR': `${file} não está como o Socketlab o escreveu, e fica como está.${shown}\n${guarde}Abra mão deste arquivo com --force, que o substitui ou remove; ou tire-o do lugar você mesmo.`,
       },
       facts,
     );
@@ -84,8 +87,8 @@ export class ServiceFileNotWritableError extends SocketlabError {
     super(
       'SERVICE_FILE_NOT_WRITABLE',
       {
-        en: `cannot write ${file} (${errno}); nothing was installed. Make its folder yours to write and give the disk room, or, as root, install for the machine: --system.`,
-        'pt-BR': `não consigo gravar ${file} (${errno}); nada foi instalado. Faça com que a pasta permita que você grave e o disco tenha espaço, ou, como root, instale para a máquina: --system.`,
+        en: `cannot write ${file} (${errno}); nothing was installed. Make its folder yours to write and give the disk room, or, as root or an administrator, install for the machine: --system.`,
+        'pt-BR': `não consigo gravar ${file} (${errno}); nada foi instalado. Faça com que a pasta permita que você grave e o disco tenha espaço, ou, como root ou administrador, instale para a máquina: --system.`,
       },
       facts,
       options,
@@ -200,4 +203,8 @@ export class ServiceUndoError extends SocketlabError {
 }
 
 /** The codes by which the person is told to call otherwise. */
-export const MISUSED_SERVICES = ['SERVICE_NEEDS_ROOT', 'SERVICE_SYSTEM_UNTESTED'] as const;
+export const MISUSED_SERVICES = [
+  'SERVICE_NEEDS_ROOT',
+  'SERVICE_SYSTEM_UNTESTED',
+  'SERVICE_NEEDS_ADMINISTRATOR',
+] as const;

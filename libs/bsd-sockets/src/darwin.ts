@@ -10,6 +10,8 @@ const O_NONBLOCK = 4;
 const SOL_SOCKET = 0xffff;
 /** There is no MSG_NOSIGNAL: the socket itself is told to raise no SIGPIPE. */
 const SO_NOSIGPIPE = 0x1022;
+/** Reading it gives the bytes of the first datagram that waits, its sender's address not counted (sys/socket.h). */
+const SO_NREAD = 0x1020;
 const INT_BYTES = 4;
 
 const socketOption = (number: number): OptionNumbers => ({
@@ -43,7 +45,9 @@ const CONSTANTS: SocketConstants = {
 };
 
 /**
- * macOS, from its headers and manual: UNTESTED. shutdown(2) of a listener does not wake accept(2) here, so sockets
+ * macOS: UNTESTED, reviewed against Darwin's bsd/sys/socket.h, netinet/tcp.h, netinet6/in6.h, sys/poll.h and sys/fcntl.h, and
+ * its manual pages. x64 and arm64 share all numbers. getsockopt(2) tells an option that is on by its bit and not by 1, which is
+ * handed on as it is. shutdown(2) of a listener does not wake accept(2) here, so sockets
  * are non-blocking and each wait is a poll(2) on the socket and on a pipe that the main thread writes to.
  */
 export function createDarwin(): Platform {
@@ -95,7 +99,9 @@ function loadCalls(): NativeCalls {
   const sendto = libc.func(
     'intptr_t sendto(int, const void *, size_t, int, const void *, uint32_t)',
   );
+  const getsockopt = libc.func('int getsockopt(int, int, int, void *, void *)');
   const on = new Uint8Array([1, 0, 0, 0]);
+  const [waiting, waitingBytes] = [new Int32Array(1), new Int32Array(1)];
   const prepare = (descriptor: number): number => {
     if (descriptor < 0) return descriptor;
     fcntl(descriptor, F_SETFD, 'int', FD_CLOEXEC);
@@ -111,8 +117,13 @@ function loadCalls(): NativeCalls {
     connect: libc.func('int connect(int, const void *, uint32_t)'),
     send: libc.func('intptr_t send(int, const void *, size_t, int)'),
     recv: libc.func('intptr_t recv(int, void *, size_t, int)'),
-    recvfrom: (descriptor, buffer, length, from) =>
-      recvfrom(descriptor, buffer, length, 0, from.bytes, from.length),
+    recvfrom(descriptor, buffer, length, from) {
+      // MSG_TRUNC is no flag for the caller here: how long the datagram is has to be asked before it is taken.
+      waitingBytes[0] = INT_BYTES;
+      const isTold = getsockopt(descriptor, SOL_SOCKET, SO_NREAD, waiting, waitingBytes) === 0;
+      const received = recvfrom(descriptor, buffer, length, 0, from.bytes, from.length);
+      return received === length && isTold ? Math.max(received, waiting[0] ?? 0) : received;
+    },
     sendto: (descriptor, bytes, length, to) =>
       sendto(descriptor, bytes, length, 0, to.bytes, to.size),
     shutdown: libc.func('int shutdown(int, int)'),
@@ -120,7 +131,7 @@ function loadCalls(): NativeCalls {
     getsockname: libc.func('int getsockname(int, void *, void *)'),
     getpeername: libc.func('int getpeername(int, void *, void *)'),
     setsockopt,
-    getsockopt: libc.func('int getsockopt(int, int, int, void *, void *)'),
+    getsockopt,
     poll: libc.func('int poll(void *, unsigned int, int)'),
     inetPton: libc.func('int inet_pton(int, const char *, void *)'),
     errno: () => koffi.errno(),

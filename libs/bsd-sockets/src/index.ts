@@ -49,7 +49,11 @@ export { SocketTableUnreadableError } from './ip-helper-errors.ts';
 export type { IpHelperRow } from './ip-helper-tables.ts';
 export { raiseLoopback } from './loopback.ts';
 export { mountInPrivateNamespace } from './mount-namespace.ts';
-export { NativeCallsUnavailableError } from './native-errors.ts';
+export {
+  AccessListError,
+  NativeCallsUnavailableError,
+  SessionWatchError,
+} from './native-errors.ts';
 export { nativeCallsProblem } from './native-library.ts';
 export {
   type NetlinkDump,
@@ -66,6 +70,11 @@ export {
 export { createNetworkNamespace, type NetworkNamespace } from './network-namespace.ts';
 export type { EpollOperation, NonBlockingSockets } from './non-blocking-sockets.ts';
 export { type NotifySocket, openNotifySocket } from './notify-socket.ts';
+export {
+  type DriverState,
+  type NpcapInstallation,
+  readNpcapInstallation,
+} from './npcap-installation.ts';
 export { turnOffOffloads } from './offloads.ts';
 export { type CapturedPacket, createPacketReader, type PacketReader } from './packet-reader.ts';
 export {
@@ -75,9 +84,20 @@ export {
   type PacketSocketOptions,
 } from './packet-socket.ts';
 export { openTimestamping, type Timestamping } from './packet-timestamping.ts';
+export { openPcapCapture, type PcapCapture } from './pcap-capture.ts';
+export { listPcapDevices, type PcapDevice } from './pcap-devices.ts';
+export { PcapCallError, PcapMissingError } from './pcap-errors.ts';
+export {
+  findPcapLibrary,
+  loadPcapLibrary,
+  type PcapAbsence,
+  type PcapKind,
+  type PcapLibrary,
+} from './pcap-library.ts';
+export { createPcapReader, type PcapReader } from './pcap-reader.ts';
 export { findPortHolder, type PortHolder } from './port-holder.ts';
 export { createRealtimeOffset } from './realtime-offset.ts';
-export { HandedOverSocketError, NotifySocketError } from './service-errors.ts';
+export { HandedOverSocketError, NotifySocketError, WindowsServiceError } from './service-errors.ts';
 export type {
   Accepted,
   AddressFamily,
@@ -94,5 +114,13 @@ export type {
 } from './sockets.ts';
 export { systemCallError } from './system-call-error.ts';
 export { systemThreadId } from './thread-id.ts';
+export { type AccessList, openAccessList } from './windows-access.ts';
 export { BindDeniedError, PortExcludedError } from './windows-errors.ts';
+export { openWindowsService, type WindowsService } from './windows-service.ts';
+export {
+  createSessionWake,
+  type SessionHandlers,
+  type SessionWake,
+  waitForSessionEnd,
+} from './windows-session.ts';
 export { readWindowsThread, readWindowsThreads, type WindowsThread } from './windows-threads.ts';

@@ -13,8 +13,11 @@ export interface CapturedPacket {
   readonly bytes: Uint8Array;
   /** How long it was on the wire. */
   readonly wireBytes: number;
-  /** Whether this machine sent it (sll_pkttype of packet(7)); on the loopback interface only the coming in is heard. */
-  readonly isOutgoing: boolean;
+  /**
+   * Whether this machine sent it (sll_pkttype of packet(7)); on the loopback interface only the coming in is heard. libpcap
+   * does not tell.
+   */
+  readonly isOutgoing: boolean | undefined;
 }
 
 /** Where the packets come from that a reader hands on: the socket's queue, or its ring. */

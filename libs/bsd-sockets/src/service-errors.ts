@@ -35,3 +35,18 @@ export class HandedOverSocketError extends SocketlabError {
     this.errno = errno;
   }
 }
+
+/** The process was to be a service of Windows, and its service control manager does not take it for one. */
+export class WindowsServiceError extends SocketlabError {
+  constructor(facts: Facts & { service: string; call: string; error: number }) {
+    const { service, call, error } = facts;
+    super(
+      'WINDOWS_SERVICE',
+      {
+        en: `${call}() failed (error ${error}): the service control manager has not started this process as the service ${service}. Start it with: sc start ${service}. To run the daemon by hand, leave SOCKETLAB_WINDOWS_SERVICE unset, or use: socketlab up`,
+        'pt-BR': `${call}() falhou (erro ${error}): o gerenciador de controle de serviços não iniciou este processo como o serviço ${service}. Inicie-o com: sc start ${service}. Para rodar o daemon à mão, deixe SOCKETLAB_WINDOWS_SERVICE sem valor, ou use: socketlab up`,
+      },
+      facts,
+    );
+  }
+}

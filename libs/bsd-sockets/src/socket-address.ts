@@ -83,8 +83,8 @@ export function createAddressBuffer(
   };
 }
 
-/** As RFC 5952 wants it, which inet_ntop(3) behind SocketAddress does; with its zone, if it has one. */
-function formatIPv6(view: DataView): string {
+/** Of a struct sockaddr_in6, as RFC 5952 wants it, which inet_ntop(3) behind SocketAddress does; with its zone, if any. */
+export function formatIPv6(view: DataView): string {
   const groups = Array.from({ length: 8 }, (_, group) =>
     view.getUint16(IPV6.hostAt + 2 * group).toString(16),
   );

@@ -29,7 +29,7 @@ export interface ReceivedDatagram {
   /** How long the datagram was; more than `bytes` when it did not fit. */
   readonly datagramBytes: number;
   readonly from: Address;
-  /** Whether its end was cut off. macOS does not say so: always false there. */
+  /** Whether its end was cut off. */
   readonly isTruncated: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface ReceivedDatagram {
 export interface Sockets {
   /** socket(2), with SOCK_CLOEXEC where the system has it. */
   socket(family: AddressFamily, type: SocketType): Descriptor;
-  /** bind(2). */
+  /** bind(2). The address is this socket's alone, on Windows too. */
   bind(descriptor: Descriptor, address: Address): void;
   /** listen(2). */
   listen(descriptor: Descriptor, backlog: number): void;
@@ -77,7 +77,10 @@ export interface Sockets {
   getsockname(descriptor: Descriptor): Address;
   /** getpeername(2). */
   getpeername(descriptor: Descriptor): Address;
-  /** setsockopt(2); for SO_LINGER the value is the linger time in seconds, -1 switches it off. */
+  /**
+   * setsockopt(2); for SO_LINGER the value is the linger time in seconds, -1 switches it off. On Windows SO_REUSEADDR sets
+   * SO_EXCLUSIVEADDRUSE, and is told as that.
+   */
   setsockopt(descriptor: Descriptor, option: SocketOption, value: number): void;
   /** getsockopt(2), of the options that are one integer. */
   getsockopt(descriptor: Descriptor, option: SocketOption): number;

@@ -5,7 +5,9 @@ import { loadKoffi } from './native-library.ts';
 const WINSOCK_VERSION = 0x0202;
 /** struct WSADATA of 64-bit Windows has 408. */
 const WSA_DATA_BYTES = 512;
+/** The level of the options of all sockets (winsock2.h). */
 export const SOL_SOCKET = 0xffff;
+/** The peer has reset the connection (winerror.h). */
 export const WSAECONNRESET = 10_054;
 
 /** ws2_32.dll, started. */

@@ -37,6 +37,7 @@ import type { ServiceEnvironment } from './service-manager/service-environment.t
 import type { ServiceManager } from './service-manager/service-manager.ts';
 import { statusLine } from './service-manager/status-line.ts';
 import type { Examine } from './service-manager/watchdog.ts';
+import { watchSessionEnd } from './session-end.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 import { createSocketThreads, type SocketThreads } from './socket-thread.ts';
 import { writeLocation } from './state-file.ts';
@@ -101,12 +102,14 @@ interface AssemblyDeps {
 /** Starts a daemon's parts in the order of their needs, serves until someone wants it to end, then stops them in reverse. */
 export async function assembleDaemon(options: AssemblyOptions, deps: AssemblyDeps): Promise<void> {
   const { logger, directories, service, serviceManager } = deps;
-  const onHangup = serviceManager.isThere
+  const onHangup = serviceManager.reloadsOnHangup
     ? (): void => void serviceManager.reload(() => daemon.reload()).catch(tell)
     : undefined;
   const tell = (failure: unknown): void => logger.error({ err: failure }, 'the reload failed');
   const shutdown = createShutdown({ drainMs: SIGNAL_DRAIN_MS, onHangup });
+  serviceManager.onStop(() => shutdown.request(SIGNAL_DRAIN_MS));
   settleIn(options.configuration, shutdown);
+  const letSessionEnd = watchSessionEnd(() => shutdown.request(SIGNAL_DRAIN_MS), { logger });
   const handedOver = receiveSocket(service, options, logger);
   const identity = await openIdentity(path.join(directories.config, 'identity'));
   const consent = createConsent(directories, { identity });
@@ -120,10 +123,11 @@ export async function assembleDaemon(options: AssemblyOptions, deps: AssemblyDep
   serviceManager.draining(deadlineMs);
   logger.info({ deadlineMs }, 'draining');
   await stopParts(daemon.parts, { signal: AbortSignal.timeout(deadlineMs) });
-  removeLocation();
+  await removeLocation();
   shutdown.release();
   process.off('exit', interruptAll);
   logger.info('ended');
+  letSessionEnd();
 }
 
 /** Starts all parts and says where they are; returns how to take that back. Where it cannot be said, nothing stays started. */
@@ -131,12 +135,12 @@ async function start(
   daemon: AssembledDaemon,
   name: string,
   { logger, directories }: Pick<AssemblyDeps, 'logger' | 'directories'>,
-): Promise<() => void> {
+): Promise<() => Promise<void>> {
   await startParts(daemon.parts, { signal: new AbortController().signal });
   const { controlAddress: control, metricsAddress: metrics, tier, startedAt } = daemon.info();
   const place = { name, control, metrics, pid: process.pid, startedAt: startedAt.toISOString() };
   try {
-    const removeLocation = writeLocation(directories.state, place);
+    const removeLocation = await writeLocation(directories.state, place);
     daemon.setState('serving');
     logger.info({ version: VERSION, control, metrics, tier }, 'serving');
     return removeLocation;

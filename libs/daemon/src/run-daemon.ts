@@ -20,12 +20,14 @@ import { createLogBook, type LogBook } from './log-book.ts';
 import type { CommonOptions } from './options.ts';
 import { HandedOverError, HandedOverUnseenError } from './service-errors.ts';
 import { journalLine, leadsToJournal } from './service-manager/journal-line.ts';
+import { openLogFile } from './service-manager/log-file.ts';
 import type { Serves } from './service-manager/receive-socket.ts';
 import {
   type ServiceEnvironment,
   takeServiceEnvironment,
 } from './service-manager/service-environment.ts';
 import { createServiceManager, type ServiceManager } from './service-manager/service-manager.ts';
+import { openWindowsManager } from './service-manager/windows-manager.ts';
 
 const LOG_LINES_KEPT = 2_000;
 const FAILED = 1;
@@ -60,24 +62,41 @@ export async function runDaemon<Table extends OptionTable & CommonOptions>(
   const service = takeServiceEnvironment(environment, process.pid);
   const logBook = openLogBook(service, languageOf(environment));
   const directories = resolveDirectories(environment);
-  const manager = (logger: Logger): ServiceManager =>
-    createServiceManager(service, { logger, language: languageOf(environment) });
+  const manager = async (logger: Logger): Promise<ServiceManager> =>
+    service.windowsService === undefined
+      ? createServiceManager(service, { logger, language: languageOf(environment) })
+      : openWindowsManager(service.windowsService);
   let configuration: Configuration<Table>;
   try {
     const file = path.join(directories.config, 'config.json');
     configuration = loadConfiguration(options, { argv, environment, file, section: name });
   } catch (thrown) {
     const logger = createLogger({ name, level: 'info' }, logBook);
-    const told = manager(logger);
-    told.failed(logFailure(logger, thrown));
-    await told.close();
-    return MISUSED;
+    return tellMisuse(thrown, { logger, manager });
   }
   return serve(declaration, configuration, { logBook, directories, service, manager });
 }
 
+async function tellMisuse(
+  thrown: unknown,
+  { logger, manager }: { readonly logger: Logger; readonly manager: OpenManager },
+): Promise<number> {
+  const error = logFailure(logger, thrown);
+  try {
+    const told = await manager(logger);
+    told.failed(error);
+    await told.close(MISUSED);
+  } catch (failure) {
+    logFailure(logger, failure);
+  }
+  return MISUSED;
+}
+
 /** In the journal a line is for people; in any other place it is JSON. */
-function openLogBook({ journalStream }: ServiceEnvironment, language: Language): LogBook {
+function openLogBook({ journalStream, logFile }: ServiceEnvironment, language: Language): LogBook {
+  if (logFile !== undefined) {
+    return createLogBook({ capacity: LOG_LINES_KEPT, writeOut: openLogFile(logFile) });
+  }
   if (!leadsToJournal(journalStream)) return createLogBook({ capacity: LOG_LINES_KEPT });
   return createLogBook({
     capacity: LOG_LINES_KEPT,
@@ -89,8 +108,9 @@ interface ServingDeps {
   readonly logBook: LogBook;
   readonly directories: Directories;
   readonly service: ServiceEnvironment;
-  readonly manager: (logger: Logger) => ServiceManager;
+  readonly manager: OpenManager;
 }
+type OpenManager = (logger: Logger) => Promise<ServiceManager>;
 
 function languageOf(environment: Readonly<Record<string, string | undefined>>): Language {
   const { SOCKETLAB_LANG, LC_ALL, LC_MESSAGES, LANG } = environment;
@@ -106,7 +126,14 @@ async function serve<Table extends OptionTable & CommonOptions>(
   const { name, serves, create } = declaration;
   const { logLevel } = configuration as Configuration<CommonOptions>;
   const logger = createLogger({ name, level: logLevel }, deps.logBook);
-  const serviceManager = deps.manager(logger);
+  let serviceManager: ServiceManager;
+  try {
+    serviceManager = await deps.manager(logger);
+  } catch (thrown) {
+    logFailure(logger, thrown);
+    return MISUSED;
+  }
+  let exitCode = 0;
   try {
     // Loaded here and not above: a socket thread imports this lib too, and needs no gRPC.
     const { assembleDaemon } = await import('./assemble.ts');
@@ -120,13 +147,12 @@ async function serve<Table extends OptionTable & CommonOptions>(
         create: (parts) => create(parts, configuration),
       },
     );
-    return 0;
   } catch (thrown) {
     serviceManager.failed(logFailure(logger, thrown));
-    return isMisuse(thrown) ? MISUSED : FAILED;
-  } finally {
-    await serviceManager.close();
+    exitCode = isMisuse(thrown) ? MISUSED : FAILED;
   }
+  await serviceManager.close(exitCode);
+  return exitCode;
 }
 
 function isMisuse(thrown: unknown): boolean {

@@ -1,6 +1,7 @@
 import { createDeferred } from '@socketlab/foundation';
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** SIGBREAK is Ctrl+Break, on Windows only; SIGHUP is there that the console's window is closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 type EndingSignal = (typeof SIGNALS)[number];
 /** What a shell reports for a program that a signal ended: 128 + SIGINT. */
 const EXIT_AT_ONCE = 130;
@@ -15,7 +16,7 @@ export interface Shutdown {
 }
 
 /**
- * The first SIGINT, SIGTERM or SIGHUP asks for a drain, the second exits at once. Below a service manager SIGHUP is how it
+ * The first SIGINT, SIGTERM, SIGHUP or SIGBREAK asks for a drain, the second exits at once. Below a service manager SIGHUP is how it
  * asks for a reload: `onHangup` is called then, and nothing ends.
  */
 export function createShutdown(options: {

@@ -31,24 +31,26 @@ afterEach(() => {
 });
 
 describe('the location of a daemon', () => {
-  it('is one JSON object that only its owner reads, and goes when removed', () => {
-    const remove = writeLocation(directory, LOCATION);
+  it('is one JSON object that only its owner reads, and goes when removed', async () => {
+    const remove = await writeLocation(directory, LOCATION);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(LOCATION);
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    remove();
+    await remove();
     expect(existsSync(file)).toBe(false);
   });
 
-  it('stays when another process has written its own meanwhile', () => {
-    const remove = writeLocation(directory, LOCATION);
+  it('stays when another process has written its own meanwhile', async () => {
+    const remove = await writeLocation(directory, LOCATION);
     writeFileSync(file, JSON.stringify({ ...LOCATION, pid: process.pid + 1 }));
-    remove();
+    await remove();
     expect(existsSync(file)).toBe(true);
   });
 
-  it('names the directory that can not be written to', () => {
+  it('names the directory that can not be written to', async () => {
     writeFileSync(path.join(directory, 'daemons'), 'in the way');
     chmodSync(directory, 0o700);
-    expect(() => writeLocation(directory, LOCATION)).toThrow(path.join(directory, 'daemons'));
+    await expect(writeLocation(directory, LOCATION)).rejects.toThrow(
+      path.join(directory, 'daemons'),
+    );
   });
 });

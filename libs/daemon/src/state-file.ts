@@ -1,6 +1,8 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { makeDirectory, messageOf } from '@socketlab/foundation';
+import { messageOf, SocketlabError, whileLocked } from '@socketlab/foundation';
+import { makePrivateDirectory } from '@socketlab/trust';
 import { StateDirectoryError } from './errors.ts';
 
 /** Where a local daemon lives, for the control plane to find it. A hint, never proof that it runs. */
@@ -13,27 +15,31 @@ export interface DaemonLocation {
 }
 
 /** Writes `<state>/daemons/<name>.json`, whole or not at all. Returns how to remove it. */
-export function writeLocation(stateDirectory: string, location: DaemonLocation): () => void {
+export async function writeLocation(
+  stateDirectory: string,
+  location: DaemonLocation,
+): Promise<() => Promise<void>> {
   const directory = path.join(stateDirectory, 'daemons');
   const file = path.join(directory, `${location.name}.json`);
   const draft = `${file}.${location.pid}`;
   try {
-    makeDirectory(directory, { mode: 0o700 });
-    writeFileSync(draft, `${JSON.stringify(location)}\n`, { mode: 0o600 });
-    renameSync(draft, file);
+    await makePrivateDirectory(directory);
+    await writeFile(draft, `${JSON.stringify(location)}\n`, { mode: 0o600 });
+    await whileLocked(file, () => rename(draft, file));
   } catch (cause) {
     rmSync(draft, { force: true });
+    if (cause instanceof SocketlabError) throw cause;
     throw new StateDirectoryError({ directory, problem: messageOf(cause) }, { cause });
   }
   return () => removeOwn(file, location.pid);
 }
 
 /** Removes the file, unless another process of the same daemon has written its own meanwhile. */
-function removeOwn(file: string, pid: number): void {
+async function removeOwn(file: string, pid: number): Promise<void> {
   try {
     const location = JSON.parse(readFileSync(file, 'utf8')) as DaemonLocation;
-    if (location.pid === pid) rmSync(file, { force: true });
+    if (location.pid === pid) await whileLocked(file, () => rm(file, { force: true }));
   } catch {
-    // Gone already, or not ours to read: either way there is nothing of ours left to remove.
+    // Gone already, or not ours to read: there is nothing of ours left to remove. Or still locked: who reads it asks us.
   }
 }

@@ -87,6 +87,22 @@ export class DeadlineError extends SocketlabError {
   }
 }
 
+/** A file that another program holds open, as antivirus does on Windows, and did not let go of in time. */
+export class FileLockedError extends SocketlabError {
+  constructor(facts: { file: string; errno: string; afterMs: number }, options?: ErrorOptions) {
+    const { file, errno, afterMs } = facts;
+    super(
+      'FILE_LOCKED',
+      {
+        en: `${file}: another program has kept it locked for ${afterMs} ms (${errno}), or this user may not change it. An antivirus, a backup, a synchronized folder or an editor does that: close that program or have it leave the folder out, then try again; SOCKETLAB_HOME chooses another folder.`,
+        'pt-BR': `${file}: outro programa o mantém bloqueado há ${afterMs} ms (${errno}), ou este usuário não pode alterá-lo. Um antivírus, um backup, uma pasta sincronizada ou um editor faz isso: feche esse programa ou faça com que ele deixe a pasta de fora, e tente de novo; SOCKETLAB_HOME escolhe outra pasta.`,
+      },
+      facts,
+      options,
+    );
+  }
+}
+
 /** Something that can only be a fault of the program's own. */
 export class DefectError extends SocketlabError {
   constructor(facts: { problem: string }, options?: ErrorOptions) {

@@ -6,6 +6,7 @@ export {
   DeadlineError,
   DefectError,
   type Facts,
+  FileLockedError,
   InvalidConfigurationError,
   InvalidValueError,
   messageOf,
@@ -43,4 +44,5 @@ export {
 } from './service-variables.ts';
 export { LANGUAGES, type Language, resolveLanguage, type Text } from './text.ts';
 export { relateVersions, VERSION, type VersionRelation } from './version.ts';
+export { type FileUse, whileLocked } from './while-locked.ts';
 export { workerUrl } from './worker-url.ts';

@@ -1,4 +1,7 @@
-/** The variables by which a service manager speaks to a service: sd_notify(3), sd_watchdog_enabled(3), sd_listen_fds(3). */
+/**
+ * The variables by which a service manager speaks to a service: sd_notify(3), sd_watchdog_enabled(3), sd_listen_fds(3); on
+ * Windows, where it has none, those that `socketlab service install` leaves for it: the service's name, and its log.
+ */
 export const SERVICE_VARIABLES = [
   'NOTIFY_SOCKET',
   'WATCHDOG_USEC',
@@ -7,6 +10,8 @@ export const SERVICE_VARIABLES = [
   'LISTEN_PID',
   'LISTEN_FDNAMES',
   'JOURNAL_STREAM',
+  'SOCKETLAB_WINDOWS_SERVICE',
+  'SOCKETLAB_LOG_FILE',
 ] as const;
 
 /** One of them. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { messageOf } from '@socketlab/foundation';
+import { messageOf, SocketlabError, whileLocked } from '@socketlab/foundation';
 import { ReportNotWrittenError } from './errors.ts';
 
 /** The files of a report by their names; one of them is `report.md`. */
@@ -35,7 +35,8 @@ export async function prepareReportFolder(
 
 /**
  * Writes the files into a directory, made if missing. Each file appears whole or not at all. Files of an earlier report of
- * the same kind are replaced, anything else stays: throws ReportNotWrittenError, which names the path in the way.
+ * the same kind are replaced, anything else stays: throws ReportNotWrittenError, which names the path in the way, and
+ * FileLockedError for one that a viewer keeps open.
  */
 export async function writeReportFiles(
   contents: ReportContents,
@@ -80,7 +81,7 @@ async function writeWhole(file: string, content: string | Uint8Array): Promise<v
   const draft = `${file}.${randomUUID()}.part`;
   try {
     await writeFile(draft, content, { flag: 'wx' });
-    await rename(draft, file);
+    await whileLocked(file, () => rename(draft, file));
   } finally {
     await rm(draft, { force: true });
   }
@@ -94,6 +95,7 @@ function createAttempt(
     try {
       await action();
     } catch (cause) {
+      if (cause instanceof SocketlabError) throw cause;
       const problem = { en: messageOf(cause), 'pt-BR': messageOf(cause) };
       throw new ReportNotWrittenError({ path: target, option, problem }, { cause });
     }

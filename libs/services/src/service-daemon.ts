@@ -40,3 +40,13 @@ export function serviceUnit(daemon: string): string {
 export function socketUnit(daemon: string): string {
   return `socketlab-${daemon}.socket`;
 }
+
+/** The name of the daemon's service of Windows. */
+export function windowsServiceName(daemon: string): string {
+  return `socketlab-${daemon}`;
+}
+
+/** The path of the daemon's task in Task Scheduler; each user of a PC has tasks of their own. */
+export function windowsTaskName(daemon: string, user: string): string {
+  return `\\Socketlab\\${daemon}-${user.replaceAll('\\', '-')}`;
+}

@@ -8,14 +8,18 @@ export interface Stamp {
 
 const DIGEST_LINE = /^# socketlab-digest: sha256:(?<digest>[0-9a-f]{64})\n/m;
 const FACTS_LINE = /^# socketlab-facts: (?<json>\{.*\})$/m;
-const HEAD = [
-  '# Written by "socketlab service install", removed by "socketlab service uninstall".',
-  '# To change a setting, add a drop-in instead of editing this file: its digest below tells an edit.',
-];
+const WRITTEN =
+  '# Written by "socketlab service install", removed by "socketlab service uninstall".';
+const USE_DROP_IN =
+  '# To change a setting, add a drop-in instead of editing this file: its digest below tells an edit.';
 
 /** Puts a head before the text: what it was made of, and a digest by which an edit is recognised. */
-export function stampText(text: string, facts: Readonly<Record<string, unknown>>): string {
-  const before = `${HEAD.join('\n')}\n# socketlab-facts: ${JSON.stringify(facts)}\n`;
+export function stampText(
+  text: string,
+  facts: Readonly<Record<string, unknown>>,
+  hint = USE_DROP_IN,
+): string {
+  const before = `${WRITTEN}\n${hint}\n# socketlab-facts: ${JSON.stringify(facts)}\n`;
   return `${before}# socketlab-digest: sha256:${digestOf(before + text)}\n${text}`;
 }
 

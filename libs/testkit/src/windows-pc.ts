@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { bundleForNode } from './bundle-for-node.ts';
@@ -106,6 +114,9 @@ export function createWindowsPc({
   };
 }
 
+/** A window that nobody sees needs no screen, and Wine makes none without being told so. */
+const NO_SCREEN = '\n[Software\\\\Wine\\\\Drivers]\n"Graphics"="null"\n';
+
 function layOut(prefix: string): string {
   const template = path.join(PREPARED, 'prefix');
   const drive = path.join(prefix, 'drive_c');
@@ -118,6 +129,7 @@ function layOut(prefix: string): string {
       recursive: true,
       verbatimSymlinks: true,
     });
+  appendFileSync(path.join(prefix, 'user.reg'), NO_SCREEN);
   return drive;
 }
 

@@ -9,11 +9,20 @@ export function auditFile(stateDirectory: string, daemon: string): string {
   return path.join(stateDirectory, 'audit', `${daemon}.jsonl`);
 }
 
-/** Puts the file away as `.1`, what was `.1` as `.2`, and so on; the oldest goes. */
-export function rotateAuditFiles(file: string): void {
-  for (let age = OLDER_KEPT; age >= 1; age -= 1) {
-    const younger = olderFile(file, age - 1);
-    if (existsSync(younger)) renameSync(younger, olderFile(file, age));
+/**
+ * Puts the file away as `.1`, what was `.1` as `.2`, and so on; the oldest goes. On Windows one that another program reads
+ * may stay where it is, and so do the younger ones: the next line tries it again, from the gap on that was left.
+ */
+export function rotateAuditFiles(file: string, platform: NodeJS.Platform = process.platform): void {
+  const ages = Array.from({ length: OLDER_KEPT }, (_, index) => index + 1);
+  const last = ages.find((age) => !existsSync(olderFile(file, age))) ?? OLDER_KEPT;
+  for (let age = last; age >= 1; age -= 1) {
+    try {
+      renameSync(olderFile(file, age - 1), olderFile(file, age));
+    } catch (failure) {
+      if (platform !== 'win32') throw failure;
+      return;
+    }
   }
 }
 

@@ -2,13 +2,23 @@ import { SocketlabError, type Text, VERSION } from '@socketlab/foundation';
 
 /** The identity's files can be read or replaced by someone else, so that its keys prove nothing. */
 export class IdentityNotPrivateError extends SocketlabError {
-  constructor(facts: { file: string; mode: string; remedy: string }) {
-    const { file, mode, remedy } = facts;
+  constructor(facts: { file: string; remedy: string } & ({ mode: string } | { others: string })) {
+    const { file, remedy } = facts;
+    const how =
+      'mode' in facts
+        ? {
+            en: `its mode ${facts.mode} lets other users in`,
+            'pt-BR': `o modo ${facts.mode} deixa outros usuários entrarem`,
+          }
+        : {
+            en: `its access list lets in ${facts.others}`,
+            'pt-BR': `a lista de acesso dele deixa entrar ${facts.others}`,
+          };
     super(
       'IDENTITY_NOT_PRIVATE',
       {
-        en: `${file} holds this machine's keys, but its mode ${mode} lets other users in. Only its owner may read it: ${remedy}`,
-        'pt-BR': `${file} guarda as chaves desta máquina, mas o modo ${mode} deixa outros usuários entrarem. Só o dono pode ler: ${remedy}`,
+        en: `${file} holds this machine's keys, but ${how.en}. Only its owner may read it: ${remedy}`,
+        'pt-BR': `${file} guarda as chaves desta máquina, mas ${how['pt-BR']}. Só o dono pode ler: ${remedy}`,
       },
       facts,
     );
@@ -17,7 +27,7 @@ export class IdentityNotPrivateError extends SocketlabError {
 
 /** The identity belongs to another user of this machine. */
 export class IdentityNotOwnedError extends SocketlabError {
-  constructor(facts: { file: string; ownerId: number; userId: number }) {
+  constructor(facts: { file: string; ownerId: number | string; userId: number | string }) {
     const { file, ownerId, userId } = facts;
     super(
       'IDENTITY_NOT_OWNED',

@@ -1,4 +1,4 @@
-import { readdir, unlink } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isSettled, versionOf } from './directory-version.ts';
 import {
@@ -8,7 +8,12 @@ import {
   UnknownHostError,
 } from './errors.ts';
 import { type HostRecord, isHostName, readHost } from './host.ts';
-import { createPrivateFile, readPrivateFile, replacePrivateFile } from './private-file.ts';
+import {
+  createPrivateFile,
+  readPrivateFile,
+  removePrivateFile,
+  replacePrivateFile,
+} from './private-file.ts';
 import { parseStored } from './store-format.ts';
 
 /** The machines that this one is paired with: a file each in `config/hosts`, which only the owner can read. */
@@ -71,12 +76,12 @@ export function openHosts(configDirectory: string): Hosts {
         const { machineId } = await hosts.require(to);
         throw new HostExistsError({ host: to, machineId });
       }
-      await unlink(fileOf(from));
+      await removePrivateFile(fileOf(from));
       return host;
     },
     async remove(name) {
       const host = await hosts.require(name);
-      await unlink(fileOf(name));
+      await removePrivateFile(fileOf(name));
       return host;
     },
   };

@@ -25,6 +25,7 @@ export { type Hosts, openHosts } from './hosts.ts';
 export type { Identity } from './identity.ts';
 export { machineIdOf, ORGANIZATION, serverNameOf } from './identity-file.ts';
 export { type GrantRequest, type IssuedGrant, issueGrant } from './issue-grant.ts';
+export { makePrivateDirectory } from './make-private-directory.ts';
 export { openIdentity } from './open-identity.ts';
 export { classTokenKey, createClassToken, parseClassToken } from './pairing/class-token.ts';
 export type { PairingLimits } from './pairing/connection-places.ts';

@@ -1,47 +1,38 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  openSync,
-  readFileSync,
-  type Stats,
-  statSync,
-} from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { link, open, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { makeDirectory, messageOf } from '@socketlab/foundation';
-import {
-  IdentityNotOwnedError,
-  IdentityNotPrivateError,
-  IdentityNotStoredError,
-} from './errors.ts';
-
-const DIRECTORY_MODE = 0o700;
-const FILE_MODE = 0o600;
-const ANY_OTHER = 0o077;
-const WRITABLE_BY_OTHERS = 0o022;
+import { messageOf, SocketlabError, whileLocked } from '@socketlab/foundation';
+import { IdentityNotOwnedError, IdentityNotStoredError } from './errors.ts';
+import { FILE_MODE, type FileAccess, openFileAccess } from './file-access.ts';
+import { makePrivateDirectory } from './make-private-directory.ts';
 
 /**
  * Reads a file of keys, undefined when it is not there. Throws IdentityNotPrivateError and IdentityNotOwnedError where
- * someone else could read or replace it, IdentityNotStoredError where it cannot be read.
+ * someone else could read or replace it, IdentityNotStoredError where it cannot be read, FileLockedError where another
+ * program does not let go of it.
  */
 export async function readPrivateFile(file: string): Promise<string | undefined> {
+  const access = await openFileAccess();
   try {
-    // A symbolic link would let its maker choose what is taken for our keys. Five calls of microseconds: a thousand paired
-    // hosts are read in a fifth of the time that it takes when each call goes to a thread and back.
-    const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-    try {
-      refuseIfShared(fstatSync(descriptor), file, ANY_OTHER);
-      refuseIfShared(statSync(path.dirname(file)), path.dirname(file), WRITABLE_BY_OTHERS);
-      return readFileSync(descriptor, 'utf8');
-    } finally {
-      closeSync(descriptor);
-    }
+    return await whileLocked(file, () => readIfPrivate(file, access), { use: 'read' });
   } catch (failure) {
     const errno = (failure as NodeJS.ErrnoException).code;
     if (errno === 'ENOENT') return undefined;
     throw isSystemError(failure) ? await explainUnopened(file, failure) : failure;
+  }
+}
+
+/** Five calls of microseconds: a thousand paired hosts are read in a fifth of the time that it takes when each goes to a thread and back. */
+function readIfPrivate(file: string, access: FileAccess): string {
+  // A symbolic link would let its maker choose what is taken for our keys.
+  const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  try {
+    access.refuseSharedFile(file, fstatSync(descriptor));
+    access.refuseSharedFolder(path.dirname(file));
+    return readFileSync(descriptor, 'utf8');
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -54,27 +45,42 @@ export async function createPrivateFile(file: string, content: string): Promise<
     const draft = await writeDraft(file, content);
     try {
       // Unlike rename, link fails when another process was first.
-      await link(draft, file);
+      await whileLocked(file, () => link(draft, file));
       return true;
     } catch (failure) {
       if ((failure as NodeJS.ErrnoException).code !== 'EEXIST') throw failure;
       return false;
     } finally {
-      await unlink(draft);
+      await whileLocked(draft, () => unlink(draft));
     }
   });
 }
 
 /** Writes the file in place of the one that was there, whole or not at all. Throws IdentityNotStoredError. */
 export async function replacePrivateFile(file: string, content: string): Promise<void> {
-  await storing(path.dirname(file), async () => rename(await writeDraft(file, content), file));
+  await storing(path.dirname(file), async () => {
+    const draft = await writeDraft(file, content);
+    try {
+      await whileLocked(file, () => rename(draft, file));
+    } catch (failure) {
+      await unlink(draft);
+      throw failure;
+    }
+  });
+}
+
+/** Removes it. Throws what the system says, and FileLockedError. */
+export async function removePrivateFile(file: string): Promise<void> {
+  await whileLocked(file, () => unlink(file));
 }
 
 async function writeDraft(file: string, content: string): Promise<string> {
-  makeDirectory(path.dirname(file), { mode: DIRECTORY_MODE });
+  await makePrivateDirectory(path.dirname(file));
+  const access = await openFileAccess();
   const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
   const handle = await open(draft, 'wx', FILE_MODE);
   try {
+    access.restrict(draft, 'file');
     await handle.writeFile(content);
     await handle.sync();
   } finally {
@@ -87,6 +93,7 @@ async function storing<Result>(directory: string, store: () => Promise<Result>):
   try {
     return await store();
   } catch (cause) {
+    if (cause instanceof SocketlabError) throw cause;
     throw new IdentityNotStoredError({ directory, problem: messageOf(cause) }, { cause });
   }
 }
@@ -102,17 +109,6 @@ async function explainUnopened(file: string, cause: NodeJS.ErrnoException): Prom
     { directory: path.dirname(file), problem: cause.message },
     { cause },
   );
-}
-
-/** On systems without POSIX users (Windows) a user's folders are private by their access lists. */
-function refuseIfShared(found: Stats, file: string, forbidden: number): void {
-  const userId = process.getuid?.();
-  if (userId === undefined) return;
-  if (found.uid !== userId) throw new IdentityNotOwnedError({ file, ownerId: found.uid, userId });
-  if ((found.mode & forbidden) === 0) return;
-  const [mode, needed] = [found.mode & 0o777, found.isDirectory() ? DIRECTORY_MODE : FILE_MODE];
-  const remedy = `chmod ${needed.toString(8)} "${file}"`;
-  throw new IdentityNotPrivateError({ file, mode: `0${mode.toString(8)}`, remedy });
 }
 
 function isSystemError(failure: unknown): failure is NodeJS.ErrnoException {

@@ -1,14 +1,11 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import {
-  type CapturedPacket,
-  createPacketReader,
-  KernelCallError,
-  type PacketReader,
-} from '@socketlab/bsd-sockets';
-import { LINK_TYPES, putOff } from '@socketlab/packets';
+import { type CapturedPacket, KernelCallError } from '@socketlab/bsd-sockets';
+import { putOff } from '@socketlab/packets';
 import { type CaptureFile, createCaptureFile } from './capture-file.ts';
 import type { CaptureReport, CaptureWorkerData, UntimedPacket } from './capture-protocol.ts';
+import type { SourceReader } from './capture-way.ts';
 import { createPacketEvents, type PacketEvents } from './packet-events.ts';
+import { createSourceReader } from './source-reader.ts';
 import type { CaptureTotals } from './wire-view.ts';
 
 /** Between two looks at orders. */
@@ -30,15 +27,15 @@ export interface CaptureDrain {
   end(): Promise<void>;
 }
 
-/** For the thread that does nothing else. Throws KernelCallError, and what writing a file throws. */
+/** For the thread that does nothing else. Throws KernelCallError, PcapCallError, and what writing a file throws. */
 export function createCaptureDrain(
   options: CaptureWorkerData,
   report: (message: CaptureReport) => void,
 ): CaptureDrain {
-  const { socket, observesPackets, clockOffsetNs } = options;
+  const { source, observesPackets, clockOffsetNs } = options;
   const untaken = new Int32Array(options.untaken);
-  const reader = createPacketReader(socket);
-  const file = createCaptureFile({ ...options, link: socket.link }, options.file);
+  const reader = createSourceReader(source);
+  const file = createCaptureFile({ ...options, ...source }, options.file);
   const events = observesPackets ? createEvents(options) : undefined;
   const losses = observesPackets ? createLosses(report) : undefined;
   let dropped = 0;
@@ -60,12 +57,12 @@ export function createCaptureDrain(
   }
 
   async function flush(): Promise<void> {
-    const wanted = reader.countLetIn();
+    const isDone = reader.mark();
     do {
       const isBusy = await drain();
       if (isBusy) await nextTurn();
-      else if (reader.handedOn < wanted) await pause(WAIT_FOR_KERNEL_MS);
-    } while (reader.handedOn < wanted && !hasEnded);
+      else if (!isDone()) await pause(WAIT_FOR_KERNEL_MS);
+    } while (!isDone() && !hasEnded);
   }
 
   return {
@@ -89,7 +86,7 @@ export function createCaptureDrain(
 }
 
 /** Reads some packets. An interface that goes down is told once, as an error; it may come back. */
-function drainReader(reader: PacketReader, onPacket: (packet: CapturedPacket) => void): number {
+function drainReader(reader: SourceReader, onPacket: (packet: CapturedPacket) => void): number {
   try {
     return reader.drain(onPacket, PACKETS_A_TURN);
   } catch (failure) {
@@ -113,10 +110,8 @@ function take(packet: CapturedPacket, { file, events, told, clockOffsetNs }: Tak
 }
 
 function createEvents(options: CaptureWorkerData): PacketEvents {
-  const { capture, socket } = options;
-  const linkType = socket.link === 'ethernet' ? LINK_TYPES.ethernet : LINK_TYPES.raw;
-  const { isLoopback } = socket;
-  return createPacketEvents({ capture, interface: options.interface, linkType, isLoopback });
+  const { capture, source } = options;
+  return createPacketEvents({ ...source, capture, interface: options.interface });
 }
 
 /** Tells what was lost since it last told. */

@@ -1,12 +1,11 @@
 import { writeSync } from 'node:fs';
 import { arch, release, type } from 'node:os';
-import type { CapturedPacket, PacketLink } from '@socketlab/bsd-sockets';
+import type { CapturedPacket } from '@socketlab/bsd-sockets';
 import { VERSION } from '@socketlab/foundation';
 import {
   encodeInterface,
   encodeSectionHeader,
   encodeStatistics,
-  LINK_TYPES,
   type PacketTime,
   packetBlockBytes,
   writePacket,
@@ -32,15 +31,17 @@ export interface CaptureFile {
 /** Begins a file: `descriptor` is open for writing, and stays so. */
 export function createCaptureFile(
   options: {
+    /** As the capture library names it, and as the system shows it. */
+    device: string;
     interface: string;
-    link: PacketLink;
+    linkType: number;
     ports: readonly number[];
     snapBytes: number;
     maxBytes: number;
   },
   descriptor: number,
 ): CaptureFile {
-  const { link, ports, snapBytes, maxBytes } = options;
+  const { device, linkType, ports, snapBytes, maxBytes } = options;
   const chunk = createChunk(descriptor);
   let packets = 0;
   let leftOut = 0;
@@ -61,9 +62,10 @@ export function createCaptureFile(
   );
   put(
     encodeInterface({
-      linkType: link === 'ethernet' ? LINK_TYPES.ethernet : LINK_TYPES.raw,
+      linkType,
       snapBytes,
-      name: options.interface,
+      name: device,
+      ...(device === options.interface ? {} : { description: options.interface }),
       filter: ports.map((port) => `port ${port}`).join(' or '),
     }),
   );

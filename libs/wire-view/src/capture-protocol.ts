@@ -1,13 +1,13 @@
-import type { PacketSocket } from '@socketlab/bsd-sockets';
 import type { PacketObservation } from '@socketlab/evidence';
+import type { CaptureSource } from './capture-way.ts';
 import type { CaptureTotals } from './wire-view.ts';
 
 /** A packet's event that still lacks its Unix time: the process's clock adds it, so that all its times agree. */
 export type UntimedPacket = Omit<PacketObservation, 'atNs'>;
 
-/** What a capture's worker is started with. The socket hears already; the worker closes it. */
+/** What a capture's worker is started with. The source hears already; the worker closes it. */
 export interface CaptureWorkerData {
-  readonly socket: PacketSocket;
+  readonly source: CaptureSource;
   /** The descriptor of the file, open for writing; the main thread closes it. */
   readonly file: number;
   /** As events name it: `tcp-echo.capture-1`. */

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { createPacketReader } from '@socketlab/bsd-sockets';
 import type { EventDraft } from '@socketlab/evidence';
 import { type Clock, messageOf, workerUrl } from '@socketlab/foundation';
 import type { CaptureOrder, CaptureReport, CaptureWorkerData } from './capture-protocol.ts';
 import { CaptureFailedError } from './errors.ts';
+import { createSourceReader } from './source-reader.ts';
 import type { CaptureTotals } from './wire-view.ts';
 
 const UNTAKEN = 0;
@@ -23,7 +23,7 @@ interface Answer {
   reject(failure: CaptureFailedError): void;
 }
 
-/** Hands a socket that hears already to a worker; the kernel keeps packets until that has begun. */
+/** Hands a source that hears already to a worker; the kernel keeps packets until that has begun. */
 export function startCaptureSession(
   options: { readonly id: string } & Omit<CaptureWorkerData, 'untaken' | 'clockOffsetNs'>,
   deps: {
@@ -66,7 +66,7 @@ export function startCaptureSession(
     const failure = new CaptureFailedError({ captureId: id, problem });
     for (const answer of pending.values()) answer.reject(failure);
     // Nobody else closes it now.
-    createPacketReader(options.socket).close();
+    createSourceReader(options.source).close();
     deps.onFailed(failure);
   });
   // Only what someone waits for keeps the process alive.

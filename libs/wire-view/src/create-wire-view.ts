@@ -1,10 +1,10 @@
-import { KernelCallError, openPacketSocket, type PacketSocket } from '@socketlab/bsd-sockets';
 import { createCaptureMarks } from './capture-marks.ts';
 import { checkRequest } from './capture-request.ts';
 import { startCaptureSession } from './capture-session.ts';
-import { InterfaceDownError, UnknownInterfaceError } from './errors.ts';
+import type { CapturePlace } from './capture-way.ts';
+import type { Finding } from './finding.ts';
 import { createKeptCaptures, type KeptCapture } from './kept-captures.ts';
-import { type Finding, findPackets, refusalOf, untilInForce } from './observer.ts';
+import { findPackets, refusalOf, untilInForce } from './observer.ts';
 import { openUnnamedFile } from './unnamed-file.ts';
 import type { CaptureRequest, WireView, WireViewDeps, WireViewOptions } from './wire-view.ts';
 
@@ -22,19 +22,26 @@ export function createWireView(options: WireViewOptions, deps: WireViewDeps): Wi
       return finding.observer;
     },
     async start() {
-      finding = findPackets();
+      finding = findPackets(options.platform);
+      const { library } = finding;
+      if (library !== undefined) logger.info({ library }, 'packets come through a capture library');
       if (finding.timestamping) await untilInForce(finding.timestamping);
     },
     async stop() {
       finding.timestamping?.close();
-      finding = { observer: finding.observer };
+      const { timestamping: _, ...rest } = finding;
+      finding = rest;
       await captures.end();
     },
     async startCapture(wanted) {
-      const request = checkRequest(wanted);
-      const refusal = refusalOf(finding.observer);
-      if (refusal) throw refusal;
-      const id = await captures.add((captureId) => begin(captureId, request, { options, deps }));
+      const checked = checkRequest(wanted);
+      const { way } = finding;
+      if (way === undefined) throw refusalOf(finding);
+      const place = way.locate(checked.interface);
+      const request = { ...checked, interface: place.interface };
+      const id = await captures.add((captureId) =>
+        begin(captureId, { request, place }, { options, deps }),
+      );
       marks.begun(id, request);
       const { interface: name, ports, snapBytes, maxBytes } = request;
       logger.info({ id, interface: name, ports }, 'capturing');
@@ -65,7 +72,7 @@ export function createWireView(options: WireViewOptions, deps: WireViewDeps): Wi
 
 function begin(
   id: string,
-  request: CaptureRequest,
+  { request, place }: { request: CaptureRequest; place: CapturePlace },
   { options, deps }: { options: WireViewOptions; deps: WireViewDeps },
 ): KeptCapture {
   const { observesPackets, ports, snapBytes, maxBytes } = request;
@@ -79,25 +86,13 @@ function begin(
           file: file.descriptor,
           interface: request.interface,
         },
-        ...{ ports, snapBytes, maxBytes, observesPackets, socket: openSocket(request) },
+        ...{ ports, snapBytes, maxBytes, observesPackets, source: place.open(request) },
       },
       { ...deps, onFailed: (failure) => deps.logger.error({ err: failure }, 'capture failed') },
     );
     return { file, session, observesPackets };
   } catch (failure) {
     file.close();
-    throw failure;
-  }
-}
-
-function openSocket(request: CaptureRequest): PacketSocket {
-  const name = request.interface;
-  try {
-    return openPacketSocket(request);
-  } catch (failure) {
-    if (!(failure instanceof KernelCallError)) throw failure;
-    if (failure.errno === 'ENODEV') throw new UnknownInterfaceError({ interface: name });
-    if (failure.errno === 'ENETDOWN') throw new InterfaceDownError({ interface: name });
     throw failure;
   }
 }

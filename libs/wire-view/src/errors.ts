@@ -1,6 +1,9 @@
 import { networkInterfaces } from 'node:os';
 import { SocketlabError, type Text } from '@socketlab/foundation';
 
+const MORE_NAMES: Text = { en: '; ip link shows all', 'pt-BR': '; ip link mostra todas' };
+const NO_MORE_NAMES: Text = { en: '', 'pt-BR': '' };
+
 /** Packets cannot be captured here at all: no right to, or not this system. */
 export class CaptureUnavailableError extends SocketlabError {
   constructor(reason: Text, remedy: Text) {
@@ -13,13 +16,14 @@ export class CaptureUnavailableError extends SocketlabError {
 
 /** An interface that this machine, or this network namespace, does not have. */
 export class UnknownInterfaceError extends SocketlabError {
-  constructor(facts: { interface: string }) {
-    const known = Object.keys(networkInterfaces()).join(', ') || 'lo';
+  constructor(facts: { interface: string }, names?: readonly string[]) {
+    const known = (names ?? Object.keys(networkInterfaces())).join(', ') || 'lo';
+    const more = names === undefined ? MORE_NAMES : NO_MORE_NAMES;
     super(
       'UNKNOWN_INTERFACE',
       {
-        en: `there is no network interface "${facts.interface}" here. Those with an address are: ${known}; ip link shows all.`,
-        'pt-BR': `não há interface de rede "${facts.interface}" aqui. As que têm endereço são: ${known}; ip link mostra todas.`,
+        en: `there is no network interface "${facts.interface}" here. There are: ${known}${more.en}.`,
+        'pt-BR': `não há interface de rede "${facts.interface}" aqui. Há: ${known}${more['pt-BR']}.`,
       },
       facts,
     );
@@ -28,13 +32,13 @@ export class UnknownInterfaceError extends SocketlabError {
 
 /** An address that this machine has no way to. */
 export class NoRouteError extends SocketlabError {
-  constructor(facts: { address: string; problem: string }, options?: ErrorOptions) {
-    const { address, problem } = facts;
+  constructor(facts: { address: string; problem: string; lookup: string }, options?: ErrorOptions) {
+    const { address, problem, lookup } = facts;
     super(
       'NO_ROUTE',
       {
-        en: `no network interface of this machine leads to ${address} (${problem}). "ip route get ${address}" says the same; both machines must be on one network.`,
-        'pt-BR': `nenhuma interface de rede desta máquina leva a ${address} (${problem}). "ip route get ${address}" diz o mesmo; as duas máquinas precisam estar na mesma rede.`,
+        en: `no network interface of this machine leads to ${address} (${problem}). "${lookup}" says the same; both machines must be on one network.`,
+        'pt-BR': `nenhuma interface de rede desta máquina leva a ${address} (${problem}). "${lookup}" diz o mesmo; as duas máquinas precisam estar na mesma rede.`,
       },
       facts,
       options,
@@ -44,12 +48,27 @@ export class NoRouteError extends SocketlabError {
 
 /** An interface that carries no packets at present. */
 export class InterfaceDownError extends SocketlabError {
-  constructor(facts: { interface: string }) {
+  constructor(facts: { interface: string }, command = `ip link set ${facts.interface} up`) {
     super(
       'INTERFACE_DOWN',
       {
-        en: `the network interface "${facts.interface}" is down: no packet can come. Bring it up with: ip link set ${facts.interface} up`,
-        'pt-BR': `a interface de rede "${facts.interface}" está desligada: nenhum pacote pode vir. Ligue-a com: ip link set ${facts.interface} up`,
+        en: `the network interface "${facts.interface}" is down: no packet can come. Bring it up with: ${command}`,
+        'pt-BR': `a interface de rede "${facts.interface}" está desligada: nenhum pacote pode vir. Ligue-a com: ${command}`,
+      },
+      facts,
+    );
+  }
+}
+
+/** An interface whose packets have a link header that nothing here reads: radio, a serial line. */
+export class UnreadableLinkError extends SocketlabError {
+  constructor(facts: { interface: string; linkType: number }) {
+    const { interface: name, linkType } = facts;
+    super(
+      'UNREADABLE_LINK',
+      {
+        en: `the packets of the network interface "${name}" have a link header of type ${linkType}, which Socketlab does not read. Choose another interface, or leave its monitor mode.`,
+        'pt-BR': `os pacotes da interface de rede "${name}" têm um cabeçalho de enlace do tipo ${linkType}, que o Socketlab não lê. Escolha outra interface, ou saia do modo monitor dela.`,
       },
       facts,
     );

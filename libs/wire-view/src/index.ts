@@ -8,6 +8,7 @@ export {
   TooManyCapturesError,
   UnknownCaptureError,
   UnknownInterfaceError,
+  UnreadableLinkError,
 } from './errors.ts';
 export { findInterface, type InterfaceOfAddress } from './interface-of-address.ts';
 export type {

@@ -20,13 +20,23 @@ const SOME_PORT = 9;
  * The interface that holds an address of this machine, or that leads to another machine's. The system is asked for the
  * way by connecting a UDP socket, which sends nothing (udp(7)). Throws InvalidValueError, NoRouteError.
  */
-export async function findInterface(address: string): Promise<InterfaceOfAddress> {
+export async function findInterface(
+  address: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<InterfaceOfAddress> {
   if (isIP(address) === 0) throw noAddress(address);
   const own = holderOf(address);
   if (own !== undefined) return { ...own, part: 'holds' };
-  const leading = holderOf(await sourceTowards(address));
-  if (leading === undefined) throw new NoRouteError({ address, problem: 'no interface' });
+  const lookup = lookupOf(address, platform);
+  const leading = holderOf(await sourceTowards(address, lookup));
+  if (leading === undefined) throw new NoRouteError({ address, problem: 'no interface', lookup });
   return { ...leading, part: 'leads' };
+}
+
+/** The command that shows the way of a packet to an address. */
+function lookupOf(address: string, platform: NodeJS.Platform): string {
+  if (platform === 'win32') return 'route print';
+  return platform === 'linux' ? `ip route get ${address}` : `route -n get ${address}`;
 }
 
 function holderOf(address: string): Omit<InterfaceOfAddress, 'part'> | undefined {
@@ -38,11 +48,13 @@ function holderOf(address: string): Omit<InterfaceOfAddress, 'part'> | undefined
 }
 
 /** The address of this machine that the system would send from. */
-function sourceTowards(address: string): Promise<string> {
+function sourceTowards(address: string, lookup: string): Promise<string> {
   const socket = createSocket(isIP(address) === 6 ? 'udp6' : 'udp4');
   return new Promise<string>((resolve, reject) => {
     const fail = (cause: NodeJS.ErrnoException): void =>
-      reject(new NoRouteError({ address, problem: cause.code ?? cause.message }, { cause }));
+      reject(
+        new NoRouteError({ address, problem: cause.code ?? cause.message, lookup }, { cause }),
+      );
     socket.once('error', fail);
     socket.connect(SOME_PORT, address, () => resolve(socket.address().address));
   }).finally(() => socket.close());

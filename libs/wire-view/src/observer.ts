@@ -6,40 +6,40 @@ import {
   type Timestamping,
 } from '@socketlab/bsd-sockets';
 import type { Text } from '@socketlab/foundation';
+import { findBpf } from './bpf-observer.ts';
 import { CaptureUnavailableError } from './errors.ts';
-import type { PacketObserver } from './wire-view.ts';
+import { available, type Finding, unavailable } from './finding.ts';
+import { findNpcap } from './npcap-observer.ts';
+import { createPacketSocketWay } from './packet-socket-way.ts';
 
 const MAX_TRIES = 100;
 const BETWEEN_TRIES_MS = 1;
 const REMEDY = 'sudo npx socketlab up';
-const NOT_LINUX: Text = {
-  en: 'capturing packets needs the packet sockets of Linux; this is another system',
-  'pt-BR': 'capturar pacotes exige os sockets de pacote do Linux; este é outro sistema',
-};
 const NO_RIGHT: Text = {
   en: 'only root may capture packets (CAP_NET_RAW), or who runs inside of a sandbox of its own (--sandbox)',
   'pt-BR':
     'somente o root pode capturar pacotes (CAP_NET_RAW), ou quem executa dentro de um sandbox próprio (--sandbox)',
 };
+const ELSEWHERE: Text = {
+  en: 'Use a Linux machine where that is allowed; everything else works without packets.',
+  'pt-BR': 'Use uma máquina Linux onde isso é permitido; todo o resto funciona sem pacotes.',
+};
 
-/** Whether packets can be captured, and what makes it so. */
-export interface Finding {
-  readonly observer: PacketObserver;
-  /** To be closed when nothing will be captured any more. */
-  readonly timestamping?: Timestamping;
-}
-
-/** Tries it. */
+/** Tries it: packet sockets on Linux, Npcap on Windows, libpcap on other systems. */
 export function findPackets(platform: NodeJS.Platform = process.platform): Finding {
-  if (platform !== 'linux') return unavailable(NOT_LINUX);
   const problem = nativeCallsProblem();
   if (problem) return unavailable(problem.text);
+  if (platform === 'win32') return findNpcap();
+  return platform === 'linux' ? findPacketSockets() : findBpf();
+}
+
+function findPacketSockets(): Finding {
   try {
-    return { observer: { name: 'packets', isAvailable: true }, timestamping: openTimestamping() };
+    return available(createPacketSocketWay(), { timestamping: openTimestamping() });
   } catch (failure) {
     if (!(failure instanceof KernelCallError)) throw failure;
     const { errno } = failure;
-    if (errno === 'EPERM' || errno === 'EACCES') return unavailable(NO_RIGHT, REMEDY);
+    if (errno === 'EPERM' || errno === 'EACCES') return unavailable(NO_RIGHT, { remedy: REMEDY });
     return unavailable({
       en: `the kernel, or a sandbox around this program, refuses packet sockets (${errno})`,
       'pt-BR': `o kernel, ou um isolamento em volta deste programa, recusa sockets de pacote (${errno})`,
@@ -54,27 +54,21 @@ export async function untilInForce(timestamping: Timestamping): Promise<void> {
   }
 }
 
-/** The error for who wants to capture nevertheless; undefined where it can be done. */
-export function refusalOf(observer: PacketObserver): CaptureUnavailableError | undefined {
-  const { isAvailable, reason, remedy } = observer;
-  if (isAvailable || reason === undefined) return undefined;
-  return new CaptureUnavailableError(reason, wayOut(remedy));
+/** The error for who wants to capture where that cannot be done. */
+export function refusalOf({ observer, wayOut }: Finding): CaptureUnavailableError {
+  const { reason = NOT_STARTED, remedy } = observer;
+  return new CaptureUnavailableError(reason, wayOut ?? wayOutBy(remedy));
 }
 
-function wayOut(remedy: string | undefined): Text {
-  if (remedy === undefined) {
-    return {
-      en: 'Use a Linux machine where that is allowed; everything else works without packets.',
-      'pt-BR': 'Use uma máquina Linux onde isso é permitido; todo o resto funciona sem pacotes.',
-    };
-  }
+const NOT_STARTED: Text = {
+  en: 'what captures is not started',
+  'pt-BR': 'o que captura não está iniciado',
+};
+
+function wayOutBy(remedy: string | undefined): Text {
+  if (remedy === undefined) return ELSEWHERE;
   return {
     en: `Take the daemon down and bring it up with: ${remedy}`,
     'pt-BR': `Encerre o daemon e inicie-o com: ${remedy}`,
   };
-}
-
-function unavailable(reason: Text, remedy?: string): Finding {
-  const about = remedy === undefined ? { reason } : { reason, remedy };
-  return { observer: { name: 'packets', isAvailable: false, ...about } };
 }

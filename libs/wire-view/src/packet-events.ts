@@ -1,5 +1,5 @@
 import { type CapturedPacket, createRealtimeOffset } from '@socketlab/bsd-sockets';
-import { decodeFrame, packetObservation, unixNs } from '@socketlab/packets';
+import { decodeFrame, LINK_TYPES, packetObservation, unixNs } from '@socketlab/packets';
 import type { UntimedPacket } from './capture-protocol.ts';
 
 /** What moves the clock more than this is someone who sets it; less is the error of measuring. */
@@ -19,12 +19,16 @@ export function createPacketEvents(options: {
   interface: string;
   linkType: number;
   isLoopback: boolean;
+  /** Of the interface, where nobody else tells what it sent. */
+  ownAddress?: string;
 }): PacketEvents {
   const { capture, linkType, isLoopback } = options;
+  const isFromHere = senderCheck(options);
   const readOffsetNs = createRealtimeOffset();
   let offsetNs = readOffsetNs();
   return {
-    of({ time, bytes, wireBytes, isOutgoing }, frame) {
+    of(packet, frame) {
+      const { time, bytes, wireBytes } = packet;
       const atNs = unixNs(time);
       const monotonicNs = String(BigInt(atNs) - offsetNs);
       const decoded = decodeFrame(bytes, linkType, wireBytes);
@@ -32,7 +36,8 @@ export function createPacketEvents(options: {
       const observation = packetObservation(decoded, place);
       if (observation === undefined) return undefined;
       const { atNs: _, ...untimed } = observation;
-      if (isLoopback) return untimed;
+      const isOutgoing = isLoopback ? undefined : isFromHere(packet);
+      if (isOutgoing === undefined) return untimed;
       return { ...untimed, direction: isOutgoing ? 'sent' : 'received' };
     },
     checkClock() {
@@ -40,5 +45,24 @@ export function createPacketEvents(options: {
       const distanceNs = now > offsetNs ? now - offsetNs : offsetNs - now;
       if (distanceNs > STEP_NS) offsetNs = now;
     },
+  };
+}
+
+/** Ethernet: the destination's address, then the source's. */
+const SOURCE = { at: 6, end: 12 };
+
+/** Whether this machine sent it: as the kernel tells, or as the frame's own source address does. Undefined if neither. */
+function senderCheck({
+  linkType,
+  ownAddress,
+}: {
+  linkType: number;
+  ownAddress?: string;
+}): (packet: CapturedPacket) => boolean | undefined {
+  const own = Buffer.from(ownAddress?.replaceAll(':', '') ?? '', 'hex');
+  const canTell = linkType === LINK_TYPES.ethernet && own.length === SOURCE.end - SOURCE.at;
+  return ({ isOutgoing, bytes }) => {
+    if (isOutgoing !== undefined || !canTell) return isOutgoing;
+    return own.equals(bytes.subarray(SOURCE.at, SOURCE.end));
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, read, unlinkSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, read, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -15,9 +15,12 @@ export interface UnnamedFile {
   close(): void;
 }
 
-/** Makes one. Throws what the file system throws. */
+/**
+ * Makes one, and the directory where that is gone, as a temporary one of Windows may be. Throws what the file system throws.
+ */
 export function openUnnamedFile(directory: string): UnnamedFile {
   const name = path.join(directory, `socketlab-capture-${randomUUID()}`);
+  mkdirSync(directory, { recursive: true });
   // At once, and not in turns of the event loop: who is killed in between leaves a file.
   const descriptor = openSync(name, 'wx+', OWNER_ONLY);
   unlinkSync(name);

@@ -10,7 +10,7 @@ import type { EventDraft, PacketObservation } from '@socketlab/evidence';
 import { type Address, createClock, createLogger } from '@socketlab/foundation';
 import { type Capture as CaptureContent, readCapture } from '@socketlab/packets';
 import { createWireView } from './create-wire-view.ts';
-import type { Capture, CaptureRequest, WireView } from './wire-view.ts';
+import type { Capture, CaptureRequest, WireView, WireViewOptions } from './wire-view.ts';
 
 const PATIENCE_MS = 10_000;
 export const LOCALHOST: Address = { host: '127.0.0.1', port: 0 };
@@ -49,7 +49,10 @@ interface Test {
 }
 
 /** For tests that capture on the loopback interface; they need root. */
-export async function createFixture(test: Test): Promise<Fixture> {
+export async function createFixture(
+  test: Test,
+  how: Pick<WireViewOptions, 'platform'> = {},
+): Promise<Fixture> {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
     test.skip('capturing needs root on Linux');
   }
@@ -57,7 +60,7 @@ export async function createFixture(test: Test): Promise<Fixture> {
   const clock = createClock();
   const logger = createLogger({ name: 'spec', level: 'silent' });
   const view = createWireView(
-    { name: 'spec', directory: tmpdir() },
+    { name: 'spec', directory: tmpdir(), ...how },
     { clock, logger, emit: (draft) => events.push(draft) },
   );
   const wait = { signal: AbortSignal.timeout(PATIENCE_MS) };

@@ -16,6 +16,8 @@ export interface WireViewOptions {
   readonly name: string;
   /** Where captures are written, into files without a name. */
   readonly directory: string;
+  /** The system whose way to capture is taken, this one unless told; a test on Linux captures as macOS does. */
+  readonly platform?: NodeJS.Platform;
 }
 
 /** What captures work with. */
@@ -28,7 +30,7 @@ export interface WireViewDeps {
 
 /** What to capture. 0 and '' stand for the default, as in the contract. */
 export interface CaptureRequest {
-  /** The loopback interface unless told. */
+  /** The loopback interface unless told, which is `lo` on every system. */
   readonly interface: string;
   /** From 1 to 16; TCP and UDP, of either end, and ICMP's errors about their packets. */
   readonly ports: readonly number[];
@@ -70,7 +72,7 @@ export interface WireView extends Part {
   readonly observer: PacketObserver;
   /**
    * Begins to capture; when it resolves, the next packet is in. Throws InvalidValueError, CaptureUnavailableError,
-   * UnknownInterfaceError, InterfaceDownError, TooManyCapturesError.
+   * UnknownInterfaceError, InterfaceDownError, UnreadableLinkError, TooManyCapturesError.
    */
   startCapture(request: CaptureRequest): Promise<Capture>;
   /** Ends a capture after all that the kernel had before the call; may be called twice. Throws UnknownCaptureError, CaptureFailedError. */

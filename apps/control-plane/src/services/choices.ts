@@ -18,6 +18,8 @@ export async function chosenFor(
     readonly scope: ServiceScope;
     readonly environment: Readonly<Record<string, string | undefined>>;
     readonly choices?: RequestedChoices;
+    /** The file that says what the service was made of; the unit's unless given. */
+    readonly file?: string;
   },
 ): Promise<ServiceChoices> {
   const { scope, environment, choices } = options;
@@ -33,7 +35,8 @@ export async function chosenFor(
       allowsCaptures,
     };
   }
-  const file = placeOf({ name: serviceUnit(name), kind: 'unit' }, scope, environment);
+  const unit = { name: serviceUnit(name), kind: 'unit' } as const;
+  const file = options.file ?? placeOf(unit, scope, environment);
   const installed = await readInstalled(file);
   const noted =
     installed?.stamp?.isIntact === true ? installed.stamp.facts?.['choices'] : undefined;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { launcherScript, SERVICE_DAEMONS } from '@socketlab/services';
+import { SERVICE_DAEMONS } from '@socketlab/services';
 import { notWritable } from './not-writable.ts';
 
 /** A program as it is to be copied. */
@@ -17,8 +17,13 @@ export interface ProgramCopy {
   readonly digest: string;
 }
 
-const LAUNCHER = 'start-daemon';
+/** What finds a Node and starts a daemon, in a copy. */
+export const LAUNCHER = 'start-daemon';
+/** What starts a daemon without a window, in a copy on Windows. */
+export const WINDOWS_LAUNCHER = 'start-hidden.js';
 const DIGEST_LETTERS = 12;
+/** On Windows a library is held until a moment after the process that loaded it has ended. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 } as const;
 /** Native calls, which no bundle holds: where npm puts them in a clone, and where they are in the package. */
 const NATIVE = ['node_modules', 'apps/node_modules'].flatMap((folder) => [
   `${folder}/koffi`,
@@ -27,21 +32,23 @@ const NATIVE = ['node_modules', 'apps/node_modules'].flatMap((folder) => [
 /** What koffi would be compiled from, and its manual: nothing of it is loaded. */
 const NOT_COPIED = /node_modules\/koffi\/(?:(?:doc|vendor)\/|.*\.(?:cc|hh|inc|def|S|asm)$)/;
 
-/** Lists what a copy of the program holds: the daemons' bundles, and what they load at run time. */
-export async function readProgram(root: string, { node }: { node: string }): Promise<ProgramCopy> {
+/** Lists what a copy of the program holds: the daemons' bundles, what they load at run time, and what starts them. */
+export async function readProgram(
+  root: string,
+  { launcher, script }: Pick<ProgramCopy, 'launcher' | 'script'>,
+): Promise<ProgramCopy> {
   const bundles = SERVICE_DAEMONS.map(({ name }) => `apps/${name}/dist`);
   const found = await Promise.all(
     [...bundles, ...NATIVE].map(async (folder) => filesBelow(root, folder)),
   );
   const files = found.flat().sort();
-  const script = launcherScript({ node });
   const hash = createHash('sha256').update(script);
   for (const file of files) {
     const content = await readFile(path.join(root, file));
     hash.update(`${file}\0${content.length}\0`).update(content);
   }
   const digest = hash.digest('hex').slice(0, DIGEST_LETTERS);
-  return { root, files, launcher: LAUNCHER, script, digest };
+  return { root, files, launcher, script, digest };
 }
 
 /**
@@ -67,7 +74,7 @@ export async function copyProgram(
     throw await notWritable(target, cause);
   }
   return async () => {
-    await rm(target, { recursive: true, force: true });
+    await rm(target, REMOVAL);
     await removeIfEmpty(path.dirname(target));
   };
 }
@@ -78,9 +85,10 @@ export async function removeCopies(home: string, used: ReadonlySet<string>): Pro
   const unused: string[] = [];
   for (const entry of entries) {
     const folder = path.join(home, entry);
-    const isCopy = (await readdir(folder).catch(() => [] as string[])).includes(LAUNCHER);
+    const names = await readdir(folder).catch(() => [] as string[]);
+    const isCopy = names.includes(LAUNCHER) || names.includes(WINDOWS_LAUNCHER);
     if (!isCopy || used.has(folder)) continue;
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, REMOVAL);
     unused.push(folder);
   }
   await removeIfEmpty(home);

@@ -3,6 +3,7 @@ import type { Directories } from '@socketlab/foundation';
 import { type ServiceScope, serviceUnit, socketUnit } from '@socketlab/services';
 import type { DaemonEntry } from '../daemons.ts';
 import { isSandboxed } from '../sandbox/sandboxed.ts';
+import { createWindowsServiceFinder } from '../windows-services/find-windows-service.ts';
 import { type InstalledFile, readInstalled } from './installed-file.ts';
 import { placeOf } from './service-paths.ts';
 import { startUnits } from './start-services.ts';
@@ -13,7 +14,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** The service that runs a daemon of these very directories. */
 export interface DaemonService {
   readonly unit: string;
-  readonly systemd: Systemd;
+  /** Where systemd runs it: whose journal has what it logs. Elsewhere that is in the daemon's own file. */
+  readonly systemd?: Systemd;
   /** Starts it, and its socket if it has one, and waits until it is ready. Throws ServiceStartError. */
   start(signal: AbortSignal): Promise<void>;
   /** Has its socket start it no more. */
@@ -23,7 +25,7 @@ export interface DaemonService {
    * service waits again. Throws ServiceManagerError.
    */
   stop(signal: AbortSignal): Promise<boolean>;
-  /** The command line by which a person reads what it logs. */
+  /** The command line, or the file, by which a person reads what it logs. */
   readonly journal: string;
 }
 /** Finds the service of a daemon; undefined where it has none. */
@@ -40,6 +42,7 @@ export function createServiceFinder(
   directories: Directories,
   environment: Environment,
 ): FindService {
+  if (process.platform === 'win32') return createWindowsServiceFinder(directories, environment);
   if (process.platform !== 'linux' || isSandboxed(environment)) return async () => undefined;
   const waiting = new Set<string>();
   return async ({ name }) => {

@@ -2,6 +2,7 @@ import { access, constants, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import {
   isStableProgram,
+  launcherScript,
   type NodeName,
   type ProgramPlace,
   type ServiceScope,
@@ -9,7 +10,7 @@ import {
 } from '@socketlab/services';
 import { DaemonNotBuiltError } from '../errors.ts';
 import { NodeNotForSystemError } from '../service-errors.ts';
-import { type ProgramCopy, readProgram } from './copy-program.ts';
+import { LAUNCHER, type ProgramCopy, readProgram } from './copy-program.ts';
 import { programsHome } from './service-paths.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -46,12 +47,13 @@ export async function findPlace(options: {
   const isReachable = scope === 'user' || !HOMES.test(root);
   if (stable !== undefined && isStableProgram(root) && isReachable)
     return { place: { node, root } };
-  const copy = await readProgram(root, { node });
+  const copy = await readProgram(root, { launcher: LAUNCHER, script: launcherScript({ node }) });
   const target = path.join(programsHome(scope, environment), `${version}-${copy.digest}`);
   return { place: { node, root: target, launcher: path.join(target, copy.launcher) }, copy };
 }
 
-async function requireProgram(root: string, daemon: string): Promise<void> {
+/** Throws DaemonNotBuiltError where the daemon's program is not below the root. */
+export async function requireProgram(root: string, daemon: string): Promise<void> {
   const program = path.join(root, 'apps', daemon, 'dist', 'main.mjs');
   await access(program).catch(() => {
     throw new DaemonNotBuiltError(daemon, program);

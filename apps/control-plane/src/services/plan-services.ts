@@ -13,6 +13,11 @@ import {
   SYSTEM_HOME,
 } from '@socketlab/services';
 import type { DaemonEntry } from '../daemons.ts';
+import {
+  windowsDirectories,
+  windowsHome,
+  windowsUser,
+} from '../windows-services/windows-places.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,14 +27,19 @@ export interface PlanOptions {
   readonly place: ProgramPlace;
   readonly directories: Directories;
   readonly environment: Environment;
+  /** Linux and macOS keep system services in one place; Windows has its own. */
+  readonly system?: ServiceSystem;
 }
 
 /** The plan of one daemon. */
 export function planOf(
   daemon: DaemonEntry,
-  { scope, place, directories, environment }: PlanOptions,
+  { scope, place, directories, environment, system = 'linux' }: PlanOptions,
   choices: ServiceChoices,
 ): ServicePlan {
+  if (system === 'windows') {
+    return windowsPlanOf(daemon, { scope, place, directories, environment }, choices);
+  }
   const isSystem = scope === 'system';
   return {
     daemon: serviceDaemon(daemon.name),
@@ -39,13 +49,26 @@ export function planOf(
     directories: isSystem ? systemDirectories() : directories,
     environment: isSystem ? { SOCKETLAB_HOME: SYSTEM_HOME } : ownVariables(environment),
     choices,
-    ...(environment['USERDOMAIN'] && { user: windowsUser(environment) }),
   };
 }
 
-/** Whose task it is; Windows sets both for every program. */
-function windowsUser({ USERDOMAIN, USERNAME }: Environment): string {
-  return `${USERDOMAIN}\\${USERNAME}`;
+function windowsPlanOf(
+  daemon: DaemonEntry,
+  { scope, place, directories, environment }: PlanOptions,
+  choices: ServiceChoices,
+): ServicePlan {
+  const home = environment['SOCKETLAB_HOME'];
+  const own = home ? { SOCKETLAB_HOME: path.resolve(home) } : {};
+  return {
+    daemon: serviceDaemon(daemon.name),
+    scope,
+    version: VERSION,
+    place,
+    directories: windowsDirectories(scope, { directories, environment }),
+    environment: scope === 'system' ? { SOCKETLAB_HOME: windowsHome(environment) } : own,
+    choices,
+    user: windowsUser(environment),
+  };
 }
 
 /** Where system services keep what they have. */

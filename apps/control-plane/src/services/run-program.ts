@@ -13,6 +13,8 @@ export type RunProgram = (
   signal: AbortSignal,
 ) => Promise<ProgramRun | undefined>;
 
+/** A program that ended may have started one that goes on and holds its output open. */
+const OUTPUT_PATIENCE_MS = 500;
 const MOST_OUTPUT_BYTES = 16 * 1_024 * 1_024;
 
 /** Runs programs with this environment, in English and UTC, for their answers are read. */
@@ -28,13 +30,22 @@ export function createRunProgram(
   };
   return (program, args, signal) =>
     new Promise((resolve, reject) => {
-      const options = { env, signal, maxBuffer: MOST_OUTPUT_BYTES, encoding: 'utf8' } as const;
-      execFile(program, args, options, (failure, stdout, stderr) => {
+      const how = { env, signal, windowsHide: true } as const;
+      const options = { ...how, maxBuffer: MOST_OUTPUT_BYTES, encoding: 'utf8' } as const;
+      const child = execFile(program, args, options, (failure, stdout, stderr) => {
+        clearTimeout(patience);
         if (signal.aborted) reject(signal.reason);
         else if (failure?.code === 'ENOENT') resolve(undefined);
         else if (failure === null) resolve({ code: 0, stdout, stderr });
         else if (typeof failure.code === 'number') resolve({ code: failure.code, stdout, stderr });
         else reject(failure);
+      });
+      let patience: NodeJS.Timeout | undefined;
+      child.once('exit', () => {
+        patience = setTimeout(() => {
+          child.stdout?.destroy();
+          child.stderr?.destroy();
+        }, OUTPUT_PATIENCE_MS);
       });
     });
 }

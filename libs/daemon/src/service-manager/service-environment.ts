@@ -14,6 +14,10 @@ export interface ServiceEnvironment {
   readonly listenPidOfOther: string | undefined;
   /** Device and inode of the stream that leads to the journal: `8:1234`. */
   readonly journalStream: string | undefined;
+  /** The name of the service of Windows that this process shall be. */
+  readonly windowsService: string | undefined;
+  /** Where standard error leads, for a manager that leads it nowhere. */
+  readonly logFile: string | undefined;
 }
 
 /** As they were written: a number, and names that colons part. */
@@ -46,6 +50,8 @@ export function takeServiceEnvironment(
       hasListen && isOurs ? { count: LISTEN_FDS, names: LISTEN_FDNAMES.split(':') } : undefined,
     listenPidOfOther: hasListen && !isOurs ? LISTEN_PID : undefined,
     journalStream: taken.JOURNAL_STREAM,
+    windowsService: taken.SOCKETLAB_WINDOWS_SERVICE,
+    logFile: taken.SOCKETLAB_LOG_FILE,
   };
 }
 

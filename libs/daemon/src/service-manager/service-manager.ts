@@ -14,8 +14,10 @@ const NS_PER_US = 1_000n;
 
 /** The service manager above a daemon, as the daemon speaks to it; where there is none, all of this does nothing. */
 export interface ServiceManager {
-  /** Whether there is one that listens. */
-  readonly isThere: boolean;
+  /** Whether SIGHUP is how it asks for a reload. */
+  readonly reloadsOnHangup: boolean;
+  /** Calls `act` when the manager wants an end and says so by other means than a signal. */
+  onStop(act: () => void): void;
   /** The daemon serves: READY=1; from now on the status is told, and the watchdog, as long as the daemon is alive. */
   serving(deps: { readonly status: () => Text; readonly examine: Examine }): void;
   /** Does what a reload is, and tells its beginning and end. */
@@ -24,7 +26,8 @@ export interface ServiceManager {
   draining(deadlineMs: number): void;
   /** The daemon could not start, or failed. */
   failed(error: SocketlabError): void;
-  close(): Promise<void>;
+  /** The process is about to end with that code. */
+  close(exitCode: number): Promise<void>;
 }
 
 /** Opens the way to the service manager; nothing is told before the daemon serves or fails. */
@@ -49,7 +52,8 @@ export function createServiceManager(
   }
 
   return {
-    isThere: notifySocket !== undefined,
+    reloadsOnHangup: notifySocket !== undefined,
+    onStop: () => undefined,
     serving({ status, examine }) {
       if (notifySocket === undefined) return;
       told = status()[language];

@@ -1,13 +1,13 @@
-import { randomBytes, type X509Certificate } from 'node:crypto';
-import type { TLSSocket } from 'node:tls';
+import { randomBytes } from 'node:crypto';
 import type { Identity } from '../identity.ts';
 import type { Scope } from '../scopes.ts';
 import { certificateOf, channelOf } from './channel.ts';
 import type { ClassmateContext } from './classmate-state.ts';
+import type { DialedWindow } from './dial-window.ts';
 import { isGrantFor, judgePeer } from './peer-certificate.ts';
 import { SECRET_BYTES } from './protocol.ts';
 
-/** What the session over this connection is about, and the certificate that the other side has shown. */
+/** What the session over this connection is about. */
 export function classmateContext(
   options: {
     readonly identity: Identity;
@@ -15,13 +15,12 @@ export function classmateContext(
     readonly wanted: readonly Scope[];
     readonly inReturn?: { readonly scopes: readonly Scope[] };
   },
-  socket: TLSSocket,
-): { readonly leaf: X509Certificate; readonly context: ClassmateContext } {
+  { socket, leaf }: DialedWindow,
+): ClassmateContext {
   const { identity, name, wanted, inReturn } = options;
   const { machineId } = identity;
   const own = certificateOf(identity);
-  const leaf = socket.getPeerX509Certificate() as X509Certificate;
-  const context: ClassmateContext = {
+  return {
     channel: channelOf(socket, { owner: leaf, classmate: own }),
     name,
     authority: identity.authorityCertificate,
@@ -33,5 +32,4 @@ export function classmateContext(
     isGrantOf: ({ hello }, granted) =>
       isGrantFor(granted, { authority: hello.authority, leaf: own, machineId }),
   };
-  return { leaf, context };
 }

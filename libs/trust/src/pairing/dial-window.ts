@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { connect, type TLSSocket } from 'node:tls';
 import { type Address, formatAddress, messageOf, type Wait } from '@socketlab/foundation';
 import type { Identity } from '../identity.ts';
@@ -7,6 +8,16 @@ import {
   PairingUnreachableError,
 } from '../pairing-errors.ts';
 import { PROTOCOL } from './protocol.ts';
+
+/** A connection to a window, and the certificate that was shown there. */
+export interface DialedWindow {
+  readonly socket: TLSSocket;
+  /**
+   * Read once: before Node 26 a client's second getPeerX509Certificate() gives nothing, for the first one has taken it off
+   * OpenSSL's chain.
+   */
+  readonly leaf: X509Certificate;
+}
 
 const DIAL_MS = 10_000;
 const SILENT = 'ETIMEDOUT';
@@ -18,7 +29,7 @@ const SILENT = 'ETIMEDOUT';
 export function dialWindow(
   { address, identity }: { readonly address: Address; readonly identity: Identity },
   { signal }: Wait,
-): Promise<TLSSocket> {
+): Promise<DialedWindow> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const socket = connect({
@@ -31,35 +42,34 @@ export function dialWindow(
       // Who the other side is, the session finds out: nobody's authority is known yet.
       rejectUnauthorized: false,
     });
-    const settle = (failure?: unknown): void => {
+    const settle = (outcome: DialedWindow | { readonly failure: unknown }): void => {
       clearTimeout(silence);
       signal.removeEventListener('abort', onAbort);
       socket.removeListener('error', onError);
-      if (failure === undefined) {
-        resolve(socket);
+      if (!('failure' in outcome)) {
+        resolve(outcome);
         return;
       }
       // What else goes wrong with a socket that is given up is of no interest.
       socket.on('error', () => undefined);
       socket.destroy();
-      reject(failure);
+      reject(outcome.failure);
     };
-    const onAbort = (): void => settle(signal.reason);
-    const onError = (failure: NodeJS.ErrnoException): void => settle(explain(failure, address));
-    const silence = setTimeout(() => settle(explain({ code: SILENT }, address)), DIAL_MS);
+    const fail = (failure: unknown): void => settle({ failure });
+    const onAbort = (): void => fail(signal.reason);
+    const onError = (failure: NodeJS.ErrnoException): void => fail(explain(failure, address));
+    const silence = setTimeout(() => fail(explain({ code: SILENT }, address)), DIAL_MS);
     signal.addEventListener('abort', onAbort, { once: true });
     socket.once('error', onError);
-    socket.once('secureConnect', () => settle(flawOf(socket, formatAddress(address))));
+    socket.once('secureConnect', () => settle(admit(socket, formatAddress(address))));
   });
 }
 
-function flawOf(socket: TLSSocket, address: string): Error | undefined {
-  if (socket.alpnProtocol !== PROTOCOL) {
-    return new NotPairingPortError({ address, problem: 'TLS without our protocol' });
-  }
-  return socket.getPeerX509Certificate() === undefined
-    ? new NotPairingPortError({ address, problem: 'no certificate' })
-    : undefined;
+function admit(socket: TLSSocket, address: string): DialedWindow | { readonly failure: Error } {
+  const refuse = (problem: string) => ({ failure: new NotPairingPortError({ address, problem }) });
+  if (socket.alpnProtocol !== PROTOCOL) return refuse('TLS without our protocol');
+  const leaf = socket.getPeerX509Certificate();
+  return leaf === undefined ? refuse('no certificate') : { socket, leaf };
 }
 
 const UNREACHABLE = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', SILENT]);

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { TLSSocket } from 'node:tls';
 import { type Address, formatAddress, type Wait } from '@socketlab/foundation';
 import type { HostRecord } from '../host.ts';
 import { type Hosts, openHosts } from '../hosts.ts';
@@ -10,7 +9,7 @@ import { classmateContext } from './classmate-context.ts';
 import { runClassmateSession } from './classmate-session.ts';
 import type { Host } from './classmate-state.ts';
 import { localAddressOf } from './connection-places.ts';
-import { dialWindow } from './dial-window.ts';
+import { type DialedWindow, dialWindow } from './dial-window.ts';
 import { grantTo, type NewGrant, takeBack } from './granting.ts';
 import { chooseHostName, keepHost } from './keep-host.ts';
 import type { Granted } from './messages.ts';
@@ -62,11 +61,11 @@ export async function pairWith(
   const { configDirectory } = options;
   const address = formatAddress(options.address);
   const identity = await openIdentity(path.join(configDirectory, 'identity'));
-  const socket = await dialWindow({ address: options.address, identity }, { signal });
-  const keeping = createKeeping(options, deps, { socket, identity });
+  const dialed = await dialWindow({ address: options.address, identity }, { signal });
+  const keeping = createKeeping(options, deps, { dialed, identity });
   try {
     await runClassmateSession(keeping.context, {
-      socket,
+      socket: dialed.socket,
       address,
       signal,
       consider: keeping.consider,
@@ -86,11 +85,12 @@ export async function pairWith(
 function createKeeping(
   options: PairWithOptions,
   { controlsAt = () => ({}) }: PairWithDeps,
-  { socket, identity }: { readonly socket: TLSSocket; readonly identity: Identity },
+  { dialed, identity }: { readonly dialed: DialedWindow; readonly identity: Identity },
 ) {
   const { configDirectory, inReturn } = options;
   const hosts = openHosts(configDirectory);
-  const { leaf, context } = classmateContext({ ...options, identity }, socket);
+  const { socket, leaf } = dialed;
+  const context = classmateContext({ ...options, identity }, dialed);
   // It is gone from the socket once that is closed.
   const local = localAddressOf(socket);
   let name = '';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { messageOf, type Text } from '@socketlab/foundation';
+import { messageOf, SocketlabError, type Text, whileLocked } from '@socketlab/foundation';
 import { CaptureNotWrittenError } from '../../errors.ts';
 
 /** The type of a section header block, with which every pcapng file begins. */
@@ -34,7 +34,7 @@ export async function openCaptureTarget(file: string): Promise<CaptureTarget> {
       for await (const piece of pieces) await attempt(file, () => handle.writeFile(piece));
       await handle.close();
       await refuseStranger(file);
-      await attempt(file, () => rename(draft, file));
+      await attempt(file, () => whileLocked(file, () => rename(draft, file)));
     },
     async discard() {
       await handle.close();
@@ -69,7 +69,7 @@ async function attempt<Result>(file: string, action: () => Promise<Result>): Pro
   try {
     return await action();
   } catch (cause) {
-    throw notWritten(file, cause);
+    throw cause instanceof SocketlabError ? cause : notWritten(file, cause);
   }
 }
 

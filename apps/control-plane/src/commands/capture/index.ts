@@ -26,8 +26,9 @@ export const captureOptions = {
     short: 'i',
     placeholder: 'NAME',
     summary: {
-      en: 'The network interface. Two programs on one machine talk over lo.',
-      'pt-BR': 'A interface de rede. Dois programas na mesma máquina conversam pela lo.',
+      en: 'The network interface. Two programs on one machine talk over lo; others have the system’s names: eth0, Wi-Fi.',
+      'pt-BR':
+        'A interface de rede. Dois programas na mesma máquina conversam pela lo; as outras têm os nomes do sistema: eth0, Wi-Fi.',
     },
     parse: (value: string) => value,
     fallback: 'lo',
@@ -85,9 +86,9 @@ export const capture = defineCommand({
     'pt-BR': 'Captura os pacotes de algumas portas num arquivo para o Wireshark.',
   },
   details: {
-    en: 'A daemon captures, until Ctrl+C, --count or --for; it needs root on Linux. When the line "capturing" is there, the next packet is in. The file (pcapng) appears at the end, whole or not at all.',
+    en: 'A daemon captures, until Ctrl+C, --count or --for; it needs root on Linux, and Npcap on Windows. When the line "capturing" is there, the next packet is in. The file (pcapng) appears at the end, whole or not at all.',
     'pt-BR':
-      'Um daemon captura, até Ctrl+C, --count ou --for; precisa de root no Linux. Quando a linha "capturando" aparece, o próximo pacote já entra. O arquivo (pcapng) aparece no fim, completo ou não aparece.',
+      'Um daemon captura, até Ctrl+C, --count ou --for; precisa de root no Linux, e do Npcap no Windows. Quando a linha "capturando" aparece, o próximo pacote já entra. O arquivo (pcapng) aparece no fim, completo ou não aparece.',
   },
   examples: [
     'capture --port 65432',

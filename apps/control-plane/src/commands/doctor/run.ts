@@ -12,6 +12,7 @@ import type { SandboxFinding } from '../../sandbox/find-sandbox.ts';
 import { formatTable } from '../../table.ts';
 import { versionNotes } from '../../version-notes.ts';
 import { withDaemons } from '../../with-daemons.ts';
+import { describeCodePage, readCodePage } from './console-page.ts';
 
 type Input = RunInput<typeof NONE, typeof HOST_OPTIONS>;
 
@@ -19,6 +20,8 @@ type Input = RunInput<typeof NONE, typeof HOST_OPTIONS>;
 interface Findings {
   readonly reports: readonly Report[];
   readonly finding?: SandboxFinding;
+  /** Of this machine's console, on Windows. */
+  readonly codePage?: number | undefined;
 }
 
 /** Asks each daemon that answers, or, on this machine, one that is there for the question only. */
@@ -27,16 +30,19 @@ export const run: Run<typeof NONE, typeof HOST_OPTIONS> = async (input) => {
   return answerFromHosts(input, {
     ask: async (host, signal): Promise<Findings> => {
       const reports = await reportsOf(host, { ...input, signal });
-      return host.record === undefined
-        ? { reports, finding: await input.findSandbox() }
-        : { reports };
+      if (host.record !== undefined) return { reports };
+      const codePage = await readCodePage(input.environment, { signal });
+      return { reports, finding: await input.findSandbox(), codePage };
     },
     data: (findings) => dataOf(findings, output),
-    render: ({ reports, finding }) =>
-      [
+    render: ({ reports, finding, codePage }) => {
+      const page = codePage === undefined ? undefined : describeCodePage(codePage);
+      return [
         ...reports.map((report) => render(report, output)),
         ...(finding === undefined ? [] : [renderSandbox(finding, output)]),
-      ].join('\n\n'),
+        ...(page === undefined ? [] : [output.text(page)]),
+      ].join('\n\n');
+    },
     notes: ({ reports }, host) => versionNotes(reports, { host, own: input.version }),
   });
 };
@@ -51,12 +57,13 @@ async function reportsOf(host: Host, input: Input): Promise<readonly Report[]> {
   );
 }
 
-function dataOf({ reports, finding }: Findings, output: Output): object {
+function dataOf({ reports, finding, codePage }: Findings, output: Output): object {
   if (finding === undefined) return { daemons: reports };
+  const ofConsole = codePage === undefined ? {} : { console: { codePage } };
   const sandbox = finding.isAvailable
     ? { isAvailable: true }
     : { isAvailable: false, reason: output.text(finding.reason), remedy: finding.remedy };
-  return { daemons: reports, sandbox };
+  return { daemons: reports, sandbox, ...ofConsole };
 }
 
 async function reportOf({ client, info }: Answering, { language, signal }: Input) {

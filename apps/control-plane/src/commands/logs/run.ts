@@ -3,8 +3,8 @@ import { readLogLines } from '../../daemon-log.ts';
 import { DAEMONS, type DaemonEntry } from '../../daemons.ts';
 import { EXIT } from '../../exit-code.ts';
 import { formatLogLine, parseLogLine } from '../../log-line.ts';
-import type { DaemonService } from '../../services/daemon-services.ts';
 import { readJournal } from '../../services/journal.ts';
+import type { Systemd } from '../../services/systemd.ts';
 import type { logsArguments, logsOptions } from './index.ts';
 
 type Input = RunInput<typeof logsArguments, typeof logsOptions>;
@@ -54,14 +54,15 @@ async function openSource(daemon: DaemonEntry, input: Input): Promise<Source> {
     en: `${daemon.name} does not answer; read from ${file}${rest.en}`,
     'pt-BR': `${daemon.name} não responde; lido de ${file}${rest['pt-BR']}`,
   });
-  if (service === undefined) return { daemon, lines: fileLines(file, options.tail) };
-  const lines = journalLines(service, { count: options.tail, units: [service.unit] }, input);
+  if (service?.systemd === undefined) return { daemon, lines: fileLines(file, options.tail) };
+  const wanted = { count: options.tail, units: [service.unit] };
+  const lines = journalLines(service.systemd, wanted, input);
   return { daemon, lines };
 }
 
 /** What the daemon wrote, as it wrote it; what the manager said of it, as a line of no JSON. */
 async function* journalLines(
-  { systemd }: DaemonService,
+  systemd: Systemd,
   wanted: Parameters<typeof readJournal>[1],
   { output, signal }: Input,
 ): AsyncIterable<string> {

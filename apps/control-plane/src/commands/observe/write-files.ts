@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { messageOf } from '@socketlab/foundation';
+import { messageOf, SocketlabError, whileLocked } from '@socketlab/foundation';
+import { makePrivateDirectory } from '@socketlab/trust';
 import { ForeignConfigurationError, ObserveDirectoryError } from '../../observe-errors.ts';
 
 /** Texts by their paths inside of the folder, in the order in which they take effect. */
@@ -19,16 +20,16 @@ export async function writeFiles(directory: string, files: Files): Promise<void>
   const draft = path.join(directory, `.draft-${process.pid}-${randomBytes(4).toString('hex')}`);
   let firstMade: string | undefined;
   try {
-    // The topmost folder that was not there before; undefined where all were.
-    firstMade = await mkdir(directory, { recursive: true, mode: DIRECTORY_MODE });
+    firstMade = await makePrivateDirectory(directory);
     for (const [name, content] of files) await writeDurably(path.join(draft, name), content);
     for (const name of files.keys()) {
       const file = path.join(directory, name);
       await mkdir(path.dirname(file), { recursive: true, mode: DIRECTORY_MODE });
-      await rename(path.join(draft, name), file);
+      await whileLocked(file, () => rename(path.join(draft, name), file));
     }
   } catch (cause) {
     if (firstMade !== undefined) await remove(firstMade);
+    if (cause instanceof SocketlabError) throw cause;
     throw new ObserveDirectoryError({ directory, problem: messageOf(cause) }, { cause });
   } finally {
     await remove(draft);

@@ -1,5 +1,10 @@
 import { type Text, VERSION } from '@socketlab/foundation';
-import { sharedFiles } from '@socketlab/services';
+import {
+  type PlacedFile,
+  type ServiceScope,
+  type ServiceSystem,
+  sharedFiles,
+} from '@socketlab/services';
 import type { Run, RunInput } from '../../command.ts';
 import { readRecord } from '../../daemon-record.ts';
 import { DAEMONS, type DaemonEntry } from '../../daemons.ts';
@@ -7,7 +12,7 @@ import { ConflictingOptionsError } from '../../errors.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
 import { chosenFor, type RequestedChoices } from '../../services/choices.ts';
 import { removeCopies } from '../../services/copy-program.ts';
-import { type InstalledDaemon, installServices } from '../../services/install-services.ts';
+import { installServices } from '../../services/install-services.ts';
 import { keepLingering } from '../../services/kept-linger.ts';
 import { findPlace } from '../../services/place-program.ts';
 import { filesOf, planOf, systemDirectories } from '../../services/plan-services.ts';
@@ -16,7 +21,9 @@ import { requireLinux, thisSystem } from '../../services/service-system.ts';
 import { createSystemd } from '../../services/systemd.ts';
 import { installedDaemons, usedBy } from '../../services/uninstall-services.ts';
 import { formatPairs } from '../../table.ts';
+import { placeFor } from '../../windows-services/windows-request.ts';
 import type { serviceInstallArguments, serviceInstallOptions } from './index.ts';
+import { outcomeText } from './outcome-text.ts';
 
 type Input = RunInput<typeof serviceInstallArguments, typeof serviceInstallOptions>;
 
@@ -27,6 +34,10 @@ export const run: Run<typeof serviceInstallArguments, typeof serviceInstallOptio
   const wanted = input.arguments.daemons.length > 0 ? input.arguments.daemons : DAEMONS;
   const choices = choicesOf(input, wanted);
   if (input.options.print) return printFiles(input, wanted, choices);
+  if (thisSystem() === 'windows') {
+    const { installOnWindows } = await import('./run-windows.ts');
+    return installOnWindows(input, wanted, choices);
+  }
   requireLinux();
   const { environment, directories, programsDirectory, daemons, signal, output } = input;
   const scope = input.options.system ? 'system' : 'user';
@@ -86,60 +97,54 @@ async function printFiles(
   wanted: readonly DaemonEntry[],
   choices: RequestedChoices,
 ): Promise<ExitCode> {
-  const { environment, directories, programsDirectory, output } = input;
+  const { environment, output } = input;
   const scope = input.options.system ? 'system' : 'user';
   const system = input.options.for ?? thisSystem();
-  const names = wanted.map(({ name }) => name);
-  const where = {
-    scope,
-    programsDirectory,
-    environment,
-    version: VERSION,
-    daemons: names,
-  } as const;
-  const { place } = await findPlace(where);
-  const planned = await Promise.all(
-    wanted.map(async (daemon) => {
-      const chosen = await chosenFor(daemon, { scope, environment, choices });
-      return filesOf(planOf(daemon, { ...where, directories, place }, chosen), system);
-    }),
-  );
+  const planned = await plannedFiles({ input, system, scope }, wanted, choices);
   const shared = scope === 'system' && system === 'linux' ? sharedFiles(VERSION) : [];
-  const files = [...shared, ...planned.flat()].map((file) => ({
+  const files = [...shared, ...planned].map((file) => ({
     path: system === 'linux' ? placeOf(file, scope, environment) : file.name,
     content: file.content,
   }));
   output.data({ system, scope, isTested: system === 'linux', files }, () =>
     files.map(({ path, content }) => `==> ${path} <==\n${content}`).join('\n'),
   );
-  if (system !== 'linux') output.say(NEVER_RUN);
+  if (system !== 'linux') output.say(system === 'macos' ? NEVER_RUN : UNDER_WINE);
   return EXIT.done;
 }
 
-function outcomeText({
-  outcome,
-  control,
-  wasTakenOver,
-  socket,
-}: InstalledDaemon & { readonly control: string | undefined }): Text {
-  const words = OUTCOMES[outcome];
-  const at = control === undefined ? '' : `, control ${control}`;
-  const from = control === undefined ? '' : `, controle ${control}`;
-  return {
-    en: `${words.en}${at}${socket === undefined ? '' : `, started by ${socket} too`}${wasTakenOver ? '; it ran already, and was ended for that' : ''}`,
-    'pt-BR': `${words['pt-BR']}${from}${socket === undefined ? '' : `, iniciado também por ${socket}`}${wasTakenOver ? '; já estava em execução, e foi encerrado para isso' : ''}`,
-  };
+async function plannedFiles(
+  how: { readonly input: Input; readonly system: ServiceSystem; readonly scope: ServiceScope },
+  wanted: readonly DaemonEntry[],
+  choices: RequestedChoices,
+): Promise<readonly PlacedFile[]> {
+  const { input, system, scope } = how;
+  const { environment, directories, programsDirectory } = input;
+  const where = { scope, programsDirectory, environment, directories } as const;
+  const names = wanted.map(({ name }) => name);
+  const { place } =
+    system === 'windows'
+      ? await placeFor({ ...where, daemons: wanted })
+      : await findPlace({ ...where, version: VERSION, daemons: names });
+  const planned = await Promise.all(
+    wanted.map(async (daemon) => {
+      const chosen = await chosenFor(daemon, { scope, environment, choices });
+      return filesOf(planOf(daemon, { ...where, place, system }, chosen), system);
+    }),
+  );
+  return planned.flat();
 }
 
-const OUTCOMES = {
-  installed: { en: 'a service now', 'pt-BR': 'agora é um serviço' },
-  updated: { en: 'updated', 'pt-BR': 'atualizado' },
-  unchanged: { en: 'a service already', 'pt-BR': 'já é um serviço' },
-} as const satisfies Record<string, Text>;
 const NEVER_RUN: Text = {
   en: 'these files were checked against schemas and never run on that system: untested. Their paths are those of this machine; docs/services.md says how to load them',
   'pt-BR':
     'estes arquivos foram conferidos com esquemas e nunca rodaram nesse sistema: não testados. Os caminhos são os desta máquina; docs/services.md diz como carregá-los',
+};
+
+const UNDER_WINE: Text = {
+  en: 'what these files make was tested under Wine, never on Windows. Their paths are those of this machine; socketlab service install writes them on the machine that they are for',
+  'pt-BR':
+    'o que estes arquivos fazem foi testado no Wine, nunca no Windows. Os caminhos são os desta máquina; socketlab service install os grava na máquina para a qual são',
 };
 
 function onlyAtLogin(remedy: string): Text {

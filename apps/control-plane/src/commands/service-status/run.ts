@@ -6,7 +6,7 @@ import { type Linger, readLinger } from '../../services/linger.ts';
 import { findPlace } from '../../services/place-program.ts';
 import type { PlanOptions } from '../../services/plan-services.ts';
 import { reportService, type ServiceReport } from '../../services/service-report.ts';
-import { requireLinux } from '../../services/service-system.ts';
+import { requireLinux, thisSystem } from '../../services/service-system.ts';
 import { createSystemd } from '../../services/systemd.ts';
 import type { serviceStatusArguments, serviceStatusOptions } from './index.ts';
 import { describeService, lingerText } from './words.ts';
@@ -18,6 +18,7 @@ export const run: Run<typeof serviceStatusArguments, typeof serviceStatusOptions
   input,
 ) => {
   const { environment, signal, output } = input;
+  if (thisSystem() === 'windows') return (await import('./run-windows.ts')).statusOnWindows(input);
   requireLinux();
   const wanted = input.arguments.daemons.length > 0 ? input.arguments.daemons : DAEMONS;
   const scope = input.options.system ? 'system' : 'user';

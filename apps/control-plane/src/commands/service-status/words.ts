@@ -51,16 +51,23 @@ function findingsOf(report: ServiceReport): Text[] {
   const { name, socket, missing, drift, errors } = report;
   return [
     ...(socket?.active.startsWith('failed') ? [failedSocketText(name, socket)] : []),
-    ...missing.map((file) => ({
-      en: `missing: ${file}; install Socketlab or Node again, then run socketlab service install`,
-      'pt-BR': `falta: ${file}; instale o Socketlab ou o Node de novo, e rode socketlab service install`,
-    })),
+    ...missing.map(missingText),
     ...drift.map(driftText),
-    ...errors.map(({ at, ...text }) => ({
-      en: `error at ${at}: ${text.en}`,
-      'pt-BR': `erro em ${at}: ${text['pt-BR']}`,
-    })),
+    ...errors.map(errorText),
   ];
+}
+
+/** A file that the service needs. */
+export function missingText(file: string): Text {
+  return {
+    en: `missing: ${file}; install Socketlab or Node again, then run socketlab service install`,
+    'pt-BR': `falta: ${file}; instale o Socketlab ou o Node de novo, e rode socketlab service install`,
+  };
+}
+
+/** What went wrong, and when. */
+export function errorText({ at, ...text }: Text & { readonly at: string }): Text {
+  return { en: `error at ${at}: ${text.en}`, 'pt-BR': `erro em ${at}: ${text['pt-BR']}` };
 }
 
 function failedSocketText(name: string, { holder }: SocketReport): Text {
@@ -75,7 +82,8 @@ function failedSocketText(name: string, { holder }: SocketReport): Text {
   };
 }
 
-function driftText({ file, state, difference }: Drift): Text {
+/** A file that is not as this version would write it. */
+export function driftText({ file, state, difference }: Drift): Text {
   const shown = difference === '' ? '' : `\n  ${difference.replaceAll('\n', '\n  ')}`;
   if (state === 'edited') {
     return {

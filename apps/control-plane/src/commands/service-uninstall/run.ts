@@ -1,12 +1,13 @@
-import type { Text } from '@socketlab/foundation';
-import type { Run } from '../../command.ts';
+import type { Directories, Text } from '@socketlab/foundation';
+import type { ServiceScope } from '@socketlab/services';
+import type { Run, RunInput } from '../../command.ts';
 import { DAEMONS } from '../../daemons.ts';
 import { EXIT } from '../../exit-code.ts';
 import { giveLingerBack } from '../../services/kept-linger.ts';
 import { systemDirectories } from '../../services/plan-services.ts';
-import { requireLinux } from '../../services/service-system.ts';
+import { requireLinux, thisSystem } from '../../services/service-system.ts';
 import { createSystemd } from '../../services/systemd.ts';
-import { uninstallServices } from '../../services/uninstall-services.ts';
+import { type Uninstalled, uninstallServices } from '../../services/uninstall-services.ts';
 import { formatPairs } from '../../table.ts';
 import type { serviceUninstallArguments, serviceUninstallOptions } from './index.ts';
 
@@ -17,19 +18,9 @@ const NOT_THERE: Text = { en: 'was not a service', 'pt-BR': 'não era um serviç
 export const run: Run<typeof serviceUninstallArguments, typeof serviceUninstallOptions> = async (
   input,
 ) => {
-  requireLinux();
-  const { environment, directories, signal, output } = input;
-  const wanted = input.arguments.daemons.length > 0 ? input.arguments.daemons : DAEMONS;
+  const { output } = input;
   const scope = input.options.system ? 'system' : 'user';
-  const systemd = createSystemd(scope, environment);
-  const { daemons, files, isLast } = await uninstallServices(
-    { scope, daemons: wanted, isForced: input.options.force, environment },
-    systemd,
-    signal,
-  );
-  const kept = scope === 'system' ? systemDirectories() : directories;
-  const tookBackLinger =
-    isLast && scope === 'user' && (await giveLingerBack(systemd, kept.state, signal));
+  const { daemons, files, kept, tookBackLinger } = await uninstall(input, scope);
   output.data({ scope, daemons, files, kept, tookBackLinger }, () =>
     formatPairs(
       daemons.map(({ name, wasInstalled }) => [
@@ -44,3 +35,26 @@ export const run: Run<typeof serviceUninstallArguments, typeof serviceUninstallO
   });
   return EXIT.done;
 };
+
+type Input = RunInput<typeof serviceUninstallArguments, typeof serviceUninstallOptions>;
+
+/** By the manager of this system. */
+async function uninstall(
+  input: Input,
+  scope: ServiceScope,
+): Promise<Uninstalled & { readonly kept: Directories; readonly tookBackLinger: boolean }> {
+  const { environment, directories, signal } = input;
+  const wanted = input.arguments.daemons.length > 0 ? input.arguments.daemons : DAEMONS;
+  const request = { scope, daemons: wanted, isForced: input.options.force, environment };
+  if (thisSystem() === 'windows') {
+    const { uninstallOnWindows } = await import('./run-windows.ts');
+    return uninstallOnWindows({ ...request, directories }, input);
+  }
+  requireLinux();
+  const systemd = createSystemd(scope, environment);
+  const uninstalled = await uninstallServices(request, systemd, signal);
+  const kept = scope === 'system' ? systemDirectories() : directories;
+  const tookBackLinger =
+    uninstalled.isLast && scope === 'user' && (await giveLingerBack(systemd, kept.state, signal));
+  return { ...uninstalled, kept, tookBackLinger };
+}

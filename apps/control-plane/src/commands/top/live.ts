@@ -35,9 +35,10 @@ export async function showLive(input: TopInput, polling: Polling): Promise<ExitC
   const keyboard = openKeyboard(onKey);
   /**
    * Stops the whole job, as Ctrl+Z does where it is no key, and draws anew when it goes on. The kernel does not stop a job
-   * that no shell could continue (an orphaned process group): then it goes on at once.
+   * that no shell could continue (an orphaned process group): then it goes on at once. Windows stops no program.
    */
   const suspend = (): void => {
+    if (process.platform === 'win32') return;
     keyboard?.pause();
     screen.close();
     process.kill(0, 'SIGTSTP');

@@ -1,4 +1,5 @@
 import { formatDuration } from '@socketlab/foundation';
+import { DRAWN_IN_ASCII } from '../../glyphs.ts';
 import type { Output } from '../../output.ts';
 import { clip, fit, shortNumber, widthOf } from './figures.ts';
 import { type Picture, totalStates } from './picture.ts';
@@ -24,7 +25,7 @@ export interface Size {
   readonly rows: number;
 }
 /** What it is written with. */
-export type Writing = Pick<Output, 'text' | 'colors'>;
+export type Writing = Pick<Output, 'text' | 'colors'> & Partial<Pick<Output, 'isAscii'>>;
 
 const MARGIN = ' ';
 const TITLE = 'socketlab top';
@@ -149,10 +150,11 @@ function wrapped(parts: readonly string[], columns: number): readonly string[] {
 
 function renderNotes(
   { daemons, rows, closed }: Picture,
-  { text, colors }: Writing,
+  { text, colors, isAscii }: Writing,
 ): readonly string[] {
   const hidden = closed.map((name) => colors.yellow(`? ${name}  ${text(HIDDEN)}`));
   if (daemons.length === 0 && closed.length === 0) return [colors.dim(text(NOBODY))];
+  if (isAscii) hidden.push(colors.dim(text(DRAWN_IN_ASCII)));
   return daemons.length > 0 && rows.length === 0
     ? [colors.dim(text(NOTHING_SHOWN)), ...hidden]
     : hidden;

@@ -1,0 +1,97 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { failOnLeaks, startProcess } from '@socketlab/testkit';
+import { expect, it } from 'vitest';
+import { processesOf } from './home-processes.ts';
+import { folderOfNpm } from './made-package.ts';
+import { createPrivateNetwork } from './private-network.ts';
+import { WORKSPACE } from './programs.ts';
+import { createWindowsMachine, needWindows, type WindowsMachine } from './windows-machine.ts';
+import { shareWindowsPackage } from './windows-package.ts';
+
+failOnLeaks();
+needWindows();
+
+const made = shareWindowsPackage();
+const VERSION = versionIn(path.join(WORKSPACE, 'package.json'));
+const DAEMONS = ['tcp-echo', 'udp-echo', 'multi-tcp', 'client-agent'];
+/** How npm's batch files leave themselves. Wine's cmd.exe ends there; that of Windows goes on with the rest of the line. */
+const WAY_OUT = 'goto #_undefined_# 2>NUL || title %COMSPEC% & ';
+
+function versionIn(file: string): string {
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+async function installPackage({ pc, npmFolder }: WindowsMachine): Promise<void> {
+  const npm = pc.toWindowsPath(path.join(folderOfNpm(), 'bin', 'npm-cli.js'));
+  const where = ['--global', '--prefix', pc.toWindowsPath(npmFolder)];
+  const how = ['--offline', '--no-audit', '--no-update-notifier', '--loglevel=error'];
+  const args = [npm, 'install', ...where, ...how, pc.toWindowsPath(made().tarball)];
+  expect(await pc.run(args)).toMatchObject({ code: 0, stderr: '' });
+}
+
+/** Runs the shim for sh, whose PATH has Node for Windows, as that of Git Bash. */
+async function typeAtSh({ pc, npmFolder, environment }: WindowsMachine, words: string) {
+  const [bin, out] = [path.join(pc.drive, 'bin'), path.join(pc.drive, 'sh.txt')];
+  mkdirSync(bin);
+  writeFileSync(path.join(bin, 'node'), `#!/bin/sh\nexec ${pc.command(['"$@"']).join(' ')}\n`);
+  chmodSync(path.join(bin, 'node'), 0o755);
+  const line = `PATH="${bin}:$PATH" sh "${npmFolder}/socketlab" ${words} >"${out}" 2>&1`;
+  const shell = await startProcess(['sh', '-c', line], {
+    environment: { ...pc.environment, ...environment },
+    // Of Z:, where the shim's own path is one of Windows too: that is what MSYS sees to in Git Bash.
+    cwd: '/',
+  });
+  const { code } = await shell.ended;
+  return { code, output: readFileSync(out, 'utf8') };
+}
+
+/** Types the line at cmd.exe, which finds Node in its PATH. */
+function typeAtCmd({ pc, environment }: WindowsMachine, line: string) {
+  const script = `
+    process.env.PATH = require('path').dirname(process.execPath) + ';' + process.env.PATH;
+    const { status } = require('child_process').spawnSync(process.argv[1], { shell: true, stdio: 'inherit' });
+    process.exitCode = status;`;
+  return pc.run(['-e', script, line], { environment, cwd: pc.drive });
+}
+
+/** The ids of all processes of Node on the PC. */
+function nodesOf({ pc }: WindowsMachine): number[] {
+  return processesOf(pc.environment['WINEPREFIX'] ?? '', 'WINEPREFIX').filter((pid) =>
+    readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('node.exe'),
+  );
+}
+
+it('is installed by npm without rights, comes up from cmd.exe, and goes down without a trace of a process', {
+  timeout: 120_000,
+}, async () => {
+  const { within } = await createPrivateNetwork();
+  const machine = createWindowsMachine({ within, name: 'lab-pc' });
+  const { pc, npmFolder, socketlab, ask } = machine;
+  await installPackage(machine);
+  const shims = ['node_modules', 'socketlab', 'socketlab.cmd', 'socketlab.ps1'];
+  expect(readdirSync(npmFolder).sort()).toEqual(shims);
+
+  const shim = readFileSync(path.join(npmFolder, 'socketlab.cmd'), 'utf8');
+  expect(shim).toContain(WAY_OUT);
+  const forWine = path.join(npmFolder, 'socketlab-here.cmd');
+  writeFileSync(forWine, shim.replace(WAY_OUT, ''));
+  const line = `"${pc.toWindowsPath(forWine)}"`;
+  expect(await typeAtCmd(machine, `${line} --version`)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(VERSION),
+  });
+  expect(await typeAtSh(machine, '--version')).toEqual({
+    code: 0,
+    output: expect.stringContaining(VERSION),
+  });
+  expect(await typeAtCmd(machine, `${line} up`)).toMatchObject({ code: 0, stderr: '' });
+  // They have survived the cmd.exe and the Node that started them.
+  const { daemons } = await ask<{ daemons: { name: string; condition: string }[] }>('ps');
+  expect(daemons.map(({ name, condition }) => `${name} ${condition}`)).toEqual(
+    DAEMONS.map((name) => `${name} serving`),
+  );
+  expect(nodesOf(machine)).toHaveLength(DAEMONS.length);
+  expect(await socketlab('down')).toMatchObject({ code: 0, stderr: '' });
+  expect(nodesOf(machine)).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import { type Stats, statSync } from 'node:fs';
+import { IdentityNotOwnedError, IdentityNotPrivateError } from './errors.ts';
+
+/** Who else could read or replace files of ours, as far as the system says. */
+export interface FileAccess {
+  /** Throws IdentityNotPrivateError and IdentityNotOwnedError where someone else could read or change the file. */
+  refuseSharedFile(file: string, found: Stats): void;
+  /** The same of a folder, where someone else could put another file in place of one in it. */
+  refuseSharedFolder(folder: string): void;
+  /** Lets nobody but its owner in: what was made has the access of its folder until then, where modes don't say. */
+  restrict(file: string, kind: 'file' | 'folder'): void;
+}
+
+/** What a folder with keys in it is made with. */
+export const DIRECTORY_MODE = 0o700;
+/** What a file of keys is made with. */
+export const FILE_MODE = 0o600;
+const ANY_OTHER = 0o077;
+const WRITABLE_BY_OTHERS = 0o022;
+
+/** By owner and mode on POSIX systems, by owner and access list on Windows. */
+export async function openFileAccess(
+  platform: NodeJS.Platform = process.platform,
+): Promise<FileAccess> {
+  if (platform !== 'win32') return POSIX;
+  // Loaded there only: native calls cost tens of milliseconds, and modes need none.
+  const [{ openAccessList }, { createWindowsFileAccess }] = await Promise.all([
+    import('@socketlab/bsd-sockets'),
+    import('./windows-file-access.ts'),
+  ]);
+  return createWindowsFileAccess(openAccessList());
+}
+
+const POSIX: FileAccess = {
+  refuseSharedFile: (file, found) => refuseIfShared(found, file, ANY_OTHER),
+  refuseSharedFolder: (folder) => refuseIfShared(statSync(folder), folder, WRITABLE_BY_OTHERS),
+  // It was made with its mode.
+  restrict: () => undefined,
+};
+
+function refuseIfShared(found: Stats, file: string, forbidden: number): void {
+  const userId = process.getuid?.();
+  if (userId === undefined) return;
+  if (found.uid !== userId) throw new IdentityNotOwnedError({ file, ownerId: found.uid, userId });
+  if ((found.mode & forbidden) === 0) return;
+  const [mode, needed] = [found.mode & 0o777, found.isDirectory() ? DIRECTORY_MODE : FILE_MODE];
+  const remedy = `chmod ${needed.toString(8)} "${file}"`;
+  throw new IdentityNotPrivateError({ file, mode: `0${mode.toString(8)}`, remedy });
+}
