@@ -63,7 +63,7 @@ function nodesOf({ pc }: WindowsMachine): number[] {
 }
 
 it('is installed by npm without rights, comes up from cmd.exe, and goes down without a trace of a process', {
-  timeout: 120_000,
+  timeout: 180_000,
 }, async () => {
   const { within } = await createPrivateNetwork();
   const machine = createWindowsMachine({ within, name: 'lab-pc' });
