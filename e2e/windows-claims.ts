@@ -3,10 +3,13 @@ import { expectEvidenceForEveryClaim, type Report, verdictsOf } from './lab-site
 
 /** What a Windows PC can be a witness of: its own calls, its connection table, the packets of its capture driver. */
 const SOURCES_OF_WINDOWS = ['program', 'sampled', 'wire'];
+/** What is said of systems that have nothing of the kind. */
+const REASON_OF_LINUX = /only Linux|of Linux|program tier/;
 
 /**
  * What holds for every report that a Windows PC had part in: nothing is refuted, each claim is proven by events that are
- * there or not observed for a reason in both languages, and of that PC there is no event whose source Windows has not.
+ * there or not observed for a reason that is told in both languages and true of Windows, and of that PC there is no event
+ * whose source Windows has not.
  */
 export function expectHonestReport(report: Report, windowsHost: string): void {
   expectEvidenceForEveryClaim(report);
@@ -22,6 +25,7 @@ export function expectHonestReport(report: Report, windowsHost: string): void {
       expect.any(String),
     ]);
     expect(reason?.['pt-BR']).not.toBe(reason?.en);
+    expect([id, reason?.en]).not.toEqual([id, expect.stringMatching(REASON_OF_LINUX)]);
     expect(report.markdown).toContain(reason?.en);
   }
 }

@@ -37,6 +37,8 @@ export interface WindowsMachineOptions {
   readonly name: string;
 }
 
+/** A lab with all that it starts, where each call is slower than on Windows. */
+const PATIENCE_MS = 120_000;
 /** What the tests were started with has no part in it. */
 const NEUTRAL = {
   LANG: 'C.UTF-8',
@@ -65,7 +67,7 @@ export function createWindowsMachine(options: WindowsMachineOptions): WindowsMac
   const installed = path.join(npmFolder, 'node_modules', 'socketlab', 'bin', 'socketlab.mjs');
   const program = pc.toWindowsPath(options.program ?? installed);
   const socketlab = (...args: readonly string[]): Promise<WindowsOutcome> =>
-    pc.run([program, ...args], { cwd: pc.drive, environment });
+    pc.run([program, ...args], { cwd: pc.drive, environment, timeoutMs: PATIENCE_MS });
   return {
     ...{ pc, npmFolder, environment, socketlab },
     async ask<Answer>(...args: readonly string[]) {

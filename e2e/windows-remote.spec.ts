@@ -53,16 +53,14 @@ async function pairAtConsoles(
   return open;
 }
 
-/** The one connection, as the program at each end saw it, on machines of two systems. */
-function expectBothEnds(report: Report): void {
+/** Both machines have told their part, and nothing is open but what needs each change of state of the Windows PC. */
+function expectAllBut(report: Report, unseen: readonly string[]): void {
   expect(new Set(report.events.map(({ host }) => host))).toEqual(new Set(['local', 'lab-07']));
-  expect(verdictsOf(report, 'proven')).toEqual(
-    expect.arrayContaining(['remote.1.address', 'remote.2.connect']),
-  );
+  expect(verdictsOf(report, 'not-observed')).toEqual(unseen);
 }
 
 it('pairs a Windows PC that serves with a client on Linux, and runs the remote lab between them', {
-  timeout: 120_000,
+  timeout: 180_000,
 }, async () => {
   const hosts = await createTwoHosts();
   const windows = makeWindows(hosts, 'lab-07');
@@ -73,7 +71,7 @@ it('pairs a Windows PC that serves with a client on Linux, and runs the remote l
   expect(await linux.run(run)).toMatchObject({ code: 0 });
   const report = readReport(folder);
   expectHonestReport(report, 'lab-07');
-  expectBothEnds(report);
+  expectAllBut(report, ['remote.1.listening', 'remote.3.server-states']);
   const audit = await windows.socketlab('audit', 'tcp-echo');
   expect(audit).toMatchObject({ code: 0, stdout: expect.stringContaining('OpenListener') });
   open.press(CTRL_C);
@@ -81,7 +79,7 @@ it('pairs a Windows PC that serves with a client on Linux, and runs the remote l
 });
 
 it('pairs a Windows PC with a Linux that serves, found by its name, and runs the remote lab from there', {
-  timeout: 120_000,
+  timeout: 180_000,
 }, async () => {
   const hosts = await createTwoHosts();
   const linux = makeLinux(hosts, 'lab-07');
@@ -93,7 +91,7 @@ it('pairs a Windows PC with a Linux that serves, found by its name, and runs the
   expect(await windows.socketlab(...run, ...report)).toMatchObject({ code: 0 });
   const found = readReport(folder);
   expectHonestReport(found, 'local');
-  expectBothEnds(found);
+  expectAllBut(found, ['remote.3.client-states']);
   open.press(CTRL_C);
   expect(await open.ending()).toMatchObject({ ended: 0 });
 });

@@ -55,6 +55,16 @@ describe('the commands in the READMEs', () => {
   });
 });
 
+describe('what the page on Windows says was tested', () => {
+  it.each(WINDOWS)('is named in %s by specs that are there, and that run under Wine', (page) => {
+    const specs = read(page).match(/`[\w/-]+\.spec\.ts`/g) ?? [];
+    expect(specs.length).toBeGreaterThan(10);
+    for (const quoted of specs) {
+      expect(read(quoted.replaceAll('`', '')), quoted).toMatch(/windowsProblem|needWindows/);
+    }
+  });
+});
+
 describe('the links in the documents', () => {
   it.each([...READMES, ...WINDOWS, 'docs/install.md', 'CONTRIBUTING.md', 'docs/architecture.md'])(
     'of %s lead to files',

@@ -12,7 +12,7 @@ import {
 const UNTOLD = {
   'tcp-simple': ['tcp.2.time-wait-unheld', 'tcp.2.time-wait-duration'],
   'udp-simple': [],
-  'tcp-multi': ['multi.2.wait-in-queue'],
+  'tcp-multi': [],
 } as const;
 
 it.each(['tcp-simple', 'udp-simple', 'tcp-multi'] as const)(

@@ -1,5 +1,6 @@
 import { formatAddress, parseAddress } from '@socketlab/foundation';
 import { awaitBothEnds } from '../await-both-ends.ts';
+import { EXCHANGE_DEADLINE_MS } from '../exchange-deadline.ts';
 import type { LabScript } from '../lab-script.ts';
 import { type LabSession, portOfListener } from '../session.ts';
 import { inBoth } from '../wording.ts';
@@ -50,9 +51,13 @@ async function runSteps(session: LabSession, notes: { told: RemoteTold }): Promi
   await session.capture('client-agent', [port]);
   session.tell(inBoth('the client says its message', 'o cliente diz a sua mensagem'));
   const payload = Buffer.from(message);
+  const deadlineMs = EXCHANGE_DEADLINE_MS;
   const said = await session
     .daemon('client-agent')
-    .client.exchange({ address, payload, firstCloser: 'FIRST_CLOSER_CLIENT' }, { signal });
+    .client.exchange(
+      { address, payload, firstCloser: 'FIRST_CLOSER_CLIENT', deadlineMs },
+      { signal, deadlineMs },
+    );
   notes.told = { ...notes.told, reply: Buffer.from(said.reply).toString() };
   session.tell(inBoth('waiting for evidence', 'esperando as evidências'));
   await awaitBothEnds(

@@ -1,4 +1,5 @@
 import { SocketlabError } from '@socketlab/foundation';
+import { EXCHANGE_DEADLINE_MS } from '../exchange-deadline.ts';
 import type { LabSession } from '../session.ts';
 import { inBoth } from '../wording.ts';
 import type { ComparisonTold } from './comparison.ts';
@@ -19,13 +20,13 @@ export async function compareWithUdp(
     payload,
   }: { readonly address: string; readonly udpAddress: string; readonly payload: Buffer },
 ): Promise<ComparisonTold> {
-  const { signal } = session;
+  const wait = { signal: session.signal, deadlineMs: EXCHANGE_DEADLINE_MS };
   const { client } = session.daemon('client-agent');
   session.tell(inBoth('the same by UDP', 'o mesmo por UDP'));
   const asked = { address: udpAddress, payload };
   const answered = await client.exchangeDatagram(
     { ...asked, deadlineMs: ANSWER_DEADLINE_MS },
-    { signal },
+    wait,
   );
   session.tell(inBoth('closing the servers', 'fechando os servidores'));
   await session.close('tcp-echo');
@@ -33,8 +34,8 @@ export async function compareWithUdp(
   session.tell(inBoth('speaking to nobody', 'falando com ninguém'));
   await expectRefusal(session, { address, payload });
   const silence = { ...asked, deadlineMs: SILENCE_MS };
-  const unconnected = await client.exchangeDatagram(silence, { signal });
-  const connected = await client.exchangeDatagram({ ...silence, connects: true }, { signal });
+  const unconnected = await client.exchangeDatagram(silence, wait);
+  const connected = await client.exchangeDatagram({ ...silence, connects: true }, wait);
   return {
     udpLocal: answered.local,
     unconnectedLocal: unconnected.local,
@@ -48,8 +49,9 @@ async function expectRefusal(
   request: { readonly address: string; readonly payload: Buffer },
 ): Promise<void> {
   const { client } = session.daemon('client-agent');
+  const deadlineMs = EXCHANGE_DEADLINE_MS;
   try {
-    await client.exchange(request, { signal: session.signal });
+    await client.exchange({ ...request, deadlineMs }, { signal: session.signal, deadlineMs });
   } catch (failure) {
     const isRefusal = failure instanceof SocketlabError && failure.code === 'CONNECTION_REFUSED';
     if (!isRefusal) throw failure;

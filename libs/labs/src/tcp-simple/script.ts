@@ -1,4 +1,5 @@
 import { awaitBothEnds } from '../await-both-ends.ts';
+import { EXCHANGE_DEADLINE_MS } from '../exchange-deadline.ts';
 import type { Exchange } from '../lab.ts';
 import type { LabScript } from '../lab-script.ts';
 import { type LabSession, portOfListener } from '../session.ts';
@@ -50,9 +51,10 @@ async function runSteps(session: LabSession, told: Told): Promise<void> {
   await session.capture('client-agent', ports);
   session.tell(inBoth('the client says its message', 'o cliente diz a sua mensagem'));
   const payload = Buffer.from(told.exchange.message);
+  const deadlineMs = EXCHANGE_DEADLINE_MS;
   const said = await agent.client.exchange(
-    { address, payload, firstCloser: 'FIRST_CLOSER_CLIENT' },
-    { signal },
+    { address, payload, firstCloser: 'FIRST_CLOSER_CLIENT', deadlineMs },
+    { signal, deadlineMs },
   );
   told.exchange = { ...told.exchange, reply: Buffer.from(said.reply).toString() };
   session.tell(inBoth('waiting for evidence', 'esperando as evidências'));

@@ -1,5 +1,6 @@
 import type { Event } from '@socketlab/evidence';
 import { portOf } from '../end-facts.ts';
+import { EXCHANGE_DEADLINE_MS } from '../exchange-deadline.ts';
 import type { LabScript } from '../lab-script.ts';
 import type { Recording } from '../recording.ts';
 import { type LabSession, portOfListener } from '../session.ts';
@@ -51,7 +52,7 @@ async function runSteps(
   for (const message of messages) {
     const { local, results } = await agent.client.exchangeDatagram(
       { address: notes.address, payload: Buffer.from(message), deadlineMs: ANSWER_DEADLINE_MS },
-      { signal },
+      { signal, deadlineMs: EXCHANGE_DEADLINE_MS },
     );
     const reply = results[0]?.reply;
     notes.told.push({ message, local, ...(reply ? { reply: Buffer.from(reply).toString() } : {}) });
