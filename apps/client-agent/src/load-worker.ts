@@ -1,9 +1,8 @@
-import { createEpollEvents } from '@socketlab/bsd-sockets';
+import { createEpollEvents, systemThreadId } from '@socketlab/bsd-sockets';
 import { type SocketThreadContext, serveSocketThread } from '@socketlab/daemon';
 import type { LoadJob, LoadOutcome } from './load/load-job.ts';
 import { createGate, type FlowDeps, runLoadThread, sharedOf } from './load/load-thread.ts';
 import { createTcpFlows } from './load/tcp-flows.ts';
-import { systemThreadId } from './load/thread-cpu.ts';
 import { createUdpFlows } from './load/udp-flows.ts';
 
 const EVENTS_AT_ONCE = 512;
@@ -29,8 +28,7 @@ function load(
       now: () => performance.now(),
     };
     // By this number the main thread finds out how much CPU the thread uses.
-    const threadId = systemThreadId();
-    if (threadId !== undefined) report(threadId);
+    report(systemThreadId());
     const flows = (job.protocol === 'tcp' ? createTcpFlows : createUdpFlows)(job, deps);
     return runLoadThread(job, flows, { ...deps, control });
   } finally {

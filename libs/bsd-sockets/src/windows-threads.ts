@@ -33,6 +33,11 @@ export function readWindowsThreads(threadIds: readonly number[]): {
   };
 }
 
+/** What one thread of this process has used, the same way; undefined of one that has ended. */
+export function readWindowsThread(threadId: number): WindowsThread | undefined {
+  return readThread(bindKernel(), threadId);
+}
+
 type Kernel = ReturnType<typeof bindKernel>;
 
 function bindKernel() {

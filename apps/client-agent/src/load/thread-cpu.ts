@@ -1,13 +1,15 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { readWindowsThread } from '@socketlab/bsd-sockets';
 
-/** The number that Linux has given this thread, gettid(2); undefined on systems that tell no CPU time by such a number. */
-export function systemThreadId(): number | undefined {
-  if (process.platform !== 'linux') return undefined;
-  return Number(readlinkSync('/proc/thread-self').split('/').at(-1));
-}
-
-/** CPU time that a thread of this process has used, in nanoseconds (proc_pid_schedstat); undefined where that is not told. */
+/**
+ * CPU time that a thread of this process has used, in nanoseconds: proc_pid_schedstat, and GetThreadTimes on Windows, which
+ * counts whole ticks of the clock there. Undefined where that is not told.
+ */
 export function readThreadCpu(systemThreadId: number): number | undefined {
+  if (process.platform === 'win32') {
+    const thread = readWindowsThread(systemThreadId);
+    return thread === undefined ? undefined : Number(thread.cpuNs);
+  }
   try {
     const [used] = readFileSync(`/proc/self/task/${systemThreadId}/schedstat`, 'utf8').split(' ');
     return Number(used);
