@@ -51,6 +51,7 @@ export async function withOpenMachine<Result>(
       const { controls, metrics } = await openAll(answering, addresses, input.signal);
       input.output.endProgress();
       input.output.say(openSentence(addresses));
+      if (process.platform === 'win32') input.output.say(firewallHint(addresses[0] ?? ''));
       const advertised = await input.advertise(controls, input);
       try {
         return await work({ controls, metrics, announceWindow: advertised.announceWindow });
@@ -137,6 +138,15 @@ async function tellNotices(
       'pt-BR': `não há mais avisos de ${daemon.name}: ${problem}`,
     });
   }
+}
+
+/** Windows Firewall says nothing to either side; the port is that of the first daemon's control. */
+function firewallHint(address: string): Text {
+  const command = `socketlab why ${address}:17431`;
+  return {
+    en: `where a classmate gets no answer, Windows Firewall may drop what comes in: ${command} says so, with the line for an administrator`,
+    'pt-BR': `se um colega não recebe resposta, o Firewall do Windows pode descartar o que chega: ${command} informa, com a linha para um administrador`,
+  };
 }
 
 function openSentence(addresses: readonly string[]): Text {

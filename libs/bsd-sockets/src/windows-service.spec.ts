@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createWindowsPc, windowsProblem } from '@socketlab/testkit';
+import { createWindowsPc, isThorough, windowsProblem } from '@socketlab/testkit';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 
 const NAME = 'socketlab-test';
@@ -25,6 +25,7 @@ const SCRIPT = `
 beforeEach((context) => {
   const problem = windowsProblem();
   if (problem !== undefined) context.skip(problem);
+  if (!isThorough()) context.skip('takes seconds: SOCKETLAB_THOROUGH=1 runs it');
 });
 
 it('is started and stopped by the service control manager, and by nobody else', async () => {

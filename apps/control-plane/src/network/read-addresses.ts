@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { ipv6Literal } from '@socketlab/foundation';
 import { type AddressFacts, kindOf } from './address-facts.ts';
 import { askIpForInterfaces, type IpInterface } from './ip-program.ts';
+import { readDefaultRoutes } from './windows-routes.ts';
 
 /**
  * Reads this machine's addresses. ip(8) tells the most: kinds, and interfaces that are down. Without it Node does, which
@@ -12,7 +13,9 @@ export async function readAddresses(signal: AbortSignal): Promise<readonly Addre
   const interfaces = await askIpForInterfaces(signal);
   signal.throwIfAborted();
   const gateways = readDefaultInterfaces();
-  return interfaces === undefined ? fromNode(gateways) : fromIp(interfaces, gateways);
+  if (interfaces !== undefined) return fromIp(interfaces, gateways);
+  const onWindows = process.platform === 'win32' ? await readDefaultRoutes(signal) : [];
+  return fromNode(networkInterfaces(), { gateways, routed: onWindows });
 }
 
 /** The facts of what ip(8) said. Only IPv4's default route counts: a network may well have no other. */
@@ -49,26 +52,38 @@ export function fromIp(
   });
 }
 
-function fromNode(defaultInterfaces: ReadonlySet<string>): readonly AddressFacts[] {
+/** The facts of what Node said; the way out is known by the interface's name, or by one of its addresses. */
+export function fromNode(
+  interfaces: ReturnType<typeof networkInterfaces>,
+  {
+    gateways,
+    routed,
+  }: { readonly gateways: ReadonlySet<string>; readonly routed: readonly string[] },
+): readonly AddressFacts[] {
   const temporary = readTemporaryAddresses();
-  return Object.entries(networkInterfaces()).flatMap(([name, infos = []]) =>
-    infos.map(({ address, cidr, internal }) => ({
+  return Object.entries(interfaces).flatMap(([name, infos = []]) => {
+    const isDefaultRoute =
+      gateways.has(name) || infos.some(({ address }) => routed.includes(address));
+    return infos.map(({ address, cidr, internal }) => ({
       interface: name,
       kind: kindOf({
         name,
         isLoopback: internal,
-        linkKind: undefined,
+        // A virtual switch of Hyper-V by which everything else is reached has the network card in it.
+        linkKind: isDefaultRoute && SWITCH.test(name) ? 'bridge' : undefined,
         linkType: undefined,
-        bridgesHardware: false,
+        bridgesHardware: isDefaultRoute,
       }),
       isUp: true,
-      isDefaultRoute: defaultInterfaces.has(name),
+      isDefaultRoute,
       address,
       prefix: cidr === null ? undefined : Number(cidr.split('/')[1]),
       isTemporary: temporary.has(address),
-    })),
-  );
+    }));
+  });
 }
+
+const SWITCH = /^vEthernet \(/i;
 
 /** The interfaces with a route to everywhere: /proc/net/route, of Linux (proc(5)); none elsewhere. */
 function readDefaultInterfaces(): ReadonlySet<string> {

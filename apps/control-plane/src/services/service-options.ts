@@ -5,8 +5,9 @@ import type { CommandOption } from '../command.ts';
 export const SYSTEM_SCOPE = {
   flag: 'system',
   summary: {
-    en: 'Services of the machine, which start at boot for everyone; needs root. Without it, your own.',
-    'pt-BR': 'Serviços da máquina, que iniciam com ela para todos; exige root. Sem ela, os seus.',
+    en: 'Services of the machine, which start at boot for everyone; needs root, or an administrator. Without it, your own.',
+    'pt-BR':
+      'Serviços da máquina, que iniciam com ela para todos; exige root, ou um administrador. Sem ela, os seus.',
   },
   parse: parseSwitch,
   fallback: false as boolean,

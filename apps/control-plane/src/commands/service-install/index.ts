@@ -72,13 +72,14 @@ export const serviceInstallOptions = {
 export const serviceInstall = defineCommand({
   name: 'service install',
   summary: {
-    en: 'Have systemd run daemons: they come back after a reboot, and after a crash.',
-    'pt-BR': 'Faz o systemd rodar daemons: eles voltam depois de um reboot, e de uma queda.',
+    en: 'Have systemd, or Windows, run daemons: they come back after a reboot, and after a crash.',
+    'pt-BR':
+      'Faz o systemd, ou o Windows, rodar daemons: eles voltam depois de um reboot, e de uma queda.',
   },
   details: {
-    en: 'Writes units, enables and starts them, and waits until they are ready; whatever fails half way is undone. A service that is there keeps its choices unless others are given, and is brought up to date. A server whose listening socket systemd holds is started by the first client, too. Without --system nothing needs root.',
+    en: 'Writes units, enables and starts them, and waits until they are ready; whatever fails half way is undone. A service that is there keeps its choices unless others are given, and is brought up to date. A server whose listening socket systemd holds is started by the first client, too. Without --system nothing needs root. On Windows a service of yours is a task that starts when you log on, and no socket is held.',
     'pt-BR':
-      'Grava units, habilita e inicia, e espera até que estejam prontas; o que falha no meio é desfeito. Um serviço que já existe mantém as escolhas dele, a não ser que outras sejam dadas, e é atualizado. Um servidor cujo socket de escuta o systemd guarda é iniciado também pelo primeiro cliente. Sem --system nada exige root.',
+      'Grava units, habilita e inicia, e espera até que estejam prontas; o que falha no meio é desfeito. Um serviço que já existe mantém as escolhas dele, a não ser que outras sejam dadas, e é atualizado. Um servidor cujo socket de escuta o systemd guarda é iniciado também pelo primeiro cliente. Sem --system nada exige root. No Windows um serviço seu é uma tarefa que inicia quando você entra, e nenhum socket é guardado.',
   },
   examples: [
     'service install',

@@ -15,9 +15,9 @@ export const serviceStatus = defineCommand({
     'pt-BR': 'Diz quais daemons são serviços, e como eles estão.',
   },
   details: {
-    en: 'Tells whether each comes back at boot, since when it runs and how often it was started again, what it says of itself, its newest errors in the journal, and whether its files are as this version writes them.',
+    en: 'Tells whether each comes back at boot, since when it runs and how often it was started again, what it says of itself, its newest errors in the journal, and whether its files are as this version writes them. On Windows: what Task Scheduler or the service control manager says, and the log.',
     'pt-BR':
-      'Diz se cada um volta no boot, desde quando roda e quantas vezes foi reiniciado, o que diz de si, os erros mais novos dele no journal, e se os arquivos estão como esta versão os grava.',
+      'Diz se cada um volta no boot, desde quando roda e quantas vezes foi reiniciado, o que diz de si, os erros mais novos dele no journal, e se os arquivos estão como esta versão os grava. No Windows: o que dizem o Agendador de Tarefas ou o gerenciador de serviços, e o log.',
   },
   examples: ['service status', 'service status tcp-echo --json'],
   arguments: serviceStatusArguments,

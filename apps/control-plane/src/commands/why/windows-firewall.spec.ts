@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { createWindowsPc, windowsProblem } from '@socketlab/testkit';
+import { createWindowsPc, isThorough, windowsProblem } from '@socketlab/testkit';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 
 const FIXTURE = path.join(import.meta.dirname, 'fixtures/firewall-of-registry.ts');
@@ -17,6 +17,7 @@ const SCRIPT = `
 beforeEach((context) => {
   const problem = windowsProblem();
   if (problem !== undefined) context.skip(problem);
+  if (!isThorough()) context.skip('takes seconds: SOCKETLAB_THOROUGH=1 runs it');
 });
 
 it('reads rules and profiles out of the registry, and says nothing where there are none', async () => {
