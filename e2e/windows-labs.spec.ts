@@ -2,7 +2,14 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { failOnLeaks } from '@socketlab/testkit';
 import { expect, it } from 'vitest';
-import { LAB_NAMES, type LabName, REPORT_FILES, readReport, verdictsOf } from './lab-site.ts';
+import {
+  FILES_WITHOUT_PACKETS,
+  LAB_NAMES,
+  type LabName,
+  REPORT_FILES,
+  readReport,
+  verdictsOf,
+} from './lab-site.ts';
 import { createPrivateNetwork } from './private-network.ts';
 import { expectHonestReport } from './windows-claims.ts';
 import { createWindowsMachine, needWindows } from './windows-machine.ts';
@@ -37,21 +44,51 @@ const UNSEEN: Readonly<Record<LabName, readonly string[]>> = {
   ],
 };
 
+interface LabRun {
+  readonly lab: LabName;
+  readonly hasDriver?: boolean;
+}
+
+/** Runs the lab on a PC of its own, into a folder whose name has blanks and accents. */
+async function runLab({ lab, hasDriver = true }: LabRun) {
+  const { within } = await createPrivateNetwork();
+  const { program } = made();
+  const { pc, socketlab } = createWindowsMachine({ program, within, name: 'lab-pc', hasDriver });
+  const folder = path.join(pc.drive, 'Relatórios da turma');
+  const run = ['lab', 'run', lab, '--report', pc.toWindowsPath(folder)];
+  const told = { code: 0, stderr: expect.stringMatching(/report: Z:\\.*\\report\.html\s*$/) };
+  expect(await socketlab(...run)).toMatchObject(told);
+  const report = readReport(folder);
+  expectHonestReport(report, 'local');
+  return { report, files: readdirSync(folder).sort() };
+}
+
 it.for(LAB_NAMES)(
   'the lab %s on a Windows PC proves what Windows shows, and says of the rest why not',
   { timeout: 180_000 },
   async (lab) => {
-    const { within } = await createPrivateNetwork();
-    const { program } = made();
-    const { pc, socketlab } = createWindowsMachine({ program, within, name: 'lab-pc' });
-    const folder = path.join(pc.drive, 'Relatórios da turma');
-    const run = ['lab', 'run', lab, '--report', pc.toWindowsPath(folder)];
-    const told = { code: 0, stderr: expect.stringMatching(/report: Z:\\.*\\report\.html\s*$/) };
-    expect(await socketlab(...run)).toMatchObject(told);
-    expect(readdirSync(folder).sort()).toEqual(REPORT_FILES);
-    const report = readReport(folder);
-    expectHonestReport(report, 'local');
+    const { report, files } = await runLab({ lab });
+    expect(files).toEqual(REPORT_FILES);
     const unseen = verdictsOf(report, 'not-observed');
     expect(unseen.filter((id) => !UNSEEN[lab].includes(id))).toEqual([]);
   },
 );
+
+it('a lab on a Windows PC without a capture driver says that Npcap is missing, and proves what needs no packets', {
+  timeout: 180_000,
+}, async () => {
+  const { report, files } = await runLab({ lab: 'udp-simple', hasDriver: false });
+  expect(files).toEqual(FILES_WITHOUT_PACKETS);
+  const unseen = report.claims.filter(({ verdict }) => verdict === 'not-observed');
+  expect(unseen.map(({ id }) => id)).toEqual([
+    'udp.2.close-is-silent',
+    ...['udp.4.no-handshake', 'udp.4.count', 'udp.4.ports', 'udp.4.header'],
+  ]);
+  for (const { id, reason } of unseen) {
+    expect([id, reason?.en, reason?.['pt-BR']]).toEqual([
+      id,
+      expect.stringContaining('Npcap'),
+      expect.stringContaining('Npcap'),
+    ]);
+  }
+});

@@ -35,6 +35,8 @@ export interface WindowsMachineOptions {
   readonly within: (command: Command) => Command;
   /** What it calls itself. */
   readonly name: string;
+  /** Whether it has a capture driver, as Wine has one; it has unless told. */
+  readonly hasDriver?: boolean;
 }
 
 /** A lab with all that it starts, where each call is slower than on Windows. */
@@ -62,7 +64,11 @@ export function needWindows(): void {
 export function createWindowsMachine(options: WindowsMachineOptions): WindowsMachine {
   const pc = createWindowsPc({ within: options.within });
   onTestFinished(() => pc.remove());
-  const environment = { ...NEUTRAL, SOCKETLAB_NAME: options.name };
+  const environment = {
+    ...NEUTRAL,
+    SOCKETLAB_NAME: options.name,
+    ...(options.hasDriver === false && { WINEDLLOVERRIDES: 'wpcap=' }),
+  };
   const npmFolder = path.join(pc.home, 'AppData', 'Roaming', 'npm');
   const installed = path.join(npmFolder, 'node_modules', 'socketlab', 'bin', 'socketlab.mjs');
   const program = pc.toWindowsPath(options.program ?? installed);

@@ -28,13 +28,15 @@ export async function openLog(file: string): Promise<{ handle: FileHandle; offse
 
 async function openToAppend(file: string): Promise<{ handle: FileHandle; offset: number }> {
   // Loaded here only: reading a log needs nothing of it.
-  const { makePrivateDirectory } = await import('@socketlab/trust');
+  const { makePrivateDirectory, restrictToOwner } = await import('@socketlab/trust');
   await makePrivateDirectory(path.dirname(file));
   if ((await sizeOf(file)) > MAX_LOG_BYTES) {
     await whileLocked(file, () => rename(file, `${file}.1`));
   }
   const handle = await whileLocked(file, () => open(file, 'a', LOG_MODE), { use: 'read' });
-  return { handle, offset: (await handle.stat()).size };
+  const { size } = await handle.stat();
+  if (size === 0) await restrictToOwner(file);
+  return { handle, offset: size };
 }
 
 /** The last `count` lines at or after byte `offset`; 0 for all. Reads at most the last megabyte. Empty without a file. */

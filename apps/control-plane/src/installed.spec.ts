@@ -38,7 +38,9 @@ test('keeps compiled code in the home', () => {
   expect(existsSync(path.join(folder, 'home/cache'))).toBe(true);
 });
 
-test('keeps it in the profile on Windows, whatever the home, for it is run', async (context) => {
+test('keeps it in the profile on Windows, whatever the home, for it is run', {
+  timeout: 60_000,
+}, async (context) => {
   const problem = windowsProblem();
   if (problem !== undefined) context.skip(problem);
   const pc = createWindowsPc();

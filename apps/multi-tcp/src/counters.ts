@@ -38,7 +38,10 @@ export const LIMIT_COUNTERS: Readonly<Record<ConnectionLimit, Counter>> = {
   bytes: 'limitedByBytes',
 };
 
-/** The reason behind the errno that ended a connection. EPIPE is a reset too, of a client that had sent its FIN. */
+/** EPIPE is a reset too, of a client that had sent its FIN; ECONNABORTED is what Windows says then. */
+const RESETS: readonly (string | undefined)[] = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'];
+
+/** The reason behind the errno that ended a connection. */
 export function closeReasonOf(errno: string | undefined): CloseReason {
-  return errno === 'ECONNRESET' || errno === 'EPIPE' ? 'reset' : 'error';
+  return RESETS.includes(errno) ? 'reset' : 'error';
 }

@@ -124,6 +124,13 @@ it('tells the errno of what has no error of its own', () => {
   });
 });
 
+it('says of a number of Windows’ where it is explained', () => {
+  const error = systemCallError({ call: 'send', errno: 'ENOBUFS', errnoNumber: 10_055 });
+  expect(error.message).toContain('send() failed (ENOBUFS; Windows: 10055)');
+  expect(error.message).toContain('“Windows Sockets Error Codes”');
+  expect(error.facts).toMatchObject({ errno: 'ENOBUFS', errnoNumber: 10_055 });
+});
+
 /** In a network of its own, which ends with the program: no packet leaves it (unshare(1)). */
 describe('in a private network', () => {
   it.for([
@@ -148,6 +155,7 @@ describe('in a private network', () => {
 
 it.each([
   ['ETIMEDOUT', 'CONNECTION_TIMED_OUT'],
+  ['ECONNABORTED', 'CONNECTION_ABORTED'],
   ['ENETUNREACH', 'NETWORK_UNREACHABLE'],
   ['EHOSTUNREACH', 'HOST_UNREACHABLE'],
   ['EPERM', 'PERMISSION_DENIED'],

@@ -26,8 +26,9 @@ export class SystemCallError extends SocketlabError {
   readonly errnoNumber: number | undefined;
   readonly address: string | undefined;
 
-  constructor(facts: SystemCallFacts, code = GENERIC_CODE, explanation: Text = GENERIC_TEXT) {
+  constructor(facts: SystemCallFacts, code = GENERIC_CODE, explained?: Text) {
     const { call, errno, errnoNumber, address } = facts;
+    const explanation = explained ?? (errnoNumber === undefined ? GENERIC_TEXT : WINDOWS_TEXT);
     const head = { en: `${call}() failed`, 'pt-BR': `${call}() falhou` };
     const on = { en: 'on', 'pt-BR': 'em' };
     const say = (language: 'en' | 'pt-BR'): string => {
@@ -57,6 +58,12 @@ const GENERIC_TEXT: Text = {
     'o sistema recusou a chamada. A página de manual da chamada diz o que este errno significa.',
 };
 
+const WINDOWS_TEXT: Text = {
+  en: 'the system refused the call. Microsoft’s page “Windows Sockets Error Codes” says what this number means.',
+  'pt-BR':
+    'o sistema recusou a chamada. A página da Microsoft “Windows Sockets Error Codes” diz o que este número significa.',
+};
+
 /** EADDRINUSE: another socket has the address and port. Names the process that holds it, where that can be known. */
 export class AddressInUseError extends SystemCallError {
   constructor(facts: SystemCallFacts) {
@@ -71,11 +78,9 @@ export class AddressInUseError extends SystemCallError {
 /** EACCES, EPERM: the system's rules don't let this user do that; with bind(), mostly a privileged port. */
 export class PermissionDeniedError extends SystemCallError {
   constructor(facts: SystemCallFacts) {
-    const { call, port, errnoNumber } = facts;
+    const { port } = facts;
     const limit = firstUnprivilegedPort();
-    // On Windows anyone may have any port.
-    const canBePrivileged = call === 'bind' && errnoNumber === undefined;
-    const isPrivileged = canBePrivileged && port !== undefined && port < limit;
+    const isPrivileged = facts.call === 'bind' && port !== undefined && port < limit;
     super(
       facts,
       'PERMISSION_DENIED',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AddressInUseError, PermissionDeniedError } from './errors.ts';
+import { AddressInUseError, PermissionDeniedError, type SystemCallFacts } from './errors.ts';
 import { type ExcludedPortsQuestion, parseExcludedPorts } from './excluded-ports.ts';
 import { systemCallError } from './system-call-error.ts';
 import { BindDeniedError, PortExcludedError } from './windows-errors.ts';
@@ -34,13 +34,13 @@ const DENIED = { call: 'bind', errno: 'EACCES', errnoNumber: 10_013, protocol: '
 const AT_65432 = { ...DENIED, address: '127.0.0.1:65432', port: 65_432 };
 
 /** Judges a bind() that Windows refused, on a PC whose netsh prints that. */
-function judge(facts: typeof AT_65432, printed: string) {
+function judge(facts: SystemCallFacts, printed: string) {
   const asked: ExcludedPortsQuestion[] = [];
-  const error = systemCallError(facts, (question) => {
+  const read = (question: ExcludedPortsQuestion) => {
     asked.push(question);
     return parseExcludedPorts(printed);
-  });
-  return { error, asked };
+  };
+  return { error: systemCallError(facts, { platform: 'win32', read }), asked };
 }
 
 describe('netsh’s list of excluded ports', () => {
@@ -78,6 +78,11 @@ describe('a bind() that Windows refuses with 10013', () => {
     expect(error.text['pt-BR']).toContain('o Windows reserva as portas 65400 a 65499 (tcp)');
   });
 
+  it('is told so too where Node made the call, and says listen()', () => {
+    const facts = { call: 'listen', errno: 'EACCES', address: '127.0.0.1:65432', port: 65_432 };
+    expect(judge(facts, PRINTED.en).error.code).toBe('PORT_EXCLUDED');
+  });
+
   it('is told by who excluded the range, and over IPv6 by IPv6’s list', () => {
     const { error, asked } = judge({ ...DENIED, address: '[::1]:50001', port: 50_001 }, PRINTED.en);
     expect(error.message).toContain('an administrator keeps ports 50000 to 50059');
@@ -98,12 +103,14 @@ describe('a bind() that Windows refuses with 10013', () => {
   });
 
   it('is asked about nowhere else', () => {
-    const refuse = (): never => {
+    const read = (): never => {
       throw new Error('netsh was asked');
     };
     const linux = { call: 'bind', errno: 'EACCES', address: '127.0.0.1:80', port: 80 };
-    expect(systemCallError(linux, refuse)).toBeInstanceOf(PermissionDeniedError);
+    const here = systemCallError(linux, { platform: 'linux', read });
+    expect(here).toBeInstanceOf(PermissionDeniedError);
     const sent = { ...DENIED, call: 'sendto', address: '255.255.255.255:9' };
-    expect(systemCallError(sent, refuse)).toBeInstanceOf(PermissionDeniedError);
+    const there = systemCallError(sent, { platform: 'win32', read });
+    expect(there).toBeInstanceOf(PermissionDeniedError);
   });
 });

@@ -115,7 +115,7 @@ export type {
 export { systemCallError } from './system-call-error.ts';
 export { systemThreadId } from './thread-id.ts';
 export { type AccessList, openAccessList } from './windows-access.ts';
-export { BindDeniedError, PortExcludedError } from './windows-errors.ts';
+export { BindDeniedError, ConnectionAbortedError, PortExcludedError } from './windows-errors.ts';
 export { openWindowsService, type WindowsService } from './windows-service.ts';
 export {
   createSessionWake,

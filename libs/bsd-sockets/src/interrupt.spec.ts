@@ -12,6 +12,11 @@ import { createInterrupt, type InterruptScope } from './interrupt.ts';
 import { ANNOUNCED, BUSY } from './interrupt-cells.ts';
 import type { Descriptor } from './sockets.ts';
 
+/**
+ * For tests that start many workers one after the other: on a busy machine each takes a second. One that was given up would go
+ * on, and block in an accept() on a descriptor of the next test.
+ */
+const MANY_WORKERS = { timeout: 120_000 };
 const ANYWHERE = { host: '127.0.0.1', port: 0 };
 const sockets = createSockets({ name: 'peer' }, { clock: createClock() });
 const open = new Set<Descriptor>();
@@ -113,14 +118,18 @@ describe.runIf(process.platform === 'linux')('an interrupt', () => {
     expect([ended, again]).toEqual(['INTERRUPTED_CALL', 'INTERRUPTED_CALL']);
   });
 
-  it('ends a connect() that it overtakes, however close to its beginning', async () => {
-    const { address } = listen(0);
-    fillBacklog(address);
-    for (let round = 0; round < 20; round += 1) {
-      const worker = await start('connect', address);
-      expect((await worker.finish('all')).ended).toBe('INTERRUPTED_CALL');
-    }
-  });
+  it(
+    'ends a connect() that it overtakes, however close to its beginning',
+    MANY_WORKERS,
+    async () => {
+      const { address } = listen(0);
+      fillBacklog(address);
+      for (let round = 0; round < 20; round += 1) {
+        const worker = await start('connect', address);
+        expect((await worker.finish('all')).ended).toBe('INTERRUPTED_CALL');
+      }
+    },
+  );
 
   it('ends a poll() that waits for ever', async () => {
     const worker = await start('poll', listen(5).address);
@@ -182,32 +191,36 @@ describe.runIf(process.platform === 'linux')('an interrupt', () => {
   });
 
   // That no descriptor is touched after its close() is held by the two tests above: here the moment is too short to hit.
-  it('ends a worker that connects and closes all the time, and leaves others their new sockets', async () => {
-    const { listener, address } = listen(64);
-    const buffer = Buffer.alloc(1);
-    for (let round = 0; round < 25; round += 1) {
-      const worker = await start('churn', address);
-      for (let exchange = 0; exchange < 20; exchange += 1) {
-        const { connection } = sockets.accept(listener);
-        sockets.recv(connection, buffer);
-        sockets.send(connection, buffer);
-        sockets.close(connection);
+  it(
+    'ends a worker that connects and closes all the time, and leaves others their new sockets',
+    MANY_WORKERS,
+    async () => {
+      const { listener, address } = listen(64);
+      const buffer = Buffer.alloc(1);
+      for (let round = 0; round < 25; round += 1) {
+        const worker = await start('churn', address);
+        for (let exchange = 0; exchange < 20; exchange += 1) {
+          const { connection } = sockets.accept(listener);
+          sockets.recv(connection, buffer);
+          sockets.send(connection, buffer);
+          sockets.close(connection);
+        }
+        // The worker has just been told to close, and these take its number if they come before its next socket.
+        const fresh = [0, 1, 2].map(() => sockets.socket('AF_INET', 'SOCK_STREAM'));
+        const outcome = await worker.finish('all');
+        expect([outcome.ended, outcome.again]).toEqual(['INTERRUPTED_CALL', 'INTERRUPTED_CALL']);
+        const { listener: other, address: there } = listen(fresh.length);
+        for (const client of fresh) {
+          sockets.connect(client, there);
+          const { connection } = sockets.accept(other);
+          expect(sockets.send(client, buffer)).toBe(1);
+          expect(sockets.recv(connection, buffer)).toBe(1);
+          for (const descriptor of [client, connection]) sockets.close(descriptor);
+        }
+        drain(listener);
       }
-      // The worker has just been told to close, and these take its number if they come before its next socket.
-      const fresh = [0, 1, 2].map(() => sockets.socket('AF_INET', 'SOCK_STREAM'));
-      const outcome = await worker.finish('all');
-      expect([outcome.ended, outcome.again]).toEqual(['INTERRUPTED_CALL', 'INTERRUPTED_CALL']);
-      const { listener: other, address: there } = listen(fresh.length);
-      for (const client of fresh) {
-        sockets.connect(client, there);
-        const { connection } = sockets.accept(other);
-        expect(sockets.send(client, buffer)).toBe(1);
-        expect(sockets.recv(connection, buffer)).toBe(1);
-        for (const descriptor of [client, connection]) sockets.close(descriptor);
-      }
-      drain(listener);
-    }
-  });
+    },
+  );
 });
 
 function drain(listener: Descriptor): void {

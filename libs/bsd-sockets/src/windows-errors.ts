@@ -34,6 +34,17 @@ export class BindDeniedError extends SystemCallError {
   }
 }
 
+/** WSAECONNABORTED: this machine gave the connection up, as Windows also says where the peer has closed before all was sent. */
+export class ConnectionAbortedError extends SystemCallError {
+  constructor(facts: SystemCallFacts) {
+    super(facts, 'CONNECTION_ABORTED', {
+      en: 'this machine has given the connection up: the peer has closed it before all was sent, or no answer came in time. Connect again.',
+      'pt-BR':
+        'esta máquina desistiu da conexão: o outro lado a fechou antes de tudo ser enviado, ou nenhuma resposta chegou a tempo. Conecte de novo.',
+    });
+  }
+}
+
 /** Of an address as `[::1]:80` or `127.0.0.1:80`. */
 export function familyOf({ address = '' }: Pick<SystemCallFacts, 'address'>): 'ipv4' | 'ipv6' {
   return address.startsWith('[') ? 'ipv6' : 'ipv4';

@@ -5,10 +5,10 @@ import { loadFailedConnects } from './winsock-failed-connects.ts';
 import { loadFineTimer } from './winsock-timer.ts';
 
 /**
- * A wait ends with a tick of Windows' clock, of which there is one every 15.6 ms unless the program asks for more: after less
- * than 20 ms, then, the flag is looked at again (learn.microsoft.com, "Sleep function", Remarks; "timeBeginPeriod function").
+ * Shorter than the time between two ticks of Windows' clock, 15.6 ms mostly, and so over with the next of them: in less than 20
+ * ms the flag is looked at again (learn.microsoft.com, "Sleep function", Remarks; "timeBeginPeriod function").
  */
-const POLL_SLICE_MS = 4;
+const POLL_SLICE_MS = 10;
 const WSAEWOULDBLOCK = 10_035;
 
 const socketOption = (number: number): OptionNumbers => ({

@@ -43,7 +43,7 @@ const events = fc.oneof(
       returnedMonotonicNs: time,
       threadId: int32,
     },
-    { errno: text, descriptor: int32, handle: text, file: text, line: int32 },
+    { errno: text, errnoNumber: int32, descriptor: int32, handle: text, file: text, line: int32 },
   ),
   kind({
     kind: fc.constant('interface'),

@@ -19,7 +19,9 @@ function makePc(): WindowsPc {
   return pc;
 }
 
-test('who logs off waits for the drain of a program without a console', async () => {
+test('who logs off waits for the drain of a program without a console', {
+  timeout: 60_000,
+}, async () => {
   const pc = makePc();
   const running = await pc.start([await pc.bundle(FIXTURE, WORKER)]);
   await running.waitFor(/is watched/);
@@ -31,7 +33,7 @@ test('who logs off waits for the drain of a program without a console', async ()
   expect(said.map(({ groups }) => groups?.['phrase']).slice(1)).toEqual(['draining', 'ended']);
 });
 
-test('the thread that waits for it keeps no process from ending', async () => {
+test('the thread that waits for it keeps no process from ending', { timeout: 60_000 }, async () => {
   const pc = makePc();
   const { code } = await pc.run([await pc.bundle(FIXTURE, WORKER), 'leave'], { timeoutMs: 15_000 });
   expect(code).toBe(7);

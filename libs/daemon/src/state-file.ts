@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, SocketlabError, whileLocked } from '@socketlab/foundation';
-import { makePrivateDirectory } from '@socketlab/trust';
+import { makePrivateDirectory, restrictToOwner } from '@socketlab/trust';
 import { StateDirectoryError } from './errors.ts';
 
 /** Where a local daemon lives, for the control plane to find it. A hint, never proof that it runs. */
@@ -25,6 +25,7 @@ export async function writeLocation(
   try {
     await makePrivateDirectory(directory);
     await writeFile(draft, `${JSON.stringify(location)}\n`, { mode: 0o600 });
+    await restrictToOwner(draft);
     await whileLocked(file, () => rename(draft, file));
   } catch (cause) {
     rmSync(draft, { force: true });

@@ -5,8 +5,8 @@ import type { Direction } from './segment-causes.ts';
 import { type CallEvent, distanceFromCall, isCall } from './timeline-calls.ts';
 import { CLOCK_TOLERANCE_NS, isNotBefore, untilReturn } from './times.ts';
 
-/** What calls fail with when the other end has reset the connection, or refused it. */
-const RESET_ERRORS = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE']);
+/** What calls fail with when the other end has reset the connection, or refused it; the last one is Windows' alone. */
+const RESET_ERRORS = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ECONNABORTED']);
 
 /**
  * A reset (RFC 9293, section 3.5.2): close() with bytes unread, or with SO_LINGER 0, sends one; otherwise it answers a

@@ -42,8 +42,7 @@ export function readSettings(
 function readJsonObject(file: string): Record<string, unknown> {
   let content: unknown;
   try {
-    // Windows editors put a byte order mark first, which JSON does not allow (RFC 8259 section 8.1).
-    content = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+    content = JSON.parse(decode(readFileSync(file)));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw new UnreadableConfigurationError({ file, problem: messageOf(cause) }, { cause });
@@ -53,6 +52,15 @@ function readJsonObject(file: string): Record<string, unknown> {
     file,
     problem: { en: 'it is not a JSON object', 'pt-BR': 'não é um objeto JSON' },
   });
+}
+
+/**
+ * Windows editors put a byte order mark first, which JSON does not allow (RFC 8259 section 8.1); what Windows PowerShell redirects
+ * into a file is UTF-16 (learn.microsoft.com, about_Character_Encoding), and its mark tells that.
+ */
+function decode(bytes: Buffer): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return bytes.toString(isUtf16 ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '');
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -36,7 +36,7 @@ const table = {
 const load = (sources: Partial<ConfigurationSources>) =>
   loadConfiguration(table, { argv: [], environment: {}, ...sources });
 
-function writeFile(content: string): string {
+function writeFile(content: string | Uint8Array): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'socketlab-options-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = path.join(folder, 'config.json');
@@ -140,6 +140,11 @@ describe('the configuration file', () => {
 
   it('may start with the byte order mark of Windows editors', () => {
     expect(load({ file: writeFile('\uFEFF{"backlog": 7}') }).backlog).toBe(7);
+  });
+
+  it('may be UTF-16, as Windows PowerShell redirects text into a file', () => {
+    const text = Buffer.from('\uFEFF{"backlog": 7}\r\n', 'utf16le');
+    expect(load({ file: writeFile(text) }).backlog).toBe(7);
   });
 
   it.each([

@@ -56,9 +56,15 @@ export function createIpHelperTable(deps: {
 }
 
 function readRows(helper: IpHelper, { role, port, protocol = 'tcp' }: Watch): IpHelperRow[] {
-  return helper.read(protocol, (localPort, remotePort) =>
+  const rows = helper.read(protocol, (localPort, remotePort) =>
     role === 'server' ? localPort === port : remotePort === port,
   );
+  return [...new Map(rows.map((row) => [contentOf(row), row])).values()];
+}
+
+/** Wine takes the rows from procfs, which shows some twice, and others not, when sockets come and go while it is read. */
+function contentOf({ local, remote, state, processId }: IpHelperRow): string {
+  return `${local} ${remote} ${state} ${processId}`;
 }
 
 /** None of a row whose state has a number that is not documented: what it is, nobody has said. */

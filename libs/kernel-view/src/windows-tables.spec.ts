@@ -39,7 +39,8 @@ it('names states and owners of sockets from Windows’ own tables, and what its 
   expect(Number(usage.threads[0].cpuNs)).toBeGreaterThan(0);
   expect(usage.processThreads).toBeGreaterThan(4);
   expect(usage.residentBytes).toBeGreaterThan(10_000_000);
-  expect(udp.holder).toEqual({ pid, command: 'node.exe' });
+  expect(udp.taken.code).toBe('ADDRESS_IN_USE');
+  expect(udp.taken.text['pt-BR']).toContain(`ocupado por node.exe (processo ${pid})`);
 });
 
 it('says why where Windows gives no tables, and claims only the program’s own tier', () => {

@@ -3,6 +3,7 @@ import type { ConnectionFacts } from './tcp-multi/facts.ts';
 
 /** A reading of a server's table, as the contract has it. */
 type Reading = readonly {
+  readonly socket?: { readonly remote: string } | null;
   readonly snapshot?: {
     readonly state?: string;
     readonly acceptQueue?: { readonly length: number } | null;
@@ -18,7 +19,7 @@ export function showsWaiting(reading: Reading, length: number): boolean {
   const queue = reading.find(({ snapshot }) => snapshot?.acceptQueue != null);
   if (queue !== undefined) return (queue.snapshot?.acceptQueue?.length ?? 0) >= length;
   const open = reading.filter(({ snapshot }) => snapshot?.state === 'ESTABLISHED');
-  return open.length - 1 >= length;
+  return new Set(open.map(({ socket }) => socket?.remote)).size - 1 >= length;
 }
 
 /**

@@ -131,7 +131,11 @@ describe('who waits for accept(), by a table that tells no queue', () => {
 
   it('is waited for until as many are seen beside the one that was accepted', () => {
     const reading = (established: number) =>
-      Array.from({ length: established }, () => ({ snapshot: { state: 'ESTABLISHED' } }));
+      Array.from({ length: established }, (_, index) => ({
+        socket: { remote: `127.0.0.1:${40_000 + index}` },
+        snapshot: { state: 'ESTABLISHED' },
+      }));
+    expect(showsWaiting([...reading(3), ...reading(3)], 3)).toBe(false);
     const listener = (length: number) => ({
       snapshot: { state: 'LISTEN', acceptQueue: { length } },
     });

@@ -1,5 +1,8 @@
 import { SocketlabError, type Text, VERSION } from '@socketlab/foundation';
 
+/** In cmd and in PowerShell `move` is what `mv` is in a shell of Unix, and in Git Bash. */
+const mv = process.platform === 'win32' ? 'move' : 'mv';
+
 /** The identity's files can be read or replaced by someone else, so that its keys prove nothing. */
 export class IdentityNotPrivateError extends SocketlabError {
   constructor(facts: { file: string; remedy: string } & ({ mode: string } | { others: string })) {
@@ -21,6 +24,22 @@ export class IdentityNotPrivateError extends SocketlabError {
         'pt-BR': `${file} guarda as chaves desta máquina, mas ${how['pt-BR']}. Só o dono pode ler: ${remedy}`,
       },
       facts,
+    );
+  }
+}
+
+/** On Windows, without native calls, nobody says who else may read the keys: they are not used unseen. */
+export class AccessNotCheckedError extends SocketlabError {
+  constructor(facts: { problem: string }, options?: ErrorOptions) {
+    const { problem } = facts;
+    super(
+      'ACCESS_NOT_CHECKED',
+      {
+        en: `nothing tells who else may read this machine's keys: on Windows that takes native calls, and ${problem}. Install Socketlab's package again, for Node on x64, which runs on ARM too.`,
+        'pt-BR': `nada diz quem mais pode ler as chaves desta máquina: no Windows isso exige chamadas nativas, e ${problem}. Instale de novo o pacote do Socketlab, para o Node x64, que também roda em ARM.`,
+      },
+      facts,
+      options,
     );
   }
 }
@@ -47,8 +66,8 @@ export class IdentityUnreadableError extends SocketlabError {
     super(
       'IDENTITY_UNREADABLE',
       {
-        en: `cannot use this machine's identity in ${file}: ${problem}. It is never replaced by itself, for every pairing would be lost. Restore it from a backup; or, to begin anew and pair again, move it away: mv "${file}" "${file}.broken"`,
-        'pt-BR': `não consigo usar a identidade desta máquina em ${file}: ${problem}. Ela nunca é trocada sozinha, pois todos os pareamentos se perderiam. Restaure uma cópia; ou, para recomeçar e parear de novo, tire-a do lugar: mv "${file}" "${file}.broken"`,
+        en: `cannot use this machine's identity in ${file}: ${problem}. It is never replaced by itself, for every pairing would be lost. Restore it from a backup; or, to begin anew and pair again, move it away: ${mv} "${file}" "${file}.broken"`,
+        'pt-BR': `não consigo usar a identidade desta máquina em ${file}: ${problem}. Ela nunca é trocada sozinha, pois todos os pareamentos se perderiam. Restaure uma cópia; ou, para recomeçar e parear de novo, tire-a do lugar: ${mv} "${file}" "${file}.broken"`,
       },
       facts,
       options,
@@ -80,8 +99,8 @@ export class StoreUnreadableError extends SocketlabError {
     super(
       'STORE_UNREADABLE',
       {
-        en: `${file} does not hold a ${what}, whole. Nothing is taken from it or written over it. Move it away, and pair again: mv "${file}" "${file}.broken"`,
-        'pt-BR': `${file} não guarda ${portuguese}, inteira. Nada é lido dele nem gravado por cima. Tire-o do lugar, e pareie de novo: mv "${file}" "${file}.broken"`,
+        en: `${file} does not hold a ${what}, whole. Nothing is taken from it or written over it. Move it away, and pair again: ${mv} "${file}" "${file}.broken"`,
+        'pt-BR': `${file} não guarda ${portuguese}, inteira. Nada é lido dele nem gravado por cima. Tire-o do lugar, e pareie de novo: ${mv} "${file}" "${file}.broken"`,
       },
       facts,
     );

@@ -1,5 +1,7 @@
 import { type Stats, statSync } from 'node:fs';
-import { IdentityNotOwnedError, IdentityNotPrivateError } from './errors.ts';
+import type { AccessList } from '@socketlab/bsd-sockets';
+import { SocketlabError } from '@socketlab/foundation';
+import { AccessNotCheckedError, IdentityNotOwnedError, IdentityNotPrivateError } from './errors.ts';
 
 /** Who else could read or replace files of ours, as far as the system says. */
 export interface FileAccess {
@@ -18,17 +20,37 @@ export const FILE_MODE = 0o600;
 const ANY_OTHER = 0o077;
 const WRITABLE_BY_OTHERS = 0o022;
 
-/** By owner and mode on POSIX systems, by owner and access list on Windows. */
+type LoadAccessList = () => Promise<AccessList>;
+
+/**
+ * By owner and mode on POSIX systems, by owner and access list on Windows. Throws AccessNotCheckedError where there are no native
+ * calls on Windows, AccessListError.
+ */
 export async function openFileAccess(
   platform: NodeJS.Platform = process.platform,
+  loadAccessList: LoadAccessList = loadNative,
 ): Promise<FileAccess> {
   if (platform !== 'win32') return POSIX;
-  // Loaded there only: native calls cost tens of milliseconds, and modes need none.
-  const [{ openAccessList }, { createWindowsFileAccess }] = await Promise.all([
-    import('@socketlab/bsd-sockets'),
-    import('./windows-file-access.ts'),
-  ]);
-  return createWindowsFileAccess(openAccessList());
+  const { createWindowsFileAccess } = await import('./windows-file-access.ts');
+  try {
+    return createWindowsFileAccess(await loadAccessList());
+  } catch (cause) {
+    const isMissing = cause instanceof SocketlabError && cause.code === 'NATIVE_CALLS_UNAVAILABLE';
+    if (!isMissing) throw cause;
+    throw new AccessNotCheckedError({ problem: String(cause.facts['problem']) }, { cause });
+  }
+}
+
+/** Loaded there only: native calls cost tens of milliseconds, and modes need none. */
+const loadNative: LoadAccessList = async () =>
+  (await import('@socketlab/bsd-sockets')).openAccessList();
+
+/**
+ * Lets nobody but its owner into a file that was just made: where it was made with a mode that is so already, and on Windows, which
+ * has no modes, it would have the access of its folder. Throws AccessListError.
+ */
+export async function restrictToOwner(file: string): Promise<void> {
+  (await openFileAccess()).restrict(file, 'file');
 }
 
 const POSIX: FileAccess = {

@@ -18,6 +18,7 @@ export {
   StoreUnreadableError,
   UnknownHostError,
 } from './errors.ts';
+export { restrictToOwner } from './file-access.ts';
 export { conditionOfGrant, type Grant, type GrantCondition, grantIdOf } from './grant.ts';
 export { type Grants, openGrants } from './grants.ts';
 export { type HostRecord, hostCredentials, isHostName } from './host.ts';

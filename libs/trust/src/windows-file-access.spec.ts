@@ -1,5 +1,7 @@
 import type { AccessList } from '@socketlab/bsd-sockets';
+import { SocketlabError } from '@socketlab/foundation';
 import { expect, test } from 'vitest';
+import { openFileAccess } from './file-access.ts';
 import { createWindowsFileAccess } from './windows-file-access.ts';
 
 const ME = 'S-1-5-21-1004336348-1177238915-682003330-1001';
@@ -72,4 +74,16 @@ test('the file of another user is refused, whoever may read it', () => {
       facts: { file: FILE, ownerId: 'LAB-07\\bia', userId: 'LAB-07\\ana' },
     }),
   );
+});
+
+test('without native calls nothing is taken for private', async () => {
+  const facts = { platform: 'win32-arm64', problem: "Cannot find module 'koffi'" };
+  const text = { en: '', 'pt-BR': '' };
+  const load = (): Promise<AccessList> =>
+    Promise.reject(new SocketlabError('NATIVE_CALLS_UNAVAILABLE', text, facts));
+  await expect(openFileAccess('win32', load)).rejects.toMatchObject({
+    code: 'ACCESS_NOT_CHECKED',
+    facts: { problem: facts.problem },
+  });
+  await openFileAccess('linux', load);
 });

@@ -23,7 +23,9 @@ function makePc(): { pc: WindowsPc; windows: string; here: string } {
   return { pc, windows, here: path.join(pc.drive, 'users/Ana Conceição/Socketlab/identity') };
 }
 
-test('on Windows the identity lets its owner in alone, and one that others can read is refused', async () => {
+test('on Windows the identity lets its owner in alone, and one that others can read is refused', {
+  timeout: 60_000,
+}, async () => {
   const { pc, windows, here } = makePc();
   const program = await pc.bundle(FIXTURE);
   const open = async (): Promise<unknown> => JSON.parse((await pc.run([program, windows])).stdout);
@@ -44,7 +46,9 @@ test('on Windows the identity lets its owner in alone, and one that others can r
   });
 });
 
-test('a file that another program holds is named after two seconds, and taken as soon as it is let go', async (context) => {
+test('a file that another program holds is named after two seconds, and taken as soon as it is let go', {
+  timeout: 60_000,
+}, async (context) => {
   if (!isThorough()) context.skip('takes long: SOCKETLAB_THOROUGH=1 runs it');
   const { pc, windows } = makePc();
   const program = await pc.bundle(FIXTURE);

@@ -73,7 +73,8 @@ const THEN_RESTART = {
 
 /** The library's own words, where it has some. */
 function detailOf({ library, trial }: NpcapFacts): string {
-  const quote = (words: unknown): string => ` (${String(words).replace(/\.$/, '')})`;
+  const quote = (words: unknown): string =>
+    words === '' ? '' : ` (${String(words).replace(/\.$/, '')})`;
   if (!('kind' in library)) return library.file === undefined ? '' : quote(library.problem);
   if (typeof trial === 'object') return quote(trial.facts['problem']);
   return library.kind === 'linux' || library.kind === 'bsd' ? '' : quote(library.version);

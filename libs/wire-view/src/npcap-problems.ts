@@ -124,9 +124,9 @@ export const NPCAP_PROBLEMS: Readonly<Record<NpcapProblem, Telling>> = {
       'pt-BR': 'o Npcap não mostra interface de loopback',
     },
     wayOut: {
-      en: 'it needs the service BFE (Base Filtering Engine): an administrator starts that and then Npcap’s driver: net start BFE, net stop npcap, net start npcap; Npcap 0.9983 or newer always has it',
+      en: 'before version 0.9983 it has one only where it was installed with it, and none in its WinPcap-compatible mode: an administrator installs a newer one from https://npcap.com; a newer one needs the service BFE (Base Filtering Engine), so an administrator runs: net start BFE, net stop npcap, net start npcap',
       'pt-BR':
-        'ele precisa do serviço BFE (Base Filtering Engine): um administrador inicia esse e depois o driver do Npcap: net start BFE, net stop npcap, net start npcap; o Npcap 0.9983 ou mais novo sempre a tem',
+        'antes da versão 0.9983 ele só tem uma onde foi instalado com ela, e nenhuma em seu modo compatível com o WinPcap: um administrador instala um mais novo de https://npcap.com; um mais novo precisa do serviço BFE (Base Filtering Engine), então um administrador executa: net start BFE, net stop npcap, net start npcap',
     },
   },
   refused: {

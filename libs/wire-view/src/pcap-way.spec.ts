@@ -1,7 +1,8 @@
+import { findPcapLibrary } from '@socketlab/bsd-sockets';
 import { formatAddress } from '@socketlab/foundation';
 import { LINK_TYPES } from '@socketlab/packets';
 import { failOnLeaks } from '@socketlab/testkit';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { findDevice, nameOf } from './pcap-way.ts';
 import { createFixture, LOCALHOST } from './wire-view.fixture.ts';
 
@@ -11,6 +12,11 @@ failOnLeaks();
 const THROUGH_LIBPCAP = { platform: 'darwin' } as const;
 
 describe('a capture through libpcap', () => {
+  beforeEach((ctx) => {
+    const library = findPcapLibrary();
+    if (!('calls' in library)) ctx.skip(`no libpcap here: ${library.problem}`);
+  });
+
   it('has a connection from its SYN on, each packet once and in order, at the times of all events', async (ctx) => {
     const { view, sockets, open, start, packets, read } = await createFixture(ctx, THROUGH_LIBPCAP);
     const listener = open('SOCK_STREAM', LOCALHOST);

@@ -1,5 +1,5 @@
 import type { Text } from '@socketlab/foundation';
-import { enteredNs, returnedNs } from '../end-facts.ts';
+import { enteredNs, returnedNs, type Snapshot } from '../end-facts.ts';
 import type { LabTable, LabTableRow } from '../lab.ts';
 import { madeCall, madeCalls } from '../tcp-multi/facts.ts';
 import { decimal, inBoth } from '../wording.ts';
@@ -7,6 +7,7 @@ import { isOfProgram } from './call-claims.ts';
 import { costsOf, countedCallsOf, memoryOf } from './costs.ts';
 import type { AllModelFacts, ModelFacts } from './facts.ts';
 import { listed } from './rules.ts';
+import { unacceptedOf } from './waiting-claims.ts';
 
 const NONE = '–';
 const NS_PER_US = 1_000;
@@ -72,24 +73,10 @@ function createRow(facts: ModelFacts): LabTableRow {
   };
 }
 
-function waitingCell({ name, visit, queues, silent, others = [] }: ModelFacts): Cell {
+function waitingCell(facts: ModelFacts): Cell {
+  const { name, visit, silent, others = [] } = facts;
   if (visit === undefined) return EMPTY;
-  const longest = queues.reduce<(typeof queues)[number] | undefined>(
-    (most, one) => ((one.acceptQueue?.length ?? 0) > (most?.acceptQueue?.length ?? 0) ? one : most),
-    undefined,
-  );
-  if (name === 'blocking') {
-    const waiting = longest?.acceptQueue?.length;
-    return waiting === undefined || longest === undefined
-      ? EMPTY
-      : {
-          text: inBoth(
-            `${waiting} of ${visit.asked} in the queue`,
-            `${waiting} de ${visit.asked} na fila`,
-          ),
-          evidence: [longest.id],
-        };
-  }
+  if (name === 'blocking') return queueCell(facts, visit.asked);
   const closed = madeCall(silent?.client, 'close');
   if (closed === undefined) return EMPTY;
   const answers = others.flatMap(({ client }) => {
@@ -102,6 +89,20 @@ function waitingCell({ name, visit, queues, silent, others = [] }: ModelFacts): 
       `${answers.length} de ${visit.asked} com resposta`,
     ),
     evidence: [closed.id, ...answers],
+  };
+}
+
+function queueCell(facts: ModelFacts, asked: number): Cell {
+  const longest = facts.queues.reduce<Snapshot | undefined>(
+    (most, one) => ((one.acceptQueue?.length ?? 0) > (most?.acceptQueue?.length ?? 0) ? one : most),
+    undefined,
+  );
+  const unaccepted = longest === undefined ? unacceptedOf(facts) : undefined;
+  const waiting = longest?.acceptQueue?.length ?? unaccepted?.length;
+  if (waiting === undefined) return EMPTY;
+  return {
+    text: inBoth(`${waiting} of ${asked} in the queue`, `${waiting} de ${asked} na fila`),
+    evidence: (unaccepted ?? [longest]).flatMap((seen) => seen?.id ?? []),
   };
 }
 

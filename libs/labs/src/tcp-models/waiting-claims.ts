@@ -1,5 +1,5 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { type Call, enteredNs, returnedNs } from '../end-facts.ts';
+import { type Call, enteredNs, returnedNs, type Snapshot } from '../end-facts.ts';
 import { forAll, madeCall, madeCalls } from '../tcp-multi/facts.ts';
 import { seenUnaccepted } from '../waiting-clients.ts';
 import type { AllModelFacts, ModelFacts } from './facts.ts';
@@ -14,7 +14,9 @@ export function waitingClaim(model: ModelTold): ClaimRule<AllModelFacts> {
 }
 
 /** The silent client's connect() and its close(), when it was seen to send nothing in between. */
-export function silenceOf({ silent }: ModelFacts): { connected: Call; closed: Call } | undefined {
+export function silenceOf({
+  silent,
+}: Pick<ModelFacts, 'silent'>): { connected: Call; closed: Call } | undefined {
   const [connected, closed] = [
     madeCall(silent?.client, 'connect'),
     madeCall(silent?.client, 'close'),
@@ -67,28 +69,34 @@ function judgeQueue(facts: ModelFacts): Finding | undefined {
   };
 }
 
-/** Where the table tells no queue: who is ESTABLISHED in it while the silent one has the server. */
+/** Where the table tells no queue: the others, as they are ESTABLISHED in it while the silent one has the server. */
+export function unacceptedOf(
+  facts: Pick<ModelFacts, 'silent' | 'others'>,
+): readonly [Snapshot, ...Snapshot[]] | undefined {
+  const silence = silenceOf(facts);
+  if (silence === undefined) return undefined;
+  const { connected, closed } = silence;
+  const span = { fromNs: returnedNs(connected), untilNs: enteredNs(closed) };
+  return seenUnaccepted(facts.others ?? [], span);
+}
+
 function judgeUnaccepted(
-  { name, others = [] }: ModelFacts,
-  seen: {
+  facts: ModelFacts,
+  calls: {
     readonly silence: { readonly connected: Call; readonly closed: Call };
     readonly closed: Call;
     readonly accepts: readonly Call[];
   },
 ): Finding | undefined {
-  const { silence, closed, accepts } = seen;
-  const waiting = seenUnaccepted(others, {
-    fromNs: returnedNs(silence.connected),
-    untilNs: enteredNs(silence.closed),
-  });
+  const { silence, closed, accepts } = calls;
+  const waiting = unacceptedOf(facts);
   if (waiting === undefined) return undefined;
+  const isAfter = accepts.every((accept) => returnedNs(accept) > enteredNs(closed));
   return {
-    verdict: accepts.every((accept) => returnedNs(accept) > enteredNs(closed))
-      ? 'proven'
-      : 'refuted',
+    verdict: isAfter ? 'proven' : 'refuted',
     evidence: [...waiting, silence.connected, silence.closed, closed, ...accepts],
     text: about(
-      name,
+      facts.name,
       `the table showed ${waiting.length} clients ESTABLISHED at the server while client 1 said nothing: connected by the system, not accepted. All ${accepts.length} were accepted after the server had closed client 1.`,
       `a tabela mostrava ${waiting.length} clientes em ESTABLISHED no servidor enquanto o cliente 1 não dizia nada: conectados pelo sistema, não aceitos. Todos os ${accepts.length} foram aceitos depois que o servidor fechou o cliente 1.`,
     ),

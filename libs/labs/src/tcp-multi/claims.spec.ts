@@ -33,6 +33,8 @@ function withTold(recorded: RecordedRun, change: Partial<ManyTold>): RecordedRun
   return { ...recorded, notes: { ...notes, multi: { ...recorded.notes.multi, ...change } } };
 }
 
+const witnessOf = (id: string): string => id.slice(0, id.lastIndexOf('.'));
+
 describe('the claims of tcp-multi', () => {
   it('are all proven as root', () => {
     const claims = claimsOn(run);
@@ -74,6 +76,22 @@ describe('the claims of tcp-multi', () => {
     }
     expect(idsOf(claims, 'proven')).toContain('multi.1.listen-state');
     expect(idsOf(claims, 'proven')).toContain('multi.4.syn-each');
+    // Of the silent one and the others their clients tell.
+    const despite = claims.get('multi.2.served-despite-silence');
+    expect([despite?.verdict, new Set(despite?.evidence.map(witnessOf))]).toEqual([
+      'proven',
+      new Set(['client-agent']),
+    ]);
+    const { events } = run;
+    const isSilent = ({ socket }: Event): boolean => socket.local === told.multi?.silentLocal;
+    const connected = events.find(
+      (event) => isCall('connect', 'client-agent')(event) && isSilent(event),
+    );
+    const early = changing((event) => isCall('close', 'client-agent')(event) && isSilent(event), {
+      monotonicNs: shifted(connected, 1),
+    });
+    const hasty = claimsOn(neverHappened(run, isOfNode).run, early);
+    expect(hasty.get('multi.2.served-despite-silence')?.verdict).toBe('refuted');
   });
 
   it('on all clients are not observed when one is missing whose coming was told', () => {

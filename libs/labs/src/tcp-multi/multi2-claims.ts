@@ -5,8 +5,10 @@ import { inBoth, milliseconds } from '../wording.ts';
 import {
   type ConnectionFacts,
   forAll,
+  type ManyTold,
   type MultiFacts,
   madeCall,
+  madeCalls,
   type ServedFacts,
 } from './facts.ts';
 
@@ -164,7 +166,9 @@ function judgeDespiteSilence(
   const accept = multi?.silent?.accept;
   const close = madeCall(multi?.silent?.client, 'close');
   const answers = forAll(multi?.many ?? [], ({ server }) => madeCall(server, 'send'));
-  if (told === undefined || !accept || !close || answers === undefined) return undefined;
+  if (told === undefined) return undefined;
+  if (multi?.connections.every(hasToldNoCall)) return judgeByClients(multi, told);
+  if (!accept || !close || answers === undefined) return undefined;
   // What a call sent has arrived before it returns: a server that has to wait for the processor returns late.
   const isDuring = answers.every(
     (send) => enteredNs(send) >= returnedNs(accept) && enteredNs(send) <= enteredNs(close),
@@ -176,6 +180,31 @@ function judgeDespiteSilence(
     text: inBoth(
       `${told.answered} of ${told.asked} clients had their own bytes back before the silent client, accepted first, closed.`,
       `${told.answered} de ${told.asked} clientes receberam os seus próprios bytes de volta antes de o cliente calado, aceito primeiro, fechar.`,
+    ),
+  };
+}
+
+function hasToldNoCall({ accept, server }: ConnectionFacts): boolean {
+  return accept === undefined && (server?.calls ?? []).length === 0;
+}
+
+/** Of a server whose calls are Node's own its clients can tell: when the silent one was there, and when the others had theirs. */
+function judgeByClients(multi: ServedFacts, { answered, asked }: ManyTold): Finding | undefined {
+  const [connect, close] = ['connect', 'close'].map((name) => madeCall(multi.silent?.client, name));
+  const answers = forAll(multi.many, ({ client }) =>
+    madeCalls(client, 'recv').findLast(({ result }) => result > 0),
+  );
+  if (!connect || !close || answers === undefined) return undefined;
+  const isDuring = answers.every(
+    (recv) => enteredNs(recv) >= returnedNs(connect) && returnedNs(recv) <= enteredNs(close),
+  );
+  const isWhole = answered === asked && answers.length === asked;
+  return {
+    verdict: isDuring && isWhole ? 'proven' : 'refuted',
+    evidence: [connect, close, ...answers],
+    text: inBoth(
+      `${answered} of ${asked} clients had their own bytes back before the silent client, connected first, closed.`,
+      `${answered} de ${asked} clientes receberam os seus próprios bytes de volta antes de o cliente calado, conectado primeiro, fechar.`,
     ),
   };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, SocketlabError, whileLocked } from '@socketlab/foundation';
-import { makePrivateDirectory } from '@socketlab/trust';
+import { makePrivateDirectory, restrictToOwner } from '@socketlab/trust';
 import { ForeignConfigurationError, ObserveDirectoryError } from '../../observe-errors.ts';
 
 /** Texts by their paths inside of the folder, in the order in which they take effect. */
@@ -40,6 +40,7 @@ async function writeDurably(file: string, content: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true, mode: DIRECTORY_MODE });
   const handle = await open(file, 'wx', FILE_MODE);
   try {
+    await restrictToOwner(file);
     await handle.writeFile(content);
     // A full disk may say so only here.
     await handle.sync();

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import type { Text } from '@socketlab/foundation';
+import { isLoopback, type Text } from '@socketlab/foundation';
 import type { HostRecord } from '@socketlab/trust';
 import { attempt, greet } from './attempt.ts';
 import type { Facts, GreetingFacts, PairingFacts, TargetFacts, Unobserved } from './facts.ts';
@@ -9,7 +9,9 @@ import { askFarEnd, type FarDaemon } from './far-end.ts';
 import { present } from './present.ts';
 import { recordFor, resolveName, targetOf, type Wanted } from './target.ts';
 import { startWatch, type Witness, watched } from './watched.ts';
-import { nextHop, readNeighbour, readRoute, settledNeighbour } from './way.ts';
+import { type NextHop, nextHop, readNeighbour, readRoute, settledNeighbour } from './way.ts';
+import { readFirewall } from './windows-firewall.ts';
+import { windowsNeighbour, windowsRoute } from './windows-way.ts';
 
 /** How to look. */
 export interface CollectOptions {
@@ -30,6 +32,9 @@ export interface CollectDeps {
   /** The organization in the certificates of Socketlab's machines. */
   readonly organization: string;
   readonly now: () => Date;
+  /** The system that this program runs on. */
+  readonly platform: NodeJS.Platform;
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** A port where hardly anyone listens (tcpmux, RFC 1078): what a machine does there, it does where nobody listens. */
@@ -67,9 +72,15 @@ async function look(options: Looking, deps: CollectDeps): Promise<Omit<Facts, 'a
   const { target, timeoutMs, signal } = options;
   const { address, port } = target;
   const unobserved: Unobserved[] = [];
-  const route = await readRoute(address, signal);
-  if (route === undefined) unobserved.push({ what: 'route', reason: NO_TABLES });
-  const name = target.isOwn ? 'lo' : route?.interface;
+  const isWindows = deps.platform === 'win32';
+  const asking = { environment: deps.environment, signal };
+  const route = isWindows ? await windowsRoute(address, asking) : await readRoute(address, signal);
+  if (route === undefined) {
+    unobserved.push({ what: 'route', reason: isWindows ? NO_POWERSHELL : NO_TABLES });
+  }
+  // Empty for the loopback interface, which each system calls otherwise.
+  const own = isWindows ? '' : 'lo';
+  const name = target.isOwn ? own : route?.interface;
   const watch = await startWatch(name, { ...options, unobserved }, deps);
   const { result, wire } = await watched(watch, unobserved, async () => {
     const trying = attempt({ address, port, timeoutMs, signal });
@@ -87,10 +98,41 @@ async function look(options: Looking, deps: CollectDeps): Promise<Omit<Facts, 'a
     ? await lookAtSilence(options, { route, farEnd }, deps)
     : {
         farEnd,
-        neighbour: target.isOwn ? undefined : await readNeighbour(nextHop(address, route), signal),
+        neighbour: target.isOwn
+          ? undefined
+          : await neighbourOf(nextHop(address, route), asking, deps),
         greeting: tried.errno === undefined ? await greetingOf(options, deps) : undefined,
       };
-  return { ...present({ route, attempt: tried, wire, ...beside }), unobserved };
+  // Nobody else comes to a loopback address.
+  const isFiltered = isWindows && !isLoopback(address);
+  const firewall = isFiltered ? await firewallOf(options, route?.interface, deps) : undefined;
+  if (isFiltered && firewall === undefined) {
+    unobserved.push({ what: 'firewall', reason: NO_RULES });
+  }
+  return { ...present({ route, attempt: tried, wire, firewall, ...beside }), unobserved };
+}
+
+/** What this Windows does with others that come to its port, or with what it sends to theirs. */
+async function firewallOf(
+  { target, signal }: Looking,
+  name: string | undefined,
+  { environment }: CollectDeps,
+): Promise<Facts['firewall'] | undefined> {
+  const holder = target.isOwn ? interfaceOf(target.address) : name;
+  return readFirewall(
+    {
+      port: target.port,
+      direction: target.isOwn ? 'in' : 'out',
+      program: process.execPath,
+      ...(holder === undefined ? {} : { interface: holder }),
+    },
+    { environment, signal },
+  );
+}
+
+function interfaceOf(address: string): string | undefined {
+  const all = Object.entries(networkInterfaces());
+  return all.find(([, infos = []]) => infos.some((info) => info.address === address))?.[0];
 }
 
 /** Nothing came: whether the machine answers at all, whether it is there, and who listens there by now. */
@@ -105,12 +147,24 @@ async function lookAtSilence(
     ...{ address, port: REFERENCE_PORT, timeoutMs: REFERENCE_MS, signal },
   });
   const [neighbour, later] = await Promise.all([
-    target.isOwn ? undefined : settledNeighbour(nextHop(address, route), signal),
+    target.isOwn
+      ? undefined
+      : settledNeighbour(nextHop(address, route), signal, (hop) =>
+          neighbourOf(hop, { environment: deps.environment, signal }, deps),
+        ),
     farEnd?.listeners === undefined ? undefined : askOther(options, deps),
   ]);
   const after = later?.listeners;
   const both = after === undefined ? farEnd : { daemons: [], ...farEnd, listenersAfter: after };
   return present({ reference, neighbour, farEnd: both });
+}
+
+function neighbourOf(
+  hop: NextHop,
+  asking: { readonly environment: CollectDeps['environment']; readonly signal: AbortSignal },
+  { platform }: CollectDeps,
+): Promise<Facts['neighbour']> {
+  return platform === 'win32' ? windowsNeighbour(hop, asking) : readNeighbour(hop, asking.signal);
 }
 
 function isSilence(errno: string | undefined): boolean {
@@ -160,6 +214,14 @@ function isOwnAddress(address: string): boolean {
 const NO_TABLES: Text = {
   en: 'neither ip(8) nor /proc/net tells it here',
   'pt-BR': 'nem o ip(8) nem o /proc/net informam isso aqui',
+};
+const NO_POWERSHELL: Text = {
+  en: 'PowerShell’s Find-NetRoute did not tell it here',
+  'pt-BR': 'o Find-NetRoute do PowerShell não informou isso aqui',
+};
+const NO_RULES: Text = {
+  en: 'the registry has no rules of Windows Firewall here; another program may filter',
+  'pt-BR': 'o registro não tem regras do Firewall do Windows aqui; outro programa pode filtrar',
 };
 const NOT_PAIRED: Text = {
   en: 'this machine is not paired with that one, so nobody there can be asked who listens',

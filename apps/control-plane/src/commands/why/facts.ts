@@ -1,4 +1,5 @@
 import type { Text } from '@socketlab/foundation';
+import type { FirewallFacts } from './windows-firewall.ts';
 
 /** What was asked about, once names have become an address and a port. */
 export interface TargetFacts {
@@ -24,8 +25,8 @@ export interface LookupFacts {
 
 /** How this machine would reach the address. */
 export interface RouteFacts {
-  /** How it was read: ip route get, or /proc/net/route. */
-  readonly via: 'ip' | 'proc';
+  /** How it was read: ip route get, /proc/net/route, or PowerShell's Find-NetRoute. */
+  readonly via: 'ip' | 'proc' | 'powershell';
   /** Absent when there is none, or one that forbids it. */
   readonly interface?: string;
   /** Absent where the address is on the interface's own network. */
@@ -94,6 +95,8 @@ export interface AskedDaemon {
   readonly text?: Text;
   /** Of one that can't be reached. */
   readonly errno?: string;
+  /** Of one that answered: `win32-x64`. */
+  readonly platform?: string;
   /** Its own listener's address, if it has one open. */
   readonly listener?: string;
 }
@@ -142,11 +145,13 @@ export interface Facts {
   readonly wire?: WireFacts;
   readonly farEnd?: FarEndFacts;
   readonly greeting?: GreetingFacts;
+  /** Of a Windows machine: what its own firewall does with such a packet. */
+  readonly firewall?: FirewallFacts;
   readonly unobserved: readonly Unobserved[];
 }
 
 /** Something that would have told more. */
 export interface Unobserved {
-  readonly what: 'packets' | 'listeners' | 'route' | 'neighbour';
+  readonly what: 'packets' | 'listeners' | 'route' | 'neighbour' | 'firewall';
   readonly reason: Text;
 }

@@ -39,13 +39,13 @@ async function askDaemon(
   if (client === undefined)
     return { asked: { ...named, code: 'STOPPED', errno: 'ECONNREFUSED', text: STOPPED } };
   try {
-    await client.daemon.getInfo({}, call);
+    const { platform } = await client.daemon.getInfo({}, call);
     const [table, listener] = await Promise.all([
       listenersAt(client, port, call),
       ownListener(client, call),
     ]);
     return {
-      asked: { ...named, ...(listener === undefined ? {} : { listener }) },
+      asked: { ...named, platform, ...(listener === undefined ? {} : { listener }) },
       ...(table === undefined ? {} : { listeners: table }),
     };
   } catch (failure) {

@@ -156,6 +156,19 @@ describe('a host that is unreachable', () => {
     expect(judge(facts(failed('EACCES'))).cause).toBe('unknown');
     expect(judge(facts(failed('EMFILE')))).toMatchObject({ cause: 'unknown', candidates: [] });
   });
+
+  test('its own firewall, where Windows forbids it and a rule there says so', () => {
+    const blocked = { public: 'blocked', private: 'blocked', domain: 'blocked' } as const;
+    const firewall = { direction: 'out', port: 65_432, program: '', rules: [] } as const;
+    const seen = facts({ ...failed('EACCES'), firewall: { ...firewall, treatment: blocked } });
+    expect(judge(seen)).toMatchObject({
+      ...{ cause: 'firewall-rejects', place: 'here' },
+      grounds: ['attempt', 'route', 'firewall'],
+    });
+    const allowed = { ...blocked, public: 'allowed' } as const;
+    const other = facts({ ...failed('EACCES'), firewall: { ...firewall, treatment: allowed } });
+    expect(judge(other).cause).toBe('unknown');
+  });
 });
 
 describe('a name', () => {

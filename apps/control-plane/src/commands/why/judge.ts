@@ -1,4 +1,5 @@
 import type { Facts } from './facts.ts';
+import { keepsFromSending } from './firewall-words.ts';
 import { judgeGreeting, judgePrograms } from './judge-conversation.ts';
 import { judgeRejection } from './judge-rejection.ts';
 import { isFull, listenersSeen } from './listeners-seen.ts';
@@ -136,6 +137,9 @@ function judgeNeighbour({ route, neighbour }: Facts): Verdict | undefined {
 function judgeForbidden(facts: Facts): Verdict {
   const grounds: Ground[] = ['attempt', ...routeOf(facts)];
   if (facts.route?.refusal !== undefined) return proven('no-route', grounds, 'here');
+  if (facts.firewall !== undefined && keepsFromSending(facts.firewall)) {
+    return proven('firewall-rejects', [...grounds, 'firewall'], 'here');
+  }
   return undecided(['firewall-rejects', 'no-route'], grounds);
 }
 

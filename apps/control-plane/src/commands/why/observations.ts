@@ -1,5 +1,6 @@
 import type { Text } from '@socketlab/foundation';
 import type { AttemptFacts, Facts, ListenerFacts, WireFacts } from './facts.ts';
+import { firewallText } from './firewall-words.ts';
 import type { Ground, Verdict } from './verdict.ts';
 
 /** Something observed, in words, with who observed it. */
@@ -20,6 +21,7 @@ export function observationsOf(facts: Facts, verdict: Verdict): readonly Observa
     ...ofAttempts(facts),
     ...ofWire(facts),
     ...ofWay(facts),
+    ...ofFirewall(facts),
     ...ofFarEnd(facts),
     ...ofGreeting(facts),
     ...ofPairing(facts),
@@ -103,7 +105,7 @@ function ofWay({ target, route, neighbour }: Facts): Draft[] {
   const drafts: Draft[] = [];
   if (route !== undefined) {
     const { interface: name, gateway, refusal, hasCarrier } = route;
-    const how = route.via === 'ip' ? 'ip route get' : '/proc/net/route';
+    const how = ROUTE_SOURCES[route.via];
     const via = gateway === undefined ? '' : ` via ${gateway}`;
     const carrier = hasCarrier === false ? ', NO-CARRIER' : '';
     const way = (none: string): string =>
@@ -122,6 +124,17 @@ function ofWay({ target, route, neighbour }: Facts): Draft[] {
     drafts.push({ ground: 'neighbour', source: 'system', text });
   }
   return drafts;
+}
+
+const ROUTE_SOURCES = {
+  ip: 'ip route get',
+  proc: '/proc/net/route',
+  powershell: 'Find-NetRoute',
+} as const;
+
+function ofFirewall({ firewall }: Facts): Draft[] {
+  if (firewall === undefined) return [];
+  return [{ ground: 'firewall', source: 'system', text: firewallText(firewall) }];
 }
 
 function ofFarEnd({ target, farEnd }: Facts): Draft[] {

@@ -67,4 +67,5 @@ const WHATS: Readonly<Record<Unobserved['what'], Text>> = {
   listeners: { en: 'who listens there', 'pt-BR': 'quem escuta lá' },
   route: { en: 'the route', 'pt-BR': 'a rota' },
   neighbour: { en: 'the neighbour', 'pt-BR': 'o vizinho' },
+  firewall: { en: 'this machine’s firewall', 'pt-BR': 'o firewall desta máquina' },
 };

@@ -70,6 +70,8 @@ async function look(input: Input, witness: Witness): Promise<Facts> {
         ownDaemons: await ownDaemons(input),
         organization: ORGANIZATION,
         now: () => new Date(),
+        platform: process.platform,
+        environment: input.environment,
       },
     );
   } finally {

@@ -24,7 +24,8 @@ export type Ground =
   | 'listeners'
   | 'daemons'
   | 'greeting'
-  | 'pairing';
+  | 'pairing'
+  | 'firewall';
 
 /** What follows from the facts, and from which. */
 export interface Verdict {

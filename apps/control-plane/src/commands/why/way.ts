@@ -91,10 +91,12 @@ const LOOK_AGAIN_MS = 200;
 export async function settledNeighbour(
   hop: NextHop,
   signal: AbortSignal,
+  read: (hop: NextHop) => Promise<NeighbourFacts | undefined> = (each) =>
+    readNeighbour(each, signal),
 ): Promise<NeighbourFacts | undefined> {
   const over = AbortSignal.any([signal, AbortSignal.timeout(SETTLED_MS)]);
   for (;;) {
-    const neighbour = await readNeighbour(hop, signal);
+    const neighbour = await read(hop);
     if (!UNSETTLED.includes(neighbour?.state ?? '') || over.aborted) return neighbour;
     // That the time is over is no failure; that the user has had enough is told at the next reading.
     await delay(LOOK_AGAIN_MS, over).catch(() => undefined);

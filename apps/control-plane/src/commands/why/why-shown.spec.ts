@@ -141,6 +141,16 @@ const CASES: readonly Facts[] = [
   },
   {
     ...BASE,
+    target: { ...TARGET, isOwn: true },
+    attempt: CONNECTED,
+    route: { via: 'powershell', interface: 'Ethernet' },
+    firewall: {
+      ...{ direction: 'in', port: 65_432, program: 'C:\\node.exe', category: 'public', rules: [] },
+      treatment: { public: 'no-rule', private: 'allowed', domain: 'off' },
+    },
+  },
+  {
+    ...BASE,
     attempt: REFUSED,
     unobserved: [
       { what: 'packets', reason: NOT_TOLD },

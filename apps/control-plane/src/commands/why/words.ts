@@ -1,5 +1,6 @@
 import { formatAddress, type Text } from '@socketlab/foundation';
 import type { Facts } from './facts.ts';
+import { allowLine, keepsOthersOut, remedyLine } from './firewall-words.ts';
 import type { Cause, Verdict } from './verdict.ts';
 
 /** The verdict as a sentence, and what to do about it. */
@@ -15,15 +16,19 @@ export function wordsOf(verdict: Verdict, facts: Facts): VerdictWords {
     target.address === ''
       ? target.given
       : formatAddress({ host: target.address, port: target.port });
-  if (verdict.cause === 'unknown') return unknownWords(verdict, where);
+  if (verdict.cause === 'unknown') return unknownWords(verdict, where, facts);
   const { text, wayOut } = WORDS[verdict.cause](where, facts);
   const place = PLACES[verdict.place ?? 'there'];
   const isPlaced = PLACED.includes(verdict.cause) && verdict.place !== undefined;
   const suffix = isPlaced ? { en: `, ${place.en}`, 'pt-BR': `, ${place['pt-BR']}` } : NOTHING;
   return {
-    text: { en: `${text.en}${suffix.en}`, 'pt-BR': `${text['pt-BR']}${suffix['pt-BR']}` },
-    wayOut,
+    text: both(text, suffix),
+    wayOut: isSilentThere(verdict) ? both(wayOut, ofWindows(facts)) : wayOut,
   };
+}
+
+function isSilentThere({ cause, place }: Verdict): boolean {
+  return cause === 'firewall-drops' && place !== 'here';
 }
 
 /** A cause in a few words, for a list. */
@@ -40,7 +45,7 @@ const PLACES: Readonly<Record<'here' | 'there' | 'router', Text>> = {
   router: { en: 'at a router on the way', 'pt-BR': 'em um roteador no caminho' },
 };
 
-function unknownWords({ candidates }: Verdict, where: string): VerdictWords {
+function unknownWords({ candidates }: Verdict, where: string, facts: Facts): VerdictWords {
   const list = (language: 'en' | 'pt-BR', or: string): string =>
     candidates.map((cause) => NAMES[cause][language]).join(or);
   const left = candidates.length > 0;
@@ -49,12 +54,40 @@ function unknownWords({ candidates }: Verdict, where: string): VerdictWords {
       en: `${where}: unknown. ${left ? `What was observed fits: ${list('en', '; or ')}` : 'What was observed fits nothing known'}`,
       'pt-BR': `${where}: desconhecido. ${left ? `O que foi observado combina com: ${list('pt-BR', '; ou ')}` : 'O que foi observado não combina com nada conhecido'}`,
     },
-    wayOut: {
-      en: 'What would decide it is under "not observed"; a paired machine can be asked who listens there.',
-      'pt-BR':
-        'O que decidiria está em "não observado"; a uma máquina pareada se pode perguntar quem escuta lá.',
-    },
+    wayOut: both(UNDECIDED, candidates.includes('firewall-drops') ? ofWindows(facts) : NOTHING),
   };
+}
+
+const UNDECIDED: Text = {
+  en: 'What would decide it is under "not observed"; a paired machine can be asked who listens there.',
+  'pt-BR':
+    'O que decidiria está em "não observado"; a uma máquina pareada se pode perguntar quem escuta lá.',
+};
+
+/** Windows Firewall drops in silence what no rule names: the line for its administrator, unless the machine is no Windows. */
+function ofWindows({ target, farEnd }: Facts): Text {
+  const platforms = farEnd?.daemons.flatMap(({ platform = '' }) => platform) ?? [];
+  const known = platforms.find((platform) => platform !== '');
+  if (known !== undefined && !known.startsWith('win32')) return NOTHING;
+  const line = allowLine(target.port);
+  return {
+    en: ` On Windows, whose firewall drops in silence what no rule names, an administrator there runs: ${line}`,
+    'pt-BR': ` No Windows, cujo firewall descarta em silêncio o que nenhuma regra nomeia, um administrador roda lá: ${line}`,
+  };
+}
+
+/** What a machine of its own cannot see by connecting to itself: its firewall is asked about others only. */
+function ofOthers({ firewall }: Facts): Text | undefined {
+  if (firewall === undefined || !keepsOthersOut(firewall)) return undefined;
+  const line = remedyLine(firewall);
+  return {
+    en: `From this machine nothing is in the way; from others Windows Firewall is, as the registry says. An administrator runs: ${line}`,
+    'pt-BR': `Desta máquina nada impede; de outras, o Firewall do Windows impede, segundo o registro. Um administrador roda: ${line}`,
+  };
+}
+
+function both(one: Text, other: Text): Text {
+  return { en: `${one.en}${other.en}`, 'pt-BR': `${one['pt-BR']}${other['pt-BR']}` };
 }
 
 const NAMES: Readonly<Record<Cause, Text>> = {
@@ -87,7 +120,8 @@ const NAMES: Readonly<Record<Cause, Text>> = {
 type Words = (where: string, facts: Facts) => VerdictWords;
 
 const WORDS: Readonly<Record<Cause, Words>> = {
-  connects: (where, { greeting, target }) => {
+  connects: (where, facts) => {
+    const { greeting, target } = facts;
     const isStrange = greeting?.machineId !== undefined && target.host === undefined;
     return {
       text: {
@@ -96,7 +130,7 @@ const WORDS: Readonly<Record<Cause, Words>> = {
       },
       wayOut: isStrange
         ? { en: 'socketlab pair pairs them.', 'pt-BR': 'socketlab pair pareia as duas.' }
-        : { en: 'Nothing is in the way.', 'pt-BR': 'Nada impede.' },
+        : (ofOthers(facts) ?? { en: 'Nothing is in the way.', 'pt-BR': 'Nada impede.' }),
     };
   },
   'nobody-listens': (where, { farEnd }) => ({
@@ -129,20 +163,14 @@ const WORDS: Readonly<Record<Cause, Words>> = {
       en: `${where}: a firewall drops what is sent there`,
       'pt-BR': `${where}: um firewall descarta o que é enviado para lá`,
     },
-    wayOut: {
-      en: 'Whoever runs that firewall lets TCP to this port through.',
-      'pt-BR': 'Quem administra esse firewall libera TCP para essa porta.',
-    },
+    wayOut: LET_THROUGH,
   }),
   'firewall-rejects': (where) => ({
     text: {
       en: `${where}: a firewall rejects what is sent there`,
       'pt-BR': `${where}: um firewall rejeita o que é enviado para lá`,
     },
-    wayOut: {
-      en: 'Whoever runs that firewall lets TCP to this port through.',
-      'pt-BR': 'Quem administra esse firewall libera TCP para essa porta.',
-    },
+    wayOut: LET_THROUGH,
   }),
   'no-such-host': (where, { target, lookup }) => ({
     text:
@@ -218,6 +246,10 @@ const WORDS: Readonly<Record<Cause, Words>> = {
   }),
 };
 
+const LET_THROUGH: Text = {
+  en: 'Whoever runs that firewall lets TCP to this port through.',
+  'pt-BR': 'Quem administra esse firewall libera TCP para essa porta.',
+};
 const PAIR_AGAIN: Text = {
   en: 'Pair again: its owner runs socketlab pair --listen there, you run socketlab pair here.',
   'pt-BR': 'Pareie de novo: o dono roda socketlab pair --listen lá, você roda socketlab pair aqui.',
