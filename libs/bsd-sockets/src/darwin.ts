@@ -45,10 +45,10 @@ const CONSTANTS: SocketConstants = {
 };
 
 /**
- * macOS: UNTESTED, reviewed against Darwin's bsd/sys/socket.h, netinet/tcp.h, netinet6/in6.h, sys/poll.h and sys/fcntl.h, and
- * its manual pages. x64 and arm64 share all numbers. getsockopt(2) tells an option that is on by its bit and not by 1, which is
- * handed on as it is. shutdown(2) of a listener does not wake accept(2) here, so sockets
- * are non-blocking and each wait is a poll(2) on the socket and on a pipe that the main thread writes to.
+ * macOS: UNTESTED. The options of SOL_SOCKET were compared with Darwin's bsd/sys/socket.h; the other numbers are those of
+ * netinet/tcp.h, netinet6/in6.h, sys/poll.h and sys/fcntl.h, not compared again. x64 and arm64 share them all. getsockopt(2)
+ * tells an option that is on by its bit and not by 1, which is handed on as it is. shutdown(2) of a listener does not wake
+ * accept(2) here, so sockets are non-blocking and each wait is a poll(2) on the socket and on a pipe that the main thread writes to.
  */
 export function createDarwin(): Platform {
   return {

@@ -97,7 +97,7 @@ async function keepOneSilent(
       payload: Buffer.from(plan.message),
       waitsForAll: !isOneAtATime,
     },
-    { signal: until, deadlineMs: DEADLINE_MS },
+    { signal, deadlineMs: DEADLINE_MS },
   );
   // Whatever ends the waiting, the clients' own outcome is asked for below.
   coming.catch(() => undefined);

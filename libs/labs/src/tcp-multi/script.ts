@@ -97,7 +97,7 @@ async function visit(session: LabSession, plan: Plan, to: Visit): Promise<ManyTo
       payload: Buffer.from(plan.message),
       waitsForAll: to.daemon === 'multi-tcp',
     },
-    { signal: until, deadlineMs: DEADLINE_MS },
+    { signal, deadlineMs: DEADLINE_MS },
   );
   // Whatever ends the waiting, the clients' own outcome is asked for below.
   coming.catch(() => undefined);
