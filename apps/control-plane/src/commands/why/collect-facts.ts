@@ -103,6 +103,9 @@ async function look(options: Looking, deps: CollectDeps): Promise<Omit<Facts, 'a
           : await neighbourOf(nextHop(address, route), asking, deps),
         greeting: tried.errno === undefined ? await greetingOf(options, deps) : undefined,
       };
+  if (isWindows && !target.isOwn && beside.neighbour === undefined) {
+    unobserved.push({ what: 'neighbour', reason: NO_NEIGHBOURS });
+  }
   // Nobody else comes to a loopback address.
   const isFiltered = isWindows && !isLoopback(address);
   const firewall = isFiltered ? await firewallOf(options, route?.interface, deps) : undefined;
@@ -218,6 +221,10 @@ const NO_TABLES: Text = {
 const NO_POWERSHELL: Text = {
   en: 'PowerShell’s Find-NetRoute did not tell it here',
   'pt-BR': 'o Find-NetRoute do PowerShell não informou isso aqui',
+};
+const NO_NEIGHBOURS: Text = {
+  en: 'PowerShell’s Get-NetNeighbor did not tell of it here',
+  'pt-BR': 'o Get-NetNeighbor do PowerShell não informou sobre ele aqui',
 };
 const NO_RULES: Text = {
   en: 'the registry has no rules of Windows Firewall here; another program may filter',
