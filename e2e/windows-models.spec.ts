@@ -73,7 +73,8 @@ it('loads are sent, reported and compared there, and the models of Linux refused
   const whole = { result: { reason: 'count', counts: { sent: 60, answered: 60, errors: {} } } };
   const closed = await load('closed', SERVER, '--connections', '5', '--count', '60');
   expect(closed).toMatchObject(whole);
-  expect(closed.result.cpuNs).toBeUndefined();
+  // Wine counts a thread's time in steps of 10 ms.
+  expect(closed.result.cpuNs).toBeGreaterThanOrEqual(0);
   const open = [SERVER, '--connections', '5', '--count', '60', '--rate', '60'];
   expect(await load('open', ...open)).toMatchObject(whole);
   const churn = [SERVER, '--connections', '2', '--count', '60', '--churn', '3'];

@@ -103,7 +103,7 @@ function begin(run: Run): Exchange {
   exchange.begunNs = sinceNs(run);
   attempt(run, exchange, () => {
     sockets.connect(descriptor, job.address);
-    exchange.local = ownAddress(sockets, descriptor);
+    exchange.local = ownAddress(() => sockets.getsockname(descriptor));
     // Edge-triggered: told once for each change, so nothing has to be switched between sending and receiving.
     sockets.epollCtl(epoll, 'EPOLL_CTL_ADD', descriptor, EPOLLIN | EPOLLOUT | EPOLLET);
   });
@@ -145,7 +145,7 @@ function isConnected(run: Run, exchange: Exchange): boolean {
   exchange.connectedNs = sinceNs(run);
   run.connecting -= 1;
   if (exchange.local === undefined) {
-    exchange.local = ownAddress(run.sockets, exchange.descriptor);
+    exchange.local = ownAddress(() => run.sockets.getsockname(exchange.descriptor));
     run.onLocals(exchange.local === undefined ? [] : [exchange.local]);
   }
   return true;

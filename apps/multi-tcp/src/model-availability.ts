@@ -33,7 +33,7 @@ function modelProblem(name: ModelName, platform: NodeJS.Platform): Text | undefi
 }
 
 const ONLY_ON_LINUX: Text = {
-  en: 'only Linux has epoll(7); event-loop waits here with what this system has instead',
+  en: 'epoll(7) is Linux’s own; event-loop waits here with what this system has instead',
   'pt-BR':
-    'somente o Linux tem epoll(7); aqui, event-loop espera com o que este sistema tem no lugar',
+    'epoll(7) é próprio do Linux; aqui, event-loop espera com o que este sistema tem no lugar',
 };

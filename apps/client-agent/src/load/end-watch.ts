@@ -14,8 +14,8 @@ export const GONE_MS = 1_000;
 const REFUSALS = ['ECONNREFUSED', 'ECONNRESET'];
 
 /**
- * The target is silent when a message has waited for the timeout and no message at all was answered within that time. It is
- * gone when no connection was open for a second and those that were tried have failed; of UDP, when for a second the system
+ * The target is silent when a message has waited for the timeout and no message at all was answered within that time; of UDP,
+ * within twice that time, for a single datagram may be lost, and the next one says whether it was that. It is gone when no connection was open for a second and those that were tried have failed; of UDP, when for a second the system
  * said that nobody is there, and no answer came.
  */
 export function createEndWatch({
@@ -25,7 +25,7 @@ export function createEndWatch({
   readonly timeoutMs: number;
   readonly protocol: LoadProtocol;
 }): EndWatch {
-  const isSilent = createSilenceWatch(timeoutMs);
+  const isSilent = createSilenceWatch(protocol === 'tcp' ? timeoutMs : 2 * timeoutMs);
   const isGone = protocol === 'tcp' ? createGoneWatch(tcpLife) : createGoneWatch(udpLife);
   return {
     look(atMs, numbers) {
@@ -45,7 +45,7 @@ export function goneReason(numbers: Float64Array): EndReason {
 
 type Look = (atMs: number, numbers: Float64Array) => boolean;
 
-function createSilenceWatch(timeoutMs: number): Look {
+function createSilenceWatch(silenceMs: number): Look {
   let answered = -1;
   let sinceMs = 0;
   let lateThen = 0;
@@ -56,7 +56,7 @@ function createSilenceWatch(timeoutMs: number): Look {
       sinceMs = atMs;
       lateThen = late;
     }
-    return late > lateThen && atMs - sinceMs >= timeoutMs;
+    return late > lateThen && atMs - sinceMs >= silenceMs;
   };
 }
 
