@@ -79,7 +79,8 @@ export function createWindowsPc({
 }: WindowsPcOptions = {}): WindowsPc {
   const prefix = mkdtempSync(path.join(tmpdir(), 'socketlab-windows-'));
   const drive = layOut(prefix);
-  const environment = { WINEPREFIX: prefix, WINEDEBUG: '-all' };
+  // Wine reads names of files by the locale, which is C where nothing is set.
+  const environment = { WINEPREFIX: prefix, WINEDEBUG: '-all', LC_ALL: 'C.UTF-8' };
   const outputs = path.join(prefix, 'outputs');
   mkdirSync(outputs);
   const command = (args: readonly string[]): Command =>
