@@ -69,16 +69,17 @@ function createReceive({ func }: Winsock): NativeCalls['recvfrom'] {
     'int WSARecvFrom(intptr_t, void *, uint32_t, void *, void *, void *, void *, void *, void *)',
   );
   const koffi = loadKoffi();
-  const addressOf = createAddressOf(koffi);
+  const [addressOf, excessAt] = [createAddressOf(koffi), createAddressOf(koffi)];
   const excess = new Uint8Array(LONGEST_BYTES);
   const buffers = new DataView(new ArrayBuffer(2 * WSABUF_BYTES));
   const memory = new Uint8Array(buffers.buffer);
   buffers.setUint32(WSABUF_BYTES, LONGEST_BYTES, true);
-  buffers.setBigUint64(WSABUF_BYTES + WSABUF_BUFFER_AT, BigInt(koffi.address(excess)), true);
   const [received, flags] = [new Uint32Array(1), new Uint32Array(1)];
   return (descriptor, buffer, length, from) => {
     buffers.setUint32(0, length, true);
     buffers.setBigUint64(WSABUF_BUFFER_AT, BigInt(addressOf(buffer)), true);
+    // Asked here, though it does not change: so the memory that Winsock may write to is not collected.
+    buffers.setBigUint64(WSABUF_BYTES + WSABUF_BUFFER_AT, BigInt(excessAt(excess)), true);
     flags[0] = 0;
     const { bytes, length: room } = from;
     const result = receive(descriptor, memory, 2, received, flags, bytes, room, null, null);
