@@ -152,6 +152,7 @@ describe('as a plain user in a sandbox', () => {
 
 describe('tcp-multi', () => {
   it('serves a thousand clients in one run', { timeout: 180_000 }, async (context) => {
+    needThorough(context);
     if (!isRoot()) context.skip('the root-linux tier needs root');
     const { machine, folder, options } = await createSite(context, { forPlainUser: false });
     const args = [...runLab('tcp-multi'), '--clients', '1000', '--report', 'report'];
