@@ -38,7 +38,9 @@ async function fetchTarball(spec, environment) {
   const folder = mkdtempSync(path.join(tmpdir(), 'socketlab-koffi-'));
   try {
     const line = `npm pack ${spec} --silent --dry-run=false --prefer-offline --fetch-retries=1 --fetch-retry-mintimeout=1000 --pack-destination "${folder}"`;
-    const { status, output } = await runCommand(line, { environment });
+    // By the Node that npm was installed with, as `npm ci` is: it knows which certificates this machine trusts.
+    const own = { PATH: process.env.PATH, ...environment };
+    const { status, output } = await runCommand(line, { environment: own });
     const [file] = readdirSync(folder);
     if (status === 0 && file !== undefined) return readFileSync(path.join(folder, file));
     throw new Error(`npm could not get ${spec}: ${output.trim() || `exit status ${status}`}`);
