@@ -113,6 +113,8 @@ function beginCounting(calls: PcapCalls, handle: PcapHandle, isLoopback: boolean
   program.writeUInt32LE(1);
   program.writeBigUInt64LE(loadKoffi().address(instructions), PROGRAM.instructionsAt);
   checkFor(calls, handle)('pcap_setfilter()', calls.setFilter(handle, program));
+  // Used after the call, so that they are not collected before.
+  instructions.fill(0);
   const counts = readPcapCounts(calls, handle);
   return { ...counts, timesEach: isLoopback ? 2 : 1, sinceNs: createRealtimeClock()() };
 }

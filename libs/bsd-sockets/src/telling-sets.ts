@@ -9,9 +9,12 @@ export type Tried = Pick<NonBlockingSockets, 'accept' | 'connect' | 'send' | 're
 export function tellingSets(calls: Tried, sets: Pick<PollSets, 'tried' | 'connecting'>): Tried {
   return {
     accept(listener) {
-      const accepted = calls.accept(listener);
-      sets.tried(listener, EPOLLIN);
-      return accepted;
+      // Also when it fails, for want of descriptors for one: who waits there is told again.
+      try {
+        return calls.accept(listener);
+      } finally {
+        sets.tried(listener, EPOLLIN);
+      }
     },
     connect(descriptor, address) {
       const isConnected = calls.connect(descriptor, address);

@@ -141,7 +141,10 @@ function sidOfUser(native: Native): string {
   koffi.load('kernel32.dll').func('int CloseHandle(void *handle)')(token[0]);
   if (!isRead) throw new AccessListError({ call: 'GetTokenInformation', number });
   // TOKEN_USER begins with the address of the identifier, which stands in the same memory.
-  return sidText(native, koffi.decode(information, 'void *'));
+  const text = sidText(native, koffi.decode(information, 'void *'));
+  // Used after the call, so that it is not collected before.
+  information.fill(0);
+  return text;
 }
 
 function fullSid(native: Native, name: string): string {

@@ -106,6 +106,8 @@ function openWindow(user: ReturnType<typeof bindUser>, procedure: Wide): unknown
   description.writeBigUInt64LE(BigInt(procedure), PROCEDURE_AT);
   description.writeBigUInt64LE(BigInt(koffi.address(name)), NAME_AT);
   if (user.RegisterClassExW(description) === 0) throw failed('RegisterClassExW');
+  // Used after the call, so that it is not collected before.
+  name.fill(0);
   const size = [0, 0, 0, 0];
   const nothing = [null, null, null, null];
   // Top level and never shown: a window for messages only is not told of the session's end.

@@ -33,6 +33,7 @@ export function loadWinsockCalls(): NativeCalls {
   const { made, accepted } = createWinsockBirth(winsock);
   const datagrams = createWinsockDatagrams(winsock);
   const { poll, hasFailed } = createWinsockPoll(winsock);
+  const isWine = hasWine();
   return {
     socket: made,
     bind(descriptor, address, length) {
@@ -46,8 +47,8 @@ export function loadWinsockCalls(): NativeCalls {
       datagrams.settle(descriptor, send(descriptor, sentFrom(bytes), length, flags)),
     recv(descriptor, buffer, length, flags) {
       const received = recv(descriptor, receivedTo(buffer), length, flags);
-      // Wine's recv() takes a reset for an end. Its WSAPoll tells the two apart, as Windows' does.
-      if (received === 0 && hasFailed(descriptor)) return winsock.fail(WSAECONNRESET);
+      // Wine's recv() takes a reset for an end, and its WSAPoll tells the two apart. What Windows' own returns is its word.
+      if (isWine && received === 0 && hasFailed(descriptor)) return winsock.fail(WSAECONNRESET);
       return datagrams.settle(descriptor, received);
     },
     recvfrom: datagrams.recvfrom,
@@ -62,6 +63,16 @@ export function loadWinsockCalls(): NativeCalls {
     inetPton: func('int inet_pton(int, const char *, void *)'),
     errno: lastError,
   };
+}
+
+/** Whether Wine stands in for Windows: only its ntdll.dll has this function. */
+function hasWine(): boolean {
+  try {
+    loadKoffi().load('ntdll.dll').func('const char *wine_get_version()');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A socket that does not block refuses to be closed while SO_LINGER has it wait; so it blocks for that ("closesocket"). */
