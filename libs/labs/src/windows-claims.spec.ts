@@ -86,7 +86,7 @@ describe('of a port where nobody is, on Windows', () => {
     expect(text?.en).toContain('sent the SYN 2×');
   });
 
-  it('what Winsock calls it is as good, and a socket without a peer that is told is not said not to be', () => {
+  it('what Winsock calls it is as good, and a socket without a peer that is told refutes that it is not', () => {
     const isRefused = isCall('recvfrom', 'client-agent');
     const reset = changingAll(
       (event) => isRefused(event) && event.kind === 'call' && event.errno === 'ECONNREFUSED',
@@ -103,7 +103,7 @@ describe('of a port where nobody is, on Windows', () => {
       () => ({ name: 'recvfrom', result: -1, errno: 'ECONNRESET' }),
     );
     const told = claimsOn(run, heard).get('tcp.5.unheard-udp');
-    expect(told?.verdict).toBe('proven');
+    expect(told?.verdict).toBe('refuted');
     expect(told?.text.en).toContain(
       'told the program only later: recvfrom() failed with ECONNRESET',
     );
@@ -127,6 +127,15 @@ describe('who waits for accept(), by a table that tells no queue', () => {
     );
     expect(claimOf(unseen)).toMatchObject({ verdict: 'not-observed', evidence: [] });
     expect(claimOf(unseen)?.reason?.en).toContain('how many connections wait');
+  });
+
+  it('is refuted where one was accepted before the silent one was let go', () => {
+    const { evidence: [, close] = [] } = claimOf() ?? {};
+    const lateClose: Alteration = (events) =>
+      events.map((event) =>
+        event.id === close ? { ...event, monotonicNs: shifted(event, 60_000_000_000) } : event,
+      );
+    expect(claimOf(lateClose)?.verdict).toBe('refuted');
   });
 
   it('is waited for until as many are seen beside the one that was accepted', () => {

@@ -76,13 +76,18 @@ function judgeQueue(
   const accept = single?.silent?.accept;
   const close = madeCall(single?.silent?.server, 'close');
   if (single === undefined || asked === undefined || !accept || !close) return undefined;
-  const between = (single.listener?.snapshots ?? []).filter(
+  const snapshots = single.listener?.snapshots ?? [];
+  const between = snapshots.filter(
     (snapshot) =>
       enteredNs(snapshot) >= returnedNs(accept) && enteredNs(snapshot) <= enteredNs(close),
   );
   const lengthOf = ({ acceptQueue }: Snapshot): number => acceptQueue?.length ?? -1;
   const [longest] = between.toSorted((a, b) => lengthOf(b) - lengthOf(a));
-  if (longest?.acceptQueue === undefined) return judgeUnaccepted(single, { accept, close });
+  // Where the table tells queues, and none was read in that time, the length was not seen.
+  const tellsQueues = snapshots.some(({ acceptQueue }) => acceptQueue !== undefined);
+  if (longest?.acceptQueue === undefined) {
+    return tellsQueues ? undefined : judgeUnaccepted(single, { accept, close });
+  }
   const { length, limit } = longest.acceptQueue;
   const alike = between.filter((snapshot) => lengthOf(snapshot) === length);
   return {
@@ -103,8 +108,10 @@ function judgeUnaccepted(
   const seen = seenUnaccepted(many, { fromNs: returnedNs(accept), untilNs: enteredNs(close) });
   const accepts = forAll(many, (connection) => connection.accept);
   if (seen === undefined || accepts === undefined) return undefined;
+  // Their readings are of different moments: all waited at once only if none was accepted before the silent one was let go.
+  const isAfter = accepts.every((later) => returnedNs(later) > enteredNs(close));
   return {
-    verdict: 'proven',
+    verdict: isAfter ? 'proven' : 'refuted',
     evidence: [accept, close, ...seen, ...accepts],
     text: inBoth(
       `tcp-echo had accepted a client that said nothing. Meanwhile the table showed the ${seen.length} others ESTABLISHED at the server, and accept() returned none of them before: they stood in its queue, whose length this table does not tell.`,
@@ -194,7 +201,8 @@ function judgeByClients(multi: ServedFacts, { answered, asked }: ManyTold): Find
   const answers = forAll(multi.many, ({ client }) =>
     madeCalls(client, 'recv').findLast(({ result }) => result > 0),
   );
-  if (!connect || !close || answers === undefined) return undefined;
+  const hasSpoken = madeCalls(multi.silent?.client, 'send').length > 0;
+  if (!connect || !close || hasSpoken || answers === undefined) return undefined;
   const isDuring = answers.every(
     (recv) => enteredNs(recv) >= returnedNs(connect) && returnedNs(recv) <= enteredNs(close),
   );

@@ -208,7 +208,7 @@ function heardLater(seen: {
 }): Finding {
   const { sent, datagram, told, heard } = seen;
   return {
-    verdict: 'proven',
+    verdict: 'refuted',
     evidence: [sent, datagram, told, heard],
     text: inBoth(
       `sendto() to the closed port returned ${sent.result}, as if all were well. ICMP port unreachable came back (frame ${told.frame}), and this system told the program only later: ${heard.name}() failed with ${heard.errno}.`,
