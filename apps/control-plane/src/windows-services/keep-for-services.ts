@@ -9,8 +9,9 @@ const ADMINISTRATORS = '*S-1-5-32-544';
 const ALL = '(OI)(CI)F';
 
 /**
- * Has a folder belong to administrators and the account of services, and to nobody else: in %ProgramData% everyone may
- * make folders, and would own one that is made before. icacls.exe:
+ * Has a folder belong to administrators and the account of services: in %ProgramData% everyone may make folders, and would
+ * own one that is made before. Rights that somebody was given on it by name before, and what lies in it, stay as they are:
+ * docs/services.md says to look before the first installation. icacls.exe:
  * https://learn.microsoft.com/windows-server/administration/windows-commands/icacls. Throws WindowsManagerError.
  */
 export async function keepForServices(
