@@ -260,18 +260,28 @@ describe.each(MODELS)('multi-tcp with the model %s and no descriptor left', (mod
     // Counted here, not before its start: how many it has for itself differs between machines.
     const limit = open() + FEW_DESCRIPTORS;
     execFileSync('prlimit', ['--pid', String(pid), `--nofile=${limit}:${limit}`]);
-    // They say nothing to /metrics, and keep a descriptor each.
+    // They say nothing to /metrics, and keep a descriptor each, until libuv closes one at once. What is open can't be held to the
+    // limit: an accept() that waits has reserved a descriptor that /proc lists nowhere, and an inherited one may be numbered above it.
     const others: CrowdClient[] = [];
-    while (open() < limit) {
+    let hasNoneLeft = false;
+    while (!hasNoneLeft) {
       const before = open();
-      others.push(await connectTo(daemon.metrics));
-      await eventually(() => expect(open()).toBeGreaterThan(before));
+      const other = await connectTo(daemon.metrics);
+      others.push(other);
+      other.socket.resume();
+      void other.ended.then(() => {
+        hasNoneLeft = true;
+      });
+      await eventually(() => expect(hasNoneLeft || open() > before).toBe(true));
     }
-    const waiting = await connectTo(daemon.listener);
+    // The first may have the descriptor that accept() had reserved; for the second there is none.
+    const waiting = [await connectTo(daemon.listener), await connectTo(daemon.listener)];
     for (const { socket } of others) socket.destroy();
-    // With the event loop, libuv has taken it and closed it.
-    if (model !== 'event-loop') expect(await isAnswered(waiting)).toBe(true);
-    waiting.socket.destroy();
+    for (const client of waiting) {
+      // With the event loop, libuv has taken it and closed it.
+      if (model !== 'event-loop') expect(await isAnswered(client)).toBe(true);
+      client.socket.destroy();
+    }
     await eventually(async () =>
       expect(await isAnswered(await connectTo(daemon.listener))).toBe(true),
     );
