@@ -11,6 +11,7 @@ import { createNamingCalls } from './naming-calls.ts';
 import { createNonBlockingCalls } from './non-blocking-calls.ts';
 import type { NonBlockingSockets } from './non-blocking-sockets.ts';
 import { observe, observeNonBlocking } from './observed-sockets.ts';
+import { tellOpen } from './open-descriptors.ts';
 import { createOptionCalls } from './option-calls.ts';
 import { createPassing } from './passing-sockets.ts';
 import type { Guard, NativeCalls, Platform, WaitKind } from './platform.ts';
@@ -34,6 +35,8 @@ interface SocketsDeps {
   readonly clock: Clock;
   readonly observer?: CallObserver;
   readonly interrupt?: SharedArrayBuffer;
+  /** Where others are told of the sockets that are open: see shareOpenDescriptors. */
+  readonly openDescriptors?: SharedArrayBuffer | undefined;
 }
 
 /**
@@ -113,10 +116,11 @@ function withoutEpoll({ loadEpollCalls: _, ...platform }: Platform): Platform {
 
 function createContext(
   options: SocketsOptions,
-  { interrupt }: SocketsDeps,
-  { platform, calls }: { platform: Platform; calls: NativeCalls },
+  { interrupt, openDescriptors }: SocketsDeps,
+  { platform, calls: own }: { platform: Platform; calls: NativeCalls },
 ): SocketContext {
   const { handedOver } = options;
+  const calls = openDescriptors ? tellOpen(own, openDescriptors) : own;
   const plain = platform.createGuard(calls, interrupt && new Int32Array(interrupt));
   const guard = handedOver ? guardHeld(plain, handedOver, { platform, calls }) : plain;
   // The time tells apart two Sockets of one thread.

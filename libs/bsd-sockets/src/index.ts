@@ -76,6 +76,7 @@ export {
   readNpcapInstallation,
 } from './npcap-installation.ts';
 export { turnOffOffloads } from './offloads.ts';
+export { openDescriptors, shareOpenDescriptors } from './open-descriptors.ts';
 export { type CapturedPacket, createPacketReader, type PacketReader } from './packet-reader.ts';
 export {
   openPacketSocket,
@@ -113,6 +114,12 @@ export type {
   SocketType,
 } from './sockets.ts';
 export { systemCallError } from './system-call-error.ts';
+export {
+  openTcpStatistics,
+  type StatisticsCalls,
+  type TcpStatistics,
+  type TcpStatisticsReader,
+} from './tcp-statistics.ts';
 export { systemThreadId } from './thread-id.ts';
 export { type AccessList, openAccessList } from './windows-access.ts';
 export { BindDeniedError, ConnectionAbortedError, PortExcludedError } from './windows-errors.ts';

@@ -36,7 +36,7 @@ export function isWildcard(address: Address | undefined): boolean {
 
 /** A buffer that is large enough for either family, in memory of its own unless some is given. */
 export function createAddressBuffer(
-  calls: NativeCalls,
+  calls: Pick<NativeCalls, 'inetPton'>,
   constants: SocketConstants,
   bytes: Uint8Array = new Uint8Array(IPV6.bytes),
 ): AddressBuffer {

@@ -1,5 +1,6 @@
 import { loadKoffi } from './native-library.ts';
 import type { NativeCalls } from './platform.ts';
+import { loadWinsockIoctl } from './winsock-ioctl.ts';
 import type { Winsock } from './winsock-library.ts';
 
 /** WSASocketW(): as socket() makes it, and not inherited by children. */
@@ -30,19 +31,17 @@ export interface WinsockBirth {
  * IPv6 takes IPv4 as well (RFC 3493 section 5.3; on Windows only when asked), and one of datagrams does not fail because
  * somebody to whom it sent is gone, for there a server would end with its first client.
  */
-export function createWinsockBirth({ func }: Winsock): WinsockBirth {
+export function createWinsockBirth(winsock: Winsock): WinsockBirth {
+  const { func } = winsock;
   const socket = func('intptr_t WSASocketW(int, int, int, void *, uint32_t, uint32_t)');
   const ioctlsocket = func('int ioctlsocket(intptr_t, uint32_t, void *)');
   const setsockopt = func('int setsockopt(intptr_t, int, int, const void *, int)');
-  const ioctl = func(
-    'int WSAIoctl(intptr_t, uint32_t, void *, uint32_t, void *, uint32_t, void *, void *, void *)',
-  );
+  const ioctl = loadWinsockIoctl(winsock);
   const setHandleInformation = loadKoffi()
     .load('kernel32.dll')
     .func('int SetHandleInformation(intptr_t, uint32_t, uint32_t)');
   const flags = WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT;
   const [on, off] = [new Uint32Array([1]), new Uint32Array([0])];
-  const written = new Uint32Array(1);
   return {
     made(family, type) {
       const descriptor = socket(family, type, 0, null, 0, flags);
@@ -51,7 +50,7 @@ export function createWinsockBirth({ func }: Winsock): WinsockBirth {
       if (family === AF_INET6) setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, off, INT_BYTES);
       if (type === SOCK_DGRAM) {
         for (const code of [SIO_UDP_CONNRESET, SIO_UDP_NETRESET]) {
-          ioctl(descriptor, code, off, INT_BYTES, null, 0, written, null, null);
+          ioctl(descriptor, { code, input: off });
         }
       }
       return descriptor;

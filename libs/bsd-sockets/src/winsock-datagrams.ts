@@ -2,6 +2,7 @@ import { createAddressOf } from './memory-address.ts';
 import { loadKoffi } from './native-library.ts';
 import type { NativeCalls } from './platform.ts';
 import { SIO_UDP_CONNRESET } from './winsock-birth.ts';
+import { loadWinsockIoctl } from './winsock-ioctl.ts';
 import { SOL_SOCKET, type Winsock, WSAECONNRESET } from './winsock-library.ts';
 
 const SO_TYPE = 0x1008;
@@ -29,10 +30,8 @@ export function createWinsockDatagrams(winsock: Winsock): WinsockDatagrams {
   const connect = func('int connect(intptr_t, const void *, int)');
   const getsockopt = func('int getsockopt(intptr_t, int, int, void *, void *)');
   const sendto = func('int sendto(intptr_t, const void *, int, int, const void *, int)');
-  const ioctl = func(
-    'int WSAIoctl(intptr_t, uint32_t, void *, uint32_t, void *, uint32_t, void *, void *, void *)',
-  );
-  const [type, length, written, on] = [new Int32Array(1), new Int32Array(1), ...twoWords()];
+  const ioctl = loadWinsockIoctl(winsock);
+  const [type, length, on] = [new Int32Array(1), new Int32Array(1), new Uint32Array([1])];
   const isDatagrams = (descriptor: number): boolean => {
     length[0] = INT_BYTES;
     return (
@@ -42,7 +41,7 @@ export function createWinsockDatagrams(winsock: Winsock): WinsockDatagrams {
   return {
     connect(descriptor, address, size) {
       if (isDatagrams(descriptor)) {
-        ioctl(descriptor, SIO_UDP_CONNRESET, on, INT_BYTES, null, 0, written, null, null);
+        ioctl(descriptor, { code: SIO_UDP_CONNRESET, input: on });
       }
       return connect(descriptor, address, size);
     },
@@ -54,10 +53,6 @@ export function createWinsockDatagrams(winsock: Winsock): WinsockDatagrams {
     sendto: (descriptor, bytes, count, to) =>
       sendto(descriptor, bytes, count, 0, to.bytes, to.size),
   };
-}
-
-function twoWords(): readonly [Uint32Array, Uint32Array] {
-  return [new Uint32Array(1), new Uint32Array([1])];
 }
 
 /**

@@ -1,5 +1,10 @@
 import path from 'node:path';
-import { findPortHolder, type HandedOverSocket, raiseLoopback } from '@socketlab/bsd-sockets';
+import {
+  findPortHolder,
+  type HandedOverSocket,
+  raiseLoopback,
+  shareOpenDescriptors,
+} from '@socketlab/bsd-sockets';
 import type { Handlers, Services } from '@socketlab/control';
 import {
   type Clock,
@@ -187,16 +192,18 @@ function makeParts(options: AssemblyOptions, deps: MakingDeps): AssembledDaemon 
   const { logger, identity, consent, shutdown, machineName, handedOver } = deps;
   const clock = createClock({ offsetNs: BigInt(configuration.clockOffsetMs) * NS_PER_MS });
   const registry = createRegistry();
+  const openDescriptors = shareOpenDescriptors();
   const observation = createObservation(
     {
       name,
+      openDescriptors,
       usesTracepoints: configuration.tracepoints,
       preparedInstance: configuration.traceInstance,
     },
     { logger, clock },
   );
   const { hub, kernelView, wireView } = observation;
-  const threads = createSocketThreads({ hub, kernelView, logger, clock });
+  const threads = createSocketThreads({ hub, kernelView, logger, clock, openDescriptors });
   const own = { name, logger, clock, registry, threads, consent, shutdown, handedOver };
   const app = deps.create({ ...observation, ...own });
   const permits = openPermits(app, { name, identity, logger });

@@ -21,6 +21,8 @@ export function createObservation(
     readonly name: string;
     readonly usesTracepoints: boolean;
     readonly preparedInstance?: string | undefined;
+    /** Where the daemon's threads tell which sockets are open. */
+    readonly openDescriptors?: SharedArrayBuffer | undefined;
   },
   deps: { readonly logger: Logger; readonly clock: Clock },
 ): Observation {

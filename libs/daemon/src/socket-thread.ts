@@ -60,6 +60,8 @@ interface SharedParts {
   readonly logger: Logger;
   /** Theirs are put off as this one is. */
   readonly clock: Pick<Clock, 'offsetNs'>;
+  /** Where they tell which sockets are open: see bsd-sockets. */
+  readonly openDescriptors?: SharedArrayBuffer | undefined;
 }
 
 /** Makes the thread starter; what the threads observe goes to the hub. */
@@ -82,7 +84,7 @@ async function startSocketThread(
   deps: SharedParts,
   onGone: () => void,
 ): Promise<SocketThread> {
-  const { hub, kernelView, logger } = deps;
+  const { hub, kernelView, logger, openDescriptors } = deps;
   const interrupt = createInterrupt();
   const data: ThreadData = {
     interrupt: interrupt.memory,
@@ -90,6 +92,7 @@ async function startSocketThread(
     clockOffsetNs: deps.clock.offsetNs,
     counters: options.counters ?? new SharedArrayBuffer(0),
     isObserved: options.isObserved ?? true,
+    ...(openDescriptors && { openDescriptors }),
     ...(options.steps && { gate: options.steps.memory }),
     ...(options.handedOver && { handedOver: options.handedOver }),
   };

@@ -90,8 +90,8 @@ function createContext(
     ...createObserver(takesSnapshots, { clock, evidence }),
     ...(gate && { beforeCall: gate }),
   };
-  const deps = { clock, interrupt: data.interrupt, ...(data.isObserved && { observer }) };
-  const { handedOver } = data;
+  const { handedOver, interrupt, openDescriptors } = data;
+  const deps = { clock, interrupt, openDescriptors, ...(data.isObserved && { observer }) };
   const options = handedOver ? { handedOver } : {};
   let sockets: (Sockets & PassingSockets) | undefined;
   let nonBlockingSockets: NonBlockingSockets | undefined;

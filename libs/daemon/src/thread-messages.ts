@@ -18,6 +18,8 @@ export interface ThreadData {
   readonly isObserved: boolean;
   /** Counters that both sides see; may be empty. */
   readonly counters: SharedArrayBuffer;
+  /** Where the daemon's threads tell which sockets are open; only where the system's tables don't tell it all. */
+  readonly openDescriptors?: SharedArrayBuffer;
   /** By how much the daemon's clock was put off: see foundation's createClock. */
   readonly clockOffsetNs: bigint;
   /** The memory of the gate before each call, where there is one. */

@@ -36,7 +36,7 @@ const STORE_BYTES = 4 * 1024 * 1024;
 export function createKernelView(options: KernelViewOptions, deps: KernelViewDeps): KernelView {
   if (process.platform === 'linux') return createLinuxView(options, deps);
   if (process.platform === 'win32') {
-    return createTableView(() => findWindowsTables(deps.clock), deps);
+    return createTableView(() => findWindowsTables({ ...deps, ...options }), deps);
   }
   if (process.platform === 'darwin') {
     return createTableView(() => findDarwinTables(deps.clock), deps);

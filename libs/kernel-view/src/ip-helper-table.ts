@@ -4,6 +4,7 @@ import type { Clock } from '@socketlab/foundation';
 import type { Watch } from './kernel-view.ts';
 import type { SocketTable } from './socket-table.ts';
 import { EMPTY_CENSUS, type TcpCensus } from './tcp-census.ts';
+import type { WindowsStatistics } from './windows-statistics.ts';
 
 /**
  * MIB_TCP_STATE (tcpmib.h, learn.microsoft.com), by its numbers. The last, DELETE_TCB, is of a connection that has ended
@@ -34,8 +35,10 @@ export function createIpHelperTable(deps: {
   readonly clock: Clock;
   /** Replaced in tests: other systems have none. */
   readonly openHelper?: () => IpHelper;
+  /** What the census has of round trips, where the caller's own connections are asked. */
+  readonly statistics?: Pick<WindowsStatistics, 'roundTripsUs'>;
 }): SocketTable {
-  const { clock, openHelper = openIpHelper } = deps;
+  const { clock, openHelper = openIpHelper, statistics } = deps;
   const helper = openHelper();
   // Whoever is refused now is told so at the start, and not after the first call.
   for (const protocol of ['tcp', 'udp'] as const) helper.read(protocol, () => false);
@@ -47,9 +50,14 @@ export function createIpHelperTable(deps: {
       const moment = { atNs: String(clock.toUnixNs(nowNs)), monotonicNs: String(nowNs) };
       return rows.flatMap((row) => toSnapshot(row, watch.protocol ?? 'tcp', moment));
     },
-    count(watch, { locals } = {}) {
-      const rows = watch === undefined ? [] : readRows(helper, watch);
-      return census(rows.filter(({ local }) => locals === undefined || locals.has(local)));
+    count(watch, options = {}) {
+      if (watch === undefined) return census([]);
+      const { locals } = options;
+      const rows = readRows(helper, watch);
+      const states = census(rows.filter(({ local }) => locals === undefined || locals.has(local)));
+      return statistics === undefined
+        ? states
+        : { ...states, roundTripsUs: statistics.roundTripsUs(watch, options) };
     },
     close: () => undefined,
   };

@@ -35,6 +35,8 @@ export interface KernelViewOptions {
    * takes no capability. Where it cannot be used, there are no tracepoints.
    */
   readonly preparedInstance?: string | undefined;
+  /** Where the program's threads tell which sockets are open; only where the tables don't tell it all: see bsd-sockets. */
+  readonly openDescriptors?: SharedArrayBuffer | undefined;
   /** The kernel's trace buffer, for each processor; 1024 if not given. Tests take a small one, to lose events. */
   readonly traceBufferKbPerCpu?: number;
   /** What is kept for later while nobody follows, in bytes; 4 MiB if not given, some 50,000 changes of state. */

@@ -12,22 +12,34 @@ const NO_CALLS: Text = {
     'o Windows não conta chamadas de sistema a programas sem direitos; o programa conta as próprias chamadas de socket',
 };
 
-/** GetPerTcpConnectionEStats tells of connections only after SetPerTcpConnectionEStats, which asks for an administrator. */
-const NO_STATISTICS: Text = {
-  en: 'Windows tells the round-trip time and the retransmissions of any connection after an administrator has asked for it (SetPerTcpConnectionEStats), and of a socket to its own program (SIO_TCP_INFO); neither is read here, and the metrics of these are absent',
-  'pt-BR':
-    'o Windows informa o tempo de ida e volta e as retransmissões de qualquer conexão depois que um administrador o pede (SetPerTcpConnectionEStats), e de um socket ao próprio programa (SIO_TCP_INFO); nenhum dos dois é lido aqui, e as métricas disso não existem',
-};
+/**
+ * Without this, GetPerTcpConnectionEStats would be left, which tells of connections only after SetPerTcpConnectionEStats, and
+ * that asks for an administrator.
+ */
+function withoutStatistics(problem: Text): Text {
+  return {
+    en: `${problem.en}; of any connection Windows tells after an administrator has asked for it (SetPerTcpConnectionEStats), which is not read here. The metrics of round trips are absent`,
+    'pt-BR': `${problem['pt-BR']}; de qualquer conexão o Windows conta depois que um administrador o pede (SetPerTcpConnectionEStats), o que não é lido aqui. As métricas de idas e voltas não existem`,
+  };
+}
 
-/** Each way to observe on Windows, whether it works, and if not, why. `problem` is why the tables cannot be read. */
-export function describeWindowsObservers(problem: Text | undefined): readonly Observer[] {
+/**
+ * Each way to observe on Windows, whether it works, and if not, why. `tables` is why those cannot be read, `statistics` why
+ * those of the program's own connections cannot.
+ */
+export function describeWindowsObservers(problems: {
+  readonly tables: Text | undefined;
+  readonly statistics: Text | undefined;
+}): readonly Observer[] {
+  const { tables, statistics } = problems;
+  const none = { isAvailable: false } as const;
   return [
+    { name: 'iphlpapi', ...(tables ? { ...none, reason: tables } : { isAvailable: true }) },
+    { name: 'tracepoints', ...none, reason: NO_TRACEPOINTS },
+    { name: 'syscalls', ...none, reason: NO_CALLS },
     {
-      name: 'iphlpapi',
-      ...(problem === undefined ? { isAvailable: true } : { isAvailable: false, reason: problem }),
+      name: 'statistics',
+      ...(statistics ? { ...none, reason: withoutStatistics(statistics) } : { isAvailable: true }),
     },
-    { name: 'tracepoints', isAvailable: false, reason: NO_TRACEPOINTS },
-    { name: 'syscalls', isAvailable: false, reason: NO_CALLS },
-    { name: 'statistics', isAvailable: false, reason: NO_STATISTICS },
   ];
 }

@@ -15,8 +15,12 @@ it('names states and owners of sockets from Windows’ own tables, and what its 
   onTestFinished(() => pc.remove());
   const { stdout, stderr } = await pc.run([await pc.bundle(FIXTURE)]);
   expect(stderr).toBe('');
-  const { pid, tier, via, tcp, udp, thread, usage } = JSON.parse(stdout);
+  const { pid, tier, observers, via, tcp, udp, thread, usage } = JSON.parse(stdout);
   expect({ tier, via }).toEqual({ tier: 'windows', via: 'iphlpapi' });
+  // Wine 8 has no SIO_TCP_INFO, and was asked.
+  const statistics = observers.find(({ name }: { name: string }) => name === 'statistics');
+  expect(statistics).toMatchObject({ isAvailable: false });
+  expect(statistics.reason['pt-BR']).toContain('SIO_TCP_INFO: 10045');
   const local = `127.0.0.1:${tcp.port}`;
   const remote = `127.0.0.1:${tcp.local}`;
   const listener = { state: 'LISTEN', socket: { protocol: 'tcp', local, remote: '0.0.0.0:0' } };
@@ -45,7 +49,7 @@ it('names states and owners of sockets from Windows’ own tables, and what its 
 
 it('says why where Windows gives no tables, and claims only the program’s own tier', () => {
   const refusal = new NativeCallsUnavailableError({ platform: 'win32-arm64', problem: 'none' });
-  const { tier, observers, table } = findWindowsTables(createClock(), () => {
+  const { tier, observers, table } = findWindowsTables({ clock: createClock() }, () => {
     throw refusal;
   });
   expect({ tier, table }).toEqual({ tier: 'program', table: undefined });

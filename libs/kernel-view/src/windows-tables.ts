@@ -4,19 +4,24 @@ import { emptyTable, openOrExplain } from './open-or-explain.ts';
 import type { SocketTable } from './socket-table.ts';
 import type { TableFindings } from './table-view.ts';
 import { describeWindowsObservers } from './windows-observers.ts';
+import { openWindowsStatistics, type WindowsStatistics } from './windows-statistics.ts';
 
-type Open = () => SocketTable;
+type Open = (statistics: WindowsStatistics) => SocketTable;
 
 /** What can be observed on this Windows. `open` is replaced in tests: other systems have no such tables. */
 export function findWindowsTables(
-  clock: Clock,
-  open: Open = () => createIpHelperTable({ clock }),
+  deps: { readonly clock: Clock; readonly openDescriptors?: SharedArrayBuffer | undefined },
+  open: Open = (statistics) => createIpHelperTable({ clock: deps.clock, statistics }),
 ): TableFindings {
-  const outcome = openOrExplain(open);
-  if ('problem' in outcome) {
-    return { tier: 'program', observers: describeWindowsObservers(outcome.problem) };
-  }
-  return { tier: 'windows', observers: describeWindowsObservers(undefined), ...outcome };
+  const statistics = openWindowsStatistics(deps.openDescriptors);
+  const outcome = openOrExplain(() => open(statistics));
+  const problem = 'problem' in outcome ? outcome.problem : undefined;
+  const observers = describeWindowsObservers({
+    tables: problem,
+    statistics: problem ?? statistics.problem,
+  });
+  if (problem !== undefined) return { tier: 'program', observers };
+  return { tier: 'windows', observers, ...outcome };
 }
 
 /** The tables of Windows; where they cannot be read, some that show no sockets. */

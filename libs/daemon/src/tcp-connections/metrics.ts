@@ -8,12 +8,12 @@ const US_PER_SECOND = 1_000_000;
 export function defineTcpConnectionMetrics(registry: Registry, counts: KernelCounts): void {
   defineCounter(registry, {
     name: 'socketlab_tcp_retransmitted_segments_total',
-    help: 'Segments that the kernel sent again on own connections, read from TCP_INFO at each scrape: what a connection sends again between the last scrape and its end is missed, and so is all of one that begins and ends between two.',
+    help: 'Segments that the kernel sent again on own connections, read from TCP_INFO at each scrape (Linux only): what a connection sends again between the last scrape and its end is missed, and so is all of one that begins and ends between two.',
     read: () => (counts.census()?.via === 'sock_diag' ? [{ value: counts.retransmitted() }] : []),
   });
   defineQuantiles(registry, {
     name: 'socketlab_tcp_round_trip_seconds',
-    help: 'The round-trip time of open connections (ESTABLISHED, CLOSE-WAIT), as the kernel has smoothed it: the shortest, the median, the 90th percentile and the longest; nothing while there are none.',
+    help: 'The round-trip time of open connections (ESTABLISHED, CLOSE-WAIT), as the kernel has smoothed it: the shortest, the median, the 90th percentile and the longest; nothing while there are none. On Windows of the connections whose sockets the daemon makes itself (not those of the event loop), where it answers SIO_TCP_INFO.',
     labelNames: ['quantile'],
     read: () => quantilesOf(counts.census()?.roundTripsUs ?? new Uint32Array()),
   });

@@ -1,0 +1,57 @@
+import type { NativeCalls } from './platform.ts';
+
+/**
+ * The descriptors of a process's open sockets, in memory that all of its threads share: where the system tells of a socket
+ * to nobody but who has its descriptor, as Windows does of its statistics.
+ */
+export interface OpenDescriptors {
+  add(descriptor: number): void;
+  remove(descriptor: number): void;
+  /** Those that are open now. By the time that one is used, its thread may have closed it. */
+  list(): number[];
+}
+
+/** Descriptors of sockets that find no place are not told: a statistic may do without them, a server may not wait. */
+const PLACES = 4_096;
+
+/** The memory of {@link openDescriptors}; undefined on systems whose tables tell it all. */
+export function shareOpenDescriptors(
+  platform: NodeJS.Platform = process.platform,
+): SharedArrayBuffer | undefined {
+  if (platform !== 'win32') return undefined;
+  return new SharedArrayBuffer(PLACES * Int32Array.BYTES_PER_ELEMENT);
+}
+
+/** A thread's side of that memory. On Windows the number of a SOCKET fits into 32 bits, and none is 0. */
+export function openDescriptors(memory: SharedArrayBuffer): OpenDescriptors {
+  const places = new Int32Array(memory);
+  const swap = (from: number, to: number): void => {
+    for (let place = 0; place < places.length; place += 1) {
+      if (Atomics.compareExchange(places, place, from, to) === from) return;
+    }
+  };
+  return {
+    add: (descriptor) => swap(0, descriptor),
+    remove: (descriptor) => swap(descriptor, 0),
+    list: () => [...places].filter((descriptor) => descriptor !== 0),
+  };
+}
+
+/** The same calls, of which the others are told what is open. */
+export function tellOpen(calls: NativeCalls, memory: SharedArrayBuffer): NativeCalls {
+  const open = openDescriptors(memory);
+  const opened = (descriptor: number): number => {
+    if (descriptor >= 0) open.add(descriptor);
+    return descriptor;
+  };
+  return {
+    ...calls,
+    socket: (family, type) => opened(calls.socket(family, type)),
+    accept: (listener, address, length) => opened(calls.accept(listener, address, length)),
+    close(descriptor) {
+      // Before: once it is closed, its number may be another thread's new socket.
+      open.remove(descriptor);
+      return calls.close(descriptor);
+    },
+  };
+}
