@@ -15,7 +15,7 @@ export class ServiceNeedsAdministratorError extends SocketlabError {
   }
 }
 
-/** schtasks.exe, sc.exe or icacls.exe refused. */
+/** schtasks.exe or sc.exe refused. */
 export class WindowsManagerError extends SocketlabError {
   constructor(facts: { command: string; exitCode: number; problem: string }) {
     const { command, exitCode, problem } = facts;

@@ -1,6 +1,7 @@
 import type { TypeObject } from 'koffi';
 import { AccessListError } from './native-errors.ts';
 import { loadKoffi } from './native-library.ts';
+import { loadMakeWithAccess, type MakeWithAccess } from './windows-birth.ts';
 
 /** Who owns a file and who may do what with it, as the system writes it. */
 export interface AccessList {
@@ -11,6 +12,10 @@ export interface AccessList {
   read(file: string): string;
   /** Lets its owner in, the system, which runs services and backups, and administrators, and nobody else; what is made in a folder later inherits that. */
   restrict(file: string, kind: 'file' | 'folder'): void;
+  /** Makes one that is so from its first moment; false where there is one of that name already. */
+  makeRestricted(file: string, kind: 'file' | 'folder'): boolean;
+  /** The same with owner and list as `descriptor` has them. */
+  makeWithAccess: MakeWithAccess;
   /** The security identifier of the user who runs this process: `S-1-5-21-...`. */
   readonly userSid: string;
   /** The full form of an identifier that the string shortens: `S-1-1-0` of `WD`. */
@@ -67,10 +72,13 @@ let opened: AccessList | undefined;
 function makeAccessList(): AccessList {
   const native = bind();
   const userSid = sidOfUser(native);
+  const makeWithAccess = loadMakeWithAccess();
   return {
     userSid,
     read: (file) => readDescriptor(native, file),
     restrict: (file, kind) => restrict(native, { file, kind, userSid }),
+    makeRestricted: (file, kind) => makeWithAccess(file, kind, listOf(kind, userSid)),
+    makeWithAccess,
     sidOf: (name) => fullSid(native, name),
     accountOf: (sid) => accountOf(native, sid),
   };
@@ -98,10 +106,9 @@ function readDescriptor(native: Native, file: string): string {
     throw new AccessListError({ file, call: 'GetNamedSecurityInfoW', number: Number(number) });
   }
   try {
-    return takeText(native, (text) =>
-      native.ConvertSecurityDescriptorToStringSecurityDescriptorW(
-        ...[descriptor[0], REVISION, information, text, null],
-      ),
+    const name = 'ConvertSecurityDescriptorToStringSecurityDescriptorW';
+    return takeText(native, name, (text) =>
+      native[name](descriptor[0], REVISION, information, text, null),
     );
   } finally {
     native.LocalFree(descriptor[0]);
@@ -112,11 +119,9 @@ function restrict(
   native: Native,
   { file, kind, userSid }: { file: string; kind: 'file' | 'folder'; userSid: string },
 ): void {
-  const flags = kind === 'folder' ? 'OICI' : '';
-  const entries = [userSid, 'SY', 'BA'].map((sid) => `(A;${flags};FA;;;${sid})`);
   const descriptor: unknown[] = [null];
   const isMade = native.ConvertStringSecurityDescriptorToSecurityDescriptorW(
-    ...[`D:P${entries.join('')}`, REVISION, descriptor, null],
+    ...[listOf(kind, userSid), REVISION, descriptor, null],
   );
   if (!isMade) throw failed('ConvertStringSecurityDescriptorToSecurityDescriptorW', file);
   try {
@@ -127,6 +132,12 @@ function restrict(
   } finally {
     native.LocalFree(descriptor[0]);
   }
+}
+
+/** Nothing is inherited from the folder above; what is made in a folder later inherits from it. */
+function listOf(kind: 'file' | 'folder', userSid: string): string {
+  const flags = kind === 'folder' ? 'OICI' : '';
+  return `D:P${[userSid, 'SY', 'BA'].map((sid) => `(A;${flags};FA;;;${sid})`).join('')}`;
 }
 
 function sidOfUser(native: Native): string {
@@ -173,13 +184,18 @@ function accountOf(native: Native, text: string): string {
 }
 
 function sidText(native: Native, sid: unknown): string {
-  return takeText(native, (text) => native.ConvertSidToStringSidW(sid, text));
+  const name = 'ConvertSidToStringSidW';
+  return takeText(native, name, (text) => native[name](sid, text));
 }
 
 /** What a call wrote where it was told to, in memory that is ours to free. */
-function takeText(native: Native, call: (text: unknown[]) => unknown): string {
+function takeText(
+  native: Native,
+  name: keyof typeof PROTOTYPES,
+  call: (text: unknown[]) => unknown,
+): string {
   const text: unknown[] = [null];
-  if (!call(text)) throw failed('ConvertToString');
+  if (!call(text)) throw failed(name);
   const found = loadKoffi().decode(text[0], 'char16_t' as unknown as TypeObject, -1) as string;
   native.LocalFree(text[0]);
   return found;

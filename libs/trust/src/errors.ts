@@ -180,3 +180,24 @@ export class PermitNotValidError extends SocketlabError {
     );
   }
 }
+
+/** The folder of the machine's services is there, and somebody who is no administrator made it or gets into it. */
+export class ServicesFolderError extends SocketlabError {
+  constructor(facts: { folder: string; kind: 'link' | 'owner' | 'list'; who: readonly string[] }) {
+    const { folder, kind } = facts;
+    const who = facts.who.join(', ');
+    const why: Record<typeof kind, Text> = {
+      link: { en: 'it is a link, or no folder', 'pt-BR': 'ela é um link, ou não é uma pasta' },
+      owner: { en: `it belongs to ${who}`, 'pt-BR': `ela pertence a ${who}` },
+      list: { en: `${who} can get into it`, 'pt-BR': `${who} tem acesso a ela` },
+    };
+    super(
+      'SERVICES_FOLDER_NOT_OURS',
+      {
+        en: `services of the machine keep their settings in "${folder}", and whoever puts files there decides what they run; ${why[kind].en}. Nothing was read or changed. As an administrator look at what is in it, remove it or give it another name, and run the command again: it makes a new one.`,
+        'pt-BR': `serviços da máquina guardam as configurações em "${folder}", e quem põe arquivos ali decide o que eles executam; ${why[kind]['pt-BR']}. Nada foi lido ou alterado. Como administrador, veja o que há nela, remova-a ou dê-lhe outro nome, e rode o comando de novo: ele cria uma nova.`,
+      },
+      { folder, who },
+    );
+  }
+}

@@ -1,4 +1,4 @@
-import { type Stats, statSync } from 'node:fs';
+import { closeSync, openSync, type Stats, statSync } from 'node:fs';
 import type { AccessList } from '@socketlab/bsd-sockets';
 import { SocketlabError } from '@socketlab/foundation';
 import { AccessNotCheckedError, IdentityNotOwnedError, IdentityNotPrivateError } from './errors.ts';
@@ -9,6 +9,8 @@ export interface FileAccess {
   refuseSharedFile(file: string, found: Stats): void;
   /** The same of a folder, where someone else could put another file in place of one in it. */
   refuseSharedFolder(folder: string): void;
+  /** Makes an empty file that nobody but its owner gets into, at any time. Throws what the system says where there is one. */
+  makeFile(file: string): void;
   /** Lets nobody but its owner in: what was made has the access of its folder until then, where modes don't say. */
   restrict(file: string, kind: 'file' | 'folder'): void;
 }
@@ -56,6 +58,7 @@ export async function restrictToOwner(file: string): Promise<void> {
 const POSIX: FileAccess = {
   refuseSharedFile: (file, found) => refuseIfShared(found, file, ANY_OTHER),
   refuseSharedFolder: (folder) => refuseIfShared(statSync(folder), folder, WRITABLE_BY_OTHERS),
+  makeFile: (file) => closeSync(openSync(file, 'wx', FILE_MODE)),
   // It was made with its mode.
   restrict: () => undefined,
 };

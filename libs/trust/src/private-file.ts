@@ -4,7 +4,7 @@ import { link, open, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, SocketlabError, whileLocked } from '@socketlab/foundation';
 import { IdentityNotOwnedError, IdentityNotStoredError } from './errors.ts';
-import { FILE_MODE, type FileAccess, openFileAccess } from './file-access.ts';
+import { type FileAccess, openFileAccess } from './file-access.ts';
 import { makePrivateDirectory } from './make-private-directory.ts';
 
 /**
@@ -78,9 +78,9 @@ async function writeDraft(file: string, content: string): Promise<string> {
   await makePrivateDirectory(path.dirname(file));
   const access = await openFileAccess();
   const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
-  const handle = await open(draft, 'wx', FILE_MODE);
+  access.makeFile(draft);
+  const handle = await open(draft, 'r+');
   try {
-    access.restrict(draft, 'file');
     await handle.writeFile(content);
     await handle.sync();
   } finally {

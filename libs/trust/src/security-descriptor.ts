@@ -61,23 +61,30 @@ export const READING_OR_WRITING = (WRITING | GENERIC_READ | READ_DATA) >>> 0;
 const OWNER = /^O:(?<owner>S-[\d-]+|[A-Z]{2})/;
 const LIST = /D:(?<flags>[A-Z_]*?)(?<entries>(?:\([^)]*\))*)$/;
 
-/** Reads what the system says of a file (owner and access list; entries that deny only take away and are passed over). */
-export function parseSecurityDescriptor(text: string): SecurityDescriptor {
+/**
+ * Reads what the system says of a file (owner and access list; entries that deny only take away and are passed over). Of a
+ * folder, entries that hold only for what is made in it are told where they are asked for.
+ */
+export function parseSecurityDescriptor(
+  text: string,
+  { withHeirs = false }: { readonly withHeirs?: boolean } = {},
+): SecurityDescriptor {
   const owner = OWNER.exec(text)?.groups?.['owner'] ?? '';
   const list = LIST.exec(text)?.groups;
   if (list === undefined || list['flags']?.includes('NO_ACCESS_CONTROL')) {
     return { owner, allowed: undefined };
   }
   const entries = [...(list['entries'] ?? '').matchAll(/\((?<fields>[^)]*)\)/g)];
-  return { owner, allowed: entries.flatMap(({ groups }) => readEntry(groups?.['fields'] ?? '')) };
+  const allowed = entries.flatMap(({ groups }) => readEntry(groups?.['fields'] ?? '', withHeirs));
+  return { owner, allowed };
 }
 
 /** `type;flags;rights;object;inherited object;who`: allowing types begin with A, X or Z and no other. */
-function readEntry(fields: string): readonly AllowedEntry[] {
+function readEntry(fields: string, withHeirs: boolean): readonly AllowedEntry[] {
   const [type = '', flags = '', rights = '', , , sid = ''] = fields.split(';');
   const isAllowing = ['A', 'OA', 'XA', 'ZA'].includes(type);
-  const isForChildrenOnly = lettersOf(flags).includes('IO');
-  return isAllowing && !isForChildrenOnly ? [{ sid, mask: maskOf(rights) }] : [];
+  const isLeftOut = !withHeirs && lettersOf(flags).includes('IO');
+  return isAllowing && !isLeftOut ? [{ sid, mask: maskOf(rights) }] : [];
 }
 
 function maskOf(rights: string): number {

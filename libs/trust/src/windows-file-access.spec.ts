@@ -26,6 +26,8 @@ function accessTo(descriptor: string): ReturnType<typeof createWindowsFileAccess
     userSid: ME,
     read: () => descriptor,
     restrict: () => undefined,
+    makeRestricted: () => true,
+    makeWithAccess: () => true,
     sidOf: (name) => FULL[name] ?? name,
     accountOf: (sid) => ACCOUNTS[sid] ?? sid,
   };

@@ -40,6 +40,11 @@ export function createWindowsFileAccess(list: AccessList): FileAccess {
   return {
     refuseSharedFile: (file) => refuseIfShared(file, 'file'),
     refuseSharedFolder: (folder) => refuseIfShared(folder, 'folder'),
+    makeFile(file) {
+      // A name with a random part is nobody's else.
+      if (!list.makeRestricted(file, 'file'))
+        throw new Error(`EEXIST: file already exists, '${file}'`);
+    },
     restrict: (file, kind) => list.restrict(file, kind),
   };
 }

@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { SocketlabError } from '@socketlab/foundation';
 import type { ProgramPlace, ServicePlan } from '@socketlab/services';
+import { claimServicesFolder, refuseForeignServicesFolder } from '@socketlab/trust';
 import type { LocalDaemons } from '../local-daemons.ts';
 import { ServiceDaemonBusyError, ServiceElsewhereError } from '../service-errors.ts';
 import { copyProgram, removeIfEmpty } from '../services/copy-program.ts';
@@ -11,7 +13,6 @@ import type { RunProgram } from '../services/run-program.ts';
 import { type UndoList, undoneOnFailure } from '../services/undo-list.ts';
 import { writeServiceFile } from '../services/write-files.ts';
 import { ServiceNeedsAdministratorError } from '../windows-service-errors.ts';
-import { keepForServices } from './keep-for-services.ts';
 import { refuseEditedWindows } from './refuse-edited.ts';
 import { endWindowsDaemon, startWindowsService } from './start-windows.ts';
 import type { WindowsManager } from './windows-manager.ts';
@@ -37,7 +38,21 @@ export interface WindowsInstallDeps {
   readonly signal: AbortSignal;
   /** How long a service may take to serve; 30,000 ms unless told. */
   readonly servingMs?: number;
+  /** Who looks at the folder of the machine's services and makes it; replaced in tests, for only Windows has such lists. */
+  readonly folders?: ServicesFolders;
 }
+
+/** See trust. */
+export interface ServicesFolders {
+  readonly refuseForeign: (folder: string) => Promise<void>;
+  readonly claim: (folder: string) => Promise<void>;
+}
+
+const FOLDERS: ServicesFolders = {
+  refuseForeign: refuseForeignServicesFolder,
+  claim: claimServicesFolder,
+};
+
 interface StepDeps extends WindowsInstallDeps {
   readonly undo: UndoList;
 }
@@ -45,16 +60,22 @@ interface StepDeps extends WindowsInstallDeps {
 const DRAIN_MS = 2_000;
 const UNDO_DEADLINE_MS = 60_000;
 const DENIED = ['EPERM', 'EACCES'];
+const ERROR_ACCESS_DENIED = 5;
 
 /**
  * Installs and starts the services, waits until they serve, and leaves nothing behind when any of it fails. What is there
- * already and as it should be is left alone. Throws the errors of service-errors.ts and windows-service-errors.ts.
+ * already and as it should be is left alone. Throws the errors of service-errors.ts and windows-service-errors.ts,
+ * and ServicesFolderError.
  */
 export async function installWindowsServices(
   request: WindowsRequest & { readonly isForced: boolean },
   deps: WindowsInstallDeps,
 ): Promise<{ readonly daemons: readonly InstalledDaemon[]; readonly place: ProgramPlace }> {
-  const { signal } = deps;
+  const { signal, folders = FOLDERS } = deps;
+  if (request.scope === 'system') {
+    const home = windowsHome(request.environment);
+    await asAdministrator(() => folders.refuseForeign(home));
+  }
   const found = await placeFor(request);
   await refuseElsewhere(request);
   const state = stateOfScope(request);
@@ -135,18 +156,32 @@ async function takeOver(
 }
 
 /** The folder of the machine's services, for their account and administrators alone. Throws ServiceNeedsAdministratorError. */
-async function prepareMachine(request: WindowsRequest, deps: StepDeps): Promise<void> {
-  const { environment } = request;
-  const home = windowsHome(environment);
-  try {
+async function prepareMachine(
+  request: WindowsRequest,
+  { folders = FOLDERS, undo }: StepDeps,
+): Promise<void> {
+  const home = windowsHome(request.environment);
+  await asAdministrator(async () => {
     // The first thing that only an administrator may do; nothing was changed before it.
     await mkdir(windowsPrograms('system', request), { recursive: true });
-    await mkdir(home, { recursive: true });
+    await folders.claim(home);
+  });
+  undo.add(home, () => removeIfEmpty(home));
+}
+
+async function asAdministrator(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
   } catch (failure) {
-    if (!DENIED.includes(String((failure as NodeJS.ErrnoException).code))) throw failure;
+    if (!isDenied(failure)) throw failure;
     throw new ServiceNeedsAdministratorError({ command: 'socketlab service install' });
   }
-  await keepForServices(home, deps);
+}
+
+/** Whether Windows denied it: to Node, or to a call about an access list (ERROR_ACCESS_DENIED). */
+function isDenied(failure: unknown): boolean {
+  if (failure instanceof SocketlabError) return failure.facts['number'] === ERROR_ACCESS_DENIED;
+  return DENIED.includes(String((failure as NodeJS.ErrnoException).code));
 }
 
 async function placeProgram({ place, copy }: FoundPlace, { undo }: StepDeps): Promise<void> {

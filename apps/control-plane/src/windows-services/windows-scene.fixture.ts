@@ -6,6 +6,7 @@ import type { DaemonEntry } from '../daemons.ts';
 import { temporaryDirectory } from '../directory.fixture.ts';
 import type { LocalDaemons } from '../local-daemons.ts';
 import type { RunProgram } from '../services/run-program.ts';
+import type { ServicesFolders } from './install-windows.ts';
 import { createWindowsManager, type WindowsManager } from './windows-manager.ts';
 import type { WindowsRequest } from './windows-request.ts';
 
@@ -16,6 +17,9 @@ export interface WindowsScene {
   readonly request: WindowsRequest;
   readonly run: RunProgram;
   readonly daemons: Pick<LocalDaemons, 'find' | 'up' | 'down'>;
+  readonly folders: ServicesFolders;
+  /** The folders that were made for the machine's services. */
+  readonly claimed: readonly string[];
   /** How they were called since the last time, without what only asks. */
   calls(): readonly string[];
   /** The next call that holds this fails with that code. */
@@ -65,7 +69,6 @@ export function windowsScene(
       failing.delete(wish[0]);
       return { code: wish[1], stdout: '', stderr: 'it was told to fail\r\n' };
     }
-    if (program === 'icacls.exe') return { code: 0, stdout: '', stderr: '' };
     const isKnown = known.has(name);
     if (verb === 'query' && !isKnown) return { code: 1, stdout: '', stderr: '' };
     if (verb === 'query') {
@@ -89,8 +92,13 @@ export function windowsScene(
     ProgramData: at('ProgramData'),
     ProgramFiles: at('Program Files'),
   };
+  const claimed: string[] = [];
   return {
-    ...{ state, run, at },
+    ...{ state, run, at, claimed },
+    folders: {
+      refuseForeign: async () => undefined,
+      claim: async (folder) => void claimed.push(folder),
+    },
     manager: createWindowsManager(scope, environment, run),
     request: {
       ...{ scope, daemons, environment, programsDirectory: at('clone/apps') },

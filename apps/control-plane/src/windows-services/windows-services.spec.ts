@@ -1,5 +1,7 @@
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { SocketlabError } from '@socketlab/foundation';
+import { ServicesFolderError } from '@socketlab/trust';
 import { describe, expect, it } from 'vitest';
 import { DAEMONS, parseDaemon } from '../daemons.ts';
 import { installWindowsServices } from './install-windows.ts';
@@ -25,6 +27,13 @@ const uninstall = (scene: WindowsScene, isForced = false) =>
   uninstallWindowsServices({ ...scene.request, isForced }, { ...scene, signal });
 const record = (scene: WindowsScene): string =>
   path.join(scene.state, 'services/socketlab-tcp-echo.env');
+
+/** What bsd-sockets throws of a call about an access list that Windows denied. */
+class AccessDeniedError extends SocketlabError {
+  constructor() {
+    super('ACCESS_LIST', { en: 'denied', 'pt-BR': 'negado' }, { number: 5 });
+  }
+}
 
 describe('a user’s services', () => {
   it('are tasks, of a copy of the program, and are waited for', async () => {
@@ -120,9 +129,8 @@ describe('services of the machine', () => {
     await install(scene);
     const words = scene.calls().map((call) => call.split(' ').slice(0, 3).join(' '));
     const home = scene.at('ProgramData/Socketlab');
+    expect(scene.claimed).toEqual([home]);
     expect(words).toEqual([
-      `icacls.exe ${home} /setowner`,
-      `icacls.exe ${home} /inheritance:r`,
       'sc.exe create socketlab-tcp-echo',
       'sc.exe description socketlab-tcp-echo',
       'sc.exe failure socketlab-tcp-echo',
@@ -136,6 +144,29 @@ describe('services of the machine', () => {
     scene.fail('sc.exe create', 5);
     await expect(install(scene)).rejects.toMatchObject({ code: 'SERVICE_NEEDS_ADMINISTRATOR' });
     expect(isThere(record(scene))).toBe(false);
+  });
+
+  it('are not installed into a folder of somebody else, of which nothing is read', async () => {
+    const scene = windowsScene('system', [TCP]);
+    const folder = scene.at('ProgramData/Socketlab');
+    // What would be told as edited if it were read.
+    mkdirSync(path.dirname(record(scene)), { recursive: true });
+    writeFileSync(record(scene), 'NODE_OPTIONS=--require=C:\\planted.js\n');
+    const foreign = new ServicesFolderError({ folder, kind: 'owner', who: ['LAB-07\\bia'] });
+    const refuseForeign = (): Promise<void> => Promise.reject(foreign);
+    const folders = { refuseForeign, claim: refuseForeign };
+    await expect(install({ ...scene, folders })).rejects.toBe(foreign);
+    expect(scene.calls()).toEqual([]);
+    expect(isThere(scene.at('Program Files'))).toBe(false);
+  });
+
+  it('need an administrator where the folder tells nobody else its list', async () => {
+    const scene = windowsScene('system', [TCP]);
+    const denied = new AccessDeniedError();
+    const folders = { ...scene.folders, refuseForeign: () => Promise.reject(denied) };
+    await expect(install({ ...scene, folders })).rejects.toMatchObject({
+      code: 'SERVICE_NEEDS_ADMINISTRATOR',
+    });
   });
 
   it('are refused where the user has the same', async () => {
