@@ -45,7 +45,7 @@ export { type IoUring, RING_ACCEPT, RING_RECV, RING_SEND } from './io-uring.ts';
 export { ioUringProblem } from './io-uring-availability.ts';
 export { type IoUringObstacle, IoUringUnavailableError } from './io-uring-errors.ts';
 export { type IpHelper, openIpHelper } from './ip-helper.ts';
-export { SocketTableUnreadableError } from './ip-helper-errors.ts';
+export { SocketTableUnreadableError, WayUnreadableError } from './ip-helper-errors.ts';
 export type { IpHelperRow } from './ip-helper-tables.ts';
 export { raiseLoopback } from './loopback.ts';
 export { mountInPrivateNamespace } from './mount-namespace.ts';
@@ -131,3 +131,5 @@ export {
   waitForSessionEnd,
 } from './windows-session.ts';
 export { readWindowsThread, readWindowsThreads, type WindowsThread } from './windows-threads.ts';
+export { openWindowsWay, type WindowsRoute, type WindowsWay } from './windows-way.ts';
+export type { WindowsInterface, WindowsNeighbour } from './windows-way-rows.ts';

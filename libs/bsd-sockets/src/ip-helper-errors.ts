@@ -14,3 +14,18 @@ export class SocketTableUnreadableError extends SocketlabError {
     );
   }
 }
+
+/** The IP Helper of Windows did not tell how an address is reached; `status` is the number that the call returned. */
+export class WayUnreadableError extends SocketlabError {
+  constructor(facts: { readonly call: string; readonly status: number }) {
+    const { call, status } = facts;
+    super(
+      'WAY_UNREADABLE',
+      {
+        en: `${call} failed with error ${status}, so the way to that address is not known. "net helpmsg ${status}" says what the number means.`,
+        'pt-BR': `${call} falhou com o erro ${status}, então o caminho até esse endereço não é conhecido. "net helpmsg ${status}" diz o que o número significa.`,
+      },
+      facts,
+    );
+  }
+}

@@ -45,6 +45,8 @@ export const SCOPE_TABLE: Readonly<Record<string, Needed>> = {
     DownloadCapture: 'observe',
     ReadClock: 'observe',
     ReadInterface: 'observe',
+    // Whom the machine knows on its network is its owner's affair.
+    ReadWay: 'owner',
     // What the daemon's process uses is its owner's affair, and counting costs that machine something.
     MarkUsage: 'owner',
   }),

@@ -10,6 +10,7 @@ import { UnknownRecordingError } from './errors.ts';
 import type { EvidenceHub } from './evidence-hub.ts';
 import { createPlaceService } from './place-service.ts';
 import { createUsageService, type UsageDeps } from './usage-service.ts';
+import { createWayService } from './way-service.ts';
 
 /** So that a full answer stays well below the message size limit. */
 const MAX_EVENTS_PER_ANSWER = 4_000;
@@ -98,6 +99,7 @@ export function createEvidenceService(deps: {
     },
     ...createCaptureService(wireView),
     ...createPlaceService({ recorder, clock }),
+    ...createWayService(),
     ...createUsageService({ ...deps, counters: () => app.counters() }),
     async takeSnapshot({ port }) {
       await hub.flush();

@@ -46,6 +46,8 @@ import type { ReadInterfaceRequest as _socketlab_v1_ReadInterfaceRequest, ReadIn
 import type { ReadInterfaceResponse as _socketlab_v1_ReadInterfaceResponse, ReadInterfaceResponse__Output as _socketlab_v1_ReadInterfaceResponse__Output } from './socketlab/v1/ReadInterfaceResponse.ts';
 import type { ReadLogRequest as _socketlab_v1_ReadLogRequest, ReadLogRequest__Output as _socketlab_v1_ReadLogRequest__Output } from './socketlab/v1/ReadLogRequest.ts';
 import type { ReadLogResponse as _socketlab_v1_ReadLogResponse, ReadLogResponse__Output as _socketlab_v1_ReadLogResponse__Output } from './socketlab/v1/ReadLogResponse.ts';
+import type { ReadWayRequest as _socketlab_v1_ReadWayRequest, ReadWayRequest__Output as _socketlab_v1_ReadWayRequest__Output } from './socketlab/v1/ReadWayRequest.ts';
+import type { ReadWayResponse as _socketlab_v1_ReadWayResponse, ReadWayResponse__Output as _socketlab_v1_ReadWayResponse__Output } from './socketlab/v1/ReadWayResponse.ts';
 import type { ReloadGrantsRequest as _socketlab_v1_ReloadGrantsRequest, ReloadGrantsRequest__Output as _socketlab_v1_ReloadGrantsRequest__Output } from './socketlab/v1/ReloadGrantsRequest.ts';
 import type { ReloadGrantsResponse as _socketlab_v1_ReloadGrantsResponse, ReloadGrantsResponse__Output as _socketlab_v1_ReloadGrantsResponse__Output } from './socketlab/v1/ReloadGrantsResponse.ts';
 import type { Reset as _socketlab_v1_Reset, Reset__Output as _socketlab_v1_Reset__Output } from './socketlab/v1/Reset.ts';
@@ -74,6 +76,10 @@ import type { WatchAuditRequest as _socketlab_v1_WatchAuditRequest, WatchAuditRe
 import type { WatchAuditResponse as _socketlab_v1_WatchAuditResponse, WatchAuditResponse__Output as _socketlab_v1_WatchAuditResponse__Output } from './socketlab/v1/WatchAuditResponse.ts';
 import type { WatchEventsRequest as _socketlab_v1_WatchEventsRequest, WatchEventsRequest__Output as _socketlab_v1_WatchEventsRequest__Output } from './socketlab/v1/WatchEventsRequest.ts';
 import type { WatchEventsResponse as _socketlab_v1_WatchEventsResponse, WatchEventsResponse__Output as _socketlab_v1_WatchEventsResponse__Output } from './socketlab/v1/WatchEventsResponse.ts';
+import type { WayInterface as _socketlab_v1_WayInterface, WayInterface__Output as _socketlab_v1_WayInterface__Output } from './socketlab/v1/WayInterface.ts';
+import type { WayNeighbour as _socketlab_v1_WayNeighbour, WayNeighbour__Output as _socketlab_v1_WayNeighbour__Output } from './socketlab/v1/WayNeighbour.ts';
+import type { WayProblem as _socketlab_v1_WayProblem, WayProblem__Output as _socketlab_v1_WayProblem__Output } from './socketlab/v1/WayProblem.ts';
+import type { WayRoute as _socketlab_v1_WayRoute, WayRoute__Output as _socketlab_v1_WayRoute__Output } from './socketlab/v1/WayRoute.ts';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
   new(...args: ConstructorParameters<Constructor>): Subtype;
@@ -132,6 +138,8 @@ export interface ProtoGrpcType {
       ReadInterfaceResponse: MessageTypeDefinition<_socketlab_v1_ReadInterfaceResponse, _socketlab_v1_ReadInterfaceResponse__Output>
       ReadLogRequest: MessageTypeDefinition<_socketlab_v1_ReadLogRequest, _socketlab_v1_ReadLogRequest__Output>
       ReadLogResponse: MessageTypeDefinition<_socketlab_v1_ReadLogResponse, _socketlab_v1_ReadLogResponse__Output>
+      ReadWayRequest: MessageTypeDefinition<_socketlab_v1_ReadWayRequest, _socketlab_v1_ReadWayRequest__Output>
+      ReadWayResponse: MessageTypeDefinition<_socketlab_v1_ReadWayResponse, _socketlab_v1_ReadWayResponse__Output>
       ReloadGrantsRequest: MessageTypeDefinition<_socketlab_v1_ReloadGrantsRequest, _socketlab_v1_ReloadGrantsRequest__Output>
       ReloadGrantsResponse: MessageTypeDefinition<_socketlab_v1_ReloadGrantsResponse, _socketlab_v1_ReloadGrantsResponse__Output>
       Reset: MessageTypeDefinition<_socketlab_v1_Reset, _socketlab_v1_Reset__Output>
@@ -162,6 +170,10 @@ export interface ProtoGrpcType {
       WatchAuditResponse: MessageTypeDefinition<_socketlab_v1_WatchAuditResponse, _socketlab_v1_WatchAuditResponse__Output>
       WatchEventsRequest: MessageTypeDefinition<_socketlab_v1_WatchEventsRequest, _socketlab_v1_WatchEventsRequest__Output>
       WatchEventsResponse: MessageTypeDefinition<_socketlab_v1_WatchEventsResponse, _socketlab_v1_WatchEventsResponse__Output>
+      WayInterface: MessageTypeDefinition<_socketlab_v1_WayInterface, _socketlab_v1_WayInterface__Output>
+      WayNeighbour: MessageTypeDefinition<_socketlab_v1_WayNeighbour, _socketlab_v1_WayNeighbour__Output>
+      WayProblem: MessageTypeDefinition<_socketlab_v1_WayProblem, _socketlab_v1_WayProblem__Output>
+      WayRoute: MessageTypeDefinition<_socketlab_v1_WayRoute, _socketlab_v1_WayRoute__Output>
     }
   }
 }

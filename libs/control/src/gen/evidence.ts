@@ -30,6 +30,8 @@ import type { ReadClockRequest as _socketlab_v1_ReadClockRequest, ReadClockReque
 import type { ReadClockResponse as _socketlab_v1_ReadClockResponse, ReadClockResponse__Output as _socketlab_v1_ReadClockResponse__Output } from './socketlab/v1/ReadClockResponse.ts';
 import type { ReadInterfaceRequest as _socketlab_v1_ReadInterfaceRequest, ReadInterfaceRequest__Output as _socketlab_v1_ReadInterfaceRequest__Output } from './socketlab/v1/ReadInterfaceRequest.ts';
 import type { ReadInterfaceResponse as _socketlab_v1_ReadInterfaceResponse, ReadInterfaceResponse__Output as _socketlab_v1_ReadInterfaceResponse__Output } from './socketlab/v1/ReadInterfaceResponse.ts';
+import type { ReadWayRequest as _socketlab_v1_ReadWayRequest, ReadWayRequest__Output as _socketlab_v1_ReadWayRequest__Output } from './socketlab/v1/ReadWayRequest.ts';
+import type { ReadWayResponse as _socketlab_v1_ReadWayResponse, ReadWayResponse__Output as _socketlab_v1_ReadWayResponse__Output } from './socketlab/v1/ReadWayResponse.ts';
 import type { Reset as _socketlab_v1_Reset, Reset__Output as _socketlab_v1_Reset__Output } from './socketlab/v1/Reset.ts';
 import type { Retransmit as _socketlab_v1_Retransmit, Retransmit__Output as _socketlab_v1_Retransmit__Output } from './socketlab/v1/Retransmit.ts';
 import type { Snapshot as _socketlab_v1_Snapshot, Snapshot__Output as _socketlab_v1_Snapshot__Output } from './socketlab/v1/Snapshot.ts';
@@ -54,6 +56,10 @@ import type { UsageCounters as _socketlab_v1_UsageCounters, UsageCounters__Outpu
 import type { UsageSample as _socketlab_v1_UsageSample, UsageSample__Output as _socketlab_v1_UsageSample__Output } from './socketlab/v1/UsageSample.ts';
 import type { WatchEventsRequest as _socketlab_v1_WatchEventsRequest, WatchEventsRequest__Output as _socketlab_v1_WatchEventsRequest__Output } from './socketlab/v1/WatchEventsRequest.ts';
 import type { WatchEventsResponse as _socketlab_v1_WatchEventsResponse, WatchEventsResponse__Output as _socketlab_v1_WatchEventsResponse__Output } from './socketlab/v1/WatchEventsResponse.ts';
+import type { WayInterface as _socketlab_v1_WayInterface, WayInterface__Output as _socketlab_v1_WayInterface__Output } from './socketlab/v1/WayInterface.ts';
+import type { WayNeighbour as _socketlab_v1_WayNeighbour, WayNeighbour__Output as _socketlab_v1_WayNeighbour__Output } from './socketlab/v1/WayNeighbour.ts';
+import type { WayProblem as _socketlab_v1_WayProblem, WayProblem__Output as _socketlab_v1_WayProblem__Output } from './socketlab/v1/WayProblem.ts';
+import type { WayRoute as _socketlab_v1_WayRoute, WayRoute__Output as _socketlab_v1_WayRoute__Output } from './socketlab/v1/WayRoute.ts';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
   new(...args: ConstructorParameters<Constructor>): Subtype;
@@ -91,6 +97,8 @@ export interface ProtoGrpcType {
       ReadClockResponse: MessageTypeDefinition<_socketlab_v1_ReadClockResponse, _socketlab_v1_ReadClockResponse__Output>
       ReadInterfaceRequest: MessageTypeDefinition<_socketlab_v1_ReadInterfaceRequest, _socketlab_v1_ReadInterfaceRequest__Output>
       ReadInterfaceResponse: MessageTypeDefinition<_socketlab_v1_ReadInterfaceResponse, _socketlab_v1_ReadInterfaceResponse__Output>
+      ReadWayRequest: MessageTypeDefinition<_socketlab_v1_ReadWayRequest, _socketlab_v1_ReadWayRequest__Output>
+      ReadWayResponse: MessageTypeDefinition<_socketlab_v1_ReadWayResponse, _socketlab_v1_ReadWayResponse__Output>
       Reset: MessageTypeDefinition<_socketlab_v1_Reset, _socketlab_v1_Reset__Output>
       Retransmit: MessageTypeDefinition<_socketlab_v1_Retransmit, _socketlab_v1_Retransmit__Output>
       Snapshot: MessageTypeDefinition<_socketlab_v1_Snapshot, _socketlab_v1_Snapshot__Output>
@@ -117,6 +125,10 @@ export interface ProtoGrpcType {
       UsageSample: MessageTypeDefinition<_socketlab_v1_UsageSample, _socketlab_v1_UsageSample__Output>
       WatchEventsRequest: MessageTypeDefinition<_socketlab_v1_WatchEventsRequest, _socketlab_v1_WatchEventsRequest__Output>
       WatchEventsResponse: MessageTypeDefinition<_socketlab_v1_WatchEventsResponse, _socketlab_v1_WatchEventsResponse__Output>
+      WayInterface: MessageTypeDefinition<_socketlab_v1_WayInterface, _socketlab_v1_WayInterface__Output>
+      WayNeighbour: MessageTypeDefinition<_socketlab_v1_WayNeighbour, _socketlab_v1_WayNeighbour__Output>
+      WayProblem: MessageTypeDefinition<_socketlab_v1_WayProblem, _socketlab_v1_WayProblem__Output>
+      WayRoute: MessageTypeDefinition<_socketlab_v1_WayRoute, _socketlab_v1_WayRoute__Output>
     }
   }
 }

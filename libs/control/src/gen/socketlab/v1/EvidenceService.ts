@@ -16,6 +16,8 @@ import type { ReadClockRequest as _socketlab_v1_ReadClockRequest, ReadClockReque
 import type { ReadClockResponse as _socketlab_v1_ReadClockResponse, ReadClockResponse__Output as _socketlab_v1_ReadClockResponse__Output } from '../../socketlab/v1/ReadClockResponse.ts';
 import type { ReadInterfaceRequest as _socketlab_v1_ReadInterfaceRequest, ReadInterfaceRequest__Output as _socketlab_v1_ReadInterfaceRequest__Output } from '../../socketlab/v1/ReadInterfaceRequest.ts';
 import type { ReadInterfaceResponse as _socketlab_v1_ReadInterfaceResponse, ReadInterfaceResponse__Output as _socketlab_v1_ReadInterfaceResponse__Output } from '../../socketlab/v1/ReadInterfaceResponse.ts';
+import type { ReadWayRequest as _socketlab_v1_ReadWayRequest, ReadWayRequest__Output as _socketlab_v1_ReadWayRequest__Output } from '../../socketlab/v1/ReadWayRequest.ts';
+import type { ReadWayResponse as _socketlab_v1_ReadWayResponse, ReadWayResponse__Output as _socketlab_v1_ReadWayResponse__Output } from '../../socketlab/v1/ReadWayResponse.ts';
 import type { StartCaptureRequest as _socketlab_v1_StartCaptureRequest, StartCaptureRequest__Output as _socketlab_v1_StartCaptureRequest__Output } from '../../socketlab/v1/StartCaptureRequest.ts';
 import type { StartCaptureResponse as _socketlab_v1_StartCaptureResponse, StartCaptureResponse__Output as _socketlab_v1_StartCaptureResponse__Output } from '../../socketlab/v1/StartCaptureResponse.ts';
 import type { StartRecordingRequest as _socketlab_v1_StartRecordingRequest, StartRecordingRequest__Output as _socketlab_v1_StartRecordingRequest__Output } from '../../socketlab/v1/StartRecordingRequest.ts';
@@ -89,6 +91,15 @@ export interface EvidenceServiceClient extends grpc.Client {
   readInterface(argument: _socketlab_v1_ReadInterfaceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ReadInterfaceResponse__Output>): grpc.ClientUnaryCall;
   readInterface(argument: _socketlab_v1_ReadInterfaceRequest, callback: grpc.requestCallback<_socketlab_v1_ReadInterfaceResponse__Output>): grpc.ClientUnaryCall;
   
+  ReadWay(argument: _socketlab_v1_ReadWayRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ReadWayResponse__Output>): grpc.ClientUnaryCall;
+  ReadWay(argument: _socketlab_v1_ReadWayRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ReadWayResponse__Output>): grpc.ClientUnaryCall;
+  ReadWay(argument: _socketlab_v1_ReadWayRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ReadWayResponse__Output>): grpc.ClientUnaryCall;
+  ReadWay(argument: _socketlab_v1_ReadWayRequest, callback: grpc.requestCallback<_socketlab_v1_ReadWayResponse__Output>): grpc.ClientUnaryCall;
+  readWay(argument: _socketlab_v1_ReadWayRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ReadWayResponse__Output>): grpc.ClientUnaryCall;
+  readWay(argument: _socketlab_v1_ReadWayRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ReadWayResponse__Output>): grpc.ClientUnaryCall;
+  readWay(argument: _socketlab_v1_ReadWayRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ReadWayResponse__Output>): grpc.ClientUnaryCall;
+  readWay(argument: _socketlab_v1_ReadWayRequest, callback: grpc.requestCallback<_socketlab_v1_ReadWayResponse__Output>): grpc.ClientUnaryCall;
+  
   StartCapture(argument: _socketlab_v1_StartCaptureRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StartCaptureResponse__Output>): grpc.ClientUnaryCall;
   StartCapture(argument: _socketlab_v1_StartCaptureRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_StartCaptureResponse__Output>): grpc.ClientUnaryCall;
   StartCapture(argument: _socketlab_v1_StartCaptureRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_StartCaptureResponse__Output>): grpc.ClientUnaryCall;
@@ -156,6 +167,8 @@ export interface EvidenceServiceHandlers extends grpc.UntypedServiceImplementati
   
   ReadInterface: grpc.handleUnaryCall<_socketlab_v1_ReadInterfaceRequest__Output, _socketlab_v1_ReadInterfaceResponse>;
   
+  ReadWay: grpc.handleUnaryCall<_socketlab_v1_ReadWayRequest__Output, _socketlab_v1_ReadWayResponse>;
+  
   StartCapture: grpc.handleUnaryCall<_socketlab_v1_StartCaptureRequest__Output, _socketlab_v1_StartCaptureResponse>;
   
   StartRecording: grpc.handleUnaryCall<_socketlab_v1_StartRecordingRequest__Output, _socketlab_v1_StartRecordingResponse>;
@@ -178,6 +191,7 @@ export interface EvidenceServiceDefinition extends grpc.ServiceDefinition {
   MarkUsage: MethodDefinition<_socketlab_v1_MarkUsageRequest, _socketlab_v1_MarkUsageResponse, _socketlab_v1_MarkUsageRequest__Output, _socketlab_v1_MarkUsageResponse__Output>
   ReadClock: MethodDefinition<_socketlab_v1_ReadClockRequest, _socketlab_v1_ReadClockResponse, _socketlab_v1_ReadClockRequest__Output, _socketlab_v1_ReadClockResponse__Output>
   ReadInterface: MethodDefinition<_socketlab_v1_ReadInterfaceRequest, _socketlab_v1_ReadInterfaceResponse, _socketlab_v1_ReadInterfaceRequest__Output, _socketlab_v1_ReadInterfaceResponse__Output>
+  ReadWay: MethodDefinition<_socketlab_v1_ReadWayRequest, _socketlab_v1_ReadWayResponse, _socketlab_v1_ReadWayRequest__Output, _socketlab_v1_ReadWayResponse__Output>
   StartCapture: MethodDefinition<_socketlab_v1_StartCaptureRequest, _socketlab_v1_StartCaptureResponse, _socketlab_v1_StartCaptureRequest__Output, _socketlab_v1_StartCaptureResponse__Output>
   StartRecording: MethodDefinition<_socketlab_v1_StartRecordingRequest, _socketlab_v1_StartRecordingResponse, _socketlab_v1_StartRecordingRequest__Output, _socketlab_v1_StartRecordingResponse__Output>
   StopCapture: MethodDefinition<_socketlab_v1_StopCaptureRequest, _socketlab_v1_StopCaptureResponse, _socketlab_v1_StopCaptureRequest__Output, _socketlab_v1_StopCaptureResponse__Output>
