@@ -10,8 +10,8 @@ import { present } from './present.ts';
 import { recordFor, resolveName, targetOf, type Wanted } from './target.ts';
 import { startWatch, type Witness, watched } from './watched.ts';
 import { type NextHop, nextHop, readNeighbour, readRoute, settledNeighbour } from './way.ts';
-import { readFirewall } from './windows-firewall.ts';
-import { windowsNeighbour, windowsRoute } from './windows-way.ts';
+import { readFirewalls } from './windows-facts.ts';
+import { readWindowsWay, type WindowsWayFacts } from './windows-way.ts';
 
 /** How to look. */
 export interface CollectOptions {
@@ -73,10 +73,10 @@ async function look(options: Looking, deps: CollectDeps): Promise<Omit<Facts, 'a
   const { address, port } = target;
   const unobserved: Unobserved[] = [];
   const isWindows = deps.platform === 'win32';
-  const asking = { environment: deps.environment, signal };
-  const route = isWindows ? await windowsRoute(address, asking) : await readRoute(address, signal);
+  const way = isWindows ? await readWindowsWay(address, { ...deps, signal }) : undefined;
+  const route = isWindows ? way?.route : await readRoute(address, signal);
   if (route === undefined) {
-    unobserved.push({ what: 'route', reason: isWindows ? NO_POWERSHELL : NO_TABLES });
+    unobserved.push({ what: 'route', reason: way?.routeProblem ?? NO_TABLES });
   }
   // Empty for the loopback interface, which each system calls otherwise.
   const own = isWindows ? '' : 'lo';
@@ -98,44 +98,24 @@ async function look(options: Looking, deps: CollectDeps): Promise<Omit<Facts, 'a
     ? await lookAtSilence(options, { route, farEnd }, deps)
     : {
         farEnd,
-        neighbour: target.isOwn
-          ? undefined
-          : await neighbourOf(nextHop(address, route), asking, deps),
+        ...(target.isOwn ? {} : await neighbourOf(options, nextHop(address, route), deps)),
         greeting: tried.errno === undefined ? await greetingOf(options, deps) : undefined,
       };
-  if (isWindows && !target.isOwn && beside.neighbour === undefined) {
-    unobserved.push({ what: 'neighbour', reason: NO_NEIGHBOURS });
+  const { neighbourProblem, ...told } = beside;
+  if (
+    isWindows &&
+    !target.isOwn &&
+    told.neighbour === undefined &&
+    route?.interface !== undefined
+  ) {
+    unobserved.push({ what: 'neighbour', reason: neighbourProblem ?? NO_NEIGHBOUR });
   }
   // Nobody else comes to a loopback address.
-  const isFiltered = isWindows && !isLoopback(address);
-  const firewall = isFiltered ? await firewallOf(options, route?.interface, deps) : undefined;
-  if (isFiltered && firewall === undefined) {
-    unobserved.push({ what: 'firewall', reason: NO_RULES });
-  }
-  return { ...present({ route, attempt: tried, wire, firewall, ...beside }), unobserved };
-}
-
-/** What this Windows does with others that come to its port, or with what it sends to theirs. */
-async function firewallOf(
-  { target, signal }: Looking,
-  name: string | undefined,
-  { environment }: CollectDeps,
-): Promise<Facts['firewall'] | undefined> {
-  const holder = target.isOwn ? interfaceOf(target.address) : name;
-  return readFirewall(
-    {
-      port: target.port,
-      direction: target.isOwn ? 'in' : 'out',
-      program: process.execPath,
-      ...(holder === undefined ? {} : { interface: holder }),
-    },
-    { environment, signal },
-  );
-}
-
-function interfaceOf(address: string): string | undefined {
-  const all = Object.entries(networkInterfaces());
-  return all.find(([, infos = []]) => infos.some((info) => info.address === address))?.[0];
+  const firewalls =
+    isWindows && !isLoopback(address)
+      ? await readFirewalls({ ...options, way, unobserved }, deps)
+      : undefined;
+  return { ...present({ route, attempt: tried, wire, ...firewalls, ...told }), unobserved };
 }
 
 /** Nothing came: whether the machine answers at all, whether it is there, and who listens there by now. */
@@ -143,31 +123,40 @@ async function lookAtSilence(
   options: Looking,
   { route, farEnd }: { route: Facts['route'] | undefined; farEnd: Facts['farEnd'] | undefined },
   deps: CollectDeps,
-): Promise<Pick<Facts, 'farEnd' | 'reference' | 'neighbour'>> {
+): Promise<Beside> {
   const { target, signal } = options;
   const { address } = target;
   const reference = await attempt({
     ...{ address, port: REFERENCE_PORT, timeoutMs: REFERENCE_MS, signal },
   });
-  const [neighbour, later] = await Promise.all([
+  let seen: NeighbourSeen = {};
+  const [, later] = await Promise.all([
     target.isOwn
       ? undefined
-      : settledNeighbour(nextHop(address, route), signal, (hop) =>
-          neighbourOf(hop, { environment: deps.environment, signal }, deps),
-        ),
+      : settledNeighbour(nextHop(address, route), signal, async (hop) => {
+          seen = await neighbourOf(options, hop, deps);
+          return seen.neighbour;
+        }),
     farEnd?.listeners === undefined ? undefined : askOther(options, deps),
   ]);
   const after = later?.listeners;
   const both = after === undefined ? farEnd : { daemons: [], ...farEnd, listenersAfter: after };
-  return present({ reference, neighbour, farEnd: both });
+  return { ...present({ reference, farEnd: both }), ...seen };
 }
 
-function neighbourOf(
+type NeighbourSeen = Pick<WindowsWayFacts, 'neighbour' | 'neighbourProblem'>;
+type Beside = Pick<Facts, 'farEnd' | 'reference'> & NeighbourSeen & { greeting?: undefined };
+
+async function neighbourOf(
+  { target, signal }: Looking,
   hop: NextHop,
-  asking: { readonly environment: CollectDeps['environment']; readonly signal: AbortSignal },
-  { platform }: CollectDeps,
-): Promise<Facts['neighbour']> {
-  return platform === 'win32' ? windowsNeighbour(hop, asking) : readNeighbour(hop, asking.signal);
+  { platform, witness }: CollectDeps,
+): Promise<NeighbourSeen> {
+  if (platform !== 'win32') return present({ neighbour: await readNeighbour(hop, signal) });
+  const { neighbour, neighbourProblem, routeProblem } = await readWindowsWay(target.address, {
+    ...{ witness, signal },
+  });
+  return present({ neighbour, neighbourProblem: neighbourProblem ?? routeProblem });
 }
 
 function isSilence(errno: string | undefined): boolean {
@@ -218,17 +207,9 @@ const NO_TABLES: Text = {
   en: 'neither ip(8) nor /proc/net tells it here',
   'pt-BR': 'nem o ip(8) nem o /proc/net informam isso aqui',
 };
-const NO_POWERSHELL: Text = {
-  en: 'PowerShell’s Find-NetRoute did not tell it here',
-  'pt-BR': 'o Find-NetRoute do PowerShell não informou isso aqui',
-};
-const NO_NEIGHBOURS: Text = {
-  en: 'PowerShell’s Get-NetNeighbor did not tell of it here',
-  'pt-BR': 'o Get-NetNeighbor do PowerShell não informou sobre ele aqui',
-};
-const NO_RULES: Text = {
-  en: 'the registry has no rules of Windows Firewall here; another program may filter',
-  'pt-BR': 'o registro não tem regras do Firewall do Windows aqui; outro programa pode filtrar',
+const NO_NEIGHBOUR: Text = {
+  en: 'the system did not tell of it',
+  'pt-BR': 'o sistema não informou sobre ele',
 };
 const NOT_PAIRED: Text = {
   en: 'this machine is not paired with that one, so nobody there can be asked who listens',

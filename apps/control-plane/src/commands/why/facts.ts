@@ -25,8 +25,8 @@ export interface LookupFacts {
 
 /** How this machine would reach the address. */
 export interface RouteFacts {
-  /** How it was read: ip route get, /proc/net/route, or PowerShell's Find-NetRoute. */
-  readonly via: 'ip' | 'proc' | 'powershell';
+  /** How it was read: ip route get, /proc/net/route, or by a call of Windows' IP Helper. */
+  readonly via: 'ip' | 'proc' | 'GetBestRoute2' | 'GetBestRoute';
   /** Absent when there is none, or one that forbids it. */
   readonly interface?: string;
   /** Absent where the address is on the interface's own network. */
@@ -147,6 +147,8 @@ export interface Facts {
   readonly greeting?: GreetingFacts;
   /** Of a Windows machine: what its own firewall does with such a packet. */
   readonly firewall?: FirewallFacts;
+  /** The same of UDP, where the port is one that Socketlab has for it. */
+  readonly datagrams?: FirewallFacts;
   readonly unobserved: readonly Unobserved[];
 }
 

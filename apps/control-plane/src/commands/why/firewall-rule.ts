@@ -1,58 +1,65 @@
+import { type AskedPacket, conditionsOf, type Fields } from './firewall-conditions.ts';
+import type { RegistryValue } from './registry-export.ts';
+
 /** The kinds of network that Windows tells apart. */
 export const PROFILES = ['public', 'private', 'domain'] as const;
 /** One of them. */
 export type Profile = (typeof PROFILES)[number];
 
-/** An active rule of Windows Firewall, as far as it is about TCP and a port. */
+/** Where a rule was read: the machine's own, or what the administrators of its network have decided. */
+export type Origin = 'machine' | 'policy';
+
+/** An active rule of Windows Firewall that is, or may be, about the packet that was asked about. */
 export interface FirewallRule {
+  /** The name of its value in the registry, which is no other rule's. */
+  readonly id: string;
+  /** What it is called for people, or a resource that holds the name: `@FirewallAPI.dll,-28502`. */
   readonly name: string;
-  readonly action: 'allow' | 'block';
-  readonly direction: 'in' | 'out';
+  /** `bypass`: allowed where IPsec knows the peer, whatever else blocks. */
+  readonly action: 'allow' | 'block' | 'bypass';
+  readonly origin: Origin;
   /** All kinds of network where it names none. */
   readonly profiles: readonly Profile[];
-  /** The only program that it is about; absent where it is about all. */
-  readonly program?: string;
+  /** The fields that nobody can judge from here; where there are none, the rule applies. */
+  readonly doubts: readonly string[];
 }
 
-const TCP = '6';
-const ANY_PROTOCOL = '256';
-
 /**
- * Reads the rules about TCP to a port in that direction out of what `reg query` shows of a key of rules. Each value is one
- * rule, fields of `name=value` between bars: [MS-GPFAS] 2.2.2.19. What a rule says of addresses and interfaces is not
- * read; one for a service of its own, or for Store applications, is none of these.
+ * The active rules among the values of a key of rules that are, or may be, about that packet. Each value is one rule, fields
+ * of `name=value` between bars: [MS-GPFAS] 2.2.2.19.
  */
 export function readRules(
-  shown: string,
-  { port, direction }: { readonly port: number; readonly direction: 'in' | 'out' },
+  values: readonly RegistryValue[],
+  packet: AskedPacket,
+  origin: Origin,
 ): readonly FirewallRule[] {
-  const values = shown.matchAll(/^ {4}.+? {4}REG_SZ {4}v[\d.]+\|(?<fields>.*?)\r?$/gm);
-  return [...values].flatMap((match) => {
-    const fields = fieldsOf(match.groups?.['fields'] ?? '');
-    const first = (name: string): string | undefined => fields.get(name)?.[0];
+  return values.flatMap(({ name: id, data }) => {
+    const fields = fieldsOf(String(data));
+    const first = (name: string): string | undefined => fields?.get(name)?.[0];
+    const action = ACTIONS[first('Action')?.toLowerCase() ?? ''];
     const isMeant =
-      first('Active')?.toUpperCase() === 'TRUE' &&
-      first('Dir')?.toLowerCase() === direction &&
-      [undefined, TCP, ANY_PROTOCOL].includes(first('Protocol')) &&
-      !fields.has('Svc') &&
-      !fields.has('AppPkgId') &&
-      namesPort(fields, direction === 'in' ? 'LPort' : 'RPort', port);
-    const action = first('Action')?.toLowerCase();
-    if (!isMeant || (action !== 'allow' && action !== 'block')) return [];
-    const program = first('App');
+      first('Active')?.toUpperCase() === 'TRUE' && first('Dir')?.toLowerCase() === packet.direction;
+    if (fields === undefined || action === undefined || !isMeant) return [];
+    const conditions = conditionsOf(fields, packet);
+    if (conditions.some(({ held }) => held === 'no')) return [];
+    const doubts = conditions.flatMap(({ held, fields: names }) =>
+      held === 'unclear' ? names : [],
+    );
     return [
-      {
-        ...{ name: first('Name') ?? '', action, direction, profiles: profilesOf(fields) },
-        ...(program === undefined ? {} : { program }),
-      },
+      { id, name: first('Name') ?? '', action, origin, profiles: profilesOf(fields), doubts },
     ];
   });
 }
 
-type Fields = ReadonlyMap<string, readonly string[]>;
+const ACTIONS: Readonly<Record<string, FirewallRule['action']>> = {
+  allow: 'allow',
+  block: 'block',
+  bypass: 'bypass',
+};
 
-/** A name may stand there several times: then any of its values will do. */
-function fieldsOf(text: string): Fields {
+/** Undefined of what is no rule. */
+function fieldsOf(text: string): Fields | undefined {
+  if (!/^v[\d.]+\|/.test(text)) return undefined;
   const fields = new Map<string, string[]>();
   for (const field of text.split('|')) {
     const at = field.indexOf('=');
@@ -63,19 +70,9 @@ function fieldsOf(text: string): Fields {
   return fields;
 }
 
-/** Without ports the rule is about all; keywords (RPC, IPHTTPS) are none of ours. */
-function namesPort(fields: Fields, name: 'LPort' | 'RPort', port: number): boolean {
-  const ports = fields.get(name);
-  const ranges = fields.get(`${name}2_10`);
-  if (ports === undefined && ranges === undefined) return true;
-  const isInRange = (range: string): boolean => {
-    const [low = '', high = low] = range.split('-');
-    return /^\d+$/.test(low) && port >= Number(low) && port <= Number(high);
-  };
-  return [...(ports ?? []), ...(ranges ?? [])].some(isInRange);
-}
-
 function profilesOf(fields: Fields): readonly Profile[] {
   const named = (fields.get('Profile') ?? []).map((name) => name.toLowerCase());
-  return named.length === 0 ? PROFILES : PROFILES.filter((profile) => named.includes(profile));
+  return named.length === 0 || named.includes('all')
+    ? PROFILES
+    : PROFILES.filter((profile) => named.includes(profile));
 }

@@ -1,44 +1,87 @@
 import type { Text } from '@socketlab/foundation';
-import { PROFILES, type Profile } from './firewall-rule.ts';
-import type { FirewallFacts, Treatment } from './windows-firewall.ts';
+import { allowLine, IN_POWERSHELL, turnLine } from './firewall-line.ts';
+import { type FirewallRule, PROFILES, type Profile } from './firewall-rule.ts';
+import type { Treatment } from './firewall-treatment.ts';
+import type { FirewallFacts } from './windows-firewall.ts';
 
-/** The line by which an administrator lets TCP to a port in; cmd.exe and PowerShell read it alike. */
-export function allowLine(port: number): string {
-  return `netsh advfirewall firewall add rule name="Socketlab TCP ${port}" dir=in action=allow protocol=TCP localport=${port}`;
+/** The kinds that the network may be of, as far as Windows said. */
+function possibleProfiles({ category }: FirewallFacts): readonly Profile[] {
+  return category === undefined ? PROFILES : [category];
 }
 
-/** The line that helps: where a rule blocks, another that allows would not. */
-export function remedyLine({ rules, port, treatment }: FirewallFacts): string {
-  const block = rules.find(({ action }) => action === 'block');
-  if (block === undefined || !Object.values(treatment).includes('blocked')) return allowLine(port);
-  const program = block.program === undefined ? '' : ` program="${block.program}"`;
-  return `netsh advfirewall firewall set rule name="${block.name}" dir=in${program} new action=allow`;
+/** Whether rules of this machine keep it from sending there, on each kind of network that this may be. */
+export function keepsFromSending(facts: FirewallFacts): boolean {
+  return (
+    facts.direction === 'out' &&
+    possibleProfiles(facts).every((profile) => isClosed(facts.on[profile].treatment))
+  );
 }
 
-/** Whether others are kept out on the network that the machine is on, or on any that it may be on. */
-export function keepsOthersOut({ direction, category, treatment }: FirewallFacts): boolean {
-  if (direction !== 'in') return false;
-  const profiles = category === undefined ? PROFILES : [category];
-  return profiles.some((profile) => isClosed(treatment[profile]));
+/** What keeps others out, and the line that helps; undefined where nothing does, or that is not known. */
+export function wordsForOthers(facts: FirewallFacts): Text | undefined {
+  const remedy = remedyOf(facts);
+  if (remedy === undefined) return isUnclear(facts) ? UNCLEAR : undefined;
+  const where = placesOf(facts, closedProfiles(facts));
+  const near = facts.from === undefined ? NOTHING : ON_ITS_NETWORK;
+  return {
+    en: `From this machine nothing is in the way; from others${near.en}${where.en} Windows Firewall is, as the registry says. ${remedy.en}`,
+    'pt-BR': `Desta máquina nada impede; de outras${near['pt-BR']}${where['pt-BR']}, o Firewall do Windows impede, segundo o registro. ${remedy['pt-BR']}`,
+  };
 }
 
-/** Whether a rule of this machine keeps it from sending there. */
-export function keepsFromSending({ direction, category, treatment }: FirewallFacts): boolean {
-  if (direction !== 'out') return false;
-  const profiles = category === undefined ? PROFILES : [category];
-  return profiles.every((profile) => isClosed(treatment[profile]));
+/** What lets others in that are kept out; undefined where none are, or that is not known. */
+export function remedyOf(facts: FirewallFacts): Text | undefined {
+  const closed = closedProfiles(facts);
+  return facts.direction === 'in' && closed.length > 0 ? remedyOn(facts, closed) : undefined;
+}
+
+function closedProfiles(facts: FirewallFacts): readonly Profile[] {
+  return possibleProfiles(facts).filter((profile) => isClosed(facts.on[profile].treatment));
+}
+
+function isUnclear(facts: FirewallFacts): boolean {
+  const isAny = possibleProfiles(facts).some(
+    (profile) => facts.on[profile].treatment === 'unclear',
+  );
+  return facts.direction === 'in' && isAny;
+}
+
+/** What nobody can tell from here, where a rule depends on it; undefined where none does. */
+export function doubtOf(facts: FirewallFacts): Text | undefined {
+  const rules = possibleProfiles(facts).flatMap((profile) => {
+    const { treatment, rules: found } = facts.on[profile];
+    return treatment === 'unclear' ? found : [];
+  });
+  const doubts = new Set(
+    rules.map(
+      ({ id, action, doubts: fields }) =>
+        `${id}: ${[...fields, ...(action === 'bypass' ? ['Action=ByPass'] : [])].join(', ')}`,
+    ),
+  );
+  const list = [...doubts].filter((each) => !each.endsWith(': ')).join('; ');
+  return list === ''
+    ? undefined
+    : {
+        en: `what it does depends on conditions of rules that cannot be judged from here (${list})`,
+        'pt-BR': `o que ele faz depende de condições de regras que não dá para avaliar daqui (${list})`,
+      };
 }
 
 /** What the registry says, for who reads the grounds. */
 export function firewallText(facts: FirewallFacts): Text {
-  const say = (language: 'en' | 'pt-BR'): string => {
-    const each = PROFILES.map(
-      (profile) => `${NAMES[profile][language]}: ${TREATMENTS[facts.treatment[profile]][language]}`,
-    );
-    return each.join(', ');
-  };
-  const { port, direction, category } = facts;
-  const way = direction === 'in' ? DIRECTIONS.in : DIRECTIONS.out;
+  const { direction, category, protocol, port, from, program } = facts;
+  const say = (language: 'en' | 'pt-BR'): string =>
+    PROFILES.map(
+      (profile) =>
+        `${NAMES[profile][language]}: ${TREATMENTS[facts.on[profile].treatment][language]}`,
+    ).join(', ');
+  const way: Text =
+    direction === 'in'
+      ? {
+          en: `coming in from ${from ?? 'anywhere'}`,
+          'pt-BR': `que chega de ${from ?? 'qualquer lugar'}`,
+        }
+      : { en: 'going out', 'pt-BR': 'que sai' };
   const on: Text =
     category === undefined
       ? {
@@ -49,20 +92,59 @@ export function firewallText(facts: FirewallFacts): Text {
           en: `this network is ${NAMES[category].en}`,
           'pt-BR': `esta rede é ${NAMES[category]['pt-BR']}`,
         };
+  const what = `${protocol.toUpperCase()} ${port}`;
   return {
-    en: `Windows Firewall by the registry, TCP ${port} ${way.en}: ${say('en')}; ${on.en}`,
-    'pt-BR': `Firewall do Windows pelo registro, TCP ${port} ${way['pt-BR']}: ${say('pt-BR')}; ${on['pt-BR']}`,
+    en: `Windows Firewall by the registry, ${what} ${way.en}, for ${program}: ${say('en')}; ${on.en}`,
+    'pt-BR': `Firewall do Windows pelo registro, ${what} ${way['pt-BR']}, para ${program}: ${say('pt-BR')}; ${on['pt-BR']}`,
+  };
+}
+
+/** Where a rule blocks, another that allows would not help; and where the machine's own don't count, no line here does. */
+function remedyOn(facts: FirewallFacts, closed: readonly Profile[]): Text {
+  const blocking = new Map<string, FirewallRule>();
+  for (const profile of closed) {
+    for (const rule of facts.on[profile].rules) {
+      if (rule.action === 'block' && rule.doubts.length === 0) blocking.set(rule.id, rule);
+    }
+  }
+  const isOthers =
+    [...blocking.values()].some(({ origin }) => origin === 'policy') ||
+    closed.some((profile) => !facts.on[profile].countsOwnRules);
+  if (isOthers) return BY_POLICY;
+  if (closed.some((profile) => facts.on[profile].treatment === 'shielded')) return SHIELDED;
+  const { category } = facts;
+  const options = { ...facts, ...(category === undefined ? {} : { profile: category }) };
+  if (blocking.size === 0) {
+    const line = allowLine(options);
+    return {
+      en: `An administrator runs: ${line}`,
+      'pt-BR': `Um administrador roda: ${line}`,
+    };
+  }
+  const line = turnLine([...blocking.values()], options);
+  return {
+    en: `${IN_POWERSHELL.en} ${line}`,
+    'pt-BR': `${IN_POWERSHELL['pt-BR']} ${line}`,
+  };
+}
+
+/** Of a network whose kind is not known: on which kinds it is so. */
+function placesOf({ category }: FirewallFacts, closed: readonly Profile[]): Text {
+  if (category !== undefined || closed.length === PROFILES.length) return NOTHING;
+  const list = (language: 'en' | 'pt-BR', or: string): string =>
+    closed.map((profile) => NAMES[profile][language]).join(or);
+  return {
+    en: `, if this network is ${list('en', ' or ')},`,
+    'pt-BR': `, se esta rede é ${list('pt-BR', ' ou ')}`,
   };
 }
 
 function isClosed(treatment: Treatment): boolean {
-  return treatment === 'blocked' || treatment === 'no-rule';
+  return treatment === 'blocked' || treatment === 'no-rule' || treatment === 'shielded';
 }
 
-const DIRECTIONS = {
-  in: { en: 'coming in', 'pt-BR': 'que chega' },
-  out: { en: 'going out', 'pt-BR': 'que sai' },
-} as const;
+const NOTHING: Text = { en: '', 'pt-BR': '' };
+const ON_ITS_NETWORK: Text = { en: ' on its network', 'pt-BR': ' na rede dela' };
 const NAMES: Readonly<Record<Profile, Text>> = {
   public: { en: 'public', 'pt-BR': 'pública' },
   private: { en: 'private', 'pt-BR': 'privada' },
@@ -70,10 +152,29 @@ const NAMES: Readonly<Record<Profile, Text>> = {
 };
 const TREATMENTS: Readonly<Record<Treatment, Text>> = {
   off: { en: 'switched off', 'pt-BR': 'desligado' },
+  shielded: {
+    en: 'dropped, for exceptions are not allowed',
+    'pt-BR': 'descartado, pois exceções não são permitidas',
+  },
   allowed: { en: 'let through', 'pt-BR': 'deixado passar' },
   'no-rule': {
     en: 'dropped, for no rule names it',
     'pt-BR': 'descartado, pois nenhuma regra o nomeia',
   },
   blocked: { en: 'blocked by a rule', 'pt-BR': 'bloqueado por uma regra' },
+  unclear: { en: 'it could not be told', 'pt-BR': 'não foi possível saber' },
+};
+const UNCLEAR: Text = {
+  en: 'From this machine nothing is in the way; whether Windows Firewall lets others in could not be told, and "not observed" says why.',
+  'pt-BR':
+    'Desta máquina nada impede; se o Firewall do Windows deixa outras entrarem não foi possível saber, e "não observado" diz por quê.',
+};
+const BY_POLICY: Text = {
+  en: 'That is set by the policy of its network, which only the administrators of that change.',
+  'pt-BR': 'Isso é definido pela política da rede dela, que só os administradores da rede mudam.',
+};
+const SHIELDED: Text = {
+  en: 'All incoming connections are blocked there: an administrator allows exceptions again, with netsh advfirewall set currentprofile firewallpolicy blockinbound,allowoutbound',
+  'pt-BR':
+    'Todas as conexões de entrada estão bloqueadas nela: um administrador volta a permitir exceções, com netsh advfirewall set currentprofile firewallpolicy blockinbound,allowoutbound',
 };

@@ -1,7 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Facts, FarEndFacts, WireFacts } from './facts.ts';
+import type { Treatment } from './firewall-treatment.ts';
 import { BASE, facts, farEnd, NOW } from './judge.fixture.ts';
 import { judge } from './judge.ts';
+import type { FirewallFacts, ProfileFacts } from './windows-firewall.ts';
 
 const failed = (errno: string, ms = 1): Pick<Facts, 'attempt'> => ({
   attempt: { port: 65_432, errno, ms },
@@ -158,16 +160,22 @@ describe('a host that is unreachable', () => {
   });
 
   test('its own firewall, where Windows forbids it and a rule there says so', () => {
-    const blocked = { public: 'blocked', private: 'blocked', domain: 'blocked' } as const;
-    const firewall = { direction: 'out', port: 65_432, program: '', rules: [] } as const;
-    const seen = facts({ ...failed('EACCES'), firewall: { ...firewall, treatment: blocked } });
+    const on = (treatment: Treatment): ProfileFacts => ({
+      ...{ treatment, rules: [], countsOwnRules: true },
+    });
+    const firewall = (onPublic: Treatment): FirewallFacts => ({
+      ...{ direction: 'out', protocol: 'tcp', port: 65_432, program: '' },
+      on: { public: on(onPublic), private: on('blocked'), domain: on('blocked') },
+    });
+    const seen = facts({ ...failed('EACCES'), firewall: firewall('blocked') });
     expect(judge(seen)).toMatchObject({
       ...{ cause: 'firewall-rejects', place: 'here' },
       grounds: ['attempt', 'route', 'firewall'],
     });
-    const allowed = { ...blocked, public: 'allowed' } as const;
-    const other = facts({ ...failed('EACCES'), firewall: { ...firewall, treatment: allowed } });
-    expect(judge(other).cause).toBe('unknown');
+    for (const other of ['allowed', 'unclear'] as const) {
+      const told = facts({ ...failed('EACCES'), firewall: firewall(other) });
+      expect(judge(told).cause).toBe('unknown');
+    }
   });
 });
 

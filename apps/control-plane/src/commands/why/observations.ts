@@ -1,6 +1,6 @@
 import type { Text } from '@socketlab/foundation';
 import type { AttemptFacts, Facts, ListenerFacts, WireFacts } from './facts.ts';
-import { firewallText } from './firewall-words.ts';
+import { firewallText, remedyOf } from './firewall-words.ts';
 import type { Ground, Verdict } from './verdict.ts';
 
 /** Something observed, in words, with who observed it. */
@@ -129,12 +129,20 @@ function ofWay({ target, route, neighbour }: Facts): Draft[] {
 const ROUTE_SOURCES = {
   ip: 'ip route get',
   proc: '/proc/net/route',
-  powershell: 'Find-NetRoute',
+  GetBestRoute2: 'GetBestRoute2',
+  GetBestRoute: 'GetBestRoute',
 } as const;
 
-function ofFirewall({ firewall }: Facts): Draft[] {
-  if (firewall === undefined) return [];
-  return [{ ground: 'firewall', source: 'system', text: firewallText(firewall) }];
+function ofFirewall({ firewall, datagrams }: Facts): Draft[] {
+  const draft = (text: Text): Draft => ({ ground: 'firewall', source: 'system', text });
+  const tcp = firewall === undefined ? [] : [draft(firewallText(firewall))];
+  if (datagrams === undefined) return tcp;
+  // The verdict is about TCP: what lets datagrams in is told here.
+  const udp = firewallText(datagrams);
+  const remedy = remedyOf(datagrams);
+  const both = (language: 'en' | 'pt-BR'): string =>
+    remedy === undefined ? udp[language] : `${udp[language]}. ${remedy[language]}`;
+  return [...tcp, draft({ en: both('en'), 'pt-BR': both('pt-BR') })];
 }
 
 function ofFarEnd({ target, farEnd }: Facts): Draft[] {

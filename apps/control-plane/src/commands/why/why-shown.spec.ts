@@ -2,8 +2,10 @@ import type { Language, Text } from '@socketlab/foundation';
 import { expect, test } from 'vitest';
 import { createOutput } from '../../output.ts';
 import type { Facts } from './facts.ts';
+import { doubtOf } from './firewall-words.ts';
 import { judge } from './judge.ts';
 import { dataOf, render } from './render.ts';
+import type { FirewallFacts, ProfileFacts } from './windows-firewall.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 const TARGET: Facts['target'] = {
@@ -46,6 +48,26 @@ const listeners = (address: string, length = 0, limit = 128) => [
   { address, queue: { length, limit } },
 ];
 const control = { ...TARGET, given: 'lab-07', port: 17_431, expects: 'control' as const };
+
+const UNCLEAR: ProfileFacts = {
+  ...{ treatment: 'unclear', countsOwnRules: true },
+  rules: [
+    {
+      ...{ id: '{A}', name: 'lab', action: 'allow', origin: 'machine', profiles: ['public'] },
+      doubts: ['RMauth'],
+    },
+  ],
+};
+const FIREWALL: FirewallFacts = {
+  ...{ direction: 'in', protocol: 'tcp', port: 65_432, program: 'C:\\node.exe' },
+  ...{ from: '10.9.1.7/24', category: 'public' },
+  on: {
+    public: { treatment: 'no-rule', countsOwnRules: true, rules: [] },
+    private: { treatment: 'allowed', countsOwnRules: true, rules: [] },
+    domain: { treatment: 'off', countsOwnRules: true, rules: [] },
+  },
+};
+const DOUBT = doubtOf({ ...FIREWALL, on: { ...FIREWALL.on, public: UNCLEAR } }) ?? NOT_TOLD;
 
 const CASES: readonly Facts[] = [
   { ...BASE, attempt: REFUSED, wire: RST, farEnd: { daemons: [DAEMON], listeners: [] } },
@@ -143,11 +165,17 @@ const CASES: readonly Facts[] = [
     ...BASE,
     target: { ...TARGET, isOwn: true },
     attempt: CONNECTED,
-    route: { via: 'powershell', interface: 'Ethernet' },
-    firewall: {
-      ...{ direction: 'in', port: 65_432, program: 'C:\\node.exe', category: 'public', rules: [] },
-      treatment: { public: 'no-rule', private: 'allowed', domain: 'off' },
-    },
+    route: { via: 'GetBestRoute2', interface: 'Ethernet' },
+    firewall: FIREWALL,
+  },
+  {
+    ...BASE,
+    target: { ...TARGET, isOwn: true },
+    attempt: CONNECTED,
+    route: { via: 'GetBestRoute2', interface: 'Ethernet' },
+    firewall: { ...FIREWALL, on: { ...FIREWALL.on, public: UNCLEAR } },
+    datagrams: { ...FIREWALL, protocol: 'udp', port: 65_431 },
+    unobserved: [{ what: 'firewall', reason: DOUBT }],
   },
   {
     ...BASE,

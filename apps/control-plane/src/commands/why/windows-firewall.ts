@@ -1,130 +1,126 @@
-import { createRunProgram } from '../../services/run-program.ts';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createRunProgram, type RunProgram } from '../../services/run-program.ts';
+import type { AskedPacket } from './firewall-conditions.ts';
 import { type FirewallRule, PROFILES, type Profile, readRules } from './firewall-rule.ts';
+import {
+  type ProfileSettings,
+  rulesOn,
+  type Treatment,
+  treatmentBy,
+} from './firewall-treatment.ts';
+import { type RegistryValue, readExport } from './registry-export.ts';
 
-/** What Windows Firewall does with TCP to a port, by what the registry says. */
+/** What Windows Firewall does with such a packet on a network of one kind, by what the registry says. */
+export interface ProfileFacts {
+  readonly treatment: Treatment;
+  /** The rules that count there, and are or may be about the packet. */
+  readonly rules: readonly FirewallRule[];
+  /** Whether the machine's own rules count there; where they don't, no administrator of the machine can help. */
+  readonly countsOwnRules: boolean;
+}
+
+/** What Windows Firewall does with packets to or from a port. */
 export interface FirewallFacts {
   readonly direction: 'in' | 'out';
+  readonly protocol: 'tcp' | 'udp';
   readonly port: number;
+  /** Of what comes in: from which network, by this machine's address in it: `10.77.0.8/24`. */
+  readonly from?: string;
   /** Node's own file, for which rules may be. */
   readonly program: string;
   /** Of the network that the address is on; absent where Windows did not say. */
   readonly category?: Profile;
-  /** `off`: it is switched off; `allowed`; `no-rule`: it drops what no rule names; `blocked`: a rule says so. */
-  readonly treatment: Readonly<Record<Profile, Treatment>>;
-  /** The rules that were found, of all programs and of Node. */
-  readonly rules: readonly FirewallRule[];
+  readonly on: Readonly<Record<Profile, ProfileFacts>>;
 }
-/** What becomes of such a packet. */
-export type Treatment = 'off' | 'allowed' | 'no-rule' | 'blocked';
 
 const LOCAL = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy';
 /** What the administrators of a network have decided goes before the machine's own. */
 const POLICY = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\WindowsFirewall';
-/** The private profile is called Standard there: [MS-GPFAS] 2.2.3. */
-const KEYS: Readonly<Record<Profile, string>> = {
-  public: 'PublicProfile',
-  private: 'StandardProfile',
-  domain: 'DomainProfile',
+/**
+ * In the order in which they are read, the last goes before the others. The private profile was called Standard: in the
+ * machine's own settings it still is, in a policy it is both ([MS-GPFAS] 2.2.3).
+ */
+const KEYS: Readonly<Record<Profile, readonly string[]>> = {
+  public: [`${LOCAL}\\PublicProfile`, `${POLICY}\\PublicProfile`],
+  private: [`${LOCAL}\\StandardProfile`, `${POLICY}\\StandardProfile`, `${POLICY}\\PrivateProfile`],
+  domain: [`${LOCAL}\\DomainProfile`, `${POLICY}\\DomainProfile`],
 };
 
 /**
- * Reads what Windows Firewall does with a port. Nothing is concluded from rules of groups of addresses. Undefined where the
- * registry does not tell: it is another system, or another program filters. Tested under Wine, whose registry is real and
- * whose firewall is not.
+ * Reads what Windows Firewall does with a packet. Undefined where the registry does not tell: it is another system, or
+ * another program filters. Tested under Wine, whose registry is real and whose firewall is not. Throws what the file system
+ * throws where no temporary file can be made.
  */
 export async function readFirewall(
-  options: {
-    readonly port: number;
-    readonly direction: 'in' | 'out';
-    readonly program: string;
-    /** The interface whose network's kind is asked for. */
-    readonly interface?: string;
-  },
-  deps: {
-    readonly environment: Readonly<Record<string, string | undefined>>;
-    readonly signal: AbortSignal;
-  },
-): Promise<FirewallFacts | undefined> {
-  const run = createRunProgram(deps.environment);
-  const query = async (key: string): Promise<string | undefined> => {
-    const done = await run('reg.exe', ['query', key], deps.signal);
-    return done?.code === 0 ? done.stdout : undefined;
-  };
+  packet: AskedPacket,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<Record<Profile, ProfileFacts> | undefined> {
+  const run = createRunProgram(packet.environment);
   const [own, policy] = await Promise.all([
-    query(`${LOCAL}\\FirewallRules`),
-    query(`${POLICY}\\FirewallRules`),
+    exportKey(`${LOCAL}\\FirewallRules`, run, signal),
+    exportKey(`${POLICY}\\FirewallRules`, run, signal),
   ]);
   if (own === undefined && policy === undefined) return undefined;
-  const { port, direction, program } = options;
-  const rules = readRules(`${own ?? ''}\n${policy ?? ''}`, options).filter(
-    (rule) => rule.program === undefined || isSame(rule.program, program),
-  );
-  const settings = await Promise.all(
+  const rules = [
+    ...readRules(own ?? [], packet, 'machine'),
+    ...readRules(policy ?? [], packet, 'policy'),
+  ];
+  const each = await Promise.all(
     PROFILES.map(async (profile) => {
-      const [local, over] = await Promise.all([
-        query(`${LOCAL}\\${KEYS[profile]}`),
-        query(`${POLICY}\\${KEYS[profile]}`),
-      ]);
-      const text = `${local ?? ''}\n${over ?? ''}`;
-      return [profile, treatmentIn(profile, { rules, direction, text })] as const;
+      const settings = await settingsOf(profile, run, signal);
+      const counting = rulesOn(profile, rules, settings);
+      const facts: ProfileFacts = {
+        treatment: treatmentBy(counting, settings, packet.direction),
+        rules: counting,
+        countsOwnRules: settings.AllowLocalPolicyMerge !== 0,
+      };
+      return [profile, facts] as const;
     }),
   );
-  const category =
-    options.interface === undefined ? undefined : await readCategory(options.interface, run, deps);
-  return {
-    ...{ direction, port, program, rules },
-    treatment: Object.fromEntries(settings) as Record<Profile, Treatment>,
-    ...(category === undefined ? {} : { category }),
-  };
+  return Object.fromEntries(each) as Record<Profile, ProfileFacts>;
 }
 
-/** A rule that blocks goes before all that allow. */
-export function treatmentIn(
+/** The values of a key, from a file: what reg.exe prints is in the console's code page. Undefined where there is no such key. */
+async function exportKey(
+  key: string,
+  run: RunProgram,
+  signal: AbortSignal,
+): Promise<readonly RegistryValue[] | undefined> {
+  // A user who has never had a temporary file may not have the folder for them.
+  await mkdir(tmpdir(), { recursive: true });
+  const folder = await mkdtemp(path.join(tmpdir(), 'socketlab-firewall-'));
+  try {
+    const file = path.join(folder, 'rules.reg');
+    const done = await run('reg.exe', ['export', key, file, '/y'], signal);
+    return done?.code === 0 ? readExport(await readFile(file)) : undefined;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function settingsOf(
   profile: Profile,
-  {
-    rules,
-    direction,
-    text,
-  }: {
-    readonly rules: readonly FirewallRule[];
-    readonly direction: 'in' | 'out';
-    /** The profile's settings as `reg query` shows them, those that go before others last. */
-    readonly text: string;
-  },
-): Treatment {
-  if (settingOf('EnableFirewall', text) === 0) return 'off';
-  const own = rules.filter(({ profiles }) => profiles.includes(profile));
-  if (own.some(({ action }) => action === 'block')) return 'blocked';
-  if (own.some(({ action }) => action === 'allow')) return 'allowed';
-  // Unless somebody has decided otherwise, what comes in is blocked, and what goes out is not.
-  const isIn = direction === 'in';
-  const fallback = settingOf(isIn ? 'DefaultInboundAction' : 'DefaultOutboundAction', text);
-  return (fallback ?? (isIn ? 1 : 0)) === 0 ? 'allowed' : 'no-rule';
+  run: RunProgram,
+  signal: AbortSignal,
+): Promise<ProfileSettings> {
+  const shown = await Promise.all(
+    KEYS[profile].map(async (key) => {
+      const done = await run('reg.exe', ['query', key], signal);
+      return done?.code === 0 ? readSettings(done.stdout) : {};
+    }),
+  );
+  return Object.assign({}, ...shown) as ProfileSettings;
 }
 
-function settingOf(name: string, text: string): number | undefined {
-  const pattern = new RegExp(`^ {4}${name} {4}REG_DWORD {4}0x(?<value>[0-9a-f]+)`, 'gim');
-  const value = [...text.matchAll(pattern)].at(-1)?.groups?.['value'];
-  return value === undefined ? undefined : Number.parseInt(value, 16);
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
-}
-
-/** NetworkCategory of Get-NetConnectionProfile. */
-const CATEGORIES: readonly Profile[] = ['public', 'private', 'domain'];
-
-async function readCategory(
-  name: string,
-  run: ReturnType<typeof createRunProgram>,
-  { signal }: { readonly signal: AbortSignal },
-): Promise<Profile | undefined> {
-  const alias = name.replaceAll("'", "''");
-  const script = `[int](Get-NetConnectionProfile -InterfaceAlias '${alias}' -ErrorAction Stop).NetworkCategory`;
-  const args = ['-NoProfile', '-NonInteractive', '-Command', script];
-  const done = await run('powershell.exe', args, signal);
-  return done?.code === 0 && /^\d+\s*$/.test(done.stdout)
-    ? CATEGORIES[Number(done.stdout)]
-    : undefined;
+/** The numbers of a key, as `reg query` shows them: their names are ASCII in every language. */
+export function readSettings(shown: string): ProfileSettings {
+  const values = shown.matchAll(/^ {4}(?<name>\w+) {4}REG_DWORD {4}0x(?<value>[0-9a-f]+)/gim);
+  return Object.fromEntries(
+    [...values].map(({ groups }) => [
+      groups?.['name'],
+      Number.parseInt(groups?.['value'] ?? '', 16),
+    ]),
+  );
 }

@@ -1,86 +1,88 @@
-import { createRunProgram } from '../../services/run-program.ts';
+import type { DaemonClient } from '@socketlab/control';
+import { SocketlabError, type Text } from '@socketlab/foundation';
 import type { NeighbourFacts, RouteFacts } from './facts.ts';
-import type { NextHop } from './way.ts';
+import type { Witness } from './watched.ts';
 
-interface Asking {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly signal: AbortSignal;
+/** An interface of this PC, as its system numbers and names it. */
+export interface InterfaceFacts {
+  readonly index: number;
+  readonly name: string;
+  readonly guid: string;
+  readonly type: number;
 }
 
-/** MSFT_NetNeighbor.State, in arp(7)'s words: https://learn.microsoft.com/powershell/module/nettcpip/get-netneighbor. */
-const STATES = [
-  'FAILED',
-  'INCOMPLETE',
-  'PROBE',
-  'DELAY',
-  'STALE',
-  'REACHABLE',
-  'PERMANENT',
-] as const;
-/** What Windows writes where there is no next hop. */
-const ON_LINK = ['0.0.0.0', '::'];
-/** MediaConnectState of Get-NetAdapter. */
-const DISCONNECTED = 2;
+/** What Windows tells of the way to an address. What it does not tell is absent, with the reason. */
+export interface WindowsWayFacts {
+  readonly route?: RouteFacts;
+  readonly routeProblem?: Text;
+  readonly neighbour?: NeighbourFacts;
+  readonly neighbourProblem?: Text;
+  /** The interface that the route leads through. */
+  readonly through?: InterfaceFacts;
+  /** The interface that has the address, of this machine's own. */
+  readonly holder?: InterfaceFacts;
+}
 
-/**
- * The way that Windows would take, by Find-NetRoute of PowerShell, whose answers are numbers and names in every language.
- * Undefined where there is no PowerShell, or it does not say. Never tested: neither Windows nor PowerShell is here.
- */
-export async function windowsRoute(
+const DEADLINE_MS = 3_000;
+
+/** Asks client-agent, which calls the IP Helper: this program makes no native calls. Throws only when the signal aborts. */
+export async function readWindowsWay(
   address: string,
-  asking: Asking,
-): Promise<RouteFacts | undefined> {
-  const script = `
-    $r = Find-NetRoute -RemoteIPAddress '${bare(address)}' -ErrorAction Stop | Where-Object NextHop | Select-Object -First 1
-    $a = Get-NetAdapter -InterfaceIndex $r.InterfaceIndex -ErrorAction SilentlyContinue
-    @{ name = $r.InterfaceAlias; gateway = $r.NextHop; media = [int]$a.MediaConnectionState } | ConvertTo-Json -Compress`;
-  const { name, gateway, media } = (await askPowerShell(script, asking)) ?? {};
-  if (typeof name !== 'string' || typeof gateway !== 'string') return undefined;
-  return {
-    via: 'powershell',
-    interface: name,
-    ...(ON_LINK.includes(gateway) ? {} : { gateway }),
-    ...(media === DISCONNECTED ? { hasCarrier: false } : {}),
-  };
-}
-
-/** What Windows knows of that neighbour, by Get-NetNeighbor. NONE when it has no entry, undefined where it does not say. */
-export async function windowsNeighbour(
-  { address, isGateway }: NextHop,
-  asking: Asking,
-): Promise<NeighbourFacts | undefined> {
-  const script = `
-    $n = Get-NetNeighbor -IPAddress '${bare(address)}' -ErrorAction SilentlyContinue | Sort-Object State -Descending | Select-Object -First 1
-    if ($n) { @{ state = [int]$n.State; link = $n.LinkLayerAddress } | ConvertTo-Json -Compress } else { '{}' }`;
-  const found = await askPowerShell(script, asking);
-  if (found === undefined) return undefined;
-  const { state, link } = found;
-  const hasLink = typeof link === 'string' && link !== '' && !/^(?:00-?)+$/.test(link);
-  return {
-    address,
-    isGateway,
-    state: (typeof state === 'number' ? STATES[state] : undefined) ?? 'NONE',
-    ...(hasLink ? { linkAddress: link.replaceAll('-', ':').toLowerCase() } : {}),
-  };
-}
-
-/** Addresses were read as such before; nothing else goes into a script. */
-function bare(address: string): string {
-  return (address.split('%')[0] ?? '').replaceAll(/[^0-9a-f.:]/gi, '');
-}
-
-async function askPowerShell(
-  script: string,
-  { environment, signal }: Asking,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
-  const run = createRunProgram(environment);
-  const args = ['-NoProfile', '-NonInteractive', '-Command', script];
-  const done = await run('powershell.exe', args, signal);
-  if (done?.code !== 0) return undefined;
+  { witness, signal }: { readonly witness: Witness; readonly signal: AbortSignal },
+): Promise<WindowsWayFacts> {
+  if ('reason' in witness) return unread(witness.reason);
   try {
-    return JSON.parse(done.stdout) as Record<string, unknown>;
-  } catch {
-    // A profile of the machine that speaks, or nothing at all: then it did not say.
-    return undefined;
+    const call = { signal, deadlineMs: DEADLINE_MS };
+    return factsOf(await witness.evidence.readWay({ address }, call));
+  } catch (failure) {
+    signal.throwIfAborted();
+    if (!(failure instanceof SocketlabError)) throw failure;
+    return unread(failure.text);
   }
+}
+
+type Answer = Awaited<ReturnType<DaemonClient['evidence']['readWay']>>;
+
+function factsOf(answer: Answer): WindowsWayFacts {
+  const { route, neighbour, holder } = answer;
+  return {
+    ...(route === null ? {} : { route: routeOf(route) }),
+    ...problem('routeProblem', answer.routeProblem),
+    ...(neighbour === null
+      ? {}
+      : {
+          neighbour: {
+            address: neighbour.address,
+            isGateway: route !== null && route.gateway !== '',
+            state: neighbour.state,
+            ...(neighbour.linkAddress === '' ? {} : { linkAddress: neighbour.linkAddress }),
+          },
+        }),
+    ...problem('neighbourProblem', answer.neighbourProblem),
+    ...(route?.interface ? { through: route.interface } : {}),
+    ...(holder === null ? {} : { holder }),
+  };
+}
+
+function routeOf({ call, interface: through, gateway }: NonNullable<Answer['route']>): RouteFacts {
+  const via = call === 'GetBestRoute' ? call : 'GetBestRoute2';
+  if (through === null) return { via };
+  const { name, hasCarrier } = through;
+  return {
+    ...{ via, interface: name },
+    ...(gateway === '' ? {} : { gateway }),
+    ...(hasCarrier === undefined ? {} : { hasCarrier }),
+  };
+}
+
+function problem<Key extends 'routeProblem' | 'neighbourProblem'>(
+  key: Key,
+  told: Answer['routeProblem'],
+): { readonly [Name in Key]?: Text } {
+  if (told === null) return {};
+  return { [key]: { en: told.reason, 'pt-BR': told.reasonPtBr } } as { [Name in Key]: Text };
+}
+
+function unread(reason: Text): WindowsWayFacts {
+  return { routeProblem: reason, neighbourProblem: reason };
 }

@@ -1,6 +1,7 @@
 import { formatAddress, type Text } from '@socketlab/foundation';
 import type { Facts } from './facts.ts';
-import { allowLine, keepsOthersOut, remedyLine } from './firewall-words.ts';
+import { allowLine } from './firewall-line.ts';
+import { wordsForOthers } from './firewall-words.ts';
 import type { Cause, Verdict } from './verdict.ts';
 
 /** The verdict as a sentence, and what to do about it. */
@@ -65,11 +66,12 @@ const UNDECIDED: Text = {
 };
 
 /** Windows Firewall drops in silence what no rule names: the line for its administrator, unless the machine is no Windows. */
-function ofWindows({ target, farEnd }: Facts): Text {
+function ofWindows({ target, farEnd, route }: Facts): Text {
   const platforms = farEnd?.daemons.flatMap(({ platform = '' }) => platform) ?? [];
   const known = platforms.find((platform) => platform !== '');
   if (known !== undefined && !known.startsWith('win32')) return NOTHING;
-  const line = allowLine(target.port);
+  const isOnLink = route?.gateway === undefined;
+  const line = allowLine({ protocol: 'tcp', port: target.port, isOnLink });
   return {
     en: ` On Windows, whose firewall drops in silence what no rule names, an administrator there runs: ${line}`,
     'pt-BR': ` No Windows, cujo firewall descarta em silêncio o que nenhuma regra nomeia, um administrador roda lá: ${line}`,
@@ -78,12 +80,7 @@ function ofWindows({ target, farEnd }: Facts): Text {
 
 /** What a machine of its own cannot see by connecting to itself: its firewall is asked about others only. */
 function ofOthers({ firewall }: Facts): Text | undefined {
-  if (firewall === undefined || !keepsOthersOut(firewall)) return undefined;
-  const line = remedyLine(firewall);
-  return {
-    en: `From this machine nothing is in the way; from others Windows Firewall is, as the registry says. An administrator runs: ${line}`,
-    'pt-BR': `Desta máquina nada impede; de outras, o Firewall do Windows impede, segundo o registro. Um administrador roda: ${line}`,
-  };
+  return firewall === undefined ? undefined : wordsForOthers(firewall);
 }
 
 function both(one: Text, other: Text): Text {

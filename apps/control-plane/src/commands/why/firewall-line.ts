@@ -1,0 +1,46 @@
+import type { Text } from '@socketlab/foundation';
+import type { FirewallRule, Profile } from './firewall-rule.ts';
+
+/** What is let in, and for whom. */
+export interface LineOptions {
+  readonly protocol: 'tcp' | 'udp';
+  readonly port: number;
+  /** On networks of which kind; on all unless given. */
+  readonly profile?: Profile;
+  /** Whether it is for machines of the same network; it is unless told. */
+  readonly isOnLink?: boolean;
+}
+
+/** The line by which an administrator lets a port in, for the same network only; cmd.exe and PowerShell read it alike. */
+export function allowLine({ protocol, port, profile, isOnLink = true }: LineOptions): string {
+  const kind = protocol.toUpperCase();
+  const from = isOnLink ? ' remoteip=localsubnet' : '';
+  return `netsh advfirewall firewall add rule name="Socketlab ${kind} ${port}" dir=in action=allow protocol=${kind} localport=${port}${from} profile=${profile ?? 'any'}`;
+}
+
+/**
+ * The line for PowerShell that makes rules that block allow the port, and no more. By the names of their values in the
+ * registry (`Name` of Get-NetFirewallRule): what a rule is called for people may be another's too, or a resource
+ * (`@FirewallAPI.dll,-28502`), which netsh takes for no name.
+ */
+export function turnLine(
+  rules: readonly Pick<FirewallRule, 'id'>[],
+  { protocol, port }: LineOptions,
+): string {
+  const names = rules.map(({ id }) => quoted(id)).join(',');
+  return `Set-NetFirewallRule -Name ${names} -Action Allow -Protocol ${protocol.toUpperCase()} -LocalPort ${port} -RemoteAddress LocalSubnet`;
+}
+
+/** How PowerShell and cmd.exe are told apart for who reads a line. */
+export const IN_POWERSHELL: Text = {
+  en: 'An administrator runs, in PowerShell:',
+  'pt-BR': 'Um administrador roda, no PowerShell:',
+};
+
+/**
+ * Between single quotation marks nothing is read but those marks, and PowerShell takes typographic ones for the same
+ * (about_Quoting_Rules). The parameter takes patterns (about_Wildcards), whose signs stand for themselves behind a backtick.
+ */
+function quoted(name: string): string {
+  return `'${name.replaceAll(/[`*?[\]]/g, '`$&').replaceAll(/['‘’‚‛]/g, '$&$&')}'`;
+}

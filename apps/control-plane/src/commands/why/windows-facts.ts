@@ -1,0 +1,112 @@
+import { realpath } from 'node:fs/promises';
+import { isIPv4 } from 'node:net';
+import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
+import { messageOf, type Text } from '@socketlab/foundation';
+import { type AddressRange, readRange } from './address-ranges.ts';
+import type { Facts, TargetFacts, Unobserved } from './facts.ts';
+import type { AskedPacket } from './firewall-conditions.ts';
+import { doubtOf } from './firewall-words.ts';
+import { readCategory } from './network-category.ts';
+import { present } from './present.ts';
+import { type FirewallFacts, readFirewall } from './windows-firewall.ts';
+import type { InterfaceFacts, WindowsWayFacts } from './windows-way.ts';
+
+interface Asking {
+  readonly target: TargetFacts;
+  readonly way: WindowsWayFacts | undefined;
+  readonly signal: AbortSignal;
+  readonly unobserved: Unobserved[];
+}
+interface Deps {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Where udp-echo serves, and where a machine is found (DNS-SD). */
+const UDP_PORTS = [65_431, 5_353];
+
+/**
+ * What this Windows does with others that come to its port, or with what it sends to theirs; of UDP too where the port is
+ * one of Socketlab's for it. What could not be told is added to `unobserved`.
+ */
+export async function readFirewalls(
+  { target, way, signal, unobserved }: Asking,
+  { environment }: Deps,
+): Promise<Pick<Facts, 'firewall' | 'datagrams'>> {
+  const { isOwn, port } = target;
+  const own = isOwn ? way?.holder : way?.through;
+  const programs = [process.execPath, await realpath(process.execPath)];
+  const about = addressesOf(target, own);
+  const direction = isOwn ? 'in' : 'out';
+  const category = own && (await readCategory(own.index, { environment, signal }));
+  const look = async (protocol: 'tcp' | 'udp'): Promise<FirewallFacts | undefined> => {
+    const packet: AskedPacket = {
+      ...{ protocol, direction, port, programs, environment },
+      ...about.packet,
+      ...(own === undefined ? {} : { interface: own }),
+    };
+    const on = await readFirewall(packet, { signal });
+    const { from } = about;
+    const named = { direction, protocol, port, program: process.execPath } as const;
+    return on && { ...named, on, ...present({ from, category }) };
+  };
+  let firewall: FirewallFacts | undefined;
+  let datagrams: FirewallFacts | undefined;
+  let problem = NO_RULES;
+  try {
+    firewall = await look('tcp');
+    if (UDP_PORTS.includes(port)) datagrams = await look('udp');
+  } catch (failure) {
+    signal.throwIfAborted();
+    const message = messageOf(failure);
+    problem = { en: message, 'pt-BR': message };
+  }
+  if (firewall === undefined) unobserved.push({ what: 'firewall', reason: problem });
+  for (const facts of [firewall, datagrams]) {
+    const reason = facts && doubtOf(facts);
+    if (reason !== undefined) unobserved.push({ what: 'firewall', reason });
+  }
+  return present({ firewall, datagrams });
+}
+
+type Addresses = Pick<AskedPacket, 'family' | 'local' | 'remote' | 'subnets'>;
+
+/**
+ * Of what comes in: to the address, from the networks of the interface that has it. Of what goes out: from the addresses of
+ * the interface that the route leads through, to the address.
+ */
+function addressesOf(
+  { address, isOwn }: TargetFacts,
+  own: InterfaceFacts | undefined,
+): { readonly packet: Addresses; readonly from?: string } {
+  const [bare = address] = address.split('%');
+  const family = isIPv4(bare) ? 4 : 6;
+  const target = rangesOf([bare]);
+  const all = networkInterfaces();
+  const infos = Object.entries(all).find(([name, each = []]) =>
+    isOwn ? each.some((info) => info.address === bare) : name === own?.name,
+  )?.[1];
+  const mine = (infos ?? []).filter((info) => info.family === `IPv${family}`);
+  const cidrs = mine.flatMap(({ cidr }) => (cidr === null ? [] : [cidr]));
+  if (cidrs.length === 0) {
+    const remote = isOwn ? rangesOf([family === 4 ? '0.0.0.0/0' : '::/0']) : target;
+    return { packet: { family, remote, ...(isOwn ? { local: target } : {}) } };
+  }
+  const subnets = rangesOf(cidrs);
+  if (isOwn) {
+    return { packet: { family, local: target, remote: subnets, subnets }, from: cidrs.join(', ') };
+  }
+  return { packet: { family, local: rangesOf(mine.map(bareOf)), remote: target, subnets } };
+}
+
+function bareOf({ address }: NetworkInterfaceInfo): string {
+  return address.split('%')[0] ?? '';
+}
+
+function rangesOf(texts: readonly string[]): readonly AddressRange[] {
+  return texts.flatMap((text) => readRange(text) ?? []);
+}
+
+const NO_RULES: Text = {
+  en: 'the registry has no rules of Windows Firewall here; another program may filter',
+  'pt-BR': 'o registro não tem regras do Firewall do Windows aqui; outro programa pode filtrar',
+};
