@@ -8,7 +8,12 @@ import type { AskedPacket } from './firewall-conditions.ts';
 import { doubtOf } from './firewall-words.ts';
 import { readCategory } from './network-category.ts';
 import { present } from './present.ts';
-import { type FirewallFacts, readFirewall } from './windows-firewall.ts';
+import {
+  type FirewallFacts,
+  type FirewallRegistry,
+  judgeFirewall,
+  readFirewallRegistry,
+} from './windows-firewall.ts';
 import type { InterfaceFacts, WindowsWayFacts } from './windows-way.ts';
 
 interface Asking {
@@ -38,34 +43,42 @@ export async function readFirewalls(
   const about = addressesOf(target, own);
   const direction = isOwn ? 'in' : 'out';
   const category = own && (await readCategory(own.index, { environment, signal }));
-  const look = async (protocol: 'tcp' | 'udp'): Promise<FirewallFacts | undefined> => {
+  const judge = (registry: FirewallRegistry, protocol: 'tcp' | 'udp'): FirewallFacts => {
     const packet: AskedPacket = {
       ...{ protocol, direction, port, programs, environment },
       ...about.packet,
       ...(own === undefined ? {} : { interface: own }),
     };
-    const on = await readFirewall(packet, { signal });
-    const { from } = about;
     const named = { direction, protocol, port, program: process.execPath } as const;
-    return on && { ...named, on, ...present({ from, category }) };
+    const on = judgeFirewall(registry, packet);
+    return { ...named, on, ...present({ from: about.from, category }) };
   };
-  let firewall: FirewallFacts | undefined;
-  let datagrams: FirewallFacts | undefined;
-  let problem = NO_RULES;
-  try {
-    firewall = await look('tcp');
-    if (UDP_PORTS.includes(port)) datagrams = await look('udp');
-  } catch (failure) {
-    signal.throwIfAborted();
-    const message = messageOf(failure);
-    problem = { en: message, 'pt-BR': message };
-  }
-  if (firewall === undefined) unobserved.push({ what: 'firewall', reason: problem });
+  const registry = await registryOr({ signal, unobserved, environment });
+  if (registry === undefined) return {};
+  const firewall = judge(registry, 'tcp');
+  const datagrams = UDP_PORTS.includes(port) ? judge(registry, 'udp') : undefined;
   for (const facts of [firewall, datagrams]) {
     const reason = facts && doubtOf(facts);
     if (reason !== undefined) unobserved.push({ what: 'firewall', reason });
   }
   return present({ firewall, datagrams });
+}
+
+async function registryOr({
+  signal,
+  unobserved,
+  environment,
+}: Deps & Pick<Asking, 'signal' | 'unobserved'>): Promise<FirewallRegistry | undefined> {
+  try {
+    const registry = await readFirewallRegistry({ environment, signal });
+    if (registry === undefined) unobserved.push({ what: 'firewall', reason: NO_RULES });
+    return registry;
+  } catch (failure) {
+    signal.throwIfAborted();
+    const message = messageOf(failure);
+    unobserved.push({ what: 'firewall', reason: { en: message, 'pt-BR': message } });
+    return undefined;
+  }
 }
 
 type Addresses = Pick<AskedPacket, 'family' | 'local' | 'remote' | 'subnets'>;

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createRunProgram, type RunProgram } from '../../services/run-program.ts';
 import type { AskedPacket } from './firewall-conditions.ts';
-import { type FirewallRule, PROFILES, type Profile, readRules } from './firewall-rule.ts';
+import {
+  type FirewallRule,
+  type Origin,
+  PROFILES,
+  type Profile,
+  readRules,
+} from './firewall-rule.ts';
 import {
   type ProfileSettings,
   rulesOn,
@@ -48,37 +54,60 @@ const KEYS: Readonly<Record<Profile, readonly string[]>> = {
   domain: [`${LOCAL}\\DomainProfile`, `${POLICY}\\DomainProfile`],
 };
 
+/** What the registry has of Windows Firewall. */
+export interface FirewallRegistry {
+  readonly rules: Readonly<Record<Origin, readonly RegistryValue[]>>;
+  readonly settings: Readonly<Record<Profile, ProfileSettings>>;
+}
+
 /**
- * Reads what Windows Firewall does with a packet. Undefined where the registry does not tell: it is another system, or
- * another program filters. Tested under Wine, whose registry is real and whose firewall is not. Throws what the file system
- * throws where no temporary file can be made.
+ * Reads rules and settings, which takes no rights. Undefined where there are none: it is another system, or another program
+ * filters. Tested under Wine, whose registry is real and whose firewall is not. Throws what the file system throws where no
+ * temporary file can be made.
  */
-export async function readFirewall(
-  packet: AskedPacket,
-  { signal }: { readonly signal: AbortSignal },
-): Promise<Record<Profile, ProfileFacts> | undefined> {
-  const run = createRunProgram(packet.environment);
-  const [own, policy] = await Promise.all([
+export async function readFirewallRegistry({
+  environment,
+  signal,
+}: {
+  readonly environment: AskedPacket['environment'];
+  readonly signal: AbortSignal;
+}): Promise<FirewallRegistry | undefined> {
+  const run = createRunProgram(environment);
+  const [machine, policy] = await Promise.all([
     exportKey(`${LOCAL}\\FirewallRules`, run, signal),
     exportKey(`${POLICY}\\FirewallRules`, run, signal),
   ]);
-  if (own === undefined && policy === undefined) return undefined;
-  const rules = [
-    ...readRules(own ?? [], packet, 'machine'),
-    ...readRules(policy ?? [], packet, 'policy'),
-  ];
-  const each = await Promise.all(
-    PROFILES.map(async (profile) => {
-      const settings = await settingsOf(profile, run, signal);
-      const counting = rulesOn(profile, rules, settings);
-      const facts: ProfileFacts = {
-        treatment: treatmentBy(counting, settings, packet.direction),
-        rules: counting,
-        countsOwnRules: settings.AllowLocalPolicyMerge !== 0,
-      };
-      return [profile, facts] as const;
-    }),
+  if (machine === undefined && policy === undefined) return undefined;
+  const settings = await Promise.all(
+    PROFILES.map(async (profile) => [profile, await settingsOf(profile, run, signal)] as const),
   );
+  return {
+    rules: { machine: machine ?? [], policy: policy ?? [] },
+    settings: Object.fromEntries(settings) as Record<Profile, ProfileSettings>,
+  };
+}
+
+/** What becomes of a packet on each kind of network. */
+export function judgeFirewall(
+  { rules, settings }: FirewallRegistry,
+  packet: AskedPacket,
+): Record<Profile, ProfileFacts> {
+  const found = [
+    ...readRules(rules.machine, packet, 'machine'),
+    ...readRules(rules.policy, packet, 'policy'),
+  ];
+  const each = PROFILES.map((profile): readonly [Profile, ProfileFacts] => {
+    const set = settings[profile];
+    const counting = rulesOn(profile, found, set);
+    return [
+      profile,
+      {
+        treatment: treatmentBy(counting, set, packet.direction),
+        rules: counting,
+        countsOwnRules: set.AllowLocalPolicyMerge !== 0,
+      },
+    ];
+  });
   return Object.fromEntries(each) as Record<Profile, ProfileFacts>;
 }
 
