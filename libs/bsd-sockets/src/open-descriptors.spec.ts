@@ -10,7 +10,7 @@ it('is shared where the system’s tables tell too little, and nowhere else', ()
   expect(shareOpenDescriptors('linux')).toBeUndefined();
 });
 
-it('holds each socket from when it is made or accepted until it is closed', () => {
+it('holds each TCP socket from when it is made or accepted until it is closed', () => {
   const memory = shared();
   const sockets = createSockets({}, { clock: createClock(), openDescriptors: memory });
   const open = (): number[] => openDescriptors(memory).list().sort();
@@ -18,11 +18,13 @@ it('holds each socket from when it is made or accepted until it is closed', () =
   sockets.bind(listener, { host: '127.0.0.1', port: 0 });
   sockets.listen(listener, 1);
   const client = sockets.socket('AF_INET', 'SOCK_STREAM');
+  const datagrams = sockets.socket('AF_INET', 'SOCK_DGRAM');
   sockets.connect(client, sockets.getsockname(listener));
   const { connection } = sockets.accept(listener);
   expect(open()).toEqual([listener, client, connection].sort());
   sockets.close(client);
   expect(open()).toEqual([listener, connection].sort());
+  sockets.close(datagrams);
   sockets.close(connection);
   sockets.close(listener);
   expect(open()).toEqual([]);

@@ -1,7 +1,7 @@
 import type { NativeCalls } from './platform.ts';
 
 /**
- * The descriptors of a process's open sockets, in memory that all of its threads share: where the system tells of a socket
+ * The descriptors of a process's open TCP sockets, in memory that its threads share: where the system tells of a socket
  * to nobody but who has its descriptor, as Windows does of its statistics.
  */
 export interface OpenDescriptors {
@@ -13,6 +13,8 @@ export interface OpenDescriptors {
 
 /** Descriptors of sockets that find no place are not told: a statistic may do without them, a server may not wait. */
 const PLACES = 4_096;
+/** The same number on every system. */
+const SOCK_STREAM = 1;
 
 /** The memory of {@link openDescriptors}; undefined on systems whose tables tell it all. */
 export function shareOpenDescriptors(
@@ -46,7 +48,10 @@ export function tellOpen(calls: NativeCalls, memory: SharedArrayBuffer): NativeC
   };
   return {
     ...calls,
-    socket: (family, type) => opened(calls.socket(family, type)),
+    socket(family, type) {
+      const descriptor = calls.socket(family, type);
+      return type === SOCK_STREAM ? opened(descriptor) : descriptor;
+    },
     accept: (listener, address, length) => opened(calls.accept(listener, address, length)),
     close(descriptor) {
       // Before: once it is closed, its number may be another thread's new socket.

@@ -43,13 +43,12 @@ export function loadWinsockCalls(): NativeCalls {
     listen: func('int listen(intptr_t, int)'),
     accept: (listener, address, length) => accepted(accept(listener, address, length)),
     connect: datagrams.connect,
-    send: (descriptor, bytes, length, flags) =>
-      datagrams.settle(descriptor, send(descriptor, sentFrom(bytes), length, flags)),
+    send: (descriptor, bytes, length, flags) => send(descriptor, sentFrom(bytes), length, flags),
     recv(descriptor, buffer, length, flags) {
       const received = recv(descriptor, receivedTo(buffer), length, flags);
       // Wine's recv() takes a reset for an end, and its WSAPoll tells the two apart. What Windows' own returns is its word.
       if (isWine && received === 0 && hasFailed(descriptor)) return winsock.fail(WSAECONNRESET);
-      return datagrams.settle(descriptor, received);
+      return received;
     },
     recvfrom: datagrams.recvfrom,
     sendto: datagrams.sendto,
