@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { type Facts, SocketlabError, type Text } from '@socketlab/foundation';
-import { findPortHolder, isPortInTimeWait } from './port-holder.ts';
+import { describeHolder } from './holder-text.ts';
 
 /** What is known of a call that failed. */
 export interface SystemCallFacts {
@@ -64,10 +64,12 @@ const WINDOWS_TEXT: Text = {
     'o sistema recusou a chamada. A página da Microsoft “Windows Sockets Error Codes” diz o que este número significa.',
 };
 
-/** EADDRINUSE: another socket has the address and port. Names the process that holds it, where that can be known. */
+/**
+ * EADDRINUSE: another socket has the address and port. Names the process that holds it, where that can be known. WSAEACCES on
+ * Windows too, where its tables show a socket there.
+ */
 export class AddressInUseError extends SystemCallError {
-  constructor(facts: SystemCallFacts) {
-    const holder = describeHolder(facts);
+  constructor(facts: SystemCallFacts, holder: Text = describeHolder(facts)) {
     super(facts, 'ADDRESS_IN_USE', {
       en: `the address is in use: ${holder.en}. Stop what holds it, or choose another port; 0 lets the system choose.`,
       'pt-BR': `o endereço está em uso: ${holder['pt-BR']}. Pare quem o ocupa, ou escolha outra porta; 0 deixa o sistema escolher.`,
@@ -211,37 +213,6 @@ export class EpollUnavailableError extends SocketlabError {
       facts,
     );
   }
-}
-
-function describeHolder(facts: SystemCallFacts): Text {
-  const holder = nameHolder(facts);
-  if (facts.errno !== 'EACCES') return holder;
-  // WSAEACCES of bind() on Windows.
-  return {
-    en: `${holder.en}; it takes the address for itself alone (SO_EXCLUSIVEADDRUSE)`,
-    'pt-BR': `${holder['pt-BR']}; ele toma o endereço só para si (SO_EXCLUSIVEADDRUSE)`,
-  };
-}
-
-function nameHolder({ port, protocol = 'tcp' }: SystemCallFacts): Text {
-  const holder = port === undefined ? undefined : findPortHolder(port, protocol);
-  if (holder) {
-    return {
-      en: `held by ${holder.command} (process ${holder.pid})`,
-      'pt-BR': `ocupado por ${holder.command} (processo ${holder.pid})`,
-    };
-  }
-  if (port !== undefined && protocol === 'tcp' && isPortInTimeWait(port)) {
-    return {
-      en: 'held by a closed connection in TIME-WAIT, which ends within a minute or is passed over by SO_REUSEADDR',
-      'pt-BR':
-        'ocupado por uma conexão já fechada em TIME-WAIT, que acaba em um minuto ou é ignorada com SO_REUSEADDR',
-    };
-  }
-  return {
-    en: 'who holds it cannot be known from here (it may be a process of another user)',
-    'pt-BR': 'não dá para saber daqui quem o ocupa (pode ser um processo de outro usuário)',
-  };
 }
 
 /** ip_unprivileged_port_start (ip-sysctl); 1024 where the system doesn't say. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openIpHelper, type ReadTable, type TableCalls } from './ip-helper.ts';
 import { SocketTableUnreadableError } from './ip-helper-errors.ts';
-import { findWindowsPortHolder } from './windows-port-holder.ts';
+import { findAddressHold, findWindowsPortHolder } from './windows-port-holder.ts';
 
 const INSUFFICIENT = 122;
 const INVALID_PARAMETER = 87;
@@ -107,4 +107,41 @@ it('finds who listens before who is connected, and nobody in a socket without a 
   expect(find([CONNECTION, LISTENER])).toEqual({ pid: 41, command: 'program-41.exe' });
   expect(find([CONNECTION])).toEqual({ pid: 42, command: 'program-42.exe' });
   expect(find([])).toBeUndefined();
+});
+
+it('finds whose socket is in the way of an address, and not one that merely has its port', () => {
+  const listener = (host: Buffer, pid: number) => [
+    ...[number(2), host, port(80), ipv4(0, 0, 0, 0), port(0), number(pid)],
+  ];
+  const listener6 = (host: Buffer, pid: number) => [
+    ...[host, number(0), port(80), Buffer.alloc(16), number(0), port(0), number(2), number(pid)],
+  ];
+  const ended = [number(11), LOOPBACK, port(80), LOOPBACK, port(50_000), number(0)];
+  const [ANY, ANY6, OTHER] = [ipv4(0, 0, 0, 0), Buffer.alloc(16), ipv4(192, 0, 2, 1)];
+  const find = (address: string, rows: Buffer[][], rows6: Buffer[][] = []) => {
+    const helper = helperOf({ tcp: tell(table(rows), table(rows6)) });
+    const deps = { helper, programOf: () => 'x.exe' };
+    const hold = findAddressHold({ address, port: 80, protocol: 'tcp' }, deps);
+    if (hold.kind === 'nobody' || hold.kind === 'untold') return hold.kind;
+    const { local, isInTimeWait, isCertain } = hold.socket;
+    const pid = hold.kind === 'owner' ? hold.holder.pid : 0;
+    return [pid, local, isCertain ? 'certain' : 'perhaps', ...(isInTimeWait ? ['ended'] : [])];
+  };
+  const own = '127.0.0.1:80';
+  expect(find(own, [listener(OTHER, 1)], [listener6(LOOPBACK6, 2)])).toBe('nobody');
+  expect(find(own, [listener(OTHER, 1), listener(ANY, 3)])).toEqual([3, '0.0.0.0:80', 'certain']);
+  expect(find('0.0.0.0:80', [listener(OTHER, 1)])).toEqual([1, '192.0.2.1:80', 'certain']);
+  expect(find('[::1]:80', [listener(ANY, 3)])).toBe('nobody');
+  expect(find('[::1%7]:80', [], [listener6(LOOPBACK6, 2)])).toEqual([2, '[::1]:80', 'certain']);
+  expect(find(own, [], [listener6(ANY6, 4)])).toEqual([4, '[::]:80', 'perhaps']);
+  expect(find('[::]:80', [listener(OTHER, 1)])).toEqual([1, '192.0.2.1:80', 'perhaps']);
+  // The listener holds the port, and not what it has accepted.
+  expect(find(own, [ended], [listener6(ANY6, 4)])).toEqual([4, '[::]:80', 'perhaps']);
+  expect(find(own, [ended])).toEqual([0, own, 'certain', 'ended']);
+  expect(find(own, [listener(ANY, 3), listener(LOOPBACK, 5)])).toEqual([5, own, 'certain']);
+  const refused = { helper: helperOf({ tcp: () => INVALID_PARAMETER }), programOf: () => 'x.exe' };
+  const wanted = { address: own, port: 80, protocol: 'tcp' } as const;
+  expect(findAddressHold(wanted, refused)).toEqual({ kind: 'untold' });
+  // Here are no such tables at all.
+  expect(findAddressHold(wanted)).toEqual({ kind: 'untold' });
 });

@@ -1,18 +1,25 @@
 import type { NativeCalls } from './platform.ts';
 
 /**
- * The descriptors of a process's open sockets, in memory that all of its threads share: where the system tells of a socket
+ * The descriptors of a process's open TCP sockets, in memory that its threads share: where the system tells of a socket
  * to nobody but who has its descriptor, as Windows does of its statistics.
  */
 export interface OpenDescriptors {
   add(descriptor: number): void;
   remove(descriptor: number): void;
-  /** Those that are open now. By the time that one is used, its thread may have closed it. */
+  /** Those that are open now, each once. By the time that one is used, its thread may have closed it. */
   list(): number[];
 }
 
 /** Descriptors of sockets that find no place are not told: a statistic may do without them, a server may not wait. */
 const PLACES = 4_096;
+/** The same number on every system. */
+const SOCK_STREAM = 1;
+/**
+ * Handles of Windows can be divided by four ("Why are kernel HANDLEs always a multiple of four?", devblogs.microsoft.com). Where
+ * they can't, more of them belong to one place, and are looked for longer.
+ */
+const NUMBER_STEP_BITS = 2;
 
 /** The memory of {@link openDescriptors}; undefined on systems whose tables tell it all. */
 export function shareOpenDescriptors(
@@ -25,15 +32,19 @@ export function shareOpenDescriptors(
 /** A thread's side of that memory. On Windows the number of a SOCKET fits into 32 bits, and none is 0. */
 export function openDescriptors(memory: SharedArrayBuffer): OpenDescriptors {
   const places = new Int32Array(memory);
-  const swap = (from: number, to: number): void => {
-    for (let place = 0; place < places.length; place += 1) {
+  /** Looks where that descriptor belongs first: where few are open nothing else is there. */
+  const swap = (descriptor: number, from: number, to: number): void => {
+    const first = descriptor >>> NUMBER_STEP_BITS;
+    for (let step = 0; step < places.length; step += 1) {
+      const place = (first + step) % places.length;
       if (Atomics.compareExchange(places, place, from, to) === from) return;
     }
   };
   return {
-    add: (descriptor) => swap(0, descriptor),
-    remove: (descriptor) => swap(descriptor, 0),
-    list: () => [...places].filter((descriptor) => descriptor !== 0),
+    add: (descriptor) => swap(descriptor, 0, descriptor),
+    remove: (descriptor) => swap(descriptor, descriptor, 0),
+    // Twice where one was closed that nobody took away, and its number came back.
+    list: () => [...new Set(places)].filter((descriptor) => descriptor !== 0),
   };
 }
 
@@ -46,7 +57,10 @@ export function tellOpen(calls: NativeCalls, memory: SharedArrayBuffer): NativeC
   };
   return {
     ...calls,
-    socket: (family, type) => opened(calls.socket(family, type)),
+    socket(family, type) {
+      const descriptor = calls.socket(family, type);
+      return type === SOCK_STREAM ? opened(descriptor) : descriptor;
+    },
     accept: (listener, address, length) => opened(calls.accept(listener, address, length)),
     close(descriptor) {
       // Before: once it is closed, its number may be another thread's new socket.

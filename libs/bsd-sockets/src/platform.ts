@@ -95,6 +95,8 @@ export interface SocketConstants {
   readonly pollTold: Readonly<Record<'POLLERR' | 'POLLHUP' | 'POLLNVAL', number>>;
   /** Whether errors have numbers here that people look up, and which are told beside the name. */
   readonly tellsErrnoNumbers?: boolean;
+  /** What a failure is called elsewhere that the system gives another name where it is one of datagrams. */
+  readonly datagramErrno?: Readonly<Record<string, string>>;
   /** struct pollfd: its size, and where `events` is. */
   readonly pollEntry: { readonly bytes: number; readonly eventsAt: number };
 }

@@ -52,11 +52,19 @@ export function createSocketContext(
     };
   };
   const address = createAddressBuffer(calls, deps.constants);
-  const { tellsErrnoNumbers = false } = deps.constants;
-  const errnoOf = (number: number): Pick<SystemCallFacts, 'errno' | 'errnoNumber'> => ({
-    errno: errnoName(number),
-    ...(tellsErrnoNumbers && { errnoNumber: number }),
-  });
+  const { tellsErrnoNumbers = false, datagramErrno = {} } = deps.constants;
+  /** The number is always the one that the system gave. */
+  const errnoOf = (
+    number: number,
+    descriptor: Descriptor,
+  ): Pick<SystemCallFacts, 'errno' | 'errnoNumber'> => {
+    const name = errnoName(number);
+    const isOfDatagrams = ledger.get(descriptor)?.protocol === 'udp';
+    return {
+      errno: (isOfDatagrams ? datagramErrno[name] : undefined) ?? name,
+      ...(tellsErrnoNumbers && { errnoNumber: number }),
+    };
+  };
   return {
     ...deps,
     address,
@@ -68,14 +76,16 @@ export function createSocketContext(
       return { connection, peer };
     },
     failure: (call, descriptor, about) =>
-      systemCallError({ ...factsOf(call, descriptor, about), ...errnoOf(calls.errno()) }),
-    failureOf: (errno, call, about) =>
       systemCallError({
-        ...factsOf(call, about?.descriptor ?? -1),
-        ...(typeof errno === 'number' ? errnoOf(errno) : { errno }),
+        ...factsOf(call, descriptor, about),
+        ...errnoOf(calls.errno(), descriptor),
       }),
+    failureOf(errno, call, { descriptor } = { descriptor: -1 }) {
+      const why = typeof errno === 'number' ? errnoOf(errno, descriptor) : { errno };
+      return systemCallError({ ...factsOf(call, descriptor), ...why });
+    },
     interrupted(call, descriptor, result) {
-      const errno = result === -1 ? errnoOf(calls.errno()) : {};
+      const errno = result === -1 ? errnoOf(calls.errno(), descriptor) : {};
       return new InterruptedCallError({ ...factsOf(call, descriptor), ...errno }, result);
     },
     isToRepeat(errno, { kind, descriptor, event }) {

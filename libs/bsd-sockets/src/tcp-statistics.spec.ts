@@ -33,6 +33,8 @@ interface OpenSocket {
   /** Each time that it is asked. */
   readonly remotes: number[];
   readonly info: Buffer;
+  /** The number with which it is refused. */
+  readonly status?: number;
 }
 
 function callsOn(
@@ -53,9 +55,9 @@ function callsOn(
     ioctl(descriptor, { code, input, output }) {
       expect({ code, version: [...input] }).toEqual({ code: SIO_TCP_INFO, version: [0] });
       if (descriptor === PROBE) return probed;
-      const { info } = sockets[descriptor] as OpenSocket;
-      output?.set(info);
-      return 0;
+      const { info, status = 0 } = sockets[descriptor] as OpenSocket;
+      if (status === 0) output?.set(info);
+      return status;
     },
   };
 }
@@ -93,4 +95,33 @@ it('asks no connection where Windows knows no such question', () => {
   expect(reader.refusal).toBe(NOT_SUPPORTED);
   expect(reader.read()).toEqual([]);
   expect(sockets[8].remotes).toHaveLength(2);
+});
+
+it('says with which number connections are refused, until one is told of', () => {
+  const refused = (remote: number, status: number): OpenSocket => ({
+    ...{ local: 65_432, remotes: [remote, remote], info: infoOf(4, 310), status },
+  });
+  const sockets: Record<number, OpenSocket> = { 8: refused(50_000, 10_022) };
+  const memory = memoryOf(8);
+  const reader = openTcpStatistics(memory, callsOn(sockets));
+  expect(reader.refusal).toBeUndefined();
+  expect(reader.read()).toEqual([]);
+  expect(reader.refusal).toBe(10_022);
+  sockets[12] = refused(50_001, 0);
+  openDescriptors(memory).add(12);
+  expect(reader.read()).toHaveLength(1);
+  // That one connection is refused says nothing of all.
+  sockets[8] = refused(50_000, 10_054);
+  expect(reader.read()).toEqual([]);
+  expect(reader.refusal).toBeUndefined();
+});
+
+it('tells nothing that an answer has left out, though the one before had it', () => {
+  const short = { local: 65_432, remotes: [50_001, 50_001], info: infoOf(4, 0).subarray(0, 20) };
+  const sockets = {
+    8: { local: 65_432, remotes: [50_000, 50_000], info: infoOf(4, 310) },
+    12: short,
+  };
+  const told = openTcpStatistics(memoryOf(8, 12), callsOn(sockets)).read();
+  expect(told.map(({ roundTripUs }) => roundTripUs)).toEqual([310, 0]);
 });

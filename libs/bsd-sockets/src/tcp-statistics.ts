@@ -13,13 +13,16 @@ export interface TcpStatistics {
   readonly remote: Address;
   /** TCPSTATE (mstcpip.h): 4 is established, 7 is CLOSE-WAIT. */
   readonly state: number;
-  /** As TCP has smoothed it, in microseconds; 0 before the first is measured. */
+  /** As Windows estimates it now (RttUs), in microseconds; 0 where it has told none. */
   readonly roundTripUs: number;
 }
 
 /** Reads the statistics of the process's own connections. */
 export interface TcpStatisticsReader {
-  /** The number of the error with which Windows refuses to tell any (winsock2.h); undefined where it tells. */
+  /**
+   * The number of the error with which Windows refuses to tell any (winsock2.h): of all sockets, or, as long as it has told
+   * of none, of the connection that was asked about last. Undefined where it tells, and where no connection was asked about.
+   */
   readonly refusal: number | undefined;
   /** Of connections that are open now: those whose threads share their descriptors, in no order. None where it is refused. */
   read(): TcpStatistics[];
@@ -44,8 +47,8 @@ export type StatisticsCalls = Pick<
 
 /**
  * WSAIoctl() with SIO_TCP_INFO (learn.microsoft.com, "SIO_TCP_INFO", "TCP_INFO_v0"), on sockets whose descriptors are in
- * `memory`: see shareOpenDescriptors. Whether Windows has it is found out on a socket that is never connected. Tested under
- * Wine, which refuses it, and with recorded layouts; never on Windows. Throws {@link NativeCallsUnavailableError}.
+ * `memory`: see shareOpenDescriptors. Whether Windows knows the code is asked on a socket that is never connected. Tested
+ * under Wine, which does not, and with answers made by hand as the page lays them out; never on Windows. Throws {@link NativeCallsUnavailableError}.
  */
 export function openTcpStatistics(
   memory: SharedArrayBuffer,
@@ -55,40 +58,52 @@ export function openTcpStatistics(
   const answer = new Uint8Array(INFO.bytes);
   const view = new DataView(answer.buffer);
   const address = createAddressBuffer(calls, createWinsock().constants);
-  const ask = (descriptor: number): number =>
-    calls.ioctl(descriptor, { code: SIO_TCP_INFO, input: VERSION, output: answer });
+  const ask = (descriptor: number): number => {
+    // So that what an answer leaves out is not the answer of before.
+    answer.fill(0);
+    return calls.ioctl(descriptor, { code: SIO_TCP_INFO, input: VERSION, output: answer });
+  };
   const nameOf = (call: 'getsockname' | 'getpeername', descriptor: number): Address | undefined => {
     address.clear();
     return calls[call](descriptor, address.bytes, address.length) === 0
       ? address.decode()
       : undefined;
   };
+  const isUnknown = findUnknown(calls, ask);
+  let hasTold = false;
+  let refusal: number | undefined = isUnknown ? WSAEOPNOTSUPP : undefined;
   const readOne = (descriptor: number): TcpStatistics[] => {
     const remote = nameOf('getpeername', descriptor);
     const local = nameOf('getsockname', descriptor);
-    if (local === undefined || remote === undefined || ask(descriptor) !== 0) return [];
-    // A number that became another's meanwhile has another's peer.
+    if (local === undefined || remote === undefined) return [];
+    const status = ask(descriptor);
+    // A number that became another's meanwhile has another's peer; one whose connection has ended has none.
     const after = nameOf('getpeername', descriptor);
     if (after?.host !== remote.host || after.port !== remote.port) return [];
+    hasTold ||= status === 0;
+    refusal = hasTold ? undefined : status;
+    if (status !== 0) return [];
     const state = view.getUint32(INFO.stateAt, true);
     return [{ local, remote, state, roundTripUs: view.getUint32(INFO.roundTripAt, true) }];
   };
-  const refusal = findRefusal(calls, ask);
   return {
-    refusal,
-    read: () => (refusal === undefined ? open.list().flatMap(readOne) : []),
+    get refusal() {
+      return refusal;
+    },
+    read: () => (isUnknown ? [] : open.list().flatMap(readOne)),
   };
 }
 
-/** Other failures say something of that socket, which has no connection, and nothing of the code. */
-function findRefusal(
-  calls: StatisticsCalls,
-  ask: (descriptor: number) => number,
-): number | undefined {
+/**
+ * Whether there is no such code. Other failures may be that socket's, which has no connection, and say nothing of the code;
+ * nor does a socket that could not be made.
+ */
+function findUnknown(calls: StatisticsCalls, ask: (descriptor: number) => number): boolean {
   const descriptor = calls.socket(AF_INET, SOCK_STREAM);
+  if (descriptor < 0) return false;
   const status = ask(descriptor);
   calls.close(descriptor);
-  return status === WSAEOPNOTSUPP ? status : undefined;
+  return status === WSAEOPNOTSUPP;
 }
 
 function loadStatisticsCalls(): StatisticsCalls {

@@ -1,5 +1,8 @@
+import type { Text } from '@socketlab/foundation';
 import { SystemCallError, type SystemCallFacts } from './errors.ts';
 import { type ExcludedPorts, excludedPortsCommand } from './excluded-ports.ts';
+import { describeHold } from './holder-text.ts';
+import type { AddressHold } from './windows-port-holder.ts';
 
 /** WSAEACCES of bind(): the port lies in a range that Windows has excluded. */
 export class PortExcludedError extends SystemCallError {
@@ -20,19 +23,38 @@ export class PortExcludedError extends SystemCallError {
   }
 }
 
-/** WSAEACCES of bind(), where the list of excluded ranges could not be read: one of two reasons, and which is not known. */
+/** What is known of a refusal that nothing explains. */
+interface BindDeniedFacts {
+  /** Whether the port lies in no excluded range, or no list of them could be read. */
+  readonly ranges: 'none' | 'unread';
+  /** The tables show nobody at the address, or could not be read. */
+  readonly hold: Extract<AddressHold, { kind: 'nobody' | 'untold' }>;
+}
+
+/** WSAEACCES of bind(), where nobody is seen to hold the address, and no excluded range is known to: why is not known. */
 export class BindDeniedError extends SystemCallError {
-  constructor(facts: SystemCallFacts) {
-    const list = excludedPortsCommand({
-      family: familyOf(facts),
-      protocol: facts.protocol ?? 'tcp',
-    });
+  constructor(facts: SystemCallFacts, { ranges, hold }: BindDeniedFacts) {
+    const { protocol = 'tcp' } = facts;
+    const list = excludedPortsCommand({ family: familyOf(facts), protocol });
+    const port = RANGES[ranges];
+    const sockets = describeHold(hold, facts);
     super(facts, 'BIND_DENIED', {
-      en: `either another program has the port for itself alone, or it lies in a range that Windows keeps; which of the two could not be found out, for netsh gave no list. Choose another port, or 0; "${list}" lists the ranges.`,
-      'pt-BR': `ou outro programa tem a porta só para si, ou ela está numa faixa que o Windows reserva; qual dos dois não foi possível descobrir, pois o netsh não deu a lista. Escolha outra porta, ou 0; "${list}" lista as faixas.`,
+      en: `Windows refuses the address, and why was not found out: ${port.en}; ${sockets.en}. Microsoft’s documentation gives one more reason, a program or driver that has the address for itself alone (SO_EXCLUSIVEADDRUSE), which was not observed. Choose another port, or 0; "${list}" lists the ranges, and "netstat -qno" also sockets that are only bound, where it knows -q.`,
+      'pt-BR': `o Windows recusa o endereço, e o motivo não foi descoberto: ${port['pt-BR']}; ${sockets['pt-BR']}. A documentação da Microsoft dá mais um motivo, um programa ou driver que tem o endereço só para si (SO_EXCLUSIVEADDRUSE), o que não foi observado. Escolha outra porta, ou 0; "${list}" lista as faixas, e "netstat -qno" também sockets que só estão ligados a um endereço, onde ele conhece -q.`,
     });
   }
 }
+
+const RANGES: Readonly<Record<BindDeniedFacts['ranges'], Text>> = {
+  none: {
+    en: 'the port lies in no range that netsh lists as kept by Windows',
+    'pt-BR': 'a porta não está em nenhuma faixa que o netsh lista como reservada pelo Windows',
+  },
+  unread: {
+    en: 'it may lie in a range that Windows keeps, for netsh gave no list of them',
+    'pt-BR': 'ela pode estar numa faixa que o Windows reserva, pois o netsh não deu a lista',
+  },
+};
 
 /** WSAECONNABORTED: this machine gave the connection up, as Windows also says where the peer has closed before all was sent. */
 export class ConnectionAbortedError extends SystemCallError {

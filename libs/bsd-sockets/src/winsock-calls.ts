@@ -3,13 +3,12 @@ import { loadKoffi } from './native-library.ts';
 import type { NativeCalls } from './platform.ts';
 import { createWinsockBirth } from './winsock-birth.ts';
 import { createWinsockDatagrams } from './winsock-datagrams.ts';
-import { loadWinsock, SOL_SOCKET, WSAECONNRESET } from './winsock-library.ts';
+import { loadSetBlocking } from './winsock-ioctl.ts';
+import { loadWinsock, SOL_SOCKET, type Winsock, WSAECONNRESET } from './winsock-library.ts';
 import { createWinsockPoll } from './winsock-poll.ts';
 
 /** setsockopt(): nobody else gets the address, be their socket of this user or of another. */
 const SO_EXCLUSIVEADDRUSE = ~4;
-/** ioctlsocket(): the socket blocks, or does not. */
-const FIONBIO = 0x8004667e;
 const WSAEWOULDBLOCK = 10_035;
 const INT_BYTES = 4;
 const ON = new Uint8Array([1, 0, 0, 0]);
@@ -43,13 +42,12 @@ export function loadWinsockCalls(): NativeCalls {
     listen: func('int listen(intptr_t, int)'),
     accept: (listener, address, length) => accepted(accept(listener, address, length)),
     connect: datagrams.connect,
-    send: (descriptor, bytes, length, flags) =>
-      datagrams.settle(descriptor, send(descriptor, sentFrom(bytes), length, flags)),
+    send: (descriptor, bytes, length, flags) => send(descriptor, sentFrom(bytes), length, flags),
     recv(descriptor, buffer, length, flags) {
       const received = recv(descriptor, receivedTo(buffer), length, flags);
       // Wine's recv() takes a reset for an end, and its WSAPoll tells the two apart. What Windows' own returns is its word.
       if (isWine && received === 0 && hasFailed(descriptor)) return winsock.fail(WSAECONNRESET);
-      return datagrams.settle(descriptor, received);
+      return received;
     },
     recvfrom: datagrams.recvfrom,
     sendto: datagrams.sendto,
@@ -76,13 +74,13 @@ function hasWine(): boolean {
 }
 
 /** A socket that does not block refuses to be closed while SO_LINGER has it wait; so it blocks for that ("closesocket"). */
-function createClose({ func, lastError }: ReturnType<typeof loadWinsock>): NativeCalls['close'] {
-  const closesocket = func('int closesocket(intptr_t)');
-  const ioctlsocket = func('int ioctlsocket(intptr_t, uint32_t, void *)');
+function createClose(winsock: Winsock): NativeCalls['close'] {
+  const closesocket = winsock.func('int closesocket(intptr_t)');
+  const setBlocking = loadSetBlocking(winsock);
   return (descriptor) => {
     const result = closesocket(descriptor);
-    if (result === 0 || lastError() !== WSAEWOULDBLOCK) return result;
-    ioctlsocket(descriptor, FIONBIO, new Uint32Array([0]));
+    if (result === 0 || winsock.lastError() !== WSAEWOULDBLOCK) return result;
+    setBlocking(descriptor, true);
     return closesocket(descriptor);
   };
 }

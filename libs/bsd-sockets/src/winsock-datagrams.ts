@@ -3,12 +3,11 @@ import { loadKoffi } from './native-library.ts';
 import type { NativeCalls } from './platform.ts';
 import { SIO_UDP_CONNRESET } from './winsock-birth.ts';
 import { loadWinsockIoctl } from './winsock-ioctl.ts';
-import { SOL_SOCKET, type Winsock, WSAECONNRESET } from './winsock-library.ts';
+import { SOL_SOCKET, type Winsock } from './winsock-library.ts';
 
 const SO_TYPE = 0x1008;
 const SOCK_DGRAM = 2;
 const INT_BYTES = 4;
-const WSAECONNREFUSED = 10_061;
 /** struct WSABUF: a length, padding, and where the bytes are. */
 const WSABUF_BYTES = 16;
 const WSABUF_BUFFER_AT = 8;
@@ -16,17 +15,14 @@ const WSABUF_BUFFER_AT = 8;
 const LONGEST_BYTES = 65_536;
 
 /** What Winsock does otherwise with datagrams. */
-export interface WinsockDatagrams extends Pick<NativeCalls, 'connect' | 'recvfrom' | 'sendto'> {
-  /** Hands on what send() or recv() returned. */
-  settle(descriptor: number, result: number): number;
-}
+export type WinsockDatagrams = Pick<NativeCalls, 'connect' | 'recvfrom' | 'sendto'>;
 
 /**
- * Datagrams. A connected socket hears that nobody is at the other end by WSAECONNRESET, of which datagrams have none: it becomes
- * what it is, WSAECONNREFUSED (learn.microsoft.com, "recv function", on WSAECONNRESET: ICMP's "Port Unreachable").
+ * Datagrams. A connected socket wants to hear that nobody is at the other end (SIO_UDP_CONNRESET), as it does elsewhere: its next
+ * call fails with WSAECONNRESET then, see `datagramErrno` of the constants.
  */
 export function createWinsockDatagrams(winsock: Winsock): WinsockDatagrams {
-  const { func, lastError } = winsock;
+  const { func } = winsock;
   const connect = func('int connect(intptr_t, const void *, int)');
   const getsockopt = func('int getsockopt(intptr_t, int, int, void *, void *)');
   const sendto = func('int sendto(intptr_t, const void *, int, int, const void *, int)');
@@ -44,10 +40,6 @@ export function createWinsockDatagrams(winsock: Winsock): WinsockDatagrams {
         ioctl(descriptor, { code: SIO_UDP_CONNRESET, input: on });
       }
       return connect(descriptor, address, size);
-    },
-    settle(descriptor, result) {
-      if (result >= 0 || lastError() !== WSAECONNRESET) return result;
-      return winsock.fail(isDatagrams(descriptor) ? WSAECONNREFUSED : WSAECONNRESET);
     },
     recvfrom: createReceive(winsock),
     sendto: (descriptor, bytes, count, to) =>

@@ -25,3 +25,19 @@ export function loadWinsockIoctl({ func, lastError }: Winsock): WinsockIoctl {
     return result === 0 ? 0 : lastError();
   };
 }
+
+/** ioctlsocket(): the socket blocks, or does not. */
+const FIONBIO = 0x8004667e;
+
+/** Has a socket block, or not; false where that fails, with WSAGetLastError() as of it ("ioctlsocket function"). */
+export type SetBlocking = (descriptor: number, isBlocking: boolean) => boolean;
+
+/** The one way in which sockets are made to block or not. */
+export function loadSetBlocking({ func }: Winsock): SetBlocking {
+  const ioctlsocket = func('int ioctlsocket(intptr_t, uint32_t, void *)');
+  const mode = new Uint32Array(1);
+  return (descriptor, isBlocking) => {
+    mode[0] = isBlocking ? 0 : 1;
+    return ioctlsocket(descriptor, FIONBIO, mode) === 0;
+  };
+}

@@ -37,6 +37,8 @@ const CONSTANTS: SocketConstants = {
   dontWait: 0,
   wouldBlock: WSAEWOULDBLOCK,
   tellsErrnoNumbers: true,
+  // "recv function", on WSAECONNRESET: of datagrams it is ICMP's "Port Unreachable".
+  datagramErrno: { ECONNRESET: 'ECONNREFUSED' },
   connectGoesOn: ['EAGAIN'],
   // Called once more, it begins a handshake of its own.
   connectSaysWhy: false,

@@ -5,7 +5,7 @@ import type { CensusOptions } from './tcp-census.ts';
 
 /** What Windows tells a program of its own connections, beside what its tables show. */
 export interface WindowsStatistics {
-  /** Why it tells nothing; undefined where it tells. */
+  /** Why it tells nothing, as far as it was asked; undefined where it tells. */
   readonly problem: Text | undefined;
   /** Of a watch's open connections, in microseconds, the shortest first: those whose sockets this program made itself. */
   roundTripsUs(watch: Watch, options?: CensusOptions): Uint32Array;
@@ -32,14 +32,15 @@ export function openWindowsStatistics(
     if (failure instanceof SocketlabError) return without(failure.text);
     throw failure;
   }
-  if (reader.refusal !== undefined) return without(refused(reader.refusal));
   return {
-    problem: undefined,
+    get problem() {
+      return reader.refusal === undefined ? undefined : refused(reader.refusal);
+    },
     roundTripsUs({ role, port }, { locals } = {}) {
       const told = reader.read().filter(({ local, remote, state, roundTripUs }) => {
         const isWatched = (role === 'server' ? local : remote).port === port;
         const isWanted = locals === undefined || locals.has(formatAddress(local));
-        // 0 is none yet: a handshake that took no measurable time.
+        // 0 is none: no estimate that anybody could read as a time.
         return isWatched && isWanted && OPEN_STATES.has(state) && roundTripUs > 0;
       });
       return Uint32Array.from(told, ({ roundTripUs }) => roundTripUs).sort();

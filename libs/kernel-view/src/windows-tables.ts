@@ -16,12 +16,18 @@ export function findWindowsTables(
   const statistics = openWindowsStatistics(deps.openDescriptors);
   const outcome = openOrExplain(() => open(statistics));
   const problem = 'problem' in outcome ? outcome.problem : undefined;
-  const observers = describeWindowsObservers({
-    tables: problem,
-    statistics: problem ?? statistics.problem,
-  });
-  if (problem !== undefined) return { tier: 'program', observers };
-  return { tier: 'windows', observers, ...outcome };
+  if (problem !== undefined) {
+    const observers = describeWindowsObservers({ tables: problem, statistics: problem });
+    return { tier: 'program', observers };
+  }
+  return {
+    tier: 'windows',
+    /** Anew each time: only a connection shows whether Windows tells of connections. */
+    get observers() {
+      return describeWindowsObservers({ tables: undefined, statistics: statistics.problem });
+    },
+    ...outcome,
+  };
 }
 
 /** The tables of Windows; where they cannot be read, some that show no sockets. */
