@@ -1,19 +1,21 @@
 import { readlinkSync, statSync } from 'node:fs';
 import { formatAddress } from '@socketlab/foundation';
-import { failOnLeaks } from '@socketlab/testkit';
+import { failOnLeaks, isThorough } from '@socketlab/testkit';
 import { describe, expect, it } from 'vitest';
 import { createFixture, LOCALHOST, LOCALHOST_6 } from './wire-view.fixture.ts';
 
 const MANY_CAPTURES_MS = 60_000;
+/** Where it may take long, more: a SYN that is missed is missed now and then. */
+const CAPTURES = isThorough() ? 25 : 8;
 
 failOnLeaks();
 
 describe('a capture', () => {
-  it('has the first SYN of every one of 25 connections, and the answer', {
+  it(`has the first SYN of every one of ${CAPTURES} connections, and the answer`, {
     timeout: MANY_CAPTURES_MS,
   }, async (ctx) => {
     const { view, sockets, open, start, read } = await createFixture(ctx);
-    for (let round = 0; round < 25; round += 1) {
+    for (let round = 0; round < CAPTURES; round += 1) {
       // Bound, so that nobody else gets the port, and not listening.
       const { at: closed } = open('SOCK_STREAM', LOCALHOST);
       const { id } = await start({ ports: [closed.port] });
