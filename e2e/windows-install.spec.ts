@@ -48,13 +48,14 @@ async function typeAtSh({ pc, npmFolder, environment }: WindowsMachine, words: s
   return { code, output: readFileSync(out, 'utf8') };
 }
 
-/** Types the line at cmd.exe, which finds Node in its PATH. */
-function typeAtCmd({ pc, environment }: WindowsMachine, line: string) {
+/** Types the line at cmd.exe, which finds Node in its PATH: the one of that folder, or else the tests' own. */
+function typeAtCmd({ pc, environment }: WindowsMachine, line: string, nodeFolder = '') {
   const script = `
-    process.env.PATH = require('path').dirname(process.execPath) + ';' + process.env.PATH;
+    const folder = process.argv[2] || require('path').dirname(process.execPath);
+    process.env.PATH = folder + ';' + process.env.PATH;
     const { status } = require('child_process').spawnSync(process.argv[1], { shell: true, stdio: 'inherit' });
     process.exitCode = status;`;
-  return pc.run(['-e', script, line], { environment, cwd: pc.drive });
+  return pc.run(['-e', script, line, nodeFolder], { environment, cwd: pc.drive });
 }
 
 /** The ids of all processes of Node on the PC. */
@@ -66,10 +67,12 @@ function nodesOf({ pc }: WindowsMachine): number[] {
 
 it('is installed by npm without rights, comes up from cmd.exe, and goes down without a trace of a process', {
   timeout: 180_000,
-}, async () => {
+}, async (context) => {
   const { within } = await createPrivateNetwork();
   const machine = createWindowsMachine({ within, name: 'lab-pc' });
   const { pc, npmFolder, socketlab, ask } = machine;
+  const oldNodeFolder =
+    pc.oldNodeFolder ?? context.skip('no old Node is here: node tools/wine/prepare.mjs gets it');
   await installPackage(machine);
   const shims = ['node_modules', 'socketlab', 'socketlab.cmd', 'socketlab.ps1'];
   expect(readdirSync(npmFolder).sort()).toEqual(shims);
@@ -83,6 +86,15 @@ it('is installed by npm without rights, comes up from cmd.exe, and goes down wit
     code: 0,
     stdout: expect.stringContaining(VERSION),
   });
+  // A Node that is too old does nothing else than to say so, in both languages.
+  const { code, stdout, stderr } = await typeAtCmd(machine, `${line} up`, oldNodeFolder);
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr.split(/\r?\n/)).toEqual([
+    expect.stringMatching(/^socketlab: this is Node 16\.20\.2, and Socketlab needs \S+ or newer: /),
+    expect.stringMatching(/^socketlab: este é o Node 16\.20\.2, e o Socketlab precisa do \S+ ou /),
+    '',
+  ]);
+  expect(nodesOf(machine)).toEqual([]);
   expect(await typeAtSh(machine, '--version')).toEqual({
     code: 0,
     output: expect.stringContaining(VERSION),

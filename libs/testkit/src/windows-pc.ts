@@ -37,6 +37,11 @@ export interface WindowsPc {
   readonly drive: string;
   /** The user's folder on it, as a folder of this machine; there as soon as a program has run. */
   readonly home: string;
+  /**
+   * The folder of a Node for Windows that Socketlab no longer runs on, as Windows has it; undefined where
+   * `node tools/wine/prepare.mjs` ran before it got one.
+   */
+  readonly oldNodeFolder: string | undefined;
   /** The environment of every process on it, for those that a test starts by itself. */
   readonly environment: Readonly<Record<string, string>>;
   /** The command that runs Node there with these arguments; for a terminal of the test's own, which makes a console. */
@@ -61,6 +66,7 @@ const PREPARED = path.resolve(
   import.meta.dirname,
   '../../../node_modules/.cache/socketlab/windows',
 );
+const OLD_NODE = path.join(PREPARED, 'old');
 /** What no program changes is the template's own. */
 const SHARED = ['windows', 'Program Files', 'Program Files (x86)'];
 const COPIED = ['.update-timestamp', 'dosdevices', 'system.reg', 'user.reg', 'userdef.reg'];
@@ -93,6 +99,7 @@ export function createWindowsPc({
   return {
     drive,
     home: path.join(drive, 'users', userInfo().username),
+    oldNodeFolder: existsSync(OLD_NODE) ? toWindowsPath(OLD_NODE) : undefined,
     environment,
     command,
     start,
