@@ -30,6 +30,8 @@ export interface ClaimRule<Facts> {
   /** What it takes from what is sampled that not every system tells. */
   readonly detail?: SampledDetail;
   judge(facts: Facts): Finding | undefined;
+  /** Where it finds nothing: why what was seen does not show it, in words of what was seen. */
+  explain?(facts: Facts): Text | undefined;
 }
 
 interface Circumstances {
@@ -51,7 +53,7 @@ export function judgeClaims<Facts>(
     const missing = judged && reasonOfGap(judged, rule.needs, { gaps, ...circumstances });
     const finding = missing === undefined ? judged : undefined;
     if (finding === undefined) {
-      const reason = lost ?? missing ?? rule.absence ?? reasonOfAbsence(rule, circumstances);
+      const reason = lost ?? missing ?? rule.absence ?? reasonOfAbsence(rule, facts, circumstances);
       return { id, question, verdict: 'not-observed', evidence: [], text: rule.statement, reason };
     }
     const { verdict } = finding;
@@ -109,10 +111,12 @@ function reasonOfGap(
   );
 }
 
-function reasonOfAbsence(
-  { needs, detail }: Pick<ClaimRule<never>, 'needs' | 'detail'>,
+function reasonOfAbsence<Facts>(
+  rule: ClaimRule<Facts>,
+  facts: Facts,
   circumstances: Circumstances,
 ): Text {
+  const { needs, detail } = rule;
   const { witnesses } = circumstances;
   if (needs.includes('wire') && !witnesses.some(canCapture)) return reasonOfNoCapture(witnesses);
   const blind = needs.flatMap((need) => blindWitness(need, circumstances));
@@ -120,9 +124,19 @@ function reasonOfAbsence(
   if (first !== undefined) return first;
   const untold = detail && witnesses.find((witness) => isSampler(witness, needs));
   const reason = detail && untold && reasonUntold(detail, untold.tier);
-  if (reason !== undefined) return reason;
-  return inBoth('No event of this run shows it.', 'Nenhum evento desta execução mostra isso.');
+  // What a system does not tell may be told by something else, and then that was not seen either.
+  if (rule.explain === undefined) return reason ?? NO_EVENT;
+  const why = rule.explain(facts);
+  if (why === undefined) return NO_EVENT;
+  return reason === undefined
+    ? why
+    : inBoth(`${reason.en} ${why.en}`, `${reason['pt-BR']} ${why['pt-BR']}`);
 }
+
+const NO_EVENT = inBoth(
+  'No event of this run shows it.',
+  'Nenhum evento desta execução mostra isso.',
+);
 
 const THIS_RUN = inBoth('This run', 'Esta execução');
 

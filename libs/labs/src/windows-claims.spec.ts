@@ -126,7 +126,9 @@ describe('who waits for accept(), by a table that tells no queue', () => {
       () => ({ state: 'CLOSE-WAIT' }),
     );
     expect(claimOf(unseen)).toMatchObject({ verdict: 'not-observed', evidence: [] });
-    expect(claimOf(unseen)?.reason?.en).toContain('how many connections wait');
+    const { en, 'pt-BR': ptBR } = claimOf(unseen)?.reason ?? {};
+    expect(en).toMatch(/how many connections wait for accept\(\)\. Of 3 clients .* showed 2 EST/);
+    expect(ptBR).toMatch(/esperam por accept\(\)\. De 3 clientes .* mostrou 2 em EST/);
   });
 
   it('is refuted where one was accepted before the silent one was let go', () => {

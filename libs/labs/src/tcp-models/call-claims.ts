@@ -2,11 +2,11 @@ import type { SampledUsage, ThreadUsage, Witness } from '@socketlab/evidence';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
 import { type Call, enteredNs, returnedNs } from '../end-facts.ts';
 import { madeCalls } from '../tcp-multi/facts.ts';
+import { silenceOf } from '../waiting-clients.ts';
 import { inBoth } from '../wording.ts';
 import type { AllModelFacts, ModelFacts } from './facts.ts';
 import { about, ruleOf } from './rules.ts';
 import type { ModelTold } from './told.ts';
-import { silenceOf } from './waiting-claims.ts';
 
 const question = 'models.1';
 
@@ -112,7 +112,7 @@ function sampledInSilence(
   facts: ModelFacts,
 ): readonly [SampledUsage & Witness, Call, Call] | undefined {
   const usage = facts.marks.waiting?.sampled;
-  const silence = silenceOf(facts);
+  const silence = silenceOf(facts.silent);
   if (usage === undefined || silence === undefined) return undefined;
   const { connected, closed } = silence;
   const isWithin = enteredNs(usage) > returnedNs(connected) && enteredNs(usage) < enteredNs(closed);

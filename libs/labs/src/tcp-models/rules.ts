@@ -1,21 +1,26 @@
 import type { Text } from '@socketlab/foundation';
-import type { ClaimRule, Finding } from '../claim-rule.ts';
+import type { ClaimRule } from '../claim-rule.ts';
 import type { AllModelFacts, ModelFacts } from './facts.ts';
 import type { ModelTold } from './told.ts';
 
 /** A claim on one model; one that the machine has not is not observed, with the daemon's reason. */
 export function ruleOf(
   { name, unavailable }: ModelTold,
-  rule: Omit<ClaimRule<ModelFacts>, 'judge'> & { judge(facts: ModelFacts): Finding | undefined },
+  { judge, explain, ...rule }: ClaimRule<ModelFacts>,
 ): ClaimRule<AllModelFacts> {
+  const ofOwn = <Found>(
+    all: AllModelFacts,
+    find: (own: ModelFacts) => Found,
+  ): Found | undefined => {
+    const own = all.find((facts) => facts.name === name);
+    return own && find(own);
+  };
   return {
     ...rule,
     id: `${rule.id}.${name}`,
     absence: unavailable ?? rule.absence,
-    judge(all) {
-      const own = all.find((facts) => facts.name === name);
-      return own === undefined ? undefined : rule.judge(own);
-    },
+    judge: (all) => ofOwn(all, judge),
+    ...(explain === undefined ? {} : { explain: (all) => ofOwn(all, explain) }),
   };
 }
 

@@ -102,7 +102,7 @@ async function keepOneSilent(
   // Whatever ends the waiting, the clients' own outcome is asked for below.
   coming.catch(() => undefined);
   if (isOneAtATime) {
-    await awaitQueue(session, address, { until, length: plan.clients });
+    await awaitQueue(session, { daemon: 'multi-tcp', address }, { until, length: plan.clients });
   } else {
     await coming;
     await awaitOpen(session, 1, until);

@@ -1,5 +1,6 @@
 import type { DaemonClient } from '@socketlab/control';
 import { delay } from '@socketlab/foundation';
+import type { DaemonName } from '../lab.ts';
 import { type LabSession, portOfListener } from '../session.ts';
 import { showsWaiting } from '../waiting-clients.ts';
 import { markOf } from './told.ts';
@@ -66,16 +67,16 @@ export async function keepAsking(
   }
 }
 
-/** Until so many connections wait for accept(), or the deadline. */
+/** Until so many connections wait for a server's accept(), or the deadline: the claim then says what was seen. */
 export async function awaitQueue(
   session: LabSession,
-  address: string,
+  { daemon: name, address }: { readonly daemon: DaemonName; readonly address: string },
   { until, length }: { readonly until: AbortSignal; readonly length: number },
 ): Promise<void> {
   const { daemon, signal } = session;
   const port = portOfListener(address);
   await keepAsking(session, until, async () => {
-    const { events } = await daemon('multi-tcp').evidence.takeSnapshot({ port }, { signal });
+    const { events } = await daemon(name).evidence.takeSnapshot({ port }, { signal });
     return showsWaiting(events, length);
   });
 }

@@ -1,5 +1,5 @@
 import type { Text } from '@socketlab/foundation';
-import { enteredNs, returnedNs, type Snapshot } from '../end-facts.ts';
+import { enteredNs, returnedNs } from '../end-facts.ts';
 import type { LabTable, LabTableRow } from '../lab.ts';
 import { madeCall, madeCalls } from '../tcp-multi/facts.ts';
 import { decimal, inBoth } from '../wording.ts';
@@ -7,7 +7,7 @@ import { isOfProgram } from './call-claims.ts';
 import { costsOf, countedCallsOf, memoryOf } from './costs.ts';
 import type { AllModelFacts, ModelFacts } from './facts.ts';
 import { listed } from './rules.ts';
-import { unacceptedOf } from './waiting-claims.ts';
+import { waitingOf } from './waiting-claims.ts';
 
 const NONE = '–';
 const NS_PER_US = 1_000;
@@ -92,18 +92,15 @@ function waitingCell(facts: ModelFacts): Cell {
   };
 }
 
+/** What the claim says of them: nothing where that finds nothing, and of a queue only where one was read. */
 function queueCell(facts: ModelFacts, asked: number): Cell {
-  const longest = facts.queues.reduce<Snapshot | undefined>(
-    (most, one) => ((one.acceptQueue?.length ?? 0) > (most?.acceptQueue?.length ?? 0) ? one : most),
-    undefined,
-  );
-  const unaccepted = longest === undefined ? unacceptedOf(facts) : undefined;
-  const waiting = longest?.acceptQueue?.length ?? unaccepted?.length;
-  if (waiting === undefined) return EMPTY;
-  return {
-    text: inBoth(`${waiting} of ${asked} in the queue`, `${waiting} de ${asked} na fila`),
-    evidence: (unaccepted ?? [longest]).flatMap((seen) => seen?.id ?? []),
-  };
+  const seen = waitingOf(facts);
+  if (seen === undefined || (!seen.isByQueue && !seen.isMeant)) return EMPTY;
+  const { count, isByQueue, snapshots, calls } = seen;
+  const text = isByQueue
+    ? inBoth(`${count} of ${asked} in the queue`, `${count} de ${asked} na fila`)
+    : inBoth(`${count} of ${asked} not accepted`, `${count} de ${asked} não aceitos`);
+  return { text, evidence: [...snapshots, ...(isByQueue ? [] : calls)].map(({ id }) => id) };
 }
 
 function callCell({ marks: { waiting } }: ModelFacts): Cell {

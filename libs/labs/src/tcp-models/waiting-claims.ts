@@ -1,7 +1,14 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
 import { type Call, enteredNs, returnedNs, type Snapshot } from '../end-facts.ts';
-import { forAll, madeCall, madeCalls } from '../tcp-multi/facts.ts';
-import { seenUnaccepted } from '../waiting-clients.ts';
+import { forAll, madeCall } from '../tcp-multi/facts.ts';
+import {
+  answersInSilence,
+  queueSeen,
+  type Span,
+  seenUnaccepted,
+  silenceOf,
+  whyWaitingUnseen,
+} from '../waiting-clients.ts';
 import type { AllModelFacts, ModelFacts } from './facts.ts';
 import { about, isOneAtATime, ruleOf } from './rules.ts';
 import type { ModelTold } from './told.ts';
@@ -11,18 +18,6 @@ const question = 'models.1';
 /** models.1: while one client says nothing, the others wait in the accept queue, or are answered. */
 export function waitingClaim(model: ModelTold): ClaimRule<AllModelFacts> {
   return isOneAtATime(model) ? queuedClaim(model) : answeredClaim(model);
-}
-
-/** The silent client's connect() and its close(), when it was seen to send nothing in between. */
-export function silenceOf({
-  silent,
-}: Pick<ModelFacts, 'silent'>): { connected: Call; closed: Call } | undefined {
-  const [connected, closed] = [
-    madeCall(silent?.client, 'connect'),
-    madeCall(silent?.client, 'close'),
-  ];
-  if (connected === undefined || closed === undefined) return undefined;
-  return madeCalls(silent?.client, 'send').length > 0 ? undefined : { connected, closed };
 }
 
 function queuedClaim(model: ModelTold): ClaimRule<AllModelFacts> {
@@ -38,68 +33,73 @@ function queuedClaim(model: ModelTold): ClaimRule<AllModelFacts> {
       'um cliente que não diz nada mantém todos os outros na fila de aceitação: o kernel já os conectou, e o servidor não os aceitou.',
     ),
     judge: (facts) => judgeQueue(facts),
+    explain: ({ silent, others, queues }) => {
+      const within = silentSpell(silent);
+      if (within === undefined || others === undefined) return undefined;
+      return whyWaitingUnseen(queues, { connections: others, within });
+    },
   });
 }
 
-/** The queue is as long as there are others, and each of them is accepted when the server has closed the silent one. */
-function judgeQueue(facts: ModelFacts): Finding | undefined {
-  const { name, silent, others, queues, visit } = facts;
-  const silence = silenceOf(facts);
-  const closed = madeCall(silent?.server, 'close');
-  const accepts = forAll(others ?? [], ({ accept }) => accept);
-  if (silence === undefined || closed === undefined) return undefined;
-  if (accepts === undefined || visit === undefined) return undefined;
-  const waiting = queues.filter(
-    (snapshot) =>
-      enteredNs(snapshot) < enteredNs(silence.closed) &&
-      snapshot.acceptQueue?.length === visit.asked,
-  );
-  const longest = waiting.at(-1) ?? queues.at(-1);
-  if (longest === undefined) return judgeUnaccepted(facts, { silence, closed, accepts });
-  const isAfter = accepts.every((accept) => returnedNs(accept) > enteredNs(closed));
-  const most = longest.acceptQueue?.length ?? 0;
-  return {
-    verdict: waiting.length > 0 && isAfter ? 'proven' : 'refuted',
-    evidence: [longest, silence.connected, silence.closed, closed, ...accepts],
-    text: about(
-      name,
-      `${most} clients stood in the accept queue while client 1 said nothing: connected by the kernel, not accepted. All ${accepts.length} were accepted after the server had closed client 1.`,
-      `${most} clientes estavam na fila de aceitação enquanto o cliente 1 não dizia nada: conectados pelo kernel, não aceitos. Todos os ${accepts.length} foram aceitos depois que o servidor fechou o cliente 1.`,
-    ),
-  };
-}
-
-/** Where the table tells no queue: the others, as they are ESTABLISHED in it while the silent one has the server. */
-export function unacceptedOf(
-  facts: Pick<ModelFacts, 'silent' | 'others'>,
-): readonly [Snapshot, ...Snapshot[]] | undefined {
-  const silence = silenceOf(facts);
+/** From the silent client's connect() to its close(), by its own calls. */
+function silentSpell(
+  silent: ModelFacts['silent'],
+): (Span & { readonly connected: Call; readonly closed: Call }) | undefined {
+  const silence = silenceOf(silent);
   if (silence === undefined) return undefined;
   const { connected, closed } = silence;
-  const span = { fromNs: returnedNs(connected), untilNs: enteredNs(closed) };
-  return seenUnaccepted(facts.others ?? [], span);
+  return { ...silence, fromNs: returnedNs(connected), untilNs: enteredNs(closed) };
 }
 
-function judgeUnaccepted(
-  facts: ModelFacts,
-  calls: {
-    readonly silence: { readonly connected: Call; readonly closed: Call };
-    readonly closed: Call;
-    readonly accepts: readonly Call[];
-  },
-): Finding | undefined {
-  const { silence, closed, accepts } = calls;
-  const waiting = unacceptedOf(facts);
-  if (waiting === undefined) return undefined;
+/** How those who came while one said nothing were seen to wait. */
+export interface WaitingSeen {
+  /** In the accept queue, by its length; else, where the table tells none, as ESTABLISHED before they were accepted. */
+  readonly isByQueue: boolean;
+  readonly count: number;
+  /** Whether that is all of them, and each was accepted only when the server had closed the silent one. */
+  readonly isMeant: boolean;
+  readonly snapshots: readonly [Snapshot, ...Snapshot[]];
+  readonly calls: readonly Call[];
+}
+
+/** Undefined where it was not seen of all of them, and nothing was seen that contradicts it. */
+export function waitingOf({ silent, others = [], queues }: ModelFacts): WaitingSeen | undefined {
+  const spell = silentSpell(silent);
+  const closed = madeCall(silent?.server, 'close');
+  const accepts = forAll(others, ({ accept }) => accept);
+  if (spell === undefined || closed === undefined || accepts === undefined) return undefined;
   const isAfter = accepts.every((accept) => returnedNs(accept) > enteredNs(closed));
+  const calls = [spell.connected, spell.closed, closed, ...accepts];
+  const seen = queueSeen(queues, { connections: others, within: spell });
+  if (seen !== undefined) {
+    const { reading, queue, hasAll } = seen;
+    const isMeant = hasAll && isAfter;
+    return { isByQueue: true, count: queue.length, isMeant, snapshots: [reading], calls };
+  }
+  const snapshots = seenUnaccepted(others, spell);
+  if (snapshots === undefined) return undefined;
+  return { isByQueue: false, count: snapshots.length, isMeant: isAfter, snapshots, calls };
+}
+
+function judgeQueue(facts: ModelFacts): Finding | undefined {
+  const seen = waitingOf(facts);
+  if (seen === undefined) return undefined;
+  const { isByQueue, count, isMeant, snapshots, calls } = seen;
+  const all = facts.others?.length ?? 0;
   return {
-    verdict: isAfter ? 'proven' : 'refuted',
-    evidence: [...waiting, silence.connected, silence.closed, closed, ...accepts],
-    text: about(
-      facts.name,
-      `the table showed ${waiting.length} clients ESTABLISHED at the server while client 1 said nothing: connected by the system, not accepted. All ${accepts.length} were accepted after the server had closed client 1.`,
-      `a tabela mostrava ${waiting.length} clientes em ESTABLISHED no servidor enquanto o cliente 1 não dizia nada: conectados pelo sistema, não aceitos. Todos os ${accepts.length} foram aceitos depois que o servidor fechou o cliente 1.`,
-    ),
+    verdict: isMeant ? 'proven' : 'refuted',
+    evidence: [...snapshots, ...calls],
+    text: isByQueue
+      ? about(
+          facts.name,
+          `${count} clients stood in the accept queue while client 1 said nothing: connected by the kernel, not accepted. All ${all} were accepted after the server had closed client 1.`,
+          `${count} clientes estavam na fila de aceitação enquanto o cliente 1 não dizia nada: conectados pelo kernel, não aceitos. Todos os ${all} foram aceitos depois que o servidor fechou o cliente 1.`,
+        )
+      : about(
+          facts.name,
+          `the table showed ${count} clients ESTABLISHED at the server while client 1 said nothing: connected by the system, not accepted. All ${all} were accepted after the server had closed client 1.`,
+          `a tabela mostrava ${count} clientes em ESTABLISHED no servidor enquanto o cliente 1 não dizia nada: conectados pelo sistema, não aceitos. Todos os ${all} foram aceitos depois que o servidor fechou o cliente 1.`,
+        ),
   };
 }
 
@@ -119,18 +119,11 @@ function answeredClaim(model: ModelTold): ClaimRule<AllModelFacts> {
 }
 
 /** Each other client's last bytes came between the silent one's connect() and its close(). */
-function judgeAnswers(facts: ModelFacts): Finding | undefined {
-  const { name, others, visit } = facts;
-  const silence = silenceOf(facts);
-  const answers = forAll(others ?? [], ({ client }) =>
-    madeCalls(client, 'recv').findLast(({ result }) => result > 0),
-  );
-  if (silence === undefined || visit === undefined) return undefined;
-  const { connected, closed } = silence;
+function judgeAnswers({ name, silent, others = [], visit }: ModelFacts): Finding | undefined {
+  const seen = answersInSilence(silent, others);
+  if (seen === undefined || visit === undefined) return undefined;
+  const { connected, closed, answers, isMeanwhile } = seen;
   if (answers === undefined) return refuteUnanswered({ name, visit }, [connected, closed]);
-  const isMeanwhile = answers.every(
-    (answer) => enteredNs(answer) > returnedNs(connected) && returnedNs(answer) < enteredNs(closed),
-  );
   return {
     verdict: isMeanwhile && visit.answered === visit.asked ? 'proven' : 'refuted',
     evidence: [connected, closed, ...answers],

@@ -1,6 +1,12 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { type Call, enteredNs, returnedNs, type Snapshot } from '../end-facts.ts';
-import { seenUnaccepted } from '../waiting-clients.ts';
+import { type Call, enteredNs, returnedNs, TOLERANCE_NS } from '../end-facts.ts';
+import {
+  answersInSilence,
+  queueSeen,
+  type Span,
+  seenUnaccepted,
+  whyWaitingUnseen,
+} from '../waiting-clients.ts';
 import { inBoth, milliseconds } from '../wording.ts';
 import {
   type ConnectionFacts,
@@ -8,7 +14,6 @@ import {
   type ManyTold,
   type MultiFacts,
   madeCall,
-  madeCalls,
   type ServedFacts,
 } from './facts.ts';
 
@@ -25,7 +30,13 @@ export const MULTI2_CLAIMS: readonly ClaimRule<MultiFacts>[] = [
       'Enquanto o servidor de um cliente se ocupa de um que não fala, os outros esperam na fila de accept.',
     ),
     detail: 'accept-queue',
-    judge: ({ single, told }) => judgeQueue(single, told.single?.asked),
+    judge: ({ single }) => judgeQueue(single),
+    explain: ({ single }) => {
+      const spell = silentSpell(single);
+      if (single === undefined || spell === undefined) return undefined;
+      const { many, listener } = single;
+      return whyWaitingUnseen(listener?.snapshots ?? [], { connections: many, within: spell });
+    },
   },
   {
     id: 'multi.2.established-unaccepted',
@@ -69,33 +80,29 @@ export const MULTI2_CLAIMS: readonly ClaimRule<MultiFacts>[] = [
   },
 ];
 
-function judgeQueue(
+/** From the silent client's accept() to its close(), by the server's own calls. */
+function silentSpell(
   single: ServedFacts | undefined,
-  asked: number | undefined,
-): Finding | undefined {
+): (Span & { readonly accept: Call; readonly close: Call }) | undefined {
   const accept = single?.silent?.accept;
   const close = madeCall(single?.silent?.server, 'close');
-  if (single === undefined || asked === undefined || !accept || !close) return undefined;
-  const snapshots = single.listener?.snapshots ?? [];
-  const between = snapshots.filter(
-    (snapshot) =>
-      enteredNs(snapshot) >= returnedNs(accept) && enteredNs(snapshot) <= enteredNs(close),
-  );
-  const lengthOf = ({ acceptQueue }: Snapshot): number => acceptQueue?.length ?? -1;
-  const [longest] = between.toSorted((a, b) => lengthOf(b) - lengthOf(a));
-  // Where the table tells queues, and none was read in that time, the length was not seen.
-  const tellsQueues = snapshots.some(({ acceptQueue }) => acceptQueue !== undefined);
-  if (longest?.acceptQueue === undefined) {
-    return tellsQueues ? undefined : judgeUnaccepted(single, { accept, close });
-  }
-  const { length, limit } = longest.acceptQueue;
-  const alike = between.filter((snapshot) => lengthOf(snapshot) === length);
+  if (accept === undefined || close === undefined) return undefined;
+  return { accept, close, fromNs: returnedNs(accept), untilNs: enteredNs(close) };
+}
+
+function judgeQueue(single: ServedFacts | undefined): Finding | undefined {
+  const spell = silentSpell(single);
+  if (single === undefined || spell === undefined) return undefined;
+  const { many, listener } = single;
+  const seen = queueSeen(listener?.snapshots ?? [], { connections: many, within: spell });
+  if (seen === undefined) return judgeUnaccepted(single, spell);
+  const { alike, hasAll, queue } = seen;
   return {
-    verdict: length === asked ? 'proven' : 'refuted',
-    evidence: [accept, close, ...alike],
+    verdict: hasAll ? 'proven' : 'refuted',
+    evidence: [spell.accept, spell.close, ...alike],
     text: inBoth(
-      `tcp-echo had accepted a client that said nothing. Meanwhile ${length} of ${asked} others stood in the accept queue, which has room for ${limit}: the table showed it ${alike.length}×.`,
-      `tcp-echo tinha aceitado um cliente que não dizia nada. Enquanto isso ${length} de ${asked} outros estavam na fila de accept, que tem lugar para ${limit}: a tabela o mostrou ${alike.length}×.`,
+      `tcp-echo had accepted a client that said nothing. Meanwhile ${queue.length} of ${many.length} others stood in the accept queue, which has room for ${queue.limit}: the table showed it ${alike.length}×.`,
+      `tcp-echo tinha aceitado um cliente que não dizia nada. Enquanto isso ${queue.length} de ${many.length} outros estavam na fila de accept, que tem lugar para ${queue.limit}: a tabela o mostrou ${alike.length}×.`,
     ),
   };
 }
@@ -103,9 +110,10 @@ function judgeQueue(
 /** Where the table tells no queue: who is ESTABLISHED in it, and was accepted only later. */
 function judgeUnaccepted(
   { many }: ServedFacts,
-  { accept, close }: { readonly accept: Call; readonly close: Call },
+  spell: Span & { readonly accept: Call; readonly close: Call },
 ): Finding | undefined {
-  const seen = seenUnaccepted(many, { fromNs: returnedNs(accept), untilNs: enteredNs(close) });
+  const { accept, close } = spell;
+  const seen = seenUnaccepted(many, spell);
   const accepts = forAll(many, (connection) => connection.accept);
   if (seen === undefined || accepts === undefined) return undefined;
   // Their readings are of different moments: all waited at once only if none was accepted before the silent one was let go.
@@ -131,6 +139,8 @@ function judgeEstablished(single: ServedFacts | undefined): Finding | undefined 
   const aheadNs = rows.map(
     ({ established, accept }) => returnedNs(accept) - enteredNs(established),
   );
+  // So little the clocks of kernel and program may disagree: nothing is told then.
+  if (aheadNs.some((ns) => ns <= 0n && ns >= -TOLERANCE_NS)) return undefined;
   const longestNs = aheadNs.reduce((most, ns) => (ns > most ? ns : most), 0n);
   const longest = milliseconds(longestNs);
   return {
@@ -197,19 +207,12 @@ function hasToldNoCall({ accept, server }: ConnectionFacts): boolean {
 
 /** Of a server whose calls are Node's own its clients can tell: when the silent one was there, and when the others had theirs. */
 function judgeByClients(multi: ServedFacts, { answered, asked }: ManyTold): Finding | undefined {
-  const [connect, close] = ['connect', 'close'].map((name) => madeCall(multi.silent?.client, name));
-  const answers = forAll(multi.many, ({ client }) =>
-    madeCalls(client, 'recv').findLast(({ result }) => result > 0),
-  );
-  const hasSpoken = madeCalls(multi.silent?.client, 'send').length > 0;
-  if (!connect || !close || hasSpoken || answers === undefined) return undefined;
-  const isDuring = answers.every(
-    (recv) => enteredNs(recv) >= returnedNs(connect) && returnedNs(recv) <= enteredNs(close),
-  );
-  const isWhole = answered === asked && answers.length === asked;
+  const seen = answersInSilence(multi.silent, multi.many);
+  if (seen?.answers === undefined) return undefined;
+  const { connected, closed, answers, isMeanwhile } = seen;
   return {
-    verdict: isDuring && isWhole ? 'proven' : 'refuted',
-    evidence: [connect, close, ...answers],
+    verdict: isMeanwhile && answered === asked ? 'proven' : 'refuted',
+    evidence: [connected, closed, ...answers],
     text: inBoth(
       `${answered} of ${asked} clients had their own bytes back before the silent client, connected first, closed.`,
       `${answered} de ${asked} clientes receberam os seus próprios bytes de volta antes de o cliente calado, conectado primeiro, fechar.`,

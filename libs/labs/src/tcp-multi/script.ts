@@ -1,9 +1,8 @@
-import { delay } from '@socketlab/foundation';
 import type { DaemonName } from '../lab.ts';
 import type { LabScript } from '../lab-script.ts';
 import type { Recording } from '../recording.ts';
 import { type LabSession, portOfListener } from '../session.ts';
-import { showsWaiting } from '../waiting-clients.ts';
+import { awaitQueue } from '../tcp-models/server-side.ts';
 import { inBoth } from '../wording.ts';
 import { TCP_MULTI } from './description.ts';
 import { findMultiFacts, type ManyTold } from './facts.ts';
@@ -17,7 +16,6 @@ const MESSAGE = 'Hello, world';
 /** With more clients than this, reading the tables after each call would take longer than the calls. */
 const MOST_WITH_SNAPSHOTS = 40;
 const DEADLINE_MS = 60_000;
-const PAUSE_MS = 20;
 
 /** The lab of many clients: a silent one and then N at once, against each of the two servers. */
 export const TCP_MULTI_SCRIPT: LabScript = {
@@ -109,23 +107,4 @@ async function visit(session: LabSession, plan: Plan, to: Visit): Promise<ManyTo
   signal.throwIfAborted();
   const answered = results.filter(({ isEcho }) => isEcho).length;
   return { address, silentLocal, asked: plan.clients, answered };
-}
-
-/** Until so many connections wait for accept(), or the deadline: the claim then says what was seen. */
-async function awaitQueue(
-  session: LabSession,
-  { daemon, address }: Visit,
-  { until, length }: { readonly until: AbortSignal; readonly length: number },
-): Promise<void> {
-  const { evidence } = session.daemon(daemon);
-  const port = portOfListener(address);
-  try {
-    for (;;) {
-      const { events } = await evidence.takeSnapshot({ port }, { signal: until });
-      if (showsWaiting(events, length)) return;
-      await delay(PAUSE_MS, until);
-    }
-  } catch (failure) {
-    if (!until.aborted) throw failure;
-  }
 }
