@@ -2,6 +2,7 @@ import type { TypeObject } from 'koffi';
 import { AccessListError } from './native-errors.ts';
 import { loadKoffi } from './native-library.ts';
 import { loadMakeWithAccess, type MakeWithAccess } from './windows-birth.ts';
+import { loadReadUnfollowed, type UnfollowedFile } from './windows-look.ts';
 
 /** Who owns a file and who may do what with it, as the system writes it. */
 export interface AccessList {
@@ -10,6 +11,8 @@ export interface AccessList {
    * Format"): `O:S-1-5-21-...D:P(A;;FA;;;SY)(A;;FA;;;S-1-5-21-...)`.
    */
   read(file: string): string;
+  /** The same of the name itself, with what it is, all at one moment: a link is not followed. */
+  readUnfollowed(file: string): UnfollowedFile;
   /** Lets its owner in, the system, which runs services and backups, and administrators, and nobody else; what is made in a folder later inherits that. */
   restrict(file: string, kind: 'file' | 'folder'): void;
   /** Makes one that is so from its first moment; false where there is one of that name already. */
@@ -76,6 +79,7 @@ function makeAccessList(): AccessList {
   return {
     userSid,
     read: (file) => readDescriptor(native, file),
+    readUnfollowed: loadReadUnfollowed(),
     restrict: (file, kind) => restrict(native, { file, kind, userSid }),
     makeRestricted: (file, kind) => makeWithAccess(file, kind, listOf(kind, userSid)),
     makeWithAccess,

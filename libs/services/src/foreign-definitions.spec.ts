@@ -59,6 +59,15 @@ describe('what launchd takes', () => {
     });
   });
 
+  it('opens no listener where none was chosen, and the one that was', () => {
+    const contentOf = (listen?: string): string | undefined => {
+      const choices = { hasSocket: false, ...(listen !== undefined && { listen }) };
+      return definitionsOf(planFor('tcp-echo', { choices }), 'macos')[0]?.content;
+    };
+    expect(contentOf()).not.toContain('--listen');
+    expect(contentOf('127.0.0.1:7000')).toContain('<string>127.0.0.1:7000</string>');
+  });
+
   it('says in its head that it was never run', () => {
     expect(definitionsOf(planFor('tcp-echo'), 'macos')[0]?.content).toContain('untested');
   });

@@ -14,7 +14,8 @@ type Value = string | number | boolean | readonly string[] | { readonly [key: st
  */
 export function launchAgent(plan: ServicePlan): ServiceFile {
   const { daemon, choices, directories, environment } = plan;
-  const at = choices.listen ?? daemon.socket?.address;
+  const own = choices.hasSocket ? daemon.socket?.address : undefined;
+  const at = choices.listen ?? own;
   const opens = daemon.socket !== undefined && at !== undefined;
   const label = `socketlab.${daemon.name}`;
   const log = `${directories.state}/logs/${daemon.name}.log`;

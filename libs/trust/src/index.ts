@@ -70,5 +70,5 @@ export {
   signPermit,
 } from './permit.ts';
 export { parseScopes, SCOPES, type Scope } from './scopes.ts';
-export { claimServicesFolder, refuseForeignServicesFolder } from './services-folder.ts';
+export { claimServicesFolder } from './services-folder.ts';
 export { type AuditProblem, type AuditVerdict, verifyAuditLog } from './verify-audit-log.ts';

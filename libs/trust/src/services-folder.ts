@@ -1,4 +1,5 @@
-import { lstatSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { rmdirSync } from 'node:fs';
 import type { AccessList } from '@socketlab/bsd-sockets';
 import { ServicesFolderError } from './errors.ts';
 import { parseSecurityDescriptor } from './security-descriptor.ts';
@@ -9,6 +10,8 @@ const SYSTEM = 'S-1-5-18';
 const ADMINISTRATORS = 'S-1-5-32-544';
 /** Owner and list: administrators', nothing from the folder above, and what is made in it later has the same. */
 const DESCRIPTOR = `O:BAD:P${['SY', 'BA', 'LS'].map((who) => `(A;OICI;FA;;;${who})`).join('')}`;
+
+const RANDOM_BYTES = 8;
 
 const loadNative = async (): Promise<AccessList> =>
   (await import('@socketlab/bsd-sockets')).openAccessList();
@@ -26,25 +29,18 @@ export async function claimServicesFolder(
   if (!list.makeWithAccess(folder, 'folder', DESCRIPTOR)) refuseForeign(folder, list);
 }
 
-/** The same refusal, before anything in it is read; a folder that is not there is no stranger's. */
-export async function refuseForeignServicesFolder(
-  folder: string,
-  load: () => Promise<AccessList> = loadNative,
-): Promise<void> {
-  if (lstatSync(folder, { throwIfNoEntry: false }) !== undefined)
-    refuseForeign(folder, await load());
-}
-
 function refuseForeign(folder: string, list: AccessList): void {
-  const found = lstatSync(folder);
-  // A junction, too, is a symbolic link to Node.
-  if (found.isSymbolicLink() || !found.isDirectory()) {
+  const { descriptor, isFolder, isLink } = list.readUnfollowed(folder);
+  // Wine tells of no link: this was never seen.
+  if (isLink || !isFolder) {
     throw new ServicesFolderError({ folder, who: [], kind: 'link' });
   }
-  const { owner, allowed } = parseSecurityDescriptor(list.read(folder), { withHeirs: true });
-  // Whoever installs is an administrator, and may own what he made instead of all of them.
-  const trusted = [ADMINISTRATORS, SYSTEM, list.userSid];
+  const { owner, allowed } = parseSecurityDescriptor(descriptor, { withHeirs: true });
   const ownerSid = list.sidOf(owner);
+  const trusted = [ADMINISTRATORS, SYSTEM];
+  // Under Wine what is made for administrators belongs to who made it. On Windows it does not, and a program that this person
+  // runs without their rights may have made this one.
+  if (ownerSid === list.userSid && isOwnerOfAll(folder, list)) trusted.push(ownerSid);
   if (!trusted.includes(ownerSid)) {
     throw new ServicesFolderError({ folder, who: [list.accountOf(ownerSid)], kind: 'owner' });
   }
@@ -54,4 +50,16 @@ function refuseForeign(folder: string, list: AccessList): void {
   if (others.length === 0) return;
   const who = [...new Set(others)].map((sid) => list.accountOf(sid));
   throw new ServicesFolderError({ folder, who, kind: 'list' });
+}
+
+/** Whether the system says of a folder that is made for administrators that it belongs to this user: it is tried. */
+function isOwnerOfAll(beside: string, list: AccessList): boolean {
+  const tried = `${beside}.${randomBytes(RANDOM_BYTES).toString('hex')}`;
+  if (!list.makeWithAccess(tried, 'folder', DESCRIPTOR)) return false;
+  try {
+    const { owner } = parseSecurityDescriptor(list.readUnfollowed(tried).descriptor);
+    return list.sidOf(owner) === list.userSid;
+  } finally {
+    rmdirSync(tried);
+  }
 }

@@ -25,6 +25,7 @@ function accessTo(descriptor: string): ReturnType<typeof createWindowsFileAccess
   const list: AccessList = {
     userSid: ME,
     read: () => descriptor,
+    readUnfollowed: () => ({ descriptor, isFolder: true, isLink: false }),
     restrict: () => undefined,
     makeRestricted: () => true,
     makeWithAccess: () => true,

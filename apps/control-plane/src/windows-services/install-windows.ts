@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { SocketlabError } from '@socketlab/foundation';
 import type { ProgramPlace, ServicePlan } from '@socketlab/services';
-import { claimServicesFolder, refuseForeignServicesFolder } from '@socketlab/trust';
+import { claimServicesFolder } from '@socketlab/trust';
 import type { LocalDaemons } from '../local-daemons.ts';
 import { ServiceDaemonBusyError, ServiceElsewhereError } from '../service-errors.ts';
 import { copyProgram, removeIfEmpty } from '../services/copy-program.ts';
@@ -38,20 +38,9 @@ export interface WindowsInstallDeps {
   readonly signal: AbortSignal;
   /** How long a service may take to serve; 30,000 ms unless told. */
   readonly servingMs?: number;
-  /** Who looks at the folder of the machine's services and makes it; replaced in tests, for only Windows has such lists. */
-  readonly folders?: ServicesFolders;
+  /** Makes the folder of the machine's services, or refuses the one that is there; replaced in tests, for only Windows has such lists. */
+  readonly claimFolder?: (folder: string) => Promise<void>;
 }
-
-/** See trust. */
-export interface ServicesFolders {
-  readonly refuseForeign: (folder: string) => Promise<void>;
-  readonly claim: (folder: string) => Promise<void>;
-}
-
-const FOLDERS: ServicesFolders = {
-  refuseForeign: refuseForeignServicesFolder,
-  claim: claimServicesFolder,
-};
 
 interface StepDeps extends WindowsInstallDeps {
   readonly undo: UndoList;
@@ -60,7 +49,8 @@ interface StepDeps extends WindowsInstallDeps {
 const DRAIN_MS = 2_000;
 const UNDO_DEADLINE_MS = 60_000;
 const DENIED = ['EPERM', 'EACCES'];
-const ERROR_ACCESS_DENIED = 5;
+/** winerror.h: ERROR_ACCESS_DENIED, ERROR_INVALID_OWNER (of what is to be administrators'), ERROR_PRIVILEGE_NOT_HELD. */
+const DENIED_NUMBERS: readonly unknown[] = [5, 1307, 1314];
 
 /**
  * Installs and starts the services, waits until they serve, and leaves nothing behind when any of it fails. What is there
@@ -71,44 +61,43 @@ export async function installWindowsServices(
   request: WindowsRequest & { readonly isForced: boolean },
   deps: WindowsInstallDeps,
 ): Promise<{ readonly daemons: readonly InstalledDaemon[]; readonly place: ProgramPlace }> {
-  const { signal, folders = FOLDERS } = deps;
-  if (request.scope === 'system') {
-    const home = windowsHome(request.environment);
-    await asAdministrator(() => folders.refuseForeign(home));
-  }
-  const found = await placeFor(request);
-  await refuseElsewhere(request);
-  const state = stateOfScope(request);
-  const wanted = await Promise.all(request.daemons.map((each) => wantedFor(each, request, found)));
-  if (!request.isForced) refuseEditedWindows(wanted.flatMap(({ files }) => files));
-  const outsiders = await findOutsiders(wanted, deps);
-  const changed = await undoneOnFailure(async (undo) => {
+  return undoneOnFailure(async (undo) => {
     const steps = { ...deps, undo };
+    // Before all else: what is read of a service there decides what becomes of it.
     if (request.scope === 'system') await prepareMachine(request, steps);
+    const found = await placeFor(request);
+    await refuseElsewhere(request);
+    const wanted = await Promise.all(
+      request.daemons.map((each) => wantedFor(each, request, found)),
+    );
+    if (!request.isForced) refuseEditedWindows(wanted.flatMap(({ files }) => files));
+    const outsiders = await findOutsiders(wanted, deps);
     await placeProgram(found, steps);
     await takeOver(outsiders, steps);
-    const due: WindowsWanted[] = [];
-    for (const each of wanted) {
-      if (await isAsWanted(each, deps)) continue;
-      due.push(each);
-      await installOne(each, steps);
-    }
-    await Promise.all(
-      due.map(({ daemon }) =>
-        startWindowsService(daemon.name, { ...deps, stateDirectory: state, signal }),
-      ),
-    );
-    return due;
-  });
-  return {
-    daemons: wanted.map((each) => ({
+    const changed = await installDue(wanted, { ...steps, stateDirectory: stateOfScope(request) });
+    const daemons = wanted.map((each) => ({
       name: each.daemon.name,
       unit: deps.manager.nameOf(each.daemon.name),
       outcome: outcomeOf(each, changed),
       wasTakenOver: outsiders.includes(each),
-    })),
-    place: found.place,
-  };
+    }));
+    return { daemons, place: found.place };
+  });
+}
+
+/** Installs those that are not as they should be, and waits until they serve; returns them. */
+async function installDue(
+  wanted: readonly WindowsWanted[],
+  deps: StepDeps & { readonly stateDirectory: string },
+): Promise<readonly WindowsWanted[]> {
+  const due: WindowsWanted[] = [];
+  for (const each of wanted) {
+    if (await isAsWanted(each, deps)) continue;
+    due.push(each);
+    await installOne(each, deps);
+  }
+  await Promise.all(due.map(({ daemon }) => startWindowsService(daemon.name, deps)));
+  return due;
 }
 
 /** Throws ServiceElsewhereError when a daemon is a service of the other scope, which is a file that this user may read. */
@@ -155,18 +144,19 @@ async function takeOver(
   }
 }
 
-/** The folder of the machine's services, for their account and administrators alone. Throws ServiceNeedsAdministratorError. */
+/** The folders of the machine's services; theirs is claimed for them. Throws ServiceNeedsAdministratorError, ServicesFolderError. */
 async function prepareMachine(
   request: WindowsRequest,
-  { folders = FOLDERS, undo }: StepDeps,
+  { claimFolder = claimServicesFolder, undo }: StepDeps,
 ): Promise<void> {
-  const home = windowsHome(request.environment);
+  const [home, programs] = [windowsHome(request.environment), windowsPrograms('system', request)];
   await asAdministrator(async () => {
     // The first thing that only an administrator may do; nothing was changed before it.
-    await mkdir(windowsPrograms('system', request), { recursive: true });
-    await folders.claim(home);
+    await mkdir(programs, { recursive: true });
+    undo.add(programs, () => removeIfEmpty(programs));
+    await claimFolder(home);
+    undo.add(home, () => removeIfEmpty(home));
   });
-  undo.add(home, () => removeIfEmpty(home));
 }
 
 async function asAdministrator(act: () => Promise<unknown>): Promise<void> {
@@ -178,9 +168,9 @@ async function asAdministrator(act: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Whether Windows denied it: to Node, or to a call about an access list (ERROR_ACCESS_DENIED). */
+/** Whether Windows denied it: to Node, or to a call about an access list. */
 function isDenied(failure: unknown): boolean {
-  if (failure instanceof SocketlabError) return failure.facts['number'] === ERROR_ACCESS_DENIED;
+  if (failure instanceof SocketlabError) return DENIED_NUMBERS.includes(failure.facts['number']);
   return DENIED.includes(String((failure as NodeJS.ErrnoException).code));
 }
 

@@ -6,7 +6,6 @@ import type { DaemonEntry } from '../daemons.ts';
 import { temporaryDirectory } from '../directory.fixture.ts';
 import type { LocalDaemons } from '../local-daemons.ts';
 import type { RunProgram } from '../services/run-program.ts';
-import type { ServicesFolders } from './install-windows.ts';
 import { createWindowsManager, type WindowsManager } from './windows-manager.ts';
 import type { WindowsRequest } from './windows-request.ts';
 
@@ -17,7 +16,7 @@ export interface WindowsScene {
   readonly request: WindowsRequest;
   readonly run: RunProgram;
   readonly daemons: Pick<LocalDaemons, 'find' | 'up' | 'down'>;
-  readonly folders: ServicesFolders;
+  readonly claimFolder: (folder: string) => Promise<void>;
   /** The folders that were made for the machine's services. */
   readonly claimed: readonly string[];
   /** How they were called since the last time, without what only asks. */
@@ -95,10 +94,7 @@ export function windowsScene(
   const claimed: string[] = [];
   return {
     ...{ state, run, at, claimed },
-    folders: {
-      refuseForeign: async () => undefined,
-      claim: async (folder) => void claimed.push(folder),
-    },
+    claimFolder: async (folder) => void claimed.push(folder),
     manager: createWindowsManager(scope, environment, run),
     request: {
       ...{ scope, daemons, environment, programsDirectory: at('clone/apps') },

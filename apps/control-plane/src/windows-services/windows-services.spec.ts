@@ -29,9 +29,9 @@ const record = (scene: WindowsScene): string =>
   path.join(scene.state, 'services/socketlab-tcp-echo.env');
 
 /** What bsd-sockets throws of a call about an access list that Windows denied. */
-class AccessDeniedError extends SocketlabError {
-  constructor() {
-    super('ACCESS_LIST', { en: 'denied', 'pt-BR': 'negado' }, { number: 5 });
+class AccessListDeniedError extends SocketlabError {
+  constructor(number: number) {
+    super('ACCESS_LIST', { en: 'denied', 'pt-BR': 'negado' }, { number });
   }
 }
 
@@ -153,18 +153,31 @@ describe('services of the machine', () => {
     mkdirSync(path.dirname(record(scene)), { recursive: true });
     writeFileSync(record(scene), 'NODE_OPTIONS=--require=C:\\planted.js\n');
     const foreign = new ServicesFolderError({ folder, kind: 'owner', who: ['LAB-07\\bia'] });
-    const refuseForeign = (): Promise<void> => Promise.reject(foreign);
-    const folders = { refuseForeign, claim: refuseForeign };
-    await expect(install({ ...scene, folders })).rejects.toBe(foreign);
+    const claimFolder = (): Promise<void> => Promise.reject(foreign);
+    await expect(install({ ...scene, claimFolder })).rejects.toBe(foreign);
     expect(scene.calls()).toEqual([]);
-    expect(isThere(scene.at('Program Files'))).toBe(false);
+    expect(isThere(scene.at('Program Files/Socketlab'))).toBe(false);
   });
 
-  it('need an administrator where the folder tells nobody else its list', async () => {
+  it('leave nothing of their folders behind where the program is refused afterwards', async () => {
     const scene = windowsScene('system', [TCP]);
-    const denied = new AccessDeniedError();
-    const folders = { ...scene.folders, refuseForeign: () => Promise.reject(denied) };
-    await expect(install({ ...scene, folders })).rejects.toMatchObject({
+    const claimFolder = async (folder: string): Promise<void> =>
+      void mkdirSync(folder, { recursive: true });
+    const request = { ...scene.request, programsDirectory: scene.at('nothing/apps') };
+    await expect(install({ ...scene, request, claimFolder })).rejects.toMatchObject({
+      code: 'DAEMON_NOT_BUILT',
+    });
+    expect(isThere(scene.at('ProgramData/Socketlab'))).toBe(false);
+    expect(isThere(scene.at('Program Files/Socketlab'))).toBe(false);
+  });
+
+  it.each([
+    ['ERROR_ACCESS_DENIED', 5],
+    ['ERROR_INVALID_OWNER', 1307],
+  ])('need an administrator where the folder’s list is answered with %s', async (_, number) => {
+    const scene = windowsScene('system', [TCP]);
+    const claimFolder = (): Promise<void> => Promise.reject(new AccessListDeniedError(number));
+    await expect(install({ ...scene, claimFolder })).rejects.toMatchObject({
       code: 'SERVICE_NEEDS_ADMINISTRATOR',
     });
   });
