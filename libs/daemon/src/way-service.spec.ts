@@ -54,7 +54,14 @@ it('tells no route from one that could not be read, and the holder of an own add
   });
 });
 
-it('says where there is no IP Helper', () => {
+it('says where a call is missing, and where there is no IP Helper', () => {
+  const openWay = (): never => {
+    throw new Error("Cannot find function 'GetBestRoute2'");
+  };
+  const older = createWayService({ platform: 'win32', openWay });
+  expect(older.readWay({ address: '10.77.0.7' }, {} as never)).toMatchObject({
+    routeProblem: { reason: expect.stringContaining('GetBestRoute2') },
+  });
   const service = createWayService({ platform: 'linux' });
   expect(service.readWay({ address: '10.77.0.7' }, {} as never)).toMatchObject({
     routeProblem: { reason: 'the IP Helper is Windows’ alone' },

@@ -23,7 +23,9 @@ export function createWayService({
     readWay({ address }) {
       const absent = platform === 'win32' ? nativeCallsProblem()?.text : ELSEWHERE;
       if (absent !== undefined) return { routeProblem: problemOf(absent) };
-      const way = openWay();
+      const opened = tell(openWay);
+      if ('problem' in opened) return { routeProblem: problemOf(opened.problem) };
+      const way = opened.value;
       const route = tell(() => way.route(address));
       if ('problem' in route)
         return { routeProblem: problemOf(route.problem), ...holderOf(way, address) };

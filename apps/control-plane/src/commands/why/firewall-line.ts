@@ -31,7 +31,19 @@ export function turnLine(
   return `Set-NetFirewallRule -Name ${names} -Action Allow -Protocol ${protocol.toUpperCase()} -LocalPort ${port} -RemoteAddress LocalSubnet`;
 }
 
-/** How PowerShell and cmd.exe are told apart for who reads a line. */
+/** The line for PowerShell after which rules count again where all that comes in is blocked, on networks of these kinds. */
+export function shieldsDownLine(profiles: readonly Profile[]): string {
+  const names = profiles.map((profile) => `${profile[0]?.toUpperCase()}${profile.slice(1)}`);
+  return `Set-NetFirewallProfile -Profile ${names.join(',')} -AllowInboundRules True`;
+}
+
+/** Before a line that cmd.exe and PowerShell read alike. */
+export const IN_ANY_SHELL: Text = {
+  en: 'An administrator runs:',
+  'pt-BR': 'Um administrador roda:',
+};
+
+/** Before one that only PowerShell reads. */
 export const IN_POWERSHELL: Text = {
   en: 'An administrator runs, in PowerShell:',
   'pt-BR': 'Um administrador roda, no PowerShell:',

@@ -28,7 +28,7 @@ export function rulesOn(
   );
 }
 
-/** Judges the rules that count there, with what is set: [MS-FASP] 2.2.37 and 2.2.41. A rule that blocks goes before all that allow. */
+/** Judges the rules that count there, with what is set: [MS-FASP] 2.2.37 and 2.2.38. A rule that blocks goes before all that allow. */
 export function treatmentBy(
   rules: readonly FirewallRule[],
   settings: ProfileSettings,

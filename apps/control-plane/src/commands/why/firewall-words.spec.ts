@@ -61,6 +61,12 @@ it('has no line where the network’s policy decides', () => {
   }
 });
 
+it('lets rules count again where all that comes in is blocked, on those kinds of network', () => {
+  expect(said({ public: on('shielded'), domain: on('shielded') })).toContain(
+    'in PowerShell: Set-NetFirewallProfile -Profile Public,Domain -AllowInboundRules True',
+  );
+});
+
 it('says that it could not tell, and why', () => {
   const unclear = on('unclear', { rules: [{ ...BLOCK, doubts: ['RA42', 'RMauth'] }] });
   expect(said({ public: unclear }, { category: 'public' })).toContain('could not be told');

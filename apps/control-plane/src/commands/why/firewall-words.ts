@@ -1,5 +1,11 @@
 import type { Text } from '@socketlab/foundation';
-import { allowLine, IN_POWERSHELL, turnLine } from './firewall-line.ts';
+import {
+  allowLine,
+  IN_ANY_SHELL,
+  IN_POWERSHELL,
+  shieldsDownLine,
+  turnLine,
+} from './firewall-line.ts';
 import { type FirewallRule, PROFILES, type Profile } from './firewall-rule.ts';
 import type { Treatment } from './firewall-treatment.ts';
 import type { FirewallFacts } from './windows-firewall.ts';
@@ -111,21 +117,17 @@ function remedyOn(facts: FirewallFacts, closed: readonly Profile[]): Text {
     [...blocking.values()].some(({ origin }) => origin === 'policy') ||
     closed.some((profile) => !facts.on[profile].countsOwnRules);
   if (isOthers) return BY_POLICY;
-  if (closed.some((profile) => facts.on[profile].treatment === 'shielded')) return SHIELDED;
+  const shielded = closed.filter((profile) => facts.on[profile].treatment === 'shielded');
+  if (shielded.length > 0) return runs(IN_POWERSHELL, shieldsDownLine(shielded));
   const { category } = facts;
   const options = { ...facts, ...(category === undefined ? {} : { profile: category }) };
-  if (blocking.size === 0) {
-    const line = allowLine(options);
-    return {
-      en: `An administrator runs: ${line}`,
-      'pt-BR': `Um administrador roda: ${line}`,
-    };
-  }
-  const line = turnLine([...blocking.values()], options);
-  return {
-    en: `${IN_POWERSHELL.en} ${line}`,
-    'pt-BR': `${IN_POWERSHELL['pt-BR']} ${line}`,
-  };
+  return blocking.size === 0
+    ? runs(IN_ANY_SHELL, allowLine(options))
+    : runs(IN_POWERSHELL, turnLine([...blocking.values()], options));
+}
+
+function runs(where: Text, line: string): Text {
+  return { en: `${where.en} ${line}`, 'pt-BR': `${where['pt-BR']} ${line}` };
 }
 
 /** Of a network whose kind is not known: on which kinds it is so. */
@@ -172,9 +174,4 @@ const UNCLEAR: Text = {
 const BY_POLICY: Text = {
   en: 'That is set by the policy of its network, which only the administrators of that change.',
   'pt-BR': 'Isso é definido pela política da rede dela, que só os administradores da rede mudam.',
-};
-const SHIELDED: Text = {
-  en: 'All incoming connections are blocked there: an administrator allows exceptions again, with netsh advfirewall set currentprofile firewallpolicy blockinbound,allowoutbound',
-  'pt-BR':
-    'Todas as conexões de entrada estão bloqueadas nela: um administrador volta a permitir exceções, com netsh advfirewall set currentprofile firewallpolicy blockinbound,allowoutbound',
 };

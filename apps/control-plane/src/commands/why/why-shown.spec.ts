@@ -179,6 +179,12 @@ const CASES: readonly Facts[] = [
   },
   {
     ...BASE,
+    target: { ...TARGET, isOwn: true },
+    attempt: CONNECTED,
+    unobserved: [{ what: 'firewall', reason: NOT_TOLD }],
+  },
+  {
+    ...BASE,
     attempt: REFUSED,
     unobserved: [
       { what: 'packets', reason: NOT_TOLD },

@@ -17,6 +17,7 @@ const SCRIPT = `
   rule(own, '{C}', 'Action=Allow|App=%SystemRoot%\\\\\\\\other.exe|Name=other program');
   rule(policy, '{D}', 'Action=Allow|App=' + process.execPath.toUpperCase() + '|Profile=Domain|Name=policy');
   add(own + 'DomainProfile', 'EnableFirewall', 'REG_DWORD', '0');
+  add(own + 'StandardProfile', 'AllowLocalPolicyMerge', 'REG_DWORD', '0');
   add(policy + 'DomainProfile', 'EnableFirewall', 'REG_DWORD', '1');
   add(policy + 'PrivateProfile', 'AllowLocalPolicyMerge', 'REG_DWORD', process.argv[1]);
 `;

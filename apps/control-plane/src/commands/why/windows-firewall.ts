@@ -23,7 +23,7 @@ export interface ProfileFacts {
   readonly treatment: Treatment;
   /** The rules that count there, and are or may be about the packet. */
   readonly rules: readonly FirewallRule[];
-  /** Whether the machine's own rules count there; where they don't, no administrator of the machine can help. */
+  /** Whether the machine's own rules count there; where a policy says otherwise, no administrator of the machine can help. */
   readonly countsOwnRules: boolean;
 }
 
@@ -57,7 +57,13 @@ const KEYS: Readonly<Record<Profile, readonly string[]>> = {
 /** What the registry has of Windows Firewall. */
 export interface FirewallRegistry {
   readonly rules: Readonly<Record<Origin, readonly RegistryValue[]>>;
-  readonly settings: Readonly<Record<Profile, ProfileSettings>>;
+  readonly settings: Readonly<Record<Profile, SettingsRead>>;
+}
+
+/** What is set, and what of it a policy has set. */
+export interface SettingsRead {
+  readonly all: ProfileSettings;
+  readonly policy: ProfileSettings;
 }
 
 /**
@@ -83,7 +89,7 @@ export async function readFirewallRegistry({
   );
   return {
     rules: { machine: machine ?? [], policy: policy ?? [] },
-    settings: Object.fromEntries(settings) as Record<Profile, ProfileSettings>,
+    settings: Object.fromEntries(settings) as Record<Profile, SettingsRead>,
   };
 }
 
@@ -97,14 +103,14 @@ export function judgeFirewall(
     ...readRules(rules.policy, packet, 'policy'),
   ];
   const each = PROFILES.map((profile): readonly [Profile, ProfileFacts] => {
-    const set = settings[profile];
-    const counting = rulesOn(profile, found, set);
+    const { all, policy } = settings[profile];
+    const counting = rulesOn(profile, found, policy);
     return [
       profile,
       {
-        treatment: treatmentBy(counting, set, packet.direction),
+        treatment: treatmentBy(counting, all, packet.direction),
         rules: counting,
-        countsOwnRules: set.AllowLocalPolicyMerge !== 0,
+        countsOwnRules: policy.AllowLocalPolicyMerge !== 0 && policy.DoNotAllowExceptions !== 1,
       },
     ];
   });
@@ -133,14 +139,16 @@ async function settingsOf(
   profile: Profile,
   run: RunProgram,
   signal: AbortSignal,
-): Promise<ProfileSettings> {
+): Promise<SettingsRead> {
   const shown = await Promise.all(
     KEYS[profile].map(async (key) => {
       const done = await run('reg.exe', ['query', key], signal);
       return done?.code === 0 ? readSettings(done.stdout) : {};
     }),
   );
-  return Object.assign({}, ...shown) as ProfileSettings;
+  // The machine's own are the first.
+  const [, ...policy] = shown;
+  return { all: Object.assign({}, ...shown), policy: Object.assign({}, ...policy) };
 }
 
 /** The numbers of a key, as `reg query` shows them: their names are ASCII in every language. */

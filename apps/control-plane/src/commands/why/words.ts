@@ -79,9 +79,16 @@ function ofWindows({ target, farEnd, route }: Facts): Text {
 }
 
 /** What a machine of its own cannot see by connecting to itself: its firewall is asked about others only. */
-function ofOthers({ firewall }: Facts): Text | undefined {
-  return firewall === undefined ? undefined : wordsForOthers(firewall);
+function ofOthers({ firewall, target, unobserved }: Facts): Text | undefined {
+  if (firewall !== undefined) return wordsForOthers(firewall);
+  const isUnread = unobserved.some(({ what }) => what === 'firewall');
+  return target.isOwn && isUnread ? OTHERS_UNOBSERVED : undefined;
 }
+
+const OTHERS_UNOBSERVED: Text = {
+  en: 'From this machine nothing is in the way; what others meet was not observed.',
+  'pt-BR': 'Desta máquina nada impede; o que outras encontram não foi observado.',
+};
 
 function both(one: Text, other: Text): Text {
   return { en: `${one.en}${other.en}`, 'pt-BR': `${one['pt-BR']}${other['pt-BR']}` };
