@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { loadKoffi } from './native-library.ts';
+import { systemDirectory } from './dll-folder.ts';
 
 /** Ports that Windows gives to nobody who asks for them by number. */
 export interface ExcludedPorts {
@@ -22,9 +22,6 @@ export type ReadExcludedPorts = (
 ) => readonly ExcludedPorts[] | undefined;
 
 const TIMEOUT_MS = 5_000;
-/** MAX_PATH. */
-const LONGEST_PATH = 260;
-const BYTES_PER_CHARACTER = 2;
 /** `     50000       50059     *`: the same in every language of Windows, unlike the words above it. */
 const RANGE = /^\s*(?<first>\d+)\s+(?<last>\d+)\s*(?<star>\*?)\s*$/;
 /** What stands above the ranges, be there any or none: without it, that is no list. */
@@ -50,7 +47,7 @@ export function parseExcludedPorts(printed: string): readonly ExcludedPorts[] | 
  * run from Windows' own folder, and not from wherever a program of that name may lie. Undefined where it doesn't answer.
  */
 export const readExcludedPorts: ReadExcludedPorts = (question) => {
-  const program = path.win32.join(systemFolder(), 'netsh.exe');
+  const program = path.win32.join(systemDirectory(), 'netsh.exe');
   const [, ...args] = excludedPortsCommand(question).split(' ');
   const { status, stdout } = spawnSync(program, args, {
     encoding: 'latin1',
@@ -59,11 +56,3 @@ export const readExcludedPorts: ReadExcludedPorts = (question) => {
   });
   return status === 0 ? parseExcludedPorts(stdout) : undefined;
 };
-
-function systemFolder(): string {
-  const ask = loadKoffi()
-    .load('kernel32.dll')
-    .func('uint32_t GetSystemDirectoryW(void *, uint32_t)');
-  const text = Buffer.alloc(LONGEST_PATH * BYTES_PER_CHARACTER);
-  return text.toString('utf16le', 0, ask(text, LONGEST_PATH) * BYTES_PER_CHARACTER);
-}

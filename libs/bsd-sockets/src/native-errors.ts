@@ -1,18 +1,71 @@
 import { SocketlabError, type Text } from '@socketlab/foundation';
 
-/** koffi, or its binary for this platform, is not there or cannot be loaded: no socket call can be made from here. */
+/** What keeps native calls from being made. */
+interface NativeCallsFacts {
+  /** `win32-arm64`. */
+  readonly platform: string;
+  readonly problem: string;
+  /** What WSAStartup returned: the calls are there, and Windows did not start its sockets. */
+  readonly winsock?: number;
+}
+
+/**
+ * koffi, or its binary for this platform, is not there or cannot be loaded, or Windows did not start its sockets: no socket
+ * call can be made from here.
+ */
 export class NativeCallsUnavailableError extends SocketlabError {
-  constructor(facts: { platform: string; problem: string }, options?: ErrorOptions) {
-    super('NATIVE_CALLS_UNAVAILABLE', explain(facts), facts, options);
+  constructor(facts: NativeCallsFacts, options?: ErrorOptions) {
+    super('NATIVE_CALLS_UNAVAILABLE', explain(facts), { ...facts }, options);
   }
 }
 
-function explain({ platform, problem }: { platform: string; problem: string }): Text {
+function explain({ platform, problem, winsock }: NativeCallsFacts): Text {
+  const [missing, wayOut] =
+    winsock === undefined ? [NO_NATIVE_CALL, wayOutOn(platform)] : [NO_SOCKET_CALL, NOT_STARTED];
   return {
-    en: `no native call can be made on ${platform}: ${problem}. Only what Node itself calls works, multi-tcp with "--model event-loop"; for the rest install Socketlab's package again`,
-    'pt-BR': `nenhuma chamada nativa pode ser feita em ${platform}: ${problem}. Só funciona o que o próprio Node chama, multi-tcp com "--model event-loop"; para o resto instale de novo o pacote do Socketlab`,
+    en: `${missing.en} on ${platform}: ${problem}. ${wayOut.en}`,
+    'pt-BR': `${missing['pt-BR']} em ${platform}: ${problem}. ${wayOut['pt-BR']}`,
   };
 }
+
+const NO_NATIVE_CALL: Text = {
+  en: 'no native call can be made',
+  'pt-BR': 'nenhuma chamada nativa pode ser feita',
+};
+const NO_SOCKET_CALL: Text = {
+  en: 'no socket call can be made',
+  'pt-BR': 'nenhuma chamada de socket pode ser feita',
+};
+
+function wayOutOn(platform: string): Text {
+  if (!platform.startsWith('win32-')) return EVENT_LOOP_ONLY;
+  return platform === 'win32-x64' ? NOT_WITHOUT : ANOTHER_NODE;
+}
+
+const EVENT_LOOP_ONLY: Text = {
+  en: 'Only what Node itself calls works, multi-tcp with "--model event-loop"; for the rest install Socketlab\'s package again',
+  'pt-BR':
+    'Só funciona o que o próprio Node chama, multi-tcp com "--model event-loop"; para o resto instale de novo o pacote do Socketlab',
+};
+
+/** There it takes them to see who may read the keys, without which no daemon runs. */
+const NOT_WITHOUT: Text = {
+  en: "On Windows no daemon runs without; install Socketlab's package again",
+  'pt-BR': 'No Windows nenhum daemon roda sem elas; instale de novo o pacote do Socketlab',
+};
+
+const ANOTHER_NODE: Text = {
+  en: "On Windows no daemon runs without, and Socketlab's package has them for Node on x64 only: install that Node, which Windows 11 runs on ARM too, and Socketlab with it",
+  'pt-BR':
+    'No Windows nenhum daemon roda sem elas, e o pacote do Socketlab só as tem para o Node x64: instale esse Node, que o Windows 11 também roda em ARM, e o Socketlab com ele',
+};
+
+/** "WSAStartup function", its return values. */
+const NOT_STARTED: Text = {
+  en: 'Windows did not start its sockets, and Microsoft’s page “WSAStartup function” says what the number means: with 10091 its network is not ready yet, so start this again in a while, and Windows itself if that does not help',
+  'pt-BR':
+    'O Windows não iniciou os sockets, e a página da Microsoft “WSAStartup function” diz o que o número significa: com 10091 a rede dele ainda não está pronta, então inicie isto de novo daqui a pouco, e o próprio Windows se não ajudar',
+};
 
 /** Windows does not tell, or does not take, who may read a file. */
 export class AccessListError extends SocketlabError {

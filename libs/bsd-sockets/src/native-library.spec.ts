@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
+import { NativeCallsUnavailableError } from './native-errors.ts';
 
 const PROBE = `
 import { createInterrupt, createSockets, nativeCallsProblem } from ${JSON.stringify(path.join(import.meta.dirname, 'index.ts'))};
@@ -43,3 +44,31 @@ test('without koffi the calls say what is missing, and an interrupt has nobody t
     rmSync(folder, { recursive: true });
   }
 });
+
+test.each([
+  ['linux-x64', undefined, "install Socketlab's package again", 'event-loop'],
+  [
+    'win32-x64',
+    undefined,
+    "On Windows no daemon runs without; install Socketlab's package again",
+    '',
+  ],
+  ['win32-arm64', undefined, 'for Node on x64 only: install that Node', ''],
+  ['win32-x64', 10_091, 'Windows did not start its sockets', ''],
+])(
+  'says what helps on %s, where WSAStartup returned %s',
+  (platform, winsock, wayOut, elsewhere) => {
+    const refused = winsock === undefined ? {} : { winsock };
+    const { text, facts } = new NativeCallsUnavailableError({
+      platform,
+      problem: 'none',
+      ...refused,
+    });
+    expect(facts).toEqual({ platform, problem: 'none', ...refused });
+    expect(text.en).toContain(wayOut);
+    expect(text.en.startsWith('no native call')).toBe(winsock === undefined);
+    expect(text.en.includes('event-loop')).toBe(elsewhere !== '');
+    // Whoever is to install the package again has something to gain by it.
+    expect(text.en.includes('package again')).toBe(wayOut.includes('package again'));
+  },
+);

@@ -1,4 +1,5 @@
 import type { TypeObject } from 'koffi';
+import { lastError } from './last-error.ts';
 import { AccessListError } from './native-errors.ts';
 import { loadKoffi } from './native-library.ts';
 import { loadMakeWithAccess, type MakeWithAccess } from './windows-birth.ts';
@@ -212,8 +213,4 @@ function untilNull(wide: Buffer): string {
 
 function failed(call: string, file?: string): AccessListError {
   return new AccessListError({ call, number: lastError(), ...(file !== undefined && { file }) });
-}
-
-function lastError(): number {
-  return Number(loadKoffi().load('kernel32.dll').func('uint32_t GetLastError()')());
 }

@@ -1,3 +1,4 @@
+import { lastError } from './last-error.ts';
 import { AccessListError } from './native-errors.ts';
 import { loadKoffi } from './native-library.ts';
 
@@ -28,20 +29,19 @@ export function loadMakeWithAccess(): MakeWithAccess {
     .func(
       'int ConvertStringSecurityDescriptorToSecurityDescriptorW(str16 text, uint32_t revision, _Out_ void **descriptor, void *length)',
     );
-  const lastError = kernel.func('uint32_t GetLastError()');
   const free = kernel.func('void *LocalFree(void *memory)');
   const make = loadMakers(kernel);
   return (file, kind, text) => {
     const made: unknown[] = [null];
     const call = 'ConvertStringSecurityDescriptorToSecurityDescriptorW';
     if (!convert(text, REVISION, made, null)) {
-      throw new AccessListError({ call, file, number: Number(lastError()) });
+      throw new AccessListError({ call, file, number: lastError() });
     }
     const access = Buffer.alloc(ATTRIBUTES.bytes);
     access.writeUInt32LE(ATTRIBUTES.bytes);
     access.writeBigUInt64LE(BigInt(koffi.address(made[0])), ATTRIBUTES.descriptorAt);
     const isMade = make[kind](file, access);
-    const number = isMade ? 0 : Number(lastError());
+    const number = isMade ? 0 : lastError();
     free(made[0]);
     if (isMade || IS_THERE.includes(number)) return isMade;
     const name = kind === 'folder' ? 'CreateDirectoryW' : 'CreateFileW';

@@ -1,4 +1,5 @@
 import { createDeferred } from '@socketlab/foundation';
+import { lastError } from './last-error.ts';
 import { loadKoffi } from './native-library.ts';
 import { WindowsServiceError } from './service-errors.ts';
 
@@ -42,7 +43,7 @@ export function openWindowsService(options: {
   const { promise, resolve, reject } = createDeferred<WindowsService>();
   const calls = bindServiceCalls();
   const refused = (call: string): WindowsServiceError =>
-    new WindowsServiceError({ service: name, call, error: calls.lastError() });
+    new WindowsServiceError({ service: name, call, error: lastError() });
   let tell: Tell = () => undefined;
   const onControl = (control: number): number => {
     if (control === SERVICE_CONTROL_INTERROGATE) return NO_ERROR;
@@ -101,7 +102,6 @@ interface ServiceCalls {
   /** 0 where it failed. */
   register(name: string, handler: unknown): number;
   setStatus(handle: number, status: Uint32Array): boolean;
-  lastError(): number;
 }
 
 /** koffi brings callbacks from the manager’s threads to this one, and has those wait for the answer. */
@@ -118,7 +118,6 @@ function bindServiceCalls(): ServiceCalls {
     ...['const char16_t *', handlerEx, 'void *'],
   ]);
   const setStatus = advapi.func('bool __stdcall SetServiceStatus(intptr_t, const void *)');
-  const lastError = koffi.load('kernel32.dll').func('uint32_t __stdcall GetLastError()');
   return {
     dispatch(name, onMain, onRefused) {
       const entries = [
@@ -132,6 +131,5 @@ function bindServiceCalls(): ServiceCalls {
     handler: (onControl) => koffi.register(onControl, handlerEx),
     register: (name, handler) => Number(register(name, handler, null)),
     setStatus,
-    lastError,
   };
 }

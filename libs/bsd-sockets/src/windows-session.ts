@@ -1,3 +1,4 @@
+import { lastError } from './last-error.ts';
 import { SessionWatchError } from './native-errors.ts';
 import { loadKoffi } from './native-library.ts';
 
@@ -5,8 +6,10 @@ import { loadKoffi } from './native-library.ts';
 export interface SessionWake {
   /** For the thread that waits: a handle is a number, and one for all threads. */
   readonly handle: bigint;
-  /** Ends the wait. May be called twice. */
+  /** Ends the wait. May be called twice, and after close() for nothing. */
   wake(): void;
+  /** Gives the event back. To be called once nobody waits any more. May be called twice. */
+  close(): void;
 }
 
 type Call = (...values: unknown[]) => unknown;
@@ -34,9 +37,21 @@ export function createSessionWake(): SessionWake {
     'intptr CreateEventW(void *security, int manual, int set, void *name)',
   );
   const set = kernel.func('int SetEvent(intptr event)');
+  const close = kernel.func('int CloseHandle(intptr handle)');
   const handle = BigInt(create(null, 1, 0, null) as Wide);
   if (handle === 0n) throw failed('CreateEventW');
-  return { handle, wake: () => void set(handle) };
+  let isOpen = true;
+  return {
+    handle,
+    wake() {
+      // Its number may be another object's by now.
+      if (isOpen) set(handle);
+    },
+    close() {
+      if (isOpen) close(handle);
+      isOpen = false;
+    },
+  };
 }
 
 /** What a thread that waits is called back for. */
@@ -56,9 +71,8 @@ export interface SessionHandlers {
 export function waitForSessionEnd(wake: bigint, handlers: SessionHandlers): void {
   const user = bindUser();
   const koffi = loadKoffi();
-  const prototype = koffi.proto(
-    'intptr SocketlabWindowProcedure(intptr window, uint32_t message, uintptr_t w, intptr l)',
-  );
+  // Without a name, for a name is the whole process's and cannot be given twice: window, message, w, l.
+  const prototype = koffi.proto('intptr', ['intptr', 'uint32_t', 'uintptr_t', 'intptr']);
   const procedure = koffi.register((window: Wide, message: number, w: Wide, l: Wide) => {
     if (message === WM_QUERYENDSESSION) return AGREES;
     if (message !== WM_ENDSESSION) return user.DefWindowProcW(window, message, w, l);
@@ -67,12 +81,12 @@ export function waitForSessionEnd(wake: bigint, handlers: SessionHandlers): void
     return 0;
   }, koffi.pointer(prototype));
   try {
-    const window = openWindow(user, koffi.address(procedure));
+    registerClass(user, koffi.address(procedure));
     try {
-      handlers.onWatching();
-      takeMessages(user, wake);
+      watch(user, wake, handlers);
     } finally {
-      user.DestroyWindow(window);
+      // It names the procedure, which is none from here on.
+      user.UnregisterClassW(CLASS_NAME, null);
     }
   } finally {
     koffi.unregister(procedure);
@@ -85,6 +99,7 @@ const PROTOTYPES = {
   CreateWindowExW:
     'intptr CreateWindowExW(uint32_t extended, str16 type, str16 name, uint32_t style, int x, int y, int width, int height, void *parent, void *menu, void *instance, void *parameter)',
   DestroyWindow: 'int DestroyWindow(intptr window)',
+  UnregisterClassW: 'int UnregisterClassW(str16 name, void *instance)',
   MsgWaitForMultipleObjects:
     'uint32_t MsgWaitForMultipleObjects(uint32_t count, const void *handles, int all, uint32_t milliseconds, uint32_t mask)',
   PeekMessageW:
@@ -92,13 +107,25 @@ const PROTOTYPES = {
   DispatchMessageW: 'intptr DispatchMessageW(const void *message)',
 } as const;
 
-function bindUser(): Record<keyof typeof PROTOTYPES, Call> {
+type User = Record<keyof typeof PROTOTYPES, Call>;
+
+function bindUser(): User {
   const library = loadKoffi().load('user32.dll');
   const bound = Object.entries(PROTOTYPES).map(([name, text]) => [name, library.func(text)]);
-  return Object.fromEntries(bound) as Record<keyof typeof PROTOTYPES, Call>;
+  return Object.fromEntries(bound) as User;
 }
 
-function openWindow(user: ReturnType<typeof bindUser>, procedure: Wide): unknown {
+function watch(user: User, wake: bigint, handlers: SessionHandlers): void {
+  const window = openWindow(user);
+  try {
+    handlers.onWatching();
+    takeMessages(user, wake);
+  } finally {
+    user.DestroyWindow(window);
+  }
+}
+
+function registerClass(user: User, procedure: Wide): void {
   const koffi = loadKoffi();
   const name = Buffer.from(`${CLASS_NAME}\0`, 'utf16le');
   const description = Buffer.alloc(CLASS_BYTES);
@@ -108,6 +135,9 @@ function openWindow(user: ReturnType<typeof bindUser>, procedure: Wide): unknown
   if (user.RegisterClassExW(description) === 0) throw failed('RegisterClassExW');
   // Used after the call, so that it is not collected before.
   name.fill(0);
+}
+
+function openWindow(user: User): unknown {
   const size = [0, 0, 0, 0];
   const nothing = [null, null, null, null];
   // Top level and never shown: a window for messages only is not told of the session's end.
@@ -116,7 +146,7 @@ function openWindow(user: ReturnType<typeof bindUser>, procedure: Wide): unknown
   return window;
 }
 
-function takeMessages(user: ReturnType<typeof bindUser>, wake: bigint): void {
+function takeMessages(user: User, wake: bigint): void {
   const handles = Buffer.alloc(8);
   handles.writeBigUInt64LE(wake);
   const message = Buffer.alloc(MESSAGE_BYTES);
@@ -129,6 +159,5 @@ function takeMessages(user: ReturnType<typeof bindUser>, wake: bigint): void {
 }
 
 function failed(call: string): SessionWatchError {
-  const number = loadKoffi().load('kernel32.dll').func('uint32_t GetLastError()')();
-  return new SessionWatchError({ call, number: Number(number) });
+  return new SessionWatchError({ call, number: lastError() });
 }

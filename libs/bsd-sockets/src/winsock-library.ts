@@ -32,7 +32,9 @@ export function loadWinsock(): Winsock {
   );
   if (refused !== 0) {
     const platform = `${process.platform}-${process.arch}`;
-    throw new NativeCallsUnavailableError({ platform, problem: `WSAStartup: ${refused}` });
+    throw new NativeCallsUnavailableError({
+      ...{ platform, problem: `WSAStartup: ${refused}`, winsock: refused },
+    });
   }
   const setLastError = func('void WSASetLastError(int)');
   return {

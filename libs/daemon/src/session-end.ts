@@ -25,7 +25,7 @@ export function watchSessionEnd(
 ): () => void {
   // Without native calls the daemon tells elsewhere what it lacks.
   if (platform !== 'win32' || nativeCallsProblem() !== undefined) return () => undefined;
-  const { handle, wake } = createSessionWake();
+  const { handle, wake, close } = createSessionWake();
   const cell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const worker = new Worker(workerUrl('session-end-worker', import.meta.url), {
     workerData: { wake: handle, cell } satisfies SessionThreadData,
@@ -38,6 +38,7 @@ export function watchSessionEnd(
     } else if (kind === 'ending') onEnd();
     else logger.debug('the end of the session is watched');
   });
+  worker.once('exit', close);
   worker.on('error', (err) => logger.error({ err }, 'the end of the session is not watched'));
   const release = (): void => {
     process.off('exit', release);
