@@ -186,13 +186,15 @@ describe('a control port where something else answers', () => {
     const address = await startStranger(create());
     const machine = createMachine();
     const environment = { SOCKETLAB_CONTROL: address };
-    const english = await machine.run(['status', 'tcp-echo'], { environment });
+    const [english, portuguese] = await Promise.all([
+      machine.run(['status', 'tcp-echo'], { environment }),
+      machine.run(['ps', '--lang', 'pt-BR'], { environment }),
+    ]);
     expect(english.code).toBe(1);
     expect(english.stderr).toContain(
       `error DAEMON_NOT_ANSWERING: tcp-echo does not answer at ${address}`,
     );
     expect(english.stderr).toContain('is not a Socketlab daemon');
-    const portuguese = await machine.run(['ps', '--lang', 'pt-BR'], { environment });
     expect(portuguese.code).toBe(0);
     expect(portuguese.stdout).toContain('não responde');
     expect(portuguese.stdout).toContain('não é um daemon do Socketlab');

@@ -49,17 +49,14 @@ async function openStepping(address: string, options?: RunOptions) {
   const listen = ['listen', '--step', '--address', address];
   const { position } = await machine.ask<{ position: Position }>(listen, options);
   const step = (...rest: string[]): Promise<Step> => machine.ask(['step', ...rest], options);
-  return { machine, position, step };
-}
-
-/** Takes one step after the other, up to the stop before that call. */
-async function stepTo(name: string, step: (...rest: string[]) => Promise<Step>): Promise<Step> {
-  const events: Event[] = [];
-  for (;;) {
-    const taken = await step();
-    events.push(...taken.events);
-    if (taken.position.call?.name === name) return { ...taken, events };
-  }
+  /** Takes one step after the other, up to the stop before that call. */
+  const stepTo = async (name: string): Promise<readonly Event[]> => {
+    const { code, stdout } = await machine.run(['step', '--until', name, '--json'], options);
+    const taken = stdout.split('\n').map((line) => JSON.parse(line) as Step);
+    expect([code, taken.at(-1)?.position.call?.name]).toEqual([0, name]);
+    return taken.flatMap(({ events }) => events);
+  };
+  return { machine, position, step, stepTo };
 }
 
 function boundAddressIn(events: readonly Event[]): { host: string; port: number } {
@@ -121,8 +118,8 @@ describe('a listener that goes step by step', () => {
   });
 
   it('refuses a client while its socket is bound and does not listen yet', async () => {
-    const { machine, step } = await openStepping('127.0.0.1:0');
-    const bound = boundAddressIn((await stepTo('listen', step)).events);
+    const { machine, step, stepTo } = await openStepping('127.0.0.1:0');
+    const bound = boundAddressIn(await stepTo('listen'));
     await expect(connect(bound)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     await step();
     await connect(bound);
@@ -130,8 +127,8 @@ describe('a listener that goes step by step', () => {
   });
 
   it('has a client ESTABLISHED before accept(), and shows that before it shows accept()', async () => {
-    const { machine, step } = await openStepping('127.0.0.1:0');
-    const bound = boundAddressIn((await stepTo('accept', step)).events);
+    const { machine, step, stepTo } = await openStepping('127.0.0.1:0');
+    const bound = boundAddressIn(await stepTo('accept'));
     const client = await connect(bound);
     const { events, position } = await step();
     expect(nameOf(position)).toBe('before recv');
@@ -150,8 +147,8 @@ describe('a listener that goes step by step', () => {
   });
 
   it('tells a call that waits, then the stop after it, and passes over none', async () => {
-    const { machine, step } = await openStepping('127.0.0.1:0');
-    const bound = boundAddressIn((await stepTo('accept', step)).events);
+    const { machine, step, stepTo } = await openStepping('127.0.0.1:0');
+    const bound = boundAddressIn(await stepTo('accept'));
     expect(nameOf((await step()).position)).toBe('within accept');
     const client = await connect(bound);
     const accepted = await step('--deadline', '20000');
@@ -189,9 +186,9 @@ describe('a listener that goes step by step', () => {
     if (!isRoot() || problem !== undefined) ctx.skip('needs root, and a network namespace');
     const network = await createPrivateNetwork();
     const options = { within: network.within };
-    const { machine, step } = await openStepping(ADDRESS, options);
+    const { machine, step, stepTo } = await openStepping(ADDRESS, options);
     const tryToConnect = () => startProcess(network.within([PYTHON, '-c', CONNECT]));
-    await stepTo('listen', step);
+    await stepTo('listen');
     const refused = await tryToConnect();
     await refused.waitForLine(/^Connection refused$/);
     const listening = await step();
@@ -218,8 +215,8 @@ describe('a listener that goes step by step', () => {
 describe('a server that stands before a call', () => {
   it.for(['socket', 'bind', 'accept'])('is closed at once before %s()', async (name, ctx) => {
     if (name !== 'accept') needThorough(ctx);
-    const { machine, step } = await openStepping('127.0.0.1:0');
-    if (name !== 'socket') await stepTo(name, step);
+    const { machine, stepTo } = await openStepping('127.0.0.1:0');
+    if (name !== 'socket') await stepTo(name);
     // Longer than the test may take, if it were waited for.
     await machine.ask(['close', '--deadline', '600000']);
     const { code, stderr } = await machine.run(['step']);
@@ -242,8 +239,8 @@ describe('a server that stands before a call', () => {
   });
 
   it('stays there when whoever waits for a step gives up', async () => {
-    const { machine, step } = await openStepping('127.0.0.1:0');
-    const bound = boundAddressIn((await stepTo('accept', step)).events);
+    const { machine, step, stepTo } = await openStepping('127.0.0.1:0');
+    const bound = boundAddressIn(await stepTo('accept'));
     expect(nameOf((await step()).position)).toBe('within accept');
     const [daemon] = (await machine.ask<{ daemons: { control: string }[] }>(['ps'])).daemons;
     const waiting = await machine.open(['step', '--deadline', '600000']);
@@ -252,7 +249,7 @@ describe('a server that stands before a call', () => {
     );
     expect(await waiting.stop('SIGINT')).toEqual({ code: 1, signal: null });
     await connect(bound);
-    await stepTo('recv', step);
+    for (let stop = ''; stop !== 'before recv'; ) stop = nameOf((await step()).position);
     await expectToEnd(machine);
     expect(processesOf(machine.home)).toEqual([]);
   });

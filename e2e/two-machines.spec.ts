@@ -1,5 +1,6 @@
 import { failOnLeaks } from '@socketlab/testkit';
 import { describe, expect, it } from 'vitest';
+import { needThorough } from './shared-machine.ts';
 import { createTwoMachines } from './two-machines.ts';
 
 failOnLeaks();
@@ -8,6 +9,8 @@ describe.each([{ isUnprivileged: false }, { isUnprivileged: true }])(
   'two machines on one (unprivileged: $isUnprivileged)',
   (options) => {
     it('run daemons on the same ports, unseen by each other', async (context) => {
+      // As root, the specs of consent and of the remote lab have both machines' daemons on the same ports.
+      if (!options.isUnprivileged) needThorough(context);
       const { owner, classmate } = await createTwoMachines(context, options);
       await owner.ask(['up', 'tcp-echo']);
       const stateOn = async ({ ask }: typeof owner): Promise<string | undefined> => {

@@ -49,7 +49,9 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
 /** What need not be here. */
 const PEERS = /^(?:C|Go|Python|ncat|socat|a class's)\b/;
 /** What takes long: it runs where there is time. */
-const LONG = ['load', 'churn', 'observation', 'snapshot', 'fan-out', 'two-hosts'];
+const LONG = [
+  ...['load', 'churn', 'udp', 'capture', 'observation', 'snapshot', 'fan-out', 'two-hosts'],
+];
 
 /** The cells of each row of each table, without its head; keyed by the first cell. */
 function rowsOf(report: string): (readonly [string, readonly string[]])[] {
