@@ -17,6 +17,8 @@ export interface ScreenTerminal {
   /** The lines of the last whole picture, without the codes of colours. */
   lines(): readonly string[];
   press(keys: string): void;
+  /** The same as soon as the program reads key by key; never, if it does not. */
+  pressWhenRaw(keys: string): void;
   resize(columns: number, rows: number): void;
   signal(number: number): void;
   hangUp(): void;
@@ -63,6 +65,7 @@ export async function openScreenTerminal(
     written,
     lines,
     press: (keys) => order({ keys }),
+    pressWhenRaw: (keys) => order({ keysWhenRaw: keys }),
     resize: (width, height) => order({ resize: [width, height] }),
     signal: (number) => order({ signal: number }),
     hangUp: () => order({ hangup: true }),

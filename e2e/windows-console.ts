@@ -6,6 +6,8 @@ import { openScreenTerminal, type ScreenTerminal } from './screen-terminal.ts';
 export interface WindowsConsole extends Pick<ScreenTerminal, 'press' | 'ending'> {
   /** What was written there, without the codes by which it is drawn. */
   text(): string;
+  /** Types a line, and Enter. */
+  enter(line: string): void;
   /** Resolves with what matches, be it there already or later. */
   untilShown(pattern: RegExp): Promise<RegExpMatchArray>;
 }
@@ -16,10 +18,14 @@ const DEADLINE_MS = 30_000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the codes of a terminal begin with it.
 const DRAWING = /\u001b\[[0-9;?]*[A-Za-z]|\u001b\][^\u0007]*\u0007|\r/g;
 
-/** Starts the command at a console of its own. The same serves a terminal of Linux. */
+/**
+ * Starts the command at a console of its own. The same serves a terminal of Linux, which gathers lines. Wine has a console's
+ * terminal give it each key only from when its program first reads: before, the terminal would make another key of Enter.
+ */
 export async function openConsole(
   command: Command,
   environment: Readonly<Record<string, string | undefined>>,
+  { gathersLines = false }: { readonly gathersLines?: boolean } = {},
 ): Promise<WindowsConsole> {
   const terminal = await openScreenTerminal(command, {
     ...SIZE,
@@ -30,6 +36,7 @@ export async function openConsole(
   return {
     text,
     press: terminal.press,
+    enter: (line) => (gathersLines ? terminal.press : terminal.pressWhenRaw)(`${line}\r`),
     ending: terminal.ending,
     untilShown: (pattern) =>
       eventually(() => {

@@ -1,6 +1,7 @@
 """Runs a command on a terminal of its own that does as it is told: keys, another size, signals, hanging up.
 
-Reads one JSON object a line: {"keys": TEXT}, {"resize": [COLUMNS, ROWS]}, {"signal": NUMBER}, {"hangup": true}. Writes
+Reads one JSON object a line: {"keys": TEXT}, {"keysWhenRaw": TEXT}, which are pressed as soon as the terminal is no longer
+one that gathers a line before it is read and makes another key of Enter, {"resize": [COLUMNS, ROWS]}, {"signal": NUMBER}, {"hangup": true}. Writes
 one a line: {"output": TEXT} as it comes, and {"ended": STATUS, "isRestored": BOOL} once the command has ended, which
 tells whether the terminal's attributes, termios(3), are those that it had before.
 """
@@ -43,7 +44,11 @@ orders = b""
 is_hung_up = False
 watched = [0, master]
 ended, status = 0, 0
+held = b""
 while True:
+    if held and not termios.tcgetattr(slave)[3] & termios.ICANON:
+        os.write(master, held)
+        held = b""
     if not ended:
         ended, status = os.waitpid(child, os.WNOHANG)
     ready, _, _ = select.select(watched, [], [], 0.05)
@@ -59,6 +64,8 @@ while True:
         for order in map(json.loads, lines):
             if "keys" in order:
                 os.write(master, order["keys"].encode())
+            elif "keysWhenRaw" in order:
+                held += order["keysWhenRaw"].encode()
             elif "resize" in order:
                 resize(*order["resize"])
             elif "signal" in order:

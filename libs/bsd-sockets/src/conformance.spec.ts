@@ -9,7 +9,6 @@ import { STREAM_FACTS } from './fixtures/stream-facts.ts';
 
 const FACTS = { ...STREAM_FACTS, ...FAILURE_FACTS, ...DATAGRAM_FACTS };
 const TITLES = Object.keys(FACTS);
-const WAKE_MS = 20;
 const fixture = (name: string): string =>
   fileURLToPath(new URL(`./fixtures/${name}.ts`, import.meta.url));
 
@@ -57,10 +56,11 @@ describe('on Windows, as Wine has it', { timeout: 60_000 }, () => {
     expect(found[title]).toBe('holds');
   });
 
-  it(`ends each call that waits, half of them within ${WAKE_MS} ms`, async () => {
+  // How soon is a matter of how often it is looked for: winsock.spec.ts.
+  it('ends each call that waits', async () => {
     const { stdout } = await run('interrupted-waits', [], 'blocked-worker');
-    const ended: Record<string, { ended: string; again: string; tookMs: number }> =
-      JSON.parse(stdout);
+    const ended: Record<string, { ended: string; again: string }> = JSON.parse(stdout);
+    expect(Object.keys(ended)).toHaveLength(6);
     for (const [call, outcome] of Object.entries(ended)) {
       expect([call, outcome.ended, outcome.again]).toEqual([
         call,
@@ -68,10 +68,6 @@ describe('on Windows, as Wine has it', { timeout: 60_000 }, () => {
         'INTERRUPTED_CALL',
       ]);
     }
-    // A machine that has other things to do keeps one or the other waiting.
-    const times = Object.values(ended).map(({ tookMs }) => tookMs);
-    times.sort((one, other) => one - other);
-    expect(times[times.length / 2]).toBeLessThan(WAKE_MS);
   });
 
   it('lets a program end at once though its worker waits', async () => {

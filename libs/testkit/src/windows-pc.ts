@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   cpSync,
@@ -67,6 +68,8 @@ const PREPARED = path.resolve(
   '../../../node_modules/.cache/socketlab/windows',
 );
 const OLD_NODE = path.join(PREPARED, 'old');
+/** How long a PC stays on where no program runs: a test that was killed removes none. */
+const STAYS_ON_S = 120;
 /** What no program changes is the template's own. */
 const SHARED = ['windows', 'Program Files', 'Program Files (x86)'];
 const COPIED = ['.update-timestamp', 'dosdevices', 'system.reg', 'user.reg', 'userdef.reg'];
@@ -91,11 +94,15 @@ export function createWindowsPc({
   mkdirSync(outputs);
   const command = (args: readonly string[]): Command =>
     within(['wine', path.join(PREPARED, 'node.exe'), ...args]);
-  const start = (args: readonly string[], options: WindowsProcessOptions = {}) =>
-    startWindowsProcess(command(args), outputs, {
+  let whenOn: Promise<void> | undefined;
+  const start = async (args: readonly string[], options: WindowsProcessOptions = {}) => {
+    whenOn ??= turnOn(within, environment);
+    await whenOn;
+    return startWindowsProcess(command(args), outputs, {
       ...options,
       environment: { ...environment, ...options.environment },
     });
+  };
   return {
     drive,
     home: path.join(drive, 'users', userInfo().username),
@@ -120,6 +127,25 @@ export function createWindowsPc({
       rmSync(prefix, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Starts Wine's server and its services, which stay though no program runs, as on a PC that is on. Otherwise each program that
+ * finds the PC off would start them, and what they have to say would stand in its output: Wine's winedevice.exe faults at times.
+ */
+async function turnOn(
+  within: NonNullable<WindowsPcOptions['within']>,
+  environment: WindowsPc['environment'],
+): Promise<void> {
+  const commands: Command[] = [
+    ['wineserver', `--persistent=${STAYS_ON_S}`],
+    ['wine', 'cmd', '/c', 'exit'],
+  ];
+  for (const command of commands) {
+    const [program, ...args] = within(command);
+    const env = { ...process.env, ...environment };
+    await once(spawn(program, args, { env, stdio: 'ignore' }), 'exit');
+  }
 }
 
 /** A window that nobody sees needs no screen, and Wine makes none without being told so. */
