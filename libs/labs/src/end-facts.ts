@@ -41,6 +41,11 @@ export function portOf(address: string): string {
   return address.slice(address.lastIndexOf(':') + 1);
 }
 
+/** Whether it says which: an end that does not exist yet, or that nobody named, has port 0. */
+export function isNamed(address: string): boolean {
+  return portOf(address) !== '0';
+}
+
 /** `echo-server.ts:12`, or the call's name when the program did not say where. */
 export function placeOf(call: Call): string {
   return call.file === undefined ? call.name : `${call.file}:${call.line ?? '?'}`;

@@ -16,6 +16,7 @@ import {
   returnedNs,
 } from '../end-facts.ts';
 import type { LessonSource } from '../lab.ts';
+import { isLoopbackInterface } from '../loopback-interface.ts';
 import { isWholeConversation } from '../whole-conversation.ts';
 
 /** What the lab was told, beside the evidence. */
@@ -125,13 +126,6 @@ function findAt(
   const packets = coverage?.packets.filter((packet) => isOfConnection(client, packet)) ?? [];
   if (coverage === undefined || !isWholeConversation(packets)) return undefined;
   return { ...coverage, own: packets };
-}
-
-/** As Linux and macOS call it, and as Npcap's guide does on Windows. */
-const LOOPBACK_INTERFACE = /^(?:lo|lo0|\\Device\\NPF_Loopback)$/i;
-
-function isLoopbackInterface(name: string): boolean {
-  return LOOPBACK_INTERFACE.test(name);
 }
 
 function findLoopback(timeline: Timeline): RemoteFacts['loopback'] {

@@ -40,7 +40,7 @@ export function findFacts(sources: {
   );
   const client = sockets.find((socket) => socket.end === 'client');
   const connections = sockets.filter((socket) => socket.end === 'server');
-  const server = connections.find((socket) => socket.id === client?.peerId) ?? connections[0];
+  const server = connections.find((socket) => socket.id === client?.peerId) ?? alone(connections);
   const listener = sockets.find((socket) => socket.end === 'listener');
   const accept = timeline.events.find((event) => event.id === server?.madeBy);
   const captured = findConnectionCoverage(timeline, { client, server });
@@ -57,6 +57,11 @@ export function findFacts(sources: {
     ...(client === undefined ? {} : { client: describeEnd(client) }),
     ...(accept?.kind === 'call' ? { accept } : {}),
   };
+}
+
+/** Whose peer nobody names is the client's own only where nobody else came: another program's has its port too. */
+function alone(connections: readonly TimelineSocket[]): TimelineSocket | undefined {
+  return connections.length === 1 ? connections[0] : undefined;
 }
 
 function findConnectionCoverage(

@@ -1,5 +1,5 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { type Call, enteredNs, placeOf, portOf, returnedNs } from '../end-facts.ts';
+import { type Call, enteredNs, isNamed, placeOf, portOf, returnedNs } from '../end-facts.ts';
 import { inBoth, milliseconds } from '../wording.ts';
 import type { Facts } from './facts.ts';
 
@@ -149,6 +149,7 @@ function judgePorts({ listener, server, accept }: Facts): Finding | undefined {
   if (listener === undefined || server === undefined || !bind || !accept || !close) {
     return undefined;
   }
+  if (![listener, server].every(({ socket }) => isNamed(socket.name.local))) return undefined;
   const [listenerPort, port] = [listener, server].map(({ socket }) => portOf(socket.name.local));
   return {
     verdict: listenerPort === port ? 'proven' : 'refuted',

@@ -101,7 +101,11 @@ function judgeBind({ listener }: Facts): Finding | undefined {
       enteredNs(state) >= enteredNs(bind) - TOLERANCE_NS &&
       enteredNs(state) < enteredNs(listen) - TOLERANCE_NS,
   );
-  if (early === undefined) return { verdict: 'proven', evidence: [bind, listen, into] };
+  if (early === undefined) {
+    // Where LISTEN comes of another state than CLOSED, or after other changes, one was not told.
+    const isFirst = listener?.states[0] === into && into.from === 'CLOSED';
+    return isFirst ? { verdict: 'proven', evidence: [bind, listen, into] } : undefined;
+  }
   return {
     verdict: 'refuted',
     evidence: [early, bind, listen],

@@ -5,10 +5,12 @@ import {
   isDuring,
   isWholeLife,
   placeOf,
+  returnedNs,
   type State,
 } from '../end-facts.ts';
 import type { End } from '../lab.ts';
 import { inBoth } from '../wording.ts';
+import { findCloses } from './closes.ts';
 import type { Facts } from './facts.ts';
 
 const question = 'tcp.2';
@@ -64,24 +66,21 @@ export const TCP2_CLOSING_CLAIMS: readonly ClaimRule<Facts>[] = [
       'The program at the other end learns of the FIN through recv() = 0.',
       'O programa na outra ponta fica sabendo do FIN por recv() = 0.',
     ),
-    judge: ({ client, server }) => {
-      for (const [role, end] of [
-        ['server', server],
-        ['client', client],
-      ] as const) {
-        const recv = end?.calls.find(({ name, result }) => name === 'recv' && result === 0);
-        if (recv === undefined) continue;
-        const name = NAMES[role];
-        return {
-          verdict: 'proven',
-          evidence: [recv],
-          text: inBoth(
-            `The ${name.en} learned of the FIN through recv() = 0, at ${placeOf(recv)}.`,
-            `O ${name['pt-BR']} soube do FIN por recv() = 0, em ${placeOf(recv)}.`,
-          ),
-        };
-      }
-      return undefined;
+    judge: (facts) => {
+      const closes = findCloses(facts);
+      if (closes === undefined) return undefined;
+      const { role } = closes.second;
+      const recv = facts[role]?.calls.find(({ name, result }) => name === 'recv' && result === 0);
+      if (recv === undefined || returnedNs(recv) < enteredNs(closes.first.call)) return undefined;
+      const name = NAMES[role];
+      return {
+        verdict: 'proven',
+        evidence: [closes.first.call, recv, closes.second.call],
+        text: inBoth(
+          `The ${name.en} learned of the FIN through recv() = 0, at ${placeOf(recv)}.`,
+          `O ${name['pt-BR']} soube do FIN por recv() = 0, em ${placeOf(recv)}.`,
+        ),
+      };
     },
   },
 ];

@@ -3,6 +3,7 @@ import {
   type EndFacts,
   enteredNs,
   isDuring,
+  isNamed,
   isWholeLife,
   placeOf,
   portOf,
@@ -104,6 +105,7 @@ export const TCP2_OPENING_CLAIMS: readonly ClaimRule<Facts>[] = [
       const bind = client?.call('bind');
       if (client === undefined || socket === undefined || connect === undefined) return undefined;
       if (bind !== undefined) return { verdict: 'refuted', evidence: [bind, connect] };
+      if (!isNamed(client.socket.name.local)) return undefined;
       const port = portOf(client.socket.name.local);
       return {
         verdict: 'proven',
@@ -181,10 +183,13 @@ function judgeServerPort({ listener, server, client, accept }: Facts): Finding |
   const [bind, close] = [listener?.call('bind'), server?.call('close')];
   const connect = client?.call('connect');
   if (listener === undefined || !bind || !accept || !connect || !close) return undefined;
-  const port = portOf(listener.socket.name.local);
+  const [own, made] = [listener.socket.name.local, server?.socket.name.local ?? ''];
+  if (!isNamed(own) || !isNamed(made)) return undefined;
+  const port = portOf(own);
+  const isElsewhere = (address: string): boolean => isNamed(address) && portOf(address) !== port;
   const moved =
-    server?.socket.events.find((event) => portOf(event.socket.local) !== port) ??
-    client?.socket.events.find((event) => !['0', port].includes(portOf(event.socket.remote)));
+    server?.socket.events.find((event) => isElsewhere(event.socket.local)) ??
+    client?.socket.events.find((event) => isElsewhere(event.socket.remote));
   if (moved !== undefined) return { verdict: 'refuted', evidence: [moved, bind] };
   return {
     verdict: 'proven',

@@ -1,6 +1,7 @@
 import { packetLabel } from '../chart/packet-label.ts';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
 import type { Packet } from '../end-facts.ts';
+import { isLoopbackInterface } from '../loopback-interface.ts';
 import { inBoth } from '../wording.ts';
 import { findCloses } from './closes.ts';
 import type { Facts } from './facts.ts';
@@ -113,6 +114,7 @@ export const TCP4_CLAIMS: readonly ClaimRule<Facts>[] = [
       if (coverage === undefined || first === undefined) return undefined;
       const elsewhere = [first, ...others].find((packet) => packet.interface !== first.interface);
       if (elsewhere !== undefined) return { verdict: 'refuted', evidence: [first, elsewhere] };
+      if (!isLoopbackInterface(first.interface)) return undefined;
       return {
         verdict: 'proven',
         evidence: [coverage.begun, coverage.ended, first, ...others],
@@ -169,7 +171,11 @@ function judgeData({ packets, coverage, client, exchange }: Facts): Finding | un
     { own: sent.filter(({ socket }) => socket.local === local), from: syn.tcp.sequence },
     { own: sent.filter(({ socket }) => socket.local !== local), from: answer.tcp.sequence },
   ];
-  const counts = ends.map(({ own }) => own.reduce((sum, packet) => sum + packet.payloadBytes, 0));
+  // What was sent again counts once.
+  const counts = ends.map(({ own }) => {
+    const spans = new Map(own.map(({ tcp, payloadBytes: size }) => [tcp?.sequence, size]));
+    return [...spans.values()].reduce((sum, size) => sum + size, 0);
+  });
   const isNumbered = ends.every(({ own, from }) => own[0]?.tcp?.sequence === next(from, 1));
   const isWhole = counts.every((count) => count === bytes);
   return {

@@ -1,5 +1,6 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
 import { type Call, type EndFacts, enteredNs, type Packet, returnedNs } from '../end-facts.ts';
+import { wholeLife } from '../udp-simple/facts.ts';
 import { inBoth, milliseconds } from '../wording.ts';
 import type { ComparisonFacts } from './comparison.ts';
 
@@ -95,12 +96,17 @@ export const TCP5_CLAIMS: readonly ClaimRule<ComparisonFacts>[] = [
 /** Windows sends the SYN again when a RST answers it, some times; each is answered alike. */
 function judgeRefusedTcp({ refused }: ComparisonFacts): Finding | undefined {
   const { connect, packets = [] } = refused ?? {};
-  const [syn, reset, ...others] = packets;
-  if (connect === undefined || syn === undefined || reset === undefined) return undefined;
-  const isReset =
-    packets.length % 2 === 0 &&
-    packets.every((packet, index) => hasFlag(packet, index % 2 === 0 ? 'SYN' : 'RST'));
-  const times = packets.length / 2;
+  const syns = packets.filter((packet) => hasFlag(packet, 'SYN') && !hasFlag(packet, 'ACK'));
+  const [syn] = syns;
+  if (connect === undefined || syn === undefined) return undefined;
+  const answers = packets.filter(({ socket }) => socket.local === syn.socket.remote);
+  const other = answers.find((packet) => !hasFlag(packet, 'RST'));
+  if (other !== undefined) return { verdict: 'refuted', evidence: [connect, syn, other] };
+  const resets = answers.filter(({ tcp }) => tcp?.acknowledgment === next(syn));
+  const [reset] = resets;
+  // One that is missing may not have been captured.
+  if (reset === undefined || resets.length < syns.length) return undefined;
+  const times = syns.length;
   const passed = milliseconds(returnedNs(connect) - enteredNs(connect));
   const again =
     times > 1
@@ -110,8 +116,8 @@ function judgeRefusedTcp({ refused }: ComparisonFacts): Finding | undefined {
         )
       : inBoth('', '');
   return {
-    verdict: isReset ? 'proven' : 'refuted',
-    evidence: [connect, syn, reset, ...others],
+    verdict: 'proven',
+    evidence: [connect, ...syns, ...resets],
     text: inBoth(
       `connect() to the closed port failed with ECONNREFUSED: its SYN, frame ${syn.frame}, was answered by a RST, frame ${reset.frame}.${again.en}`,
       `connect() para a porta fechada falhou com ECONNREFUSED: ao seu SYN, quadro ${syn.frame}, respondeu um RST, quadro ${reset.frame}.${again['pt-BR']}`,
@@ -119,8 +125,13 @@ function judgeRefusedTcp({ refused }: ComparisonFacts): Finding | undefined {
   };
 }
 
-function hasFlag({ tcp }: Packet, flag: 'SYN' | 'RST'): boolean {
+function hasFlag({ tcp }: Packet, flag: 'SYN' | 'RST' | 'ACK'): boolean {
   return tcp?.flags.includes(flag) === true;
+}
+
+/** The number that acknowledges a SYN; they wrap around at 2^32, RFC 9293 section 3.4. */
+function next({ tcp }: Packet): number {
+  return ((tcp?.sequence ?? 0) + 1) >>> 0;
 }
 
 const frameBytesOf = (packets: readonly Packet[]): number =>
@@ -180,21 +191,30 @@ function lastOf(end: EndFacts | undefined, name: string): Call | undefined {
 
 function judgeUnheard({ unconnected, unreachable }: ComparisonFacts): Finding | undefined {
   const sent = unconnected?.call('sendto');
-  const told = unreachable.get(unconnected?.socket.name.local ?? '');
+  const told = unreachable.get(unconnected?.socket.id ?? '');
   const datagram = unconnected?.packets[0];
   if (unconnected === undefined || !sent || !told || !datagram) return undefined;
-  const hasSent = sent.result > 0 && sent.errno === undefined;
   const heard = unconnected.calls.find(({ errno }) => UNREACHABLE.includes(errno ?? ''));
-  if (hasSent && heard?.errno === 'ECONNRESET') return heardLater({ sent, datagram, told, heard });
+  if (heard === sent) return { verdict: 'refuted', evidence: [sent, datagram, told] };
+  if (heard !== undefined) return heardLater({ sent, datagram, told, heard });
+  const calls = wholeLife(unconnected);
+  // Only a call that had not returned when the error came could have reported it.
+  const isAsked = calls?.some(
+    (call) => HEARING.includes(call.name) && returnedNs(call) > enteredNs(told),
+  );
+  if (calls === undefined || !isAsked || sent.result <= 0) return undefined;
   return {
-    verdict: hasSent && heard === undefined ? 'proven' : 'refuted',
-    evidence: [sent, datagram, told, ...unconnected.calls],
+    verdict: 'proven',
+    evidence: [sent, datagram, told, ...calls],
     text: inBoth(
-      `sendto() to the closed port returned ${sent.result}, as if all were well. ICMP port unreachable came back (frame ${told.frame}), and none of the socket's ${unconnected.calls.length} calls reported it.`,
-      `sendto() para a porta fechada retornou ${sent.result}, como se tudo estivesse bem. ICMP porta inalcançável voltou (quadro ${told.frame}), e nenhuma das ${unconnected.calls.length} chamadas do socket o relatou.`,
+      `sendto() to the closed port returned ${sent.result}, as if all were well. ICMP port unreachable came back (frame ${told.frame}), and none of the socket's ${calls.length} calls reported it.`,
+      `sendto() para a porta fechada retornou ${sent.result}, como se tudo estivesse bem. ICMP porta inalcançável voltou (quadro ${told.frame}), e nenhuma das ${calls.length} chamadas do socket o relatou.`,
     ),
   };
 }
+
+/** The calls that report an error that waits at a socket. */
+const HEARING: readonly string[] = ['poll', 'recvfrom', 'recv', 'sendto', 'send'];
 
 /** What ICMP port unreachable becomes: on Linux the first, in Winsock (recvfrom, learn.microsoft.com) the second. */
 const UNREACHABLE: readonly string[] = ['ECONNREFUSED', 'ECONNRESET'];
@@ -217,10 +237,20 @@ function heardLater(seen: {
   };
 }
 
+/** Failures that tell of no error: nothing came yet, or a signal did. */
+const NOTHING_YET: readonly string[] = ['EAGAIN', 'EWOULDBLOCK', 'EINTR', 'EINPROGRESS'];
+
 function judgeRefusedUdp({ connected, unreachable }: ComparisonFacts): Finding | undefined {
   const connect = connected?.call('connect');
-  const failed = connected?.calls.find(({ errno }) => errno !== undefined);
-  const told = unreachable.get(connected?.socket.name.local ?? '');
+  const told = unreachable.get(connected?.socket.id ?? '');
+  const failures = connected?.calls.filter(
+    (call) =>
+      call.errno !== undefined &&
+      !NOTHING_YET.includes(call.errno) &&
+      told !== undefined &&
+      returnedNs(call) > enteredNs(told),
+  );
+  const failed = failures?.find(({ errno }) => UNREACHABLE.includes(errno ?? '')) ?? failures?.[0];
   if (connect === undefined || failed === undefined || told === undefined) return undefined;
   return {
     verdict: UNREACHABLE.includes(failed.errno ?? '') ? 'proven' : 'refuted',
