@@ -1,6 +1,6 @@
 import type { Claim, Event } from '@socketlab/evidence';
 import { describe, expect, it } from 'vitest';
-import { changing, changingAll, isCall } from '../fixtures/altered-events.fixture.ts';
+import { addingPacket, changing, changingAll, isCall } from '../fixtures/altered-events.fixture.ts';
 import {
   BLINDNESSES,
   claimsOn,
@@ -118,10 +118,11 @@ describe('the claims of two machines', () => {
     [
       'packets came over loopback',
       'remote.4.right-card',
-      changing(
-        (event) => event.kind === 'capture' && event.interface === 'lo' && event.phase === 'ended',
-        { packets: 3 } as object,
-      ),
+      (events) => {
+        const mark = events.find((event) => event.kind === 'capture' && event.interface === 'lo');
+        const capture = mark?.kind === 'capture' ? mark.capture : '';
+        return addingPacket(events.find(isPacketWith('SYN')), { capture, frame: 1 })(events);
+      },
     ],
   ])('are refuted when %s', (_, id, alter) => {
     expect(claimsOn(run, alter).get(id)?.verdict).toBe('refuted');

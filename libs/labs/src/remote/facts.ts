@@ -50,8 +50,8 @@ export interface RemoteFacts {
   readonly source?: LessonSource;
   readonly atServer?: EndCapture;
   readonly atClient?: EndCapture;
-  /** Of the loopback interface here, with the same port. */
-  readonly loopback?: { readonly begun: EventOf<'capture'>; readonly ended: EventOf<'capture'> };
+  /** Of the loopback interface here, with the same port, from before the client's first call until after its last. */
+  readonly loopback?: EndCapture;
   /** Each segment of the connection, as it was seen to leave and to arrive; empty unless both ends captured it all. */
   readonly passages: readonly PacketPassage[];
 }
@@ -65,8 +65,9 @@ export function findRemoteFacts(
   const sockets = timeline.sockets.filter(({ name }) => name.protocol === 'tcp').filter(isOwn);
   const client = sockets.find(({ end, host }) => end === 'client' && host === THIS_HOST);
   const served = sockets.filter(({ end, host }) => end === 'server' && host === told.host);
-  // Where somebody translates addresses on the way, the two ends do not name each other.
-  const server = served.find(({ id }) => id === client?.peerId) ?? served[0];
+  // Where somebody translates addresses on the way, the two ends do not name each other: then it is who came, if one did.
+  const server =
+    served.find(({ id }) => id === client?.peerId) ?? (served.length === 1 ? served[0] : undefined);
   const listener = sockets.find(({ end, host }) => end === 'listener' && host === told.host);
   const accept = timeline.events.find(({ id }) => id === server?.madeBy);
   const interfaces = timeline.events.filter((event) => event.kind === 'interface');
@@ -78,7 +79,14 @@ export function findRemoteFacts(
     timeline,
     told,
     passages: atServer && atClient ? passagesOf(timeline, client) : [],
-    ...defined({ holds, leads, source, atServer, atClient, loopback: findLoopback(timeline) }),
+    ...defined({
+      holds,
+      leads,
+      source,
+      atServer,
+      atClient,
+      loopback: findLoopback(timeline, client),
+    }),
     ...defined({
       listener: listener && describeEnd(listener),
       server: server && describeEnd(server),
@@ -114,13 +122,11 @@ function findAt(
   { client, server }: Ends,
 ): EndCapture | undefined {
   const own = host === THIS_HOST ? client : server;
-  const calls = own?.events.filter((event) => event.kind === 'call') ?? [];
-  const [first] = calls;
-  const last = calls.toSorted((a, b) => (returnedNs(a) < returnedNs(b) ? -1 : 1)).at(-1);
-  if (first === undefined || last === undefined) return undefined;
+  const span = spanOf(own);
+  if (span === undefined) return undefined;
   const coverage = findCoverage(
     timeline,
-    { from: first, to: last },
+    span,
     (mark) => mark.host === host && !isLoopbackInterface(mark.interface),
   );
   const packets = coverage?.packets.filter((packet) => isOfConnection(client, packet)) ?? [];
@@ -128,13 +134,28 @@ function findAt(
   return { ...coverage, own: packets };
 }
 
-function findLoopback(timeline: Timeline): RemoteFacts['loopback'] {
-  const marks = timeline.events
-    .filter((event) => event.kind === 'capture')
-    .filter((mark) => mark.host === THIS_HOST && isLoopbackInterface(mark.interface));
-  const begun = marks.find(({ phase }) => phase === 'begun');
-  const ended = marks.find(({ phase }) => phase === 'ended');
-  return begun === undefined || ended === undefined ? undefined : { begun, ended };
+function findLoopback(
+  timeline: Timeline,
+  client: TimelineSocket | undefined,
+): EndCapture | undefined {
+  const span = spanOf(client);
+  const coverage =
+    span &&
+    findCoverage(
+      timeline,
+      span,
+      (mark) => mark.host === THIS_HOST && isLoopbackInterface(mark.interface),
+    );
+  if (coverage === undefined) return undefined;
+  return { ...coverage, own: coverage.packets.filter((packet) => isOfConnection(client, packet)) };
+}
+
+/** The first of its calls, and the last that returned. */
+function spanOf(socket: TimelineSocket | undefined): { from: Call; to: Call } | undefined {
+  const calls = socket?.events.filter((event) => event.kind === 'call') ?? [];
+  const [from] = calls;
+  const to = calls.toSorted((a, b) => (returnedNs(a) < returnedNs(b) ? -1 : 1)).at(-1);
+  return from === undefined || to === undefined ? undefined : { from, to };
 }
 
 function passagesOf(
@@ -146,13 +167,19 @@ function passagesOf(
   );
 }
 
-/** The first segment with exactly these flags that passed the wire: one that was lost did not. */
+/**
+ * The first segment with exactly these flags that passed the wire, and that acknowledges this number where one is asked
+ * for: one that was lost did not.
+ */
 export function passageWith(
   { passages }: RemoteFacts,
   flags: readonly string[],
+  acknowledgment?: number,
 ): Required<PacketPassage> | undefined {
   for (const { sent, received } of passages) {
-    const isSought = sent?.tcp?.flags.toSorted().join() === flags.join();
+    const isSought =
+      sent?.tcp?.flags.toSorted().join() === flags.join() &&
+      (acknowledgment === undefined || sent.tcp.acknowledgment === acknowledgment);
     if (isSought && received !== undefined) return { sent, received };
   }
   return undefined;

@@ -1,7 +1,7 @@
 import { BlockList } from 'node:net';
 import { isLoopback } from '@socketlab/foundation';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { placeOf } from '../end-facts.ts';
+import { isDuring, placeOf } from '../end-facts.ts';
 import { inBoth } from '../wording.ts';
 import type { RemoteFacts } from './facts.ts';
 import { hostOf, times } from './words.ts';
@@ -32,7 +32,10 @@ export const REMOTE1_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
       const [listen, state] = [listener?.call('listen'), listener?.into('LISTEN')];
       if (listen === undefined || state === undefined) return undefined;
       return {
-        verdict: listen.result === 0 && state.from === 'CLOSED' ? 'proven' : 'refuted',
+        verdict:
+          listen.result === 0 && state.from === 'CLOSED' && isDuring(state, listen)
+            ? 'proven'
+            : 'refuted',
         evidence: [listen, state],
         text: inBoth(
           `On ${told.host}, listen() at ${placeOf(listen)} led ${state.from} → LISTEN at ${listen.socket.local}.`,
@@ -120,7 +123,8 @@ interface Prefix {
 function prefixesOf(addresses: readonly string[]): readonly Prefix[] {
   return addresses.map((text) => {
     const [address = '', length = ''] = text.split('/');
-    return { address, length: Number(length), text };
+    // Without one, no number is the prefix: Number('') would be 0, and all addresses alike.
+    return { address, length: Number.parseInt(length, 10), text };
   });
 }
 
@@ -133,7 +137,7 @@ function judgeNetwork({ holds, leads, told }: RemoteFacts): Finding | undefined 
   const network = new BlockList();
   network.addSubnet(server.address, server.length, family);
   const here = prefixesOf(leads.addresses).filter(
-    ({ address }) => address.includes(':') === (family === 'ipv6'),
+    ({ address, length }) => address.includes(':') === (family === 'ipv6') && !Number.isNaN(length),
   );
   const same = here.find(
     ({ address, length }) => length === server.length && network.check(address, family),

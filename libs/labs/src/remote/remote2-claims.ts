@@ -1,6 +1,6 @@
 import { isLoopback } from '@socketlab/foundation';
 import type { ClaimRule } from '../claim-rule.ts';
-import { enteredNs, placeOf, portOf, returnedNs } from '../end-facts.ts';
+import { enteredNs, isNamed, placeOf, portOf, returnedNs, TOLERANCE_NS } from '../end-facts.ts';
 import { inBoth, milliseconds } from '../wording.ts';
 import { openingPair, type RemoteFacts } from './facts.ts';
 import { hostOf, nsBetween } from './words.ts';
@@ -68,6 +68,7 @@ export const REMOTE2_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
       if (client === undefined || !connect || !socket || leads === undefined) return undefined;
       if (bind !== undefined) return { verdict: 'refuted', evidence: [bind, connect] };
       const { local } = client.socket.name;
+      if (!isNamed(local)) return undefined;
       const isOfCard = leads.addresses.some((held) => held.split('/')[0] === hostOf(local));
       return {
         verdict: isOfCard && !isLoopback(hostOf(local)) ? 'proven' : 'refuted',
@@ -93,6 +94,8 @@ export const REMOTE2_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
       if (connect === undefined || syn === undefined || answer === undefined) return undefined;
       const tookNs = returnedNs(connect) - enteredNs(connect);
       const tripNs = nsBetween(syn, answer);
+      // So far a program's clock and a packet's stamp may be apart.
+      if (tookNs < tripNs && tookNs >= tripNs - TOLERANCE_NS) return undefined;
       const [took, trip] = [milliseconds(tookNs), milliseconds(tripNs)];
       return {
         verdict: tookNs >= tripNs ? 'proven' : 'refuted',

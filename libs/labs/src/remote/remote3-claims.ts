@@ -1,5 +1,5 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { type Call, type EndFacts, isWholeLife, placeOf } from '../end-facts.ts';
+import { type Call, type EndFacts, enteredNs, isWholeLife, placeOf } from '../end-facts.ts';
 import { inBoth } from '../wording.ts';
 import type { RemoteFacts } from './facts.ts';
 import { times } from './words.ts';
@@ -137,15 +137,21 @@ export const REMOTE3_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
   {
     id: 'remote.3.time-wait',
     question,
-    needs: ['client.sampled'],
+    needs: ['client.sampled', 'client.program'],
     statement: inBoth(
       'After the close the table here shows TIME-WAIT, for the client closed first.',
       'Depois do close a tabela daqui mostra TIME-WAIT, pois o cliente fechou primeiro.',
     ),
     judge: ({ client }) => {
-      const shown = client?.snapshots.filter(({ state }) => state === 'TIME-WAIT') ?? [];
-      const [first, ...others] = shown;
       const close = client?.call('close');
+      const shown =
+        client?.snapshots.filter(
+          (snapshot) =>
+            snapshot.state === 'TIME-WAIT' &&
+            close !== undefined &&
+            enteredNs(snapshot) > enteredNs(close),
+        ) ?? [];
+      const [first, ...others] = shown;
       if (first === undefined || close === undefined) return undefined;
       return {
         verdict: 'proven',

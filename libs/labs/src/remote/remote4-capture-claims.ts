@@ -44,9 +44,8 @@ function judgeFilter({ atClient, atServer, told }: RemoteFacts): Finding | undef
   if (atClient === undefined || atServer === undefined) return undefined;
   const port = portOf(told.listener ?? '');
   const packets = [...atClient.packets, ...atServer.packets];
-  const stranger = packets.find(
-    ({ socket }) => portOf(socket.local) !== port && portOf(socket.remote) !== port,
-  );
+  const own = new Set([...atClient.own, ...atServer.own]);
+  const stranger = packets.find((packet) => !own.has(packet));
   const [here, there] = [atClient.packets.length, atServer.packets.length];
   if (stranger !== undefined) return { verdict: 'refuted', evidence: [stranger] };
   const marks = [atClient.begun, atClient.ended, atServer.begun, atServer.ended];
@@ -94,18 +93,18 @@ function judgeSameSegments({
 function judgeCard(facts: RemoteFacts): Finding | undefined {
   const { atClient, atServer, holds, leads, loopback, told } = facts;
   if (!atClient || !atServer || !holds || !leads || !loopback) return undefined;
-  if (loopback.ended.missed !== 0) return undefined;
+  // What else passes loopback with that port, another connection has.
   const isRight =
     atClient.begun.interface === leads.interface &&
     atServer.begun.interface === holds.interface &&
-    loopback.ended.packets === 0;
+    loopback.own.length === 0;
   const marks = [atClient.begun, atServer.begun, loopback.begun, loopback.ended];
   return {
     verdict: isRight ? 'proven' : 'refuted',
-    evidence: [holds, leads, ...marks],
+    evidence: [holds, leads, ...marks, ...loopback.own],
     text: inBoth(
-      `Captured on ${atClient.begun.interface} here, which leads to ${told.address}, and on ${atServer.begun.interface} of ${told.host}, which holds it. The capture of ${loopback.begun.interface} here, with the same port, holds ${loopback.ended.packets} packets.`,
-      `Capturado em ${atClient.begun.interface} aqui, que leva a ${told.address}, e em ${atServer.begun.interface} de ${told.host}, que o possui. A captura de ${loopback.begun.interface} aqui, com a mesma porta, contém ${loopback.ended.packets} pacotes.`,
+      `Captured on ${atClient.begun.interface} here, which leads to ${told.address}, and on ${atServer.begun.interface} of ${told.host}, which holds it. The capture of ${loopback.begun.interface} here, with the same port, holds ${loopback.own.length} packets of it.`,
+      `Capturado em ${atClient.begun.interface} aqui, que leva a ${told.address}, e em ${atServer.begun.interface} de ${told.host}, que o possui. A captura de ${loopback.begun.interface} aqui, com a mesma porta, contém ${loopback.own.length} pacotes dela.`,
     ),
   };
 }

@@ -53,9 +53,11 @@ export const REMOTE4_PATH_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
     judge: ({ atClient, told }) => {
       const { syn, answer } = openingPair(atClient) ?? {};
       if (atClient === undefined || syn === undefined || answer === undefined) return undefined;
+      // Two stamps that are alike, or the wrong way around, tell of the clock that made them.
+      if (nsBetween(syn, answer) <= 0n) return undefined;
       const trip = milliseconds(nsBetween(syn, answer));
       return {
-        verdict: nsBetween(syn, answer) > 0n ? 'proven' : 'refuted',
+        verdict: 'proven',
         evidence: [syn, answer, atClient.begun],
         text: inBoth(
           `The SYN left this machine as frame ${syn.frame}, and the SYN-ACK of ${told.host} came as frame ${answer.frame}, ${trip.en} later: there and back, the work of the other kernel included.`,
@@ -69,12 +71,10 @@ export const REMOTE4_PATH_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
 function judgeHandshake(facts: RemoteFacts): Finding | undefined {
   const syn = passageWith(facts, ['SYN']);
   const answer = passageWith(facts, ['ACK', 'SYN']);
-  const third = passageWith(facts, ['ACK']);
+  const third = answer && passageWith(facts, ['ACK'], next(answer.sent.tcp?.sequence));
   if (syn === undefined || answer === undefined || third === undefined) return undefined;
   const numbers = [syn, answer, third].map(({ sent }) => sent.tcp);
-  const isAnswered =
-    numbers[1]?.acknowledgment === next(numbers[0]?.sequence) &&
-    numbers[2]?.acknowledgment === next(numbers[1]?.sequence);
+  const isAnswered = numbers[1]?.acknowledgment === next(numbers[0]?.sequence);
   const isSame = [syn, answer, third].every(
     ({ sent, received }) => sent.tcp?.sequence === received.tcp?.sequence,
   );

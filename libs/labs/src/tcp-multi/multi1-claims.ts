@@ -4,6 +4,7 @@ import { inBoth } from '../wording.ts';
 import { forAll, type MultiFacts, madeCall, madeCalls } from './facts.ts';
 
 const question = 'multi.1';
+const OPENING: readonly string[] = ['socket', 'bind', 'listen'];
 
 /** multi.1: the server of many: what it makes once, and what it makes for each connection. */
 export const MULTI1_CLAIMS: readonly ClaimRule<MultiFacts>[] = [
@@ -16,19 +17,19 @@ export const MULTI1_CLAIMS: readonly ClaimRule<MultiFacts>[] = [
       'Por mais clientes que venham, o servidor chama socket(), bind() e listen() uma vez.',
     ),
     judge: ({ multi, timeline }) => {
-      const opening = ['socket', 'bind', 'listen'].map((name) => madeCall(multi?.listener, name));
+      const opening = OPENING.map((name) => madeCall(multi?.listener, name));
       const [first, ...others] = opening.flatMap((call) => call ?? []);
       if (multi === undefined || first === undefined || others.length < 2) return undefined;
-      const listens = timeline.events.filter(
+      const made = timeline.events.filter(
         (event) =>
           event.kind === 'call' &&
           event.source === 'program' &&
           event.witness === first.witness &&
-          event.name === 'listen',
+          OPENING.includes(event.name),
       );
       return {
-        verdict: listens.length === 1 ? 'proven' : 'refuted',
-        evidence: [first, ...others, ...listens],
+        verdict: made.length === OPENING.length ? 'proven' : 'refuted',
+        evidence: [first, ...others, ...made],
         text: inBoth(
           `For ${multi.connections.length} clients the server called socket(), bind() and listen() once each (${placeOf(first)} and following): one listener for all.`,
           `Para ${multi.connections.length} clientes o servidor chamou socket(), bind() e listen() uma vez cada (${placeOf(first)} e seguintes): um socket de escuta para todos.`,

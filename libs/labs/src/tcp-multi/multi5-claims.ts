@@ -1,6 +1,6 @@
 import type { Event } from '@socketlab/evidence';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { portOf } from '../end-facts.ts';
+import { isNamed, portOf } from '../end-facts.ts';
 import { inBoth } from '../wording.ts';
 import {
   type ConnectionFacts,
@@ -75,12 +75,13 @@ function judgeServerPort(multi: ServedFacts | undefined): Finding | undefined {
     rows.find(({ connect }) => portOf(connect.socket.remote) !== port)?.connect ??
     multi.connections
       .flatMap(({ server }) => server?.socket.events ?? [])
-      .find(({ socket }) => portOf(socket.local) !== port);
+      .find(({ socket }) => isNamed(socket.local) && portOf(socket.local) !== port);
+  if (!isNamed(listen.socket.local)) return undefined;
   if (moved !== undefined) return { verdict: 'refuted', evidence: [moved, listen] };
-  const events = multi.connections.reduce(
-    (sum, { server }) => sum + (server?.socket.events.length ?? 0),
-    0,
-  );
+  const events = multi.connections
+    .flatMap(({ server }) => server?.socket.events ?? [])
+    .filter(({ socket }) => isNamed(socket.local)).length;
+  if (events === 0) return undefined;
   return {
     verdict: 'proven',
     evidence: [listen, ...rows.flatMap(({ connect, accept }) => [connect, accept])],
@@ -95,6 +96,7 @@ function judgeClientPorts(multi: ServedFacts | undefined): Finding | undefined {
   const calls = forAll(multi?.connections ?? [], ({ client }) => madeCall(client, 'connect'));
   if (multi === undefined || calls === undefined) return undefined;
   const ports = multi.connections.map(({ client }) => portOf(client.socket.name.local));
+  if (ports.includes('0')) return undefined;
   const different = new Set(ports).size;
   const shown = ports.slice(0, 6).join(', ');
   return {

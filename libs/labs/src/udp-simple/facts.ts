@@ -32,6 +32,8 @@ export interface UdpFacts {
   readonly server?: EndFacts;
   readonly clients: readonly ClientFacts[];
   readonly source?: LessonSource;
+  /** How long the header of a link is in the capture, where it is known. */
+  readonly linkHeaderBytes?: number;
   /** The capture, when it provably holds every packet from the first client's socket() to the last one's close(). */
   readonly coverage?: Coverage;
 }
@@ -42,19 +44,23 @@ export interface UdpRun {
   readonly address: string;
   readonly told: readonly Told[];
   readonly source?: LessonSource;
+  readonly linkHeaderBytes?: number;
 }
 
 /** Sorts a timeline's sockets into a server and its clients. */
 export function findUdpFacts(run: UdpRun): UdpFacts {
-  const { timeline, address, told, source } = run;
+  const { timeline, address, told, source, linkHeaderBytes } = run;
   const sockets = timeline.sockets.filter(({ name }) => name.protocol === 'udp');
   const server = sockets.find((socket) => makesCall(socket, 'bind'));
+  // The system may give one the port of another that has gone: each is the next that had it.
+  const taken = new Set([server?.id]);
   const clients = told.flatMap((one): ClientFacts[] => {
     const port = portOf(one.local);
     const socket = sockets.find(
       ({ name, id, witness }) =>
-        portOf(name.local) === port && id !== server?.id && witness === 'client-agent',
+        portOf(name.local) === port && !taken.has(id) && witness === 'client-agent',
     );
+    taken.add(socket?.id);
     return socket === undefined ? [] : [{ end: describeEnd(socket), told: one }];
   });
   const calls = clients.flatMap(({ end }) => end.calls).toSorted(byTime);
@@ -71,6 +77,7 @@ export function findUdpFacts(run: UdpRun): UdpFacts {
     clients,
     ...(server === undefined ? {} : { server: describeEnd(server) }),
     ...(source === undefined ? {} : { source }),
+    ...(linkHeaderBytes === undefined ? {} : { linkHeaderBytes }),
     ...(coverage === undefined ? {} : { coverage }),
   };
 }

@@ -37,9 +37,10 @@ export const UDP1_CLAIMS: readonly ClaimRule<UdpFacts>[] = [
       'bind() gives the socket its address; from then on datagrams can come.',
       'bind() dá ao socket o seu endereço; a partir daí datagramas podem chegar.',
     ),
-    judge: ({ server, address }) => {
+    judge: ({ server }) => {
       const bind = server?.call('bind');
-      if (bind === undefined) return undefined;
+      if (server === undefined || bind === undefined) return undefined;
+      const address = server.socket.name.local;
       return {
         verdict: bind.result === 0 ? 'proven' : 'refuted',
         evidence: [bind],
@@ -101,6 +102,7 @@ export const UDP1_CLAIMS: readonly ClaimRule<UdpFacts>[] = [
       if (socket === undefined || first === undefined || clients.length < 2) return undefined;
       const peers = new Set([first, ...others].map((call) => call.socket.remote));
       if (peers.size < clients.length) return undefined;
+      if ([first, ...others].some(({ descriptor }) => descriptor === undefined)) return undefined;
       const isOne = [first, ...others].every(({ descriptor }) => descriptor === socket.result);
       return {
         verdict: isOne ? 'proven' : 'refuted',

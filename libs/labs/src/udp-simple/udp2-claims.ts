@@ -33,9 +33,9 @@ export const UDP2_CLAIMS: readonly ClaimRule<UdpFacts>[] = [
       const bind = found.flatMap(({ calls = [] }) => calls).find(({ name }) => name === 'bind');
       if (bind !== undefined) return { verdict: 'refuted', evidence: [bind] };
       const ports = found.map(({ end }) => portOf(end.socket.name.local));
-      const isChosen = ports.every((port) => port !== '0') && new Set(ports).size === ports.length;
+      if (ports.includes('0')) return undefined;
       return {
-        verdict: isChosen ? 'proven' : 'refuted',
+        verdict: 'proven',
         evidence: [first, ...others, ...found.flatMap(({ calls = [] }) => calls.slice(0, 1))],
         text: inBoth(
           `No client called bind(): at sendto() (${placeOf(first)}) the system chose a port for each, ${ports.join(' and ')}. The server answers to that port.`,
@@ -89,6 +89,7 @@ function judgeExchanges({ clients, server }: UdpFacts): Finding | undefined {
   const rows = clients.map((client) => findExchange(client, server?.calls ?? []));
   const [first, ...others] = rows.flatMap((row) => row ?? []);
   if (first === undefined || rows.includes(undefined)) return undefined;
+  if (clients.some(({ told }) => told.reply === undefined)) return undefined;
   const isExact = clients.every(({ told }, index) => {
     const bytes = Buffer.byteLength(told.message);
     const isWhole = rows[index]?.every(({ result }) => result === bytes) === true;
@@ -131,11 +132,12 @@ function judgeSilentClose({ clients, coverage }: UdpFacts): Finding | undefined 
   const marks = [begun, ended, ...packets];
   const late = clients.flatMap(({ end }, index) => {
     const close = closes[index];
+    // Its own: a client that comes later may have its port.
     return packets.filter(
-      ({ socket, monotonicNs }) =>
-        socket.local === end.socket.name.local &&
+      (packet) =>
+        end.packets.includes(packet) &&
         close !== undefined &&
-        BigInt(monotonicNs) >= BigInt(close.monotonicNs),
+        BigInt(packet.monotonicNs) >= BigInt(close.monotonicNs),
     );
   });
   const [wrong] = late;

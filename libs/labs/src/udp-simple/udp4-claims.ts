@@ -6,7 +6,6 @@ import { exchangeOf, type UdpFacts } from './facts.ts';
 const question = 'udp.4';
 /** RFC 768: source port, destination port, length, checksum. */
 const UDP_HEADER_BYTES = 8;
-const LINK_HEADER_BYTES = 14;
 const IP_HEADER_BYTES = { 4: 20, 6: 40 } as const;
 
 /** udp.4: each packet of the capture, and what is not among them. */
@@ -32,6 +31,7 @@ const FIXED: readonly ClaimRule<UdpFacts>[] = [
       const stranger = [first, ...others].find(
         ({ socket, icmp }) => socket.protocol !== 'udp' || icmp !== undefined,
       );
+      if (stranger === undefined && !isOfClients(first, clients)) return undefined;
       const isFirst =
         first.socket.local === client?.end.socket.name.local && first.payloadBytes > 0;
       const evidence = [first, sent, coverage.begun, coverage.ended, ...others] as const;
@@ -59,6 +59,11 @@ const FIXED: readonly ClaimRule<UdpFacts>[] = [
     judge: ({ coverage, clients }) => {
       const [first, ...others] = coverage?.packets ?? [];
       if (coverage === undefined || first === undefined || clients.length === 0) return undefined;
+      const isForeign = ({ socket, icmp }: Packet): boolean =>
+        icmp === undefined &&
+        socket.protocol === 'udp' &&
+        !clients.some(({ end }) => [socket.local, socket.remote].includes(end.socket.name.local));
+      if ([first, ...others].some(isForeign)) return undefined;
       const expected = 2 * clients.length;
       const count = others.length + 1;
       return {
@@ -89,10 +94,11 @@ const FIXED: readonly ClaimRule<UdpFacts>[] = [
       'UDP adds 8 bytes: two ports, a length and a checksum.',
       'O UDP acrescenta 8 bytes: duas portas, um comprimento e uma soma de verificação.',
     ),
-    judge: ({ coverage }) => {
+    judge: ({ coverage, clients, linkHeaderBytes }) => {
       const [first, ...others] = coverage?.packets ?? [];
-      if (first === undefined) return undefined;
-      const headers = [first, ...others].map(udpHeaderBytes);
+      if (first === undefined || linkHeaderBytes === undefined) return undefined;
+      if (![first, ...others].every((packet) => isOfClients(packet, clients))) return undefined;
+      const headers = [first, ...others].map((packet) => udpHeaderBytes(packet, linkHeaderBytes));
       return {
         verdict: headers.every((bytes) => bytes === UDP_HEADER_BYTES) ? 'proven' : 'refuted',
         evidence: [first, ...others],
@@ -105,9 +111,18 @@ const FIXED: readonly ClaimRule<UdpFacts>[] = [
   },
 ];
 
-function udpHeaderBytes({ frameBytes, payloadBytes, socket }: Packet): number {
+/** Whether it is a datagram of one of the clients; what another program sends to the port is no part of the exchanges. */
+function isOfClients({ socket, icmp }: Packet, clients: UdpFacts['clients']): boolean {
+  const ends = [socket.local, socket.remote];
+  return icmp === undefined && clients.some(({ end }) => ends.includes(end.socket.name.local));
+}
+
+function udpHeaderBytes(
+  { frameBytes, payloadBytes, socket }: Packet,
+  linkHeaderBytes: number,
+): number {
   const version = socket.local.startsWith('[') ? 6 : 4;
-  return frameBytes - payloadBytes - LINK_HEADER_BYTES - IP_HEADER_BYTES[version];
+  return frameBytes - payloadBytes - linkHeaderBytes - IP_HEADER_BYTES[version];
 }
 
 function judgePorts({ coverage, clients, address }: UdpFacts): Finding | undefined {
