@@ -26,7 +26,9 @@ export function environmentLine(name: string, value: string): string {
 /** Quotes where needed, systemd.syntax(7) "Quoting"; `%` introduces a specifier there, and doubled stands for itself. */
 function quote(word: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a unit file cannot carry.
-  if (/[\u0000-\u001f\u007f]/.test(word)) throw new UnwritablePathError({ path: word });
+  if (/[\u0000-\u001f\u007f]/.test(word)) {
+    throw new UnwritablePathError({ path: word, kind: 'control' });
+  }
   const escaped = word.replaceAll('%', '%%');
   if (/^[\w@%+=:,./-]+$/.test(escaped)) return escaped;
   return `"${escaped.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;

@@ -120,9 +120,25 @@ describe('a service of the machine', () => {
     expect(failure?.at(-1)).toMatch(/^restart\/1000/);
   });
 
-  it('is shown as a script that cmd.exe reads as those words', () => {
+  it('is shown as a script whose quotation marks cmd.exe leaves to sc.exe', () => {
     const [, create = ''] = fileOf(plan, 'script').split('\r\n');
-    expect(create).toContain(`binPath= "\\"${PLACE.node}\\" `);
+    expect(create).toContain(`binPath= ^"\\^"${PLACE.node}\\^" `);
+    expect(create).toContain('ana ^& co');
     expect(create).toContain('obj= "NT AUTHORITY\\LocalService"');
   });
+
+  it.each(['user', 'system'] as const)(
+    'of %s runs nothing that Windows would take for a variable',
+    (scope) => {
+      const odd = windowsPlan('tcp-echo', { scope, place: { ...PLACE, root: 'C:\\100% of it' } });
+      expect(definitionsOf(odd, 'windows')).toHaveLength(2);
+      const expanded = windowsPlan('tcp-echo', { scope, place: { ...PLACE, root: 'C:\\%TEMP%' } });
+      expect(() => definitionsOf(expanded, 'windows')).toThrow(
+        expect.objectContaining({
+          code: 'UNWRITABLE_PATH',
+          facts: expect.objectContaining({ kind: 'variable' }),
+        }),
+      );
+    },
+  );
 });

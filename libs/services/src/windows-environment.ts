@@ -33,6 +33,8 @@ export function windowsEnvironment(plan: ServicePlan): ServiceFile {
 
 function quoted(value: string): string {
   const quote = QUOTES.find((each) => !value.includes(each));
-  if (quote === undefined || /\p{Cc}/u.test(value)) throw new UnwritablePathError({ path: value });
+  if (quote === undefined || /\p{Cc}/u.test(value)) {
+    throw new UnwritablePathError({ path: value, kind: 'quotes' });
+  }
   return `${quote}${value}${quote}`;
 }

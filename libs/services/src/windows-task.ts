@@ -42,6 +42,7 @@ const SETTINGS: readonly Element[] = [
   // No limit; the shortest interval that the schema allows.
   leaf('ExecutionTimeLimit', 'PT0S'),
   leaf('Priority', PRIORITY),
+  // Of what could not be started; what has failed is started again by the script.
   element('RestartOnFailure', [leaf('Interval', 'PT1M'), leaf('Count', '5')]),
 ];
 

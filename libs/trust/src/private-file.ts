@@ -79,7 +79,7 @@ async function writeDraft(file: string, content: string): Promise<string> {
   const access = await openFileAccess();
   const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
   access.makeFile(draft);
-  const handle = await open(draft, 'r+');
+  const handle = await whileLocked(draft, () => open(draft, 'r+'), { use: 'read' });
   try {
     await handle.writeFile(content);
     await handle.sync();

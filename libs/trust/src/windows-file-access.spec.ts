@@ -21,13 +21,16 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
 };
 
 /** Access to a file of which Windows says that. */
-function accessTo(descriptor: string): ReturnType<typeof createWindowsFileAccess> {
+function accessTo(
+  descriptor: string,
+  makeRestricted: AccessList['makeRestricted'] = () => true,
+): ReturnType<typeof createWindowsFileAccess> {
   const list: AccessList = {
     userSid: ME,
     read: () => descriptor,
     readUnfollowed: () => ({ descriptor, isFolder: true, isLink: false }),
     restrict: () => undefined,
-    makeRestricted: () => true,
+    makeRestricted,
     makeWithAccess: () => true,
     sidOf: (name) => FULL[name] ?? name,
     accountOf: (sid) => ACCOUNTS[sid] ?? sid,
@@ -78,6 +81,20 @@ test('the file of another user is refused, whoever may read it', () => {
     }),
   );
 });
+
+test.each([
+  [5, 'EPERM: operation not permitted, open'],
+  [112, 'ENOSPC: no space left on device, open'],
+  [1_338, 'of the list'],
+])(
+  'a file that cannot be made, for the error %s, is told of as any other program tells of it',
+  (number, words) => {
+    const access = accessTo('', () => {
+      throw new SocketlabError('ACCESS_LIST', { en: 'of the list', 'pt-BR': '' }, { number });
+    });
+    expect(() => access.makeFile(FILE)).toThrow(words);
+  },
+);
 
 test('without native calls nothing is taken for private', async () => {
   const facts = { platform: 'win32-arm64', problem: "Cannot find module 'koffi'" };

@@ -1,4 +1,5 @@
 import type { AccessList } from '@socketlab/bsd-sockets';
+import { SocketlabError } from '@socketlab/foundation';
 import { IdentityNotOwnedError, IdentityNotPrivateError } from './errors.ts';
 import type { FileAccess } from './file-access.ts';
 import { parseSecurityDescriptor, READING_OR_WRITING, WRITING } from './security-descriptor.ts';
@@ -9,6 +10,13 @@ import { parseSecurityDescriptor, READING_OR_WRITING, WRITING } from './security
  */
 const TRUSTED = ['S-1-5-18', 'S-1-5-32-544', 'S-1-3-4'];
 const EVERYONE = 'S-1-1-0';
+/** winerror.h: ERROR_PATH_NOT_FOUND, ERROR_ACCESS_DENIED, ERROR_WRITE_PROTECT, ERROR_DISK_FULL; as libuv translates them. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  3: 'ENOENT: no such file or directory',
+  5: 'EPERM: operation not permitted',
+  19: 'EROFS: read-only file system',
+  112: 'ENOSPC: no space left on device',
+};
 
 /**
  * By owner and access list, as Windows keeps them. A file that an administrator made belongs to all of them. Tested under
@@ -42,11 +50,22 @@ export function createWindowsFileAccess(list: AccessList): FileAccess {
     refuseSharedFolder: (folder) => refuseIfShared(folder, 'folder'),
     makeFile(file) {
       // A name with a random part is nobody's else.
-      if (!list.makeRestricted(file, 'file'))
-        throw new Error(`EEXIST: file already exists, '${file}'`);
+      if (!madeOrRefused(file, list)) throw new Error(`EEXIST: file already exists, '${file}'`);
     },
     restrict: (file, kind) => list.restrict(file, kind),
   };
+}
+
+/** What is no matter of access lists, as Node says it of a file that it opens. */
+function madeOrRefused(file: string, list: AccessList): boolean {
+  try {
+    return list.makeRestricted(file, 'file');
+  } catch (failure) {
+    const number = failure instanceof SocketlabError ? failure.facts['number'] : undefined;
+    const problem = REFUSALS[Number(number)];
+    if (problem === undefined) throw failure;
+    throw new Error(`${problem}, open '${file}'`, { cause: failure });
+  }
 }
 
 /** learn.microsoft.com, "icacls": nothing from the folder above, everything to the owner, nothing to those others. */

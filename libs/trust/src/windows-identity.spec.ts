@@ -1,6 +1,14 @@
-import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createWindowsPc, isThorough, type WindowsPc, windowsProblem } from '@socketlab/testkit';
+import {
+  type Command,
+  createWindowsPc,
+  isRoot,
+  isThorough,
+  type WindowsPc,
+  type WindowsPcOptions,
+  windowsProblem,
+} from '@socketlab/testkit';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 
 const FIXTURE = path.join(import.meta.dirname, 'fixtures/windows-identity.ts');
@@ -16,8 +24,8 @@ beforeEach((context) => {
 });
 
 /** A PC, and the user's folder for an identity: as Windows calls it, and as a folder of this machine. */
-function makePc(): { pc: WindowsPc; windows: string; here: string } {
-  const pc = createWindowsPc();
+function makePc(options?: WindowsPcOptions): { pc: WindowsPc; windows: string; here: string } {
+  const pc = createWindowsPc(options);
   onTestFinished(() => pc.remove());
   const windows = 'C:\\users\\Ana Conceição\\Socketlab\\identity';
   return { pc, windows, here: path.join(pc.drive, 'users/Ana Conceição/Socketlab/identity') };
@@ -44,6 +52,28 @@ test('on Windows the identity lets its owner in alone, and one that others can r
       remedy: expect.stringContaining(`icacls "${windows}\\identity.pem" /inheritance:r`),
     },
   });
+});
+
+/** As for anybody but root, permissions hold. */
+const WITHOUT_PRIVILEGE = ['setpriv', '--bounding-set=-dac_override,-dac_read_search'] as const;
+
+test('a folder whose owner took the right to write away is told of with the way out', {
+  timeout: 60_000,
+}, async (context) => {
+  if (!isThorough()) context.skip('takes seconds: SOCKETLAB_THOROUGH=1 runs it');
+  const within = (command: Command): Command =>
+    isRoot() ? [...WITHOUT_PRIVILEGE, ...command] : command;
+  const { pc, windows, here } = makePc({ within });
+  mkdirSync(here, { recursive: true });
+  chmodSync(here, 0o500);
+  onTestFinished(() => chmodSync(here, 0o700));
+  const { stdout } = await pc.run([await pc.bundle(FIXTURE), windows]);
+  expect(JSON.parse(stdout)).toMatchObject({
+    code: 'IDENTITY_NOT_STORED',
+    facts: { directory: windows, problem: expect.stringMatching(/^EPERM: .*identity\.pem/) },
+    problem: expect.stringContaining('SOCKETLAB_HOME'),
+  });
+  expect(readdirSync(here)).toEqual([]);
 });
 
 test('a file that another program holds is named after two seconds, and taken as soon as it is let go', {

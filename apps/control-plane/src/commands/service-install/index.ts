@@ -77,9 +77,9 @@ export const serviceInstall = defineCommand({
       'Faz o systemd, ou o Windows, rodar daemons: eles voltam depois de um reboot, e de uma queda.',
   },
   details: {
-    en: 'Writes units, enables and starts them, and waits until they are ready; whatever fails half way is undone. A service that is there keeps its choices unless others are given, and is brought up to date. A server whose listening socket systemd holds is started by the first client, too. Without --system nothing needs root. On Windows a service of yours is a task that starts when you log on, and no socket is held.',
+    en: 'Writes units, enables and starts them, and waits until they are ready; whatever fails half way is undone. A service that is there keeps its choices unless others are given, and is brought up to date. A server whose listening socket systemd holds is started by the first client, too. Without --system nothing needs root. On Windows a service of yours is a task that starts when you log on, with a script that starts again what fails, and no socket is held.',
     'pt-BR':
-      'Grava units, habilita e inicia, e espera até que estejam prontas; o que falha no meio é desfeito. Um serviço que já existe mantém as escolhas dele, a não ser que outras sejam dadas, e é atualizado. Um servidor cujo socket de escuta o systemd guarda é iniciado também pelo primeiro cliente. Sem --system nada exige root. No Windows um serviço seu é uma tarefa que inicia quando você entra, e nenhum socket é guardado.',
+      'Grava units, habilita e inicia, e espera até que estejam prontas; o que falha no meio é desfeito. Um serviço que já existe mantém as escolhas dele, a não ser que outras sejam dadas, e é atualizado. Um servidor cujo socket de escuta o systemd guarda é iniciado também pelo primeiro cliente. Sem --system nada exige root. No Windows um serviço seu é uma tarefa que inicia quando você entra, com um script que inicia de novo o que falha, e nenhum socket é guardado.',
   },
   examples: [
     'service install',
