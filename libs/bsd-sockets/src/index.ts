@@ -123,6 +123,7 @@ export {
 export { systemThreadId } from './thread-id.ts';
 export { type AccessList, openAccessList } from './windows-access.ts';
 export { BindDeniedError, ConnectionAbortedError, PortExcludedError } from './windows-errors.ts';
+export type { Unseen } from './windows-registry.ts';
 export { openWindowsService, type WindowsService } from './windows-service.ts';
 export {
   createSessionWake,

@@ -1,91 +1,99 @@
-import { loadKoffi } from './native-library.ts';
-import { type LocalMachineKeys, openLocalMachine } from './windows-registry.ts';
+import { loadNpcapSystemCalls, type NpcapSystemCalls } from './npcap-system-calls.ts';
+import { type LocalMachineKeys, openLocalMachine, type Unseen } from './windows-registry.ts';
 
 /** What the service control manager says of a driver. `absent`: it has no key; `unknown`: nobody says. */
 export type DriverState = 'absent' | 'stopped' | 'changing' | 'running' | 'unknown';
 
-/** What of Npcap is installed, besides its library; read with no rights at all. */
+/** What of Npcap is installed, besides its library. Undefined is what nobody says; `unseen` tells where that is a refusal. */
 export interface NpcapInstallation {
   /** Npcap's driver, `npcap`. */
   readonly driver: DriverState;
+  /** The driver `npf`: WinPcap's, or that of an Npcap before 0.9985 in its WinPcap-compatible mode. */
+  readonly olderDriver: DriverState;
   /** It does not start with the system, and nobody can start it. */
-  readonly isDisabled: boolean;
+  readonly isDisabled: boolean | undefined;
   /** "Restrict Npcap driver's access to Administrators only" was chosen. */
-  readonly isAdminOnly: boolean;
+  readonly isAdminOnly: boolean | undefined;
+  /** "Install Npcap in WinPcap API-compatible Mode" was chosen: its DLLs are in System32 too. */
+  readonly isWinPcapCompatible: boolean | undefined;
+  /** The driver and Packet.dll offer the loopback interface; false only where LoopbackSupport is there and 0. */
+  readonly hasLoopbackSupport: boolean | undefined;
   /** Whether this process has an administrator's rights in force. */
-  readonly isElevated: boolean;
+  readonly isElevated: boolean | undefined;
+  /** What could not be looked at, and why. */
+  readonly unseen: readonly Unseen[];
 }
 
 const SERVICES = 'SYSTEM\\CurrentControlSet\\Services';
 const SERVICE_DISABLED = 4;
-const SC_MANAGER_CONNECT = 1;
-const SERVICE_QUERY_STATUS = 4;
-/** SERVICE_STATUS: its second number is the state. */
-const STATUS = { bytes: 28, stateAt: 4 };
+const ERROR_SERVICE_DOES_NOT_EXIST = 1060;
 const STATES: Readonly<Record<number, DriverState>> = {
   1: 'stopped',
   2: 'changing',
   3: 'changing',
   4: 'running',
 };
-const TOKEN_QUERY = 8;
-const TOKEN_ELEVATION = 20;
-const THIS_PROCESS = -1;
-const POINTER_BYTES = 8;
 
 /**
- * Looks at the registry ("Install-time detection" of Npcap's developer's guide: the values in `npcap\Parameters`), at the
- * service control manager (QueryServiceStatus) and at this process's token (TokenElevation). On Windows only; tested under
- * Wine. Throws NativeCallsUnavailableError.
+ * Looks at the registry ("Install-time detection" of Npcap's developer's guide: the values in `npcap\Parameters`, before 0.93
+ * in `npcap` itself), at the service control manager (QueryServiceStatus) and at this process's token (TokenElevation), with
+ * no rights at all. On Windows only, unless both are replaced, as tests do; tested under Wine. Throws NativeCallsUnavailableError.
  */
-export function readNpcapInstallation(): NpcapInstallation {
-  const keys = openLocalMachine();
+export function readNpcapInstallation(
+  openKeys: typeof openLocalMachine = openLocalMachine,
+  system: NpcapSystemCalls = loadNpcapSystemCalls(),
+): NpcapInstallation {
+  const unseen: Unseen[] = [];
+  // One key that may not be read is one refusal, however many of its values were asked for.
+  const onUnseen = (one: Unseen): void => {
+    if (!unseen.some(({ what, number }) => what === one.what && number === one.number)) {
+      unseen.push(one);
+    }
+  };
+  const keys = openKeys(onUnseen);
+  const option = (name: string): boolean | undefined => {
+    const number =
+      keys.number(`${SERVICES}\\npcap\\Parameters`, name) ??
+      keys.number(`${SERVICES}\\npcap`, name);
+    return number === undefined ? undefined : number !== 0;
+  };
+  const start = keys.number(`${SERVICES}\\npcap`, 'Start');
   return {
-    driver: stateOf('npcap', keys),
-    isDisabled: keys.number(`${SERVICES}\\npcap`, 'Start') === SERVICE_DISABLED,
-    isAdminOnly: keys.number(`${SERVICES}\\npcap\\Parameters`, 'AdminOnly') === 1,
-    isElevated: isElevated(),
+    driver: stateOf('npcap', { keys, system, onUnseen }),
+    olderDriver: stateOf('npf', { keys, system, onUnseen }),
+    isDisabled: start === undefined ? undefined : start === SERVICE_DISABLED,
+    isAdminOnly: option('AdminOnly'),
+    isWinPcapCompatible: option('WinPcapCompatible'),
+    hasLoopbackSupport: option('LoopbackSupport'),
+    isElevated: elevationOf(system, onUnseen),
+    unseen,
   };
 }
 
-function stateOf(name: string, keys: LocalMachineKeys): DriverState {
-  if (!keys.has(`${SERVICES}\\${name}`)) return 'absent';
-  const library = loadKoffi().load('advapi32.dll');
-  const close = library.func('int CloseServiceHandle(intptr_t)');
-  const manager: number = library.func(
-    'intptr_t OpenSCManagerW(const char16_t *, const char16_t *, uint32_t)',
-  )(null, null, SC_MANAGER_CONNECT);
-  if (manager === 0) return 'unknown';
-  const open = library.func('intptr_t OpenServiceW(intptr_t, const char16_t *, uint32_t)');
-  const service: number = open(manager, name, SERVICE_QUERY_STATUS);
-  try {
-    if (service === 0) return 'unknown';
-    const status = Buffer.alloc(STATUS.bytes);
-    const query = library.func('int QueryServiceStatus(intptr_t, void *)');
-    const state = query(service, status) === 0 ? 0 : status.readUInt32LE(STATUS.stateAt);
-    return STATES[state] ?? 'unknown';
-  } finally {
-    if (service !== 0) close(service);
-    close(manager);
-  }
+interface Looking {
+  readonly keys: LocalMachineKeys;
+  readonly system: NpcapSystemCalls;
+  readonly onUnseen: (unseen: Unseen) => void;
 }
 
-function isElevated(): boolean {
-  const koffi = loadKoffi();
-  const library = koffi.load('advapi32.dll');
-  const token = Buffer.alloc(POINTER_BYTES);
-  const openToken = library.func('int OpenProcessToken(intptr_t, uint32_t, void *)');
-  if (openToken(THIS_PROCESS, TOKEN_QUERY, token) === 0) return false;
-  const handle = token.readBigInt64LE();
-  try {
-    const elevation = new Uint32Array(1);
-    const information = library.func(
-      'int GetTokenInformation(intptr_t, int, void *, uint32_t, void *)',
-    );
-    const length = new Uint32Array(1);
-    const asked = information(handle, TOKEN_ELEVATION, elevation, elevation.byteLength, length);
-    return asked !== 0 && elevation[0] !== 0;
-  } finally {
-    koffi.load('kernel32.dll').func('int CloseHandle(intptr_t)')(handle);
+function stateOf(name: string, { keys, system, onUnseen }: Looking): DriverState {
+  const hasKey = keys.has(`${SERVICES}\\${name}`);
+  if (hasKey === false) return 'absent';
+  const answer = system.serviceState(name);
+  if (typeof answer !== 'number') {
+    if (answer.number === ERROR_SERVICE_DOES_NOT_EXIST && hasKey === undefined) return 'absent';
+    onUnseen({ what: name, ...answer });
+    return 'unknown';
   }
+  return STATES[answer] ?? 'unknown';
+}
+
+function elevationOf(
+  system: NpcapSystemCalls,
+  onUnseen: (unseen: Unseen) => void,
+): boolean | undefined {
+  const answer = system.isElevated();
+  if (typeof answer === 'boolean') return answer;
+  onUnseen({ what: 'TokenElevation', ...answer });
+  return undefined;
 }

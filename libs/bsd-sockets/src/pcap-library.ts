@@ -18,6 +18,8 @@ export interface PcapLibrary {
   /** `Npcap version 1.79, based on libpcap version 1.10.4`. */
   readonly version: string;
   readonly kind: PcapKind;
+  /** One that comes before it, is there and cannot be loaded. */
+  readonly passedOver?: PcapAbsence;
   readonly calls: PcapCalls;
 }
 
@@ -49,7 +51,8 @@ export function findPcapLibrary(
     try {
       const calls = bindPcap(load());
       const version = calls.version();
-      return { file, version, kind: kindOf(version), calls };
+      const found = { file, version, kind: kindOf(version), calls };
+      return absence === undefined ? found : { ...found, passedOver: absence };
     } catch (failure) {
       const [problem = ''] = messageOf(failure).split('\n');
       absence ??= exists ? { file, problem } : { problem };

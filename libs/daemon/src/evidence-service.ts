@@ -1,7 +1,7 @@
 import { nativeCallsProblem } from '@socketlab/bsd-sockets';
 import { eventToMessage, type Handlers, type Services, tierToMessage } from '@socketlab/control';
 import type { Recorder, SnapshotObservation } from '@socketlab/evidence';
-import { type Clock, parsePort } from '@socketlab/foundation';
+import { type Clock, parsePort, type Text } from '@socketlab/foundation';
 import type { KernelView, Observer, Watch } from '@socketlab/kernel-view';
 import type { WireView } from '@socketlab/wire-view';
 import { boundedFeed } from './bounded-feed.ts';
@@ -16,15 +16,25 @@ import { createWayService } from './way-service.ts';
 const MAX_EVENTS_PER_ANSWER = 4_000;
 const FEED_CAPACITY = 10_000;
 
-/** The program sees its own calls on every system, wherever it makes them itself. */
-function ownCalls(): Pick<Observer, 'isAvailable' | 'reason' | 'remedy'> & {
+/** What is told of each that observes, whoever it belongs to. */
+type Seen = Pick<Observer, 'isAvailable' | 'reason' | 'remedy'> & {
   readonly name: string;
-} {
+  readonly note?: Text;
+};
+
+/** The program sees its own calls on every system, wherever it makes them itself. */
+function ownCalls(): Seen {
   const problem = nativeCallsProblem();
   return problem
     ? { name: 'calls', isAvailable: false, reason: problem.text }
     : { name: 'calls', isAvailable: true };
 }
+
+const seers = (kernelView: KernelView, wireView: WireView): readonly Seen[] => [
+  ...kernelView.observers,
+  ownCalls(),
+  wireView.observer,
+];
 
 /** The observers that show everybody's listeners. */
 const TABLES: readonly Observer['name'][] = ['sock_diag', 'procfs', 'iphlpapi', 'netstat'];
@@ -50,15 +60,15 @@ export function createEvidenceService(deps: {
   return {
     getTier: () => ({
       tier: tierToMessage(kernelView.tier),
-      observers: [...kernelView.observers, ownCalls(), wireView.observer].map(
-        ({ name, isAvailable, reason, remedy }) => ({
-          name,
-          isAvailable,
-          reason: reason?.en ?? '',
-          reasonPtBr: reason?.['pt-BR'] ?? '',
-          remedy: remedy ?? '',
-        }),
-      ),
+      observers: seers(kernelView, wireView).map(({ name, isAvailable, reason, remedy, note }) => ({
+        name,
+        isAvailable,
+        reason: reason?.en ?? '',
+        reasonPtBr: reason?.['pt-BR'] ?? '',
+        remedy: remedy ?? '',
+        note: note?.en ?? '',
+        notePtBr: note?.['pt-BR'] ?? '',
+      })),
     }),
     async startRecording(request) {
       // What was observed before the recording is not part of it, and may not have been told yet.

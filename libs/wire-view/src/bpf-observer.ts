@@ -33,7 +33,7 @@ export function findBpf(): Finding {
     });
   }
   const failure = tryCapture(library);
-  if (failure === undefined) return throughLibrary(library);
+  if (failure === undefined) return throughLibrary(library, { platform: 'darwin' });
   if (failure === 'no loopback' || failure.status !== PCAP_ERROR_PERM_DENIED) {
     const why = failure === 'no loopback' ? failure : failure.facts['problem'];
     return unavailable({
@@ -44,23 +44,39 @@ export function findBpf(): Finding {
   return unavailable(NO_RIGHT, { remedy: REMEDY });
 }
 
-/** It works, by this library. */
-export function throughLibrary(library: PcapLibrary): Finding {
+/** It works, by this library, on this system; `note` is what is worth to know of it nevertheless. */
+export function throughLibrary(
+  library: PcapLibrary,
+  { platform, note }: { readonly platform: NodeJS.Platform; readonly note?: Text | undefined },
+): Finding {
   const { version, file } = library;
-  return available(createPcapWay(library), { library: `${version}, ${file}` });
+  const about = note === undefined ? {} : { note };
+  return available(createPcapWay(library, platform), { library: `${version}, ${file}`, ...about });
 }
 
-/** Captures on loopback for a moment: what is wrong then will be wrong later. Undefined where it works. */
+/**
+ * Captures on loopback for a moment: what is wrong then will be wrong later. Undefined where it works. That the interfaces
+ * cannot be listed is a failure of its own (pcap_findalldevs(3pcap)), and not that there is none.
+ */
 export function tryCapture(library: PcapLibrary): PcapCallError | 'no loopback' | undefined {
-  const [device] = loopbackOf(library);
-  if (device === undefined) return 'no loopback';
   try {
+    const [device] = loopbackOf(library);
+    if (device === undefined) return 'no loopback';
     const size = { snapBytes: SNAP_BYTES, bufferBytes: SMALL_BUFFER_BYTES };
     createPcapReader(openPcapCapture(library, { device, ports: [SOME_PORT], ...size })).close();
     return undefined;
   } catch (failure) {
     if (!(failure instanceof PcapCallError)) throw failure;
-    const isListed = listPcapDevices(library).some(({ isLoopback }) => isLoopback);
-    return isListed ? failure : 'no loopback';
+    return hasNoLoopback(library) ? 'no loopback' : failure;
+  }
+}
+
+/** Whether the list of all says so; where there is no list, nobody says. */
+function hasNoLoopback(library: PcapLibrary): boolean {
+  try {
+    return !listPcapDevices(library).some(({ isLoopback }) => isLoopback);
+  } catch (failure) {
+    if (failure instanceof PcapCallError) return false;
+    throw failure;
   }
 }

@@ -19,9 +19,10 @@ export interface Finding {
 /** Packets can be captured. */
 export function available(
   way: CaptureWay,
-  more: Pick<Finding, 'timestamping' | 'library'> = {},
+  { note, ...more }: Pick<Finding, 'timestamping' | 'library'> & Pick<PacketObserver, 'note'> = {},
 ): Finding {
-  return { observer: { name: 'packets', isAvailable: true }, way, ...more };
+  const about = note === undefined ? {} : { note };
+  return { observer: { name: 'packets', isAvailable: true, ...about }, way, ...more };
 }
 
 /** They can't: why, what to do, and the one command that does it, where there is one. */

@@ -7,10 +7,14 @@ export type NpcapProblem =
   | 'brokenLibrary'
   | 'winPcap'
   | 'noDriver'
+  | 'olderDriver'
   | 'driverStopped'
   | 'driverDisabled'
   | 'driverChanging'
   | 'adminOnly'
+  | 'adminOnlyUntold'
+  | 'loopbackOff'
+  | 'noLoopbackCompatible'
   | 'noLoopback'
   | 'refused'
   | 'failed';
@@ -56,8 +60,8 @@ export const NPCAP_PROBLEMS: Readonly<Record<NpcapProblem, Telling>> = {
   },
   brokenLibrary: {
     reason: {
-      en: 'Npcap’s wpcap.dll is here and cannot be loaded',
-      'pt-BR': 'a wpcap.dll do Npcap está aqui e não pode ser carregada',
+      en: 'there is a wpcap.dll, and it cannot be loaded',
+      'pt-BR': 'há uma wpcap.dll, e ela não pode ser carregada',
     },
     wayOut: INSTALL_AGAIN,
   },
@@ -75,6 +79,14 @@ export const NPCAP_PROBLEMS: Readonly<Record<NpcapProblem, Telling>> = {
       'pt-BR': 'a wpcap.dll do Npcap está aqui, e o driver dele (o serviço npcap) não',
     },
     wayOut: INSTALL_AGAIN,
+  },
+  olderDriver: {
+    reason: {
+      en: 'Npcap’s driver (the service npcap) is not here, and the service npf is: WinPcap’s driver, or that of an Npcap before 0.9985 in its WinPcap-compatible mode; it does not capture',
+      'pt-BR':
+        'o driver do Npcap (o serviço npcap) não está aqui, e o serviço npf está: o driver do WinPcap, ou o de um Npcap anterior ao 0.9985 em seu modo compatível com o WinPcap; ele não captura',
+    },
+    wayOut: INSTALL,
   },
   driverStopped: {
     reason: {
@@ -118,15 +130,50 @@ export const NPCAP_PROBLEMS: Readonly<Record<NpcapProblem, Telling>> = {
         'execute “socketlab up” em um terminal de administrador, ou peça que o Npcap seja instalado de novo sem a opção “Restrict Npcap driver’s access to Administrators only”',
     },
   },
+  adminOnlyUntold: {
+    reason: {
+      en: 'Npcap was installed for administrators only, and whether this program runs with an administrator’s rights could not be seen; no capture was tried, for that would ask for a password',
+      'pt-BR':
+        'o Npcap foi instalado só para administradores, e não foi possível ver se este programa executa com os direitos de um administrador; nenhuma captura foi tentada, pois isso pediria uma senha',
+    },
+    wayOut: {
+      en: 'have Npcap installed again without the option “Restrict Npcap driver’s access to Administrators only”',
+      'pt-BR':
+        'peça que o Npcap seja instalado de novo sem a opção “Restrict Npcap driver’s access to Administrators only”',
+    },
+  },
+  loopbackOff: {
+    reason: {
+      en: 'Npcap’s loopback interface is switched off (LoopbackSupport is 0)',
+      'pt-BR': 'a interface de loopback do Npcap está desligada (LoopbackSupport é 0)',
+    },
+    wayOut: {
+      en: 'an administrator installs Npcap 0.9983 or newer from https://npcap.com over it, which switches it on',
+      'pt-BR':
+        'um administrador instala o Npcap 0.9983 ou mais novo de https://npcap.com por cima dele, o que a liga',
+    },
+  },
+  noLoopbackCompatible: {
+    reason: {
+      en: 'Npcap is in its WinPcap-compatible mode, of a version before 0.9983, and shows no loopback interface',
+      'pt-BR':
+        'o Npcap está em seu modo compatível com o WinPcap, em uma versão anterior à 0.9983, e não mostra interface de loopback',
+    },
+    wayOut: {
+      en: 'an administrator installs a newer one from https://npcap.com, in which that mode can stay: it shows the interface too',
+      'pt-BR':
+        'um administrador instala um mais novo de https://npcap.com, no qual esse modo pode ficar: ele também mostra a interface',
+    },
+  },
   noLoopback: {
     reason: {
       en: 'Npcap shows no loopback interface',
       'pt-BR': 'o Npcap não mostra interface de loopback',
     },
     wayOut: {
-      en: 'before version 0.9983 it has one only where it was installed with it, and none in its WinPcap-compatible mode: an administrator installs a newer one from https://npcap.com; a newer one needs the service BFE (Base Filtering Engine), so an administrator runs: net start BFE, net stop npcap, net start npcap',
+      en: 'before version 0.9983 it has one only where it was installed with it: an administrator installs a newer one from https://npcap.com; a newer one needs the service BFE (Base Filtering Engine), so an administrator runs: net start BFE, net stop npcap, net start npcap',
       'pt-BR':
-        'antes da versão 0.9983 ele só tem uma onde foi instalado com ela, e nenhuma em seu modo compatível com o WinPcap: um administrador instala um mais novo de https://npcap.com; um mais novo precisa do serviço BFE (Base Filtering Engine), então um administrador executa: net start BFE, net stop npcap, net start npcap',
+        'antes da versão 0.9983 ele só tem uma onde foi instalado com ela: um administrador instala um mais novo de https://npcap.com; um mais novo precisa do serviço BFE (Base Filtering Engine), então um administrador executa: net start BFE, net stop npcap, net start npcap',
     },
   },
   refused: {

@@ -3,7 +3,7 @@ import { formatAddress } from '@socketlab/foundation';
 import { LINK_TYPES } from '@socketlab/packets';
 import { failOnLeaks } from '@socketlab/testkit';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { findDevice, nameOf } from './pcap-way.ts';
+import { bringUp, findDevice, nameOf } from './pcap-way.ts';
 import { createFixture, LOCALHOST } from './wire-view.fixture.ts';
 
 failOnLeaks();
@@ -110,5 +110,17 @@ describe('an interface is found', () => {
       'Wi-Fi',
       ASLEEP.name,
     ]);
+  });
+});
+
+describe('an interface that is down is brought up', () => {
+  const name = '\\Device\\NPF_{0BADCAFE-0000-0000-0000-000000000001}';
+
+  it.for([
+    ['darwin', 'en0', 'en0', 'ifconfig en0 up'],
+    ['win32', 'Wi-Fi 2', name, 'netsh interface set interface name="Wi-Fi 2" admin=enabled'],
+    ['win32', name, name, 'ncpa.cpl'],
+  ] as const)('on %s, shown as %s', ([platform, shown, device, command]) => {
+    expect(bringUp({ shown, platform }, { name: device })).toBe(command);
   });
 });

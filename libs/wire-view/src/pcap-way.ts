@@ -31,7 +31,7 @@ const NPCAP_LOOPBACK: PcapDevice = {
 type Interfaces = ReturnType<typeof networkInterfaces>;
 
 /** Systems other than Linux: libpcap's interface, which Npcap has on Windows. */
-export function createPcapWay(library: PcapLibrary): CaptureWay {
+export function createPcapWay(library: PcapLibrary, platform: NodeJS.Platform): CaptureWay {
   return {
     locate(name) {
       const interfaces = networkInterfaces();
@@ -45,7 +45,10 @@ export function createPcapWay(library: PcapLibrary): CaptureWay {
       const ownAddress = ownAddressOf(device, interfaces);
       return {
         interface: shown,
-        open: (request) => ({ ...open(shown, device, { library, request }), ...ownAddress }),
+        open: (request) => {
+          const names = { shown, known: devices.map((one) => nameOf(one, interfaces)), platform };
+          return { ...open(names, device, { library, request }), ...ownAddress };
+        },
       };
     },
   };
@@ -100,8 +103,30 @@ function ownAddressOf(device: PcapDevice, interfaces: Interfaces): { ownAddress?
   return mac === undefined ? {} : { ownAddress: mac };
 }
 
+interface Names {
+  /** What people call the interface. */
+  readonly shown: string;
+  /** The same of all that there are. */
+  readonly known: readonly string[];
+  readonly platform: NodeJS.Platform;
+}
+
+/**
+ * What an administrator types (netsh, learn.microsoft.com; ifconfig(8)). One that only the library has a name for, for it has
+ * no address, is enabled in the window that ncpa.cpl opens.
+ */
+export function bringUp(
+  { shown, platform }: Pick<Names, 'shown' | 'platform'>,
+  { name }: Pick<PcapDevice, 'name'>,
+): string {
+  if (platform !== 'win32') return `ifconfig ${name} up`;
+  return shown === name
+    ? 'ncpa.cpl'
+    : `netsh interface set interface name="${shown}" admin=enabled`;
+}
+
 function open(
-  shown: string,
+  { shown, known, platform }: Names,
   device: PcapDevice,
   { library, request }: { library: PcapLibrary; request: CaptureRequest },
 ): CaptureSource {
@@ -120,10 +145,10 @@ function open(
   } catch (failure) {
     if (!(failure instanceof PcapCallError)) throw failure;
     if (failure.status === PCAP_ERROR_NO_SUCH_DEVICE) {
-      throw new UnknownInterfaceError({ interface: shown });
+      throw new UnknownInterfaceError({ interface: shown }, known);
     }
     if (failure.status === PCAP_ERROR_IFACE_NOT_UP) {
-      throw new InterfaceDownError({ interface: shown }, `ifconfig ${device.name} up`);
+      throw new InterfaceDownError({ interface: shown }, bringUp({ shown, platform }, device));
     }
     throw failure;
   }

@@ -43,6 +43,15 @@ describe('on a Windows PC under Wine', { timeout: WINE_MS }, () => {
         isWhole: true,
         dropped: 0,
       },
+      compatible: {
+        ...{ driver: 'unknown', olderDriver: 'absent', isElevated: true },
+        ...{ isWinPcapCompatible: true, hasLoopbackSupport: false },
+        unseen: expect.arrayContaining([
+          expect.objectContaining({ call: 'RegGetValueW', number: 1_630 }),
+        ]),
+      },
+      note: expect.stringMatching(/WinPcap-compatible mode.*copy C:.*is used.*could not look at/),
+      untold: expect.stringContaining('because RegGetValueW answered 1630'),
       isAdminOnly: true,
       isElevated: true,
       driver: 'stopped',

@@ -8,6 +8,8 @@ export interface PacketObserver {
   readonly reason?: Text;
   /** The command that would make it work. */
   readonly remedy?: string;
+  /** What is worth to know of it though it works. */
+  readonly note?: Text;
 }
 
 /** How to capture. */

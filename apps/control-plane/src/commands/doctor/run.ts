@@ -74,12 +74,15 @@ async function reportOf({ client, info }: Answering, { language, signal }: Input
     platform: info.platform,
     node: info.nodeVersion,
     tier: tierName(tier),
-    observers: observers.map(({ name, isAvailable, reason, reasonPtBr, remedy }) => ({
-      name,
-      isAvailable,
-      ...(isAvailable ? {} : { reason: language === 'pt-BR' ? reasonPtBr || reason : reason }),
-      ...(isAvailable || remedy === '' ? {} : { remedy }),
-    })),
+    observers: observers.map(
+      ({ name, isAvailable, reason, reasonPtBr, remedy, note, notePtBr }) => ({
+        name,
+        isAvailable,
+        ...(isAvailable ? {} : { reason: language === 'pt-BR' ? reasonPtBr || reason : reason }),
+        ...(isAvailable || remedy === '' ? {} : { remedy }),
+        ...(note === '' ? {} : { note: language === 'pt-BR' ? notePtBr || note : note }),
+      }),
+    ),
   };
 }
 
@@ -104,11 +107,14 @@ function render(report: Report, output: Output): string {
   const remedies = report.observers.flatMap(({ name, remedy }) =>
     remedy === undefined ? [] : [text(remedyLine(name, remedy))],
   );
+  const notes = report.observers.flatMap(({ name, note }) =>
+    note === undefined ? [] : [`${name}: ${note}`],
+  );
   const head = text({
     en: `${report.daemon} ${report.version} on ${report.platform}, Node ${report.node}: ${tierText(report.tier).en}`,
     'pt-BR': `${report.daemon} ${report.version} em ${report.platform}, Node ${report.node}: ${tierText(report.tier)['pt-BR']}`,
   });
-  return [colors.bold(head), table, ...remedies].join('\n');
+  return [colors.bold(head), table, ...notes, ...remedies].join('\n');
 }
 
 function renderSandbox(finding: SandboxFinding, { text, colors }: Output): string {

@@ -7,6 +7,8 @@ export interface Observer {
   'reason'?: (string);
   'reasonPtBr'?: (string);
   'remedy'?: (string);
+  'note'?: (string);
+  'notePtBr'?: (string);
 }
 
 export interface Observer__Output {
@@ -15,4 +17,6 @@ export interface Observer__Output {
   'reason': (string);
   'reasonPtBr': (string);
   'remedy': (string);
+  'note': (string);
+  'notePtBr': (string);
 }
