@@ -147,54 +147,6 @@ describe('the claims of tcp-models', () => {
   });
 });
 
-describe('who waits for accept() with blocking', () => {
-  const claimOn = (alter: Alteration) => claimsOn(run, alter).get('models.1.waiting.blocking');
-  const cellOn = (alter: Alteration): unknown => {
-    const { timeline } = evidenceOf({ ...run, events: alter(run.events) });
-    const { rows } = createModelTable(findModelFacts(timeline, models));
-    const { cells = [] } = rows.find(({ cells: [name] }) => name === 'blocking') ?? {};
-    return cells[1];
-  };
-  const hasQueue = (event: Event): boolean =>
-    event.kind === 'snapshot' && event.acceptQueue !== undefined;
-  const asItWas: Alteration = (events) => events;
-
-  it('is told by the queue, in the claim and in the table', () => {
-    expect(claimOn(asItWas)?.verdict).toBe('proven');
-    expect(cellOn(asItWas)).toMatchObject({ en: '3 of 3 in the queue' });
-  });
-
-  it('is not told by a queue that was read before all of them had connected', () => {
-    const early = changingAll(hasQueue, () => ({ acceptQueue: { length: 1, limit: 4 } }));
-    expect(claimOn(early)).toMatchObject({ verdict: 'not-observed', evidence: [] });
-    expect(claimOn(early)?.reason?.en).toContain('No reading of the accept queue');
-    expect(cellOn(early)).toBe('–');
-  });
-
-  it('is not told by a queue that was read when the silent one had gone', () => {
-    const close = factsOf('blocking').silent?.client.call('close');
-    const late = changingAll(hasQueue, () => ({ monotonicNs: shifted(close, 1) }));
-    expect(claimOn(late)?.verdict).toBe('not-observed');
-    expect(cellOn(late)).toBe('–');
-  });
-
-  it('is not told by who is ESTABLISHED where the table tells queues and none was read', () => {
-    const unread: Alteration = (events) => events.filter((event) => !hasQueue(event));
-    const uncounted = { ...run, witnesses: run.witnesses.map(({ recorded, ...rest }) => rest) };
-    const claim = claimsOn(uncounted, unread).get('models.1.waiting.blocking');
-    expect(claim).toMatchObject({ verdict: 'not-observed', evidence: [] });
-    expect(cellOn(unread)).toBe('–');
-    // The same by a table that tells none.
-    const byNetstat = changingAll(hasQueue, () => ({ acceptQueue: undefined }));
-    const netstat: Alteration = (events) =>
-      byNetstat(events).map((event) =>
-        event.kind === 'snapshot' ? { ...event, via: 'netstat' } : event,
-      );
-    expect(claimOn(netstat)?.text.en).toContain('the table showed 3 clients ESTABLISHED');
-    expect(cellOn(netstat)).toMatchObject({ en: '3 of 3 not accepted' });
-  });
-});
-
 describe('a claim that the evidence contradicts is refuted', () => {
   const silentOf = (name: string): string | undefined =>
     models.find((told) => told.name === name)?.visit?.silentLocal;
