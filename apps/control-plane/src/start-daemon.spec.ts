@@ -1,4 +1,4 @@
-import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { runInProcess } from './cli.fixture.ts';
@@ -33,7 +33,7 @@ const PROGRAMS = {
 } as const;
 
 /** A home, and a folder of programs with one of the above as tcp-echo. */
-function scene(program: keyof typeof PROGRAMS | undefined) {
+function scene(program: keyof typeof PROGRAMS | undefined, { answers = true } = {}) {
   const home = temporaryDirectory(onTestFinished);
   const programsDirectory = path.join(home, 'programs');
   if (program !== undefined) {
@@ -44,8 +44,9 @@ function scene(program: keyof typeof PROGRAMS | undefined) {
   let pid = 0;
   const control = {
     openIdentity: async () => NO_IDENTITY,
-    openClient: async (address: string) =>
-      standInClient(address, {
+    openClient: async (address: string) => {
+      if (!answers) throw new Error('nobody answers');
+      return standInClient(address, {
         'daemon.getInfo': () => ({
           name: 'tcp-echo',
           pid,
@@ -53,7 +54,8 @@ function scene(program: keyof typeof PROGRAMS | undefined) {
           metricsAddress: '',
         }),
         'daemon.getStatus': () => ({ state: 'DAEMON_STATE_SERVING' }),
-      }),
+      });
+    },
   };
   const environment = { SOCKETLAB_HOME: home, SOCKETLAB_CONTROL: '127.0.0.1:0' };
   return {
@@ -84,6 +86,14 @@ describe('up', () => {
     const { code, stderr } = await scene('crashing').run(['up', 'tcp-echo']);
     expect(code).toBe(1);
     expect(stderr).toContain('tcp-echo did not start: Node.js v');
+  });
+
+  test('leaves neither a process nor a record of a daemon that it gives up', async () => {
+    const { home, run } = scene('serving', { answers: false });
+    expect(await run(['up', 'tcp-echo'])).toMatchObject({ code: 1 });
+    const { pid } = JSON.parse(readFileSync(path.join(home, 'seen.json'), 'utf8'));
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    expect(existsSync(path.join(home, 'state', 'daemons', 'tcp-echo.json'))).toBe(false);
   });
 
   test('says how to build a program that is not there', async () => {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { delay, type Text } from '@socketlab/foundation';
 import type { Clients } from './clients.ts';
 import { readLogLines } from './daemon-log.ts';
-import { readRecord } from './daemon-record.ts';
+import { readRecord, removeRecord } from './daemon-record.ts';
 import type { DaemonEntry } from './daemons.ts';
 import { DaemonStartError } from './errors.ts';
 import { type Launched, launchDaemon } from './launch.ts';
@@ -11,6 +11,8 @@ import { isSandboxed } from './sandbox/sandboxed.ts';
 
 const SERVING_DEADLINE_MS = 10_000;
 const LOOK_AGAIN_MS = 10;
+/** How long an end may take that was asked for: a daemon that serves nobody has nothing to drain. */
+const ENDING_DEADLINE_MS = 2_000;
 
 interface StartOptions {
   readonly stateDirectory: string;
@@ -51,7 +53,7 @@ export async function startDaemon(
       // The process has ended; that nobody answered any more is no second failure.
     });
   } catch (failure) {
-    launched.abandon();
+    await abandon(daemon, launched, options.stateDirectory);
     signal.throwIfAborted();
     throw new DaemonStartError({ daemon: daemon.name, log }, await tooLate(log, launched), {
       cause: failure,
@@ -63,6 +65,29 @@ export async function startDaemon(
   const { code } = await launched.ended;
   const facts = { daemon: daemon.name, log, ...(code === null ? {} : { exitCode: code }) };
   throw new DaemonStartError(facts, await whyEnded(log, launched));
+}
+
+/**
+ * Ends a process that nobody waits for any more, and what it has told of itself: on Windows a process is ended without a word, and
+ * its record would name a daemon that is gone.
+ */
+async function abandon(
+  { name }: DaemonEntry,
+  launched: Launched,
+  stateDirectory: string,
+): Promise<void> {
+  launched.abandon();
+  const waiting = new AbortController();
+  const hasEnded = await Promise.race([
+    launched.ended.then(() => true),
+    delay(ENDING_DEADLINE_MS, waiting.signal).then(
+      () => false,
+      () => false,
+    ),
+  ]);
+  waiting.abort();
+  const record = hasEnded ? await readRecord(stateDirectory, name) : undefined;
+  if (record?.pid === launched.pid) await removeRecord(stateDirectory, name);
 }
 
 /** Waits for the record that this very process writes when it serves, then for its own word that it does. */
