@@ -33,7 +33,14 @@ const TIER = {
       reasonPtBr: 'só o root pode usá-los',
       remedy: 'sudo npx socketlab up',
     },
-    { name: 'sock_diag', isAvailable: true, reason: '', reasonPtBr: '', remedy: '' },
+    {
+      ...{ name: 'sock_diag', isAvailable: true, reason: '', reasonPtBr: '', remedy: '' },
+      ...{ note: '', notePtBr: '' },
+    },
+    {
+      ...{ name: 'packets', isAvailable: true, reason: '', reasonPtBr: '', remedy: '' },
+      ...{ note: 'by a copy of the library', notePtBr: 'por uma cópia da biblioteca' },
+    },
   ],
 };
 const TCP_ECHO: Answers = {

@@ -1,4 +1,4 @@
-import type { Text, Wait } from '@socketlab/foundation';
+import type { Text } from '@socketlab/foundation';
 import { findDarwinTables } from './darwin-tables.ts';
 import { TracingUnavailableError } from './errors.ts';
 import type {
@@ -61,19 +61,6 @@ function createLinuxView(options: KernelViewOptions, deps: KernelViewDeps): Kern
     onObserved: (drafts: readonly Untimed[]) => drafts.forEach(emit),
     onFailed: (failure: Error) => logger.error({ err: failure }, 'tracing failed'),
   };
-  const startTracing = async (
-    wait: Wait,
-  ): Promise<{ reason: Text; remedy?: string } | undefined> => {
-    if (!options.usesTracepoints) return { reason: TRACING_UNWANTED };
-    try {
-      session = await startTraceSession({ ...workerData(options), counters }, listener, wait);
-      return undefined;
-    } catch (failure) {
-      if (!(failure instanceof TracingUnavailableError)) throw failure;
-      const { text: reason, remedy } = failure;
-      return { reason, ...(remedy === undefined ? {} : { remedy }) };
-    }
-  };
   return {
     name: 'kernel-view',
     get tier() {
@@ -89,10 +76,14 @@ function createLinuxView(options: KernelViewOptions, deps: KernelViewDeps): Kern
       return readTransitions(new Float64Array(counters));
     },
     async start(wait) {
-      const tracing = await startTracing(wait);
+      const tracing = await orReason(options, () =>
+        startTraceSession({ ...workerData(options), counters }, listener, wait),
+      );
+      if ('hasCalls' in tracing) session = tracing;
       table = createSocketTable({ clock });
       const via = table.via === 'procfs' && !canReadProcfs() ? undefined : table.via;
-      const findings = { tracing, hasCalls: session?.hasCalls ?? false, table: via };
+      const reason = 'hasCalls' in tracing ? undefined : tracing;
+      const findings = { tracing: reason, hasCalls: session?.hasCalls ?? false, table: via };
       tier = chooseTier(findings);
       observers = describeObservers(findings);
       logger.debug({ tier, via, leftovers: session?.leftovers }, 'kernel view started');
@@ -107,6 +98,21 @@ function createLinuxView(options: KernelViewOptions, deps: KernelViewDeps): Kern
     ...tracingOrders(() => session),
     ...tableReadings(() => table),
   };
+}
+
+/** The trace session, or why there is none: whoever cannot trace can still read tables. */
+async function orReason(
+  { usesTracepoints }: KernelViewOptions,
+  start: () => Promise<TraceSession>,
+): Promise<TraceSession | { reason: Text; remedy?: string }> {
+  if (!usesTracepoints) return { reason: TRACING_UNWANTED };
+  try {
+    return await start();
+  } catch (failure) {
+    if (!(failure instanceof TracingUnavailableError)) throw failure;
+    const { text: reason, remedy } = failure;
+    return { reason, ...(remedy === undefined ? {} : { remedy }) };
+  }
 }
 
 function workerData(options: KernelViewOptions) {

@@ -3,7 +3,7 @@ import type { SnapshotObservation, TcpState } from '@socketlab/evidence';
 import type { Clock } from '@socketlab/foundation';
 import type { Watch } from './kernel-view.ts';
 import type { SocketTable } from './socket-table.ts';
-import { EMPTY_CENSUS, type TcpCensus } from './tcp-census.ts';
+import { censusOfStates, type TcpCensus } from './tcp-census.ts';
 import type { WindowsStatistics } from './windows-statistics.ts';
 
 /**
@@ -91,12 +91,8 @@ function toSnapshot(
   return state === undefined ? [] : [{ ...told, state }];
 }
 
-/** The states, which is what rows tell. */
-function census(rows: readonly IpHelperRow[]): TcpCensus {
-  const states = new Map<TcpState, number>();
-  for (const { state: number = 0 } of rows) {
-    const state = STATES[number];
-    if (state !== undefined) states.set(state, (states.get(state) ?? 0) + 1);
-  }
-  return { ...EMPTY_CENSUS, via: 'iphlpapi', states };
-}
+const census = (rows: readonly IpHelperRow[]): TcpCensus =>
+  censusOfStates(
+    'iphlpapi',
+    rows.map(({ state = 0 }) => STATES[state]),
+  );

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import type { SnapshotObservation, TcpState } from '@socketlab/evidence';
+import type { SnapshotObservation } from '@socketlab/evidence';
 import type { Clock } from '@socketlab/foundation';
 import { NetstatFailedError } from './errors.ts';
 import type { Watch } from './kernel-view.ts';
 import { type NetstatRow, parseNetstat } from './netstat-rows.ts';
 import type { SocketTable } from './socket-table.ts';
-import { EMPTY_CENSUS, type TcpCensus } from './tcp-census.ts';
+import { censusOfStates } from './tcp-census.ts';
 
 /** Where macOS keeps it; it asks the kernel by sysctl(3) `net.inet.tcp.pcblist_n`, which takes no rights. */
 const PROGRAM = '/usr/sbin/netstat';
@@ -41,7 +41,11 @@ export function createNetstatTable(deps: {
     },
     count(watch, { locals } = {}) {
       const rows = watch === undefined ? [] : rowsOf(watch);
-      return census(rows.filter(({ socket }) => locals === undefined || locals.has(socket.local)));
+      const counted = rows.filter(({ socket }) => locals === undefined || locals.has(socket.local));
+      return censusOfStates(
+        'netstat',
+        counted.map(({ state }) => state),
+      );
     },
     close: () => undefined,
   };
@@ -79,13 +83,4 @@ function toSnapshot(
   if (state === undefined) return [];
   // What is shown as a listener's queues are not bytes that anyone waits for.
   return [state === 'LISTEN' ? { ...told, state } : { ...told, state, ...queues }];
-}
-
-/** The states, which is what rows tell. */
-function census(rows: readonly NetstatRow[]): TcpCensus {
-  const states = new Map<TcpState, number>();
-  for (const { state } of rows) {
-    if (state !== undefined) states.set(state, (states.get(state) ?? 0) + 1);
-  }
-  return { ...EMPTY_CENSUS, via: 'netstat', states };
 }

@@ -66,12 +66,23 @@ export function readCensus(
 
 /** The census of rows that were read some other way: what they tell, which is the states. */
 export function censusOfRows(rows: readonly SocketRow[], { locals }: CensusOptions): TcpCensus {
+  const counted = rows.filter(({ local }) => locals === undefined || locals.has(local));
+  return censusOfStates(
+    'procfs',
+    counted.map(({ state }) => stateFromKernel(state)),
+  );
+}
+
+/** The census of tables that tell the states and nothing else; undefined is a state that RFC 9293 does not have. */
+export function censusOfStates(
+  via: TcpCensus['via'],
+  told: readonly (TcpState | undefined)[],
+): TcpCensus {
   const states = new Map<TcpState, number>();
-  for (const { state, local } of rows) {
-    if (locals !== undefined && !locals.has(local)) continue;
-    add(states, state, 1);
+  for (const state of told) {
+    if (state !== undefined) states.set(state, (states.get(state) ?? 0) + 1);
   }
-  return { ...EMPTY_CENSUS, via: 'procfs', states };
+  return { ...EMPTY_CENSUS, via, states };
 }
 
 /** Of no sockets. */

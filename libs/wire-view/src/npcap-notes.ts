@@ -36,9 +36,9 @@ export function unseenText(unseen: readonly Unseen[]): Text | undefined {
 }
 
 const COMPATIBLE: Text = {
-  en: 'Npcap is in its WinPcap-compatible mode, with a copy of its DLLs in System32: it is Npcap and not WinPcap, it captures, and nothing has to be changed',
+  en: 'Npcap is in its WinPcap-compatible mode, which puts a copy of its DLLs into System32: it is Npcap and not WinPcap, it captures, and nothing has to be changed',
   'pt-BR':
-    'o Npcap está em seu modo compatível com o WinPcap, com uma cópia das DLLs dele em System32: é o Npcap e não o WinPcap, ele captura, e nada precisa ser mudado',
+    'o Npcap está em seu modo compatível com o WinPcap, que põe uma cópia das DLLs dele em System32: é o Npcap e não o WinPcap, ele captura, e nada precisa ser mudado',
 };
 
 function elsewhere(file: string, broken: string | undefined): Text {
