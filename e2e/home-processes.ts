@@ -16,6 +16,11 @@ export function processesOf(home: string, variable: HomeVariable = 'SOCKETLAB_HO
     .map(Number);
 }
 
+/** The ids of all processes of Node on the Windows PC whose prefix of Wine's that is. */
+export function nodesOf(prefix: string): number[] {
+  return processesOf(prefix, 'WINEPREFIX').filter((pid) => readCommand(pid).includes('node.exe'));
+}
+
 /** Resolves when no process of this home is left. Rejects, naming them, at the deadline. */
 export async function untilNoneRuns(
   home: string,
@@ -49,6 +54,15 @@ function signalAll(home: string, signal: NodeJS.Signals, variable?: HomeVariable
     } catch {
       // It has ended meanwhile.
     }
+  }
+}
+
+function readCommand(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  } catch {
+    // It has ended meanwhile.
+    return '';
   }
 }
 

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import path from 'node:path';
 import { failOnLeaks, startProcess } from '@socketlab/testkit';
 import { expect, it } from 'vitest';
-import { processesOf } from './home-processes.ts';
+import { nodesOf } from './home-processes.ts';
 import { folderOfNpm } from './made-package.ts';
 import { createPrivateNetwork } from './private-network.ts';
 import { WORKSPACE } from './programs.ts';
@@ -58,19 +58,13 @@ function typeAtCmd({ pc, environment }: WindowsMachine, line: string, nodeFolder
   return pc.run(['-e', script, line, nodeFolder], { environment, cwd: pc.drive });
 }
 
-/** The ids of all processes of Node on the PC. */
-function nodesOf({ pc }: WindowsMachine): number[] {
-  return processesOf(pc.environment['WINEPREFIX'] ?? '', 'WINEPREFIX').filter((pid) =>
-    readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('node.exe'),
-  );
-}
-
 it('is installed by npm without rights, comes up from cmd.exe, and goes down without a trace of a process', {
   timeout: 180_000,
 }, async (context) => {
   const { within } = await createPrivateNetwork();
   const machine = createWindowsMachine({ within, name: 'lab-pc' });
   const { pc, npmFolder, socketlab, ask } = machine;
+  const prefix = String(pc.environment['WINEPREFIX']);
   const oldNodeFolder =
     pc.oldNodeFolder ?? context.skip('no old Node is here: node tools/wine/prepare.mjs gets it');
   await installPackage(machine);
@@ -94,7 +88,7 @@ it('is installed by npm without rights, comes up from cmd.exe, and goes down wit
     expect.stringMatching(/^socketlab: este é o Node 16\.20\.2, e o Socketlab precisa do \S+ ou /),
     '',
   ]);
-  expect(nodesOf(machine)).toEqual([]);
+  expect(nodesOf(prefix)).toEqual([]);
   expect(await typeAtSh(machine, '--version')).toEqual({
     code: 0,
     output: expect.stringContaining(VERSION),
@@ -105,7 +99,7 @@ it('is installed by npm without rights, comes up from cmd.exe, and goes down wit
   expect(daemons.map(({ name, condition }) => `${name} ${condition}`)).toEqual(
     DAEMONS.map((name) => `${name} serving`),
   );
-  expect(nodesOf(machine)).toHaveLength(DAEMONS.length);
+  expect(nodesOf(prefix)).toHaveLength(DAEMONS.length);
   expect(await socketlab('down')).toMatchObject({ code: 0, stderr: '' });
-  expect(nodesOf(machine)).toEqual([]);
+  expect(nodesOf(prefix)).toEqual([]);
 });

@@ -1,8 +1,18 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
-import { failOnLeaks, startProcess } from '@socketlab/testkit';
+import { readCapture } from '@socketlab/packets';
+import { failOnLeaks, startProcess, type WindowsProcess } from '@socketlab/testkit';
 import { expect, it } from 'vitest';
 import { eventually } from './eventually.ts';
+import { nodesOf } from './home-processes.ts';
 import { createPrivateNetwork } from './private-network.ts';
 import { openConsole } from './windows-console.ts';
 import { createWindowsMachine, needWindows, type WindowsMachine } from './windows-machine.ts';
@@ -43,10 +53,28 @@ async function makeMachine(): Promise<WindowsMachine & { readonly program: strin
   return { ...machine, program: machine.pc.toWindowsPath(program) };
 }
 
+/** Starts `socketlab ARGS` in a window, which {@link closeWindows} closes. */
+async function startInWindow(
+  { pc, program, environment }: Awaited<ReturnType<typeof makeMachine>>,
+  ...args: readonly string[]
+): Promise<WindowsProcess> {
+  rmSync(path.join(pc.drive, 'close'), { force: true });
+  writeFileSync(path.join(pc.drive, 'closed-console.mjs'), CLOSED_CONSOLE);
+  const closing = ['--import', 'file:///C:/closed-console.mjs'];
+  return pc.start([...closing, program, ...args], { environment, cwd: pc.drive });
+}
+
+/** Closes all windows of the PC, and gives how their programs ended. */
+function closeWindows({ pc }: WindowsMachine, windows: readonly WindowsProcess[]) {
+  writeFileSync(path.join(pc.drive, 'close'), '');
+  return Promise.all(windows.map(({ ended }) => ended));
+}
+
 it('a daemon outlives pipes and consoles, keeps its files for their owner, and drains when the user logs off', {
   timeout: 120_000,
 }, async () => {
-  const { pc, program, environment, ask } = await makeMachine();
+  const machine = await makeMachine();
+  const { pc, program, environment, ask } = machine;
   const local = path.join(pc.home, 'AppData', 'Local', 'Socketlab');
   const log = path.join(local, 'logs', 'tcp-echo.log');
   const up = await pc.run(['-e', THROUGH_PIPES, program, 'up', 'tcp-echo', '--lang', 'pt-BR'], {
@@ -62,14 +90,9 @@ it('a daemon outlives pipes and consoles, keeps its files for their owner, and d
   const kept = [identity, path.join(identity, 'identity.pem'), path.dirname(log)];
   expect(kept.map((file) => statSync(file).mode & 0o007)).toEqual([0, 0, 0]);
 
-  writeFileSync(path.join(pc.drive, 'closed-console.mjs'), CLOSED_CONSOLE);
-  const following = await pc.start(
-    ['--import', 'file:///C:/closed-console.mjs', program, 'logs', 'tcp-echo', '--follow'],
-    { environment },
-  );
+  const following = await startInWindow(machine, 'logs', 'tcp-echo', '--follow');
   await following.waitFor(/serving/);
-  writeFileSync(path.join(pc.drive, 'close'), '');
-  expect(await following.ended).toEqual({ code: 0, signal: null });
+  expect(await closeWindows(machine, [following])).toEqual([{ code: 0, signal: null }]);
 
   const { daemons } = await ask<{ daemons: { name: string; condition: string }[] }>('ps');
   expect(daemons[0]).toMatchObject({ name: 'tcp-echo', condition: 'serving' });
@@ -81,6 +104,41 @@ it('a daemon outlives pipes and consoles, keeps its files for their owner, and d
   const phrases = [...readFileSync(log, 'utf8').matchAll(/"msg":"(?<phrase>[^"]+)"/g)];
   expect(phrases.slice(-2).map(({ groups }) => groups?.['phrase'])).toEqual(['draining', 'ended']);
   expect(existsSync(path.join(local, 'daemons', 'tcp-echo.json'))).toBe(false);
+});
+
+it('a window that is closed takes with it the lab, the capture and the watch that run in it, and nothing is left of them', {
+  timeout: 180_000,
+}, async () => {
+  const machine = await makeMachine();
+  const { pc, ask, socketlab } = machine;
+  const prefix = String(pc.environment['WINEPREFIX']);
+  const [report, file] = [path.join(pc.drive, 'report'), path.join(pc.drive, 'in.pcapng')];
+  const daemons = path.join(pc.home, 'AppData', 'Local', 'Socketlab', 'daemons');
+  // Where Wine has os.tmpdir(), and makes none.
+  const temporary = path.join(pc.home, 'Temp');
+  mkdirSync(temporary, { recursive: true });
+  const lab = await startInWindow(machine, 'lab', 'run', 'tcp-simple', '--report', 'C:\\report');
+  await eventually(() => expect(readdirSync(daemons)).toContain('tcp-echo.json'), 60_000);
+  expect(await closeWindows(machine, [lab])).toEqual([{ code: 1, signal: null }]);
+  expect(lab.stderr()).toContain('interrupted');
+  expect(nodesOf(prefix)).toEqual([]);
+  expect(readdirSync(daemons)).toEqual([]);
+  expect(existsSync(report) ? readdirSync(report) : []).toEqual([]);
+
+  await ask('up', 'tcp-echo');
+  const windows = [
+    await startInWindow(machine, 'capture', '--port', '65432', '--out', 'C:\\in.pcapng'),
+    await startInWindow(machine, 'observe', '--follow-only', '--json', '--discovery-port', '0'),
+  ];
+  await windows[0]?.waitFor(/capturing on lo/);
+  await windows[1]?.waitFor(/"discovery"/);
+  const done = { code: 0, signal: null };
+  expect(await closeWindows(machine, windows)).toEqual([done, done]);
+  expect(readCapture(readFileSync(file)).problem).toBeUndefined();
+  expect(nodesOf(prefix)).toHaveLength(1);
+  // A daemon keeps what it has captured until it ends.
+  await socketlab('down');
+  expect(readdirSync(temporary)).toEqual([]);
 });
 
 it('a console is drawn on in ASCII and says so, and a drive that is not there is named', {

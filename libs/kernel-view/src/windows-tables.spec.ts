@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { NativeCallsUnavailableError } from '@socketlab/bsd-sockets';
 import { createClock } from '@socketlab/foundation';
-import { createWindowsPc, inNetworkNamespace, windowsProblem } from '@socketlab/testkit';
+import { createNetworkHost, createWindowsPc, windowsProblem } from '@socketlab/testkit';
 import { expect, it, onTestFinished } from 'vitest';
 import { findWindowsTables } from './windows-tables.ts';
 
@@ -11,7 +11,8 @@ it('names states and owners of sockets from Windows’ own tables, and what its 
   const problem = windowsProblem();
   if (problem !== undefined) context.skip(problem);
   // Wine looks for the owner of every row of the machine's tables, which may be many where other tests have run.
-  const pc = createWindowsPc({ within: inNetworkNamespace });
+  const { within } = await createNetworkHost('lab-pc');
+  const pc = createWindowsPc({ within });
   onTestFinished(() => pc.remove());
   const { stdout, stderr } = await pc.run([await pc.bundle(FIXTURE)]);
   expect(stderr).toBe('');

@@ -21,7 +21,7 @@ import {
 
 /** How a PC is made. */
 export interface WindowsPcOptions {
-  /** Where all its processes run, in a network namespace for one: Wine's server makes the sockets of all of them. */
+  /** Where all its processes run, in one network namespace for one: Wine's server makes the sockets of all of them. */
   readonly within?: (command: Command) => Command;
 }
 
