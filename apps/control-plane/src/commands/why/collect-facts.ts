@@ -113,7 +113,7 @@ async function look(options: Looking, deps: CollectDeps): Promise<Omit<Facts, 'a
   // Nobody else comes to a loopback address.
   const firewalls =
     isWindows && !isLoopback(address)
-      ? await readFirewalls({ ...options, way, unobserved }, deps)
+      ? await readFirewalls({ ...options, farEnd: told.farEnd, way, unobserved }, deps)
       : undefined;
   return { ...present({ route, attempt: tried, wire, ...firewalls, ...told }), unobserved };
 }

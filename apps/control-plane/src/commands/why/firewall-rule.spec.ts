@@ -97,6 +97,15 @@ it.each([
   expect(held(`${ALLOW}|App=${app}`)).toEqual(expected);
 });
 
+it('cannot judge a rule by its program where the port’s holder is not known', () => {
+  const { programs: _programs, ...unknown } = IN;
+  for (const app of [NODE, 'System', '%SystemRoot%\\system32\\svchost.exe']) {
+    expect(held(`${ALLOW}|LPort=65432|App=${app}`, unknown)).toEqual(['App']);
+    expect(held(`${ALLOW}|LPort=80|App=${app}`, unknown)).toBe('no');
+  }
+  expect(held(`${ALLOW}|AppPkgId=S-1-15-2-1`, unknown)).toEqual(['AppPkgId']);
+});
+
 it.each([
   ['RPort=65432', OUT, 'yes'],
   ['RPort=80', OUT, 'no'],

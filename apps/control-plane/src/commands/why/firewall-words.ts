@@ -99,9 +99,10 @@ export function firewallText(facts: FirewallFacts): Text {
           'pt-BR': `esta rede é ${NAMES[category]['pt-BR']}`,
         };
   const what = `${protocol.toUpperCase()} ${port}`;
+  const whose = program === undefined ? UNKNOWN_PROGRAM : { en: program, 'pt-BR': program };
   return {
-    en: `Windows Firewall by the registry, ${what} ${way.en}, for ${program}: ${say('en')}; ${on.en}`,
-    'pt-BR': `Firewall do Windows pelo registro, ${what} ${way['pt-BR']}, para ${program}: ${say('pt-BR')}; ${on['pt-BR']}`,
+    en: `Windows Firewall by the registry, ${what} ${way.en}, for ${whose.en}: ${say('en')}; ${on.en}`,
+    'pt-BR': `Firewall do Windows pelo registro, ${what} ${way['pt-BR']}, para ${whose['pt-BR']}: ${say('pt-BR')}; ${on['pt-BR']}`,
   };
 }
 
@@ -165,6 +166,10 @@ const TREATMENTS: Readonly<Record<Treatment, Text>> = {
   },
   blocked: { en: 'blocked by a rule', 'pt-BR': 'bloqueado por uma regra' },
   unclear: { en: 'it could not be told', 'pt-BR': 'não foi possível saber' },
+};
+const UNKNOWN_PROGRAM: Text = {
+  en: 'the program that holds the port, which is not known',
+  'pt-BR': 'o programa que ocupa a porta, que não se sabe qual é',
 };
 const UNCLEAR: Text = {
   en: 'From this machine nothing is in the way; whether Windows Firewall lets others in could not be told, and "not observed" says why.',

@@ -67,6 +67,8 @@ const FIREWALL: FirewallFacts = {
     domain: { treatment: 'off', countsOwnRules: true, rules: [] },
   },
 };
+const { program: _program, ...OF_NOBODY } = FIREWALL;
+const UNKNOWN_HOLDER: FirewallFacts = { ...OF_NOBODY, protocol: 'udp', port: 65_431 };
 const DOUBT = doubtOf({ ...FIREWALL, on: { ...FIREWALL.on, public: UNCLEAR } }) ?? NOT_TOLD;
 
 const CASES: readonly Facts[] = [
@@ -174,7 +176,7 @@ const CASES: readonly Facts[] = [
     attempt: CONNECTED,
     route: { via: 'GetBestRoute2', interface: 'Ethernet' },
     firewall: { ...FIREWALL, on: { ...FIREWALL.on, public: UNCLEAR } },
-    datagrams: { ...FIREWALL, protocol: 'udp', port: 65_431 },
+    datagrams: UNKNOWN_HOLDER,
     unobserved: [{ what: 'firewall', reason: DOUBT }],
   },
   {

@@ -7,6 +7,7 @@ import type { Facts, TargetFacts, Unobserved } from './facts.ts';
 import type { AskedPacket } from './firewall-conditions.ts';
 import { doubtOf } from './firewall-words.ts';
 import { readCategory } from './network-category.ts';
+import { isHeldByDaemon } from './port-holder.ts';
 import { present } from './present.ts';
 import {
   type FirewallFacts,
@@ -18,6 +19,8 @@ import type { InterfaceFacts, WindowsWayFacts } from './windows-way.ts';
 
 interface Asking {
   readonly target: TargetFacts;
+  /** What this machine's daemons say, of an address of its own. */
+  readonly farEnd: Facts['farEnd'] | undefined;
   readonly way: WindowsWayFacts | undefined;
   readonly signal: AbortSignal;
   readonly unobserved: Unobserved[];
@@ -34,7 +37,7 @@ const UDP_PORTS = [65_431, 5_353];
  * one of Socketlab's for it. What could not be told is added to `unobserved`.
  */
 export async function readFirewalls(
-  { target, way, signal, unobserved }: Asking,
+  { target, farEnd, way, signal, unobserved }: Asking,
   { environment }: Deps,
 ): Promise<Pick<Facts, 'firewall' | 'datagrams'>> {
   const { isOwn, port } = target;
@@ -44,14 +47,20 @@ export async function readFirewalls(
   const direction = isOwn ? 'in' : 'out';
   const category = own && (await readCategory(own.index, { environment, signal }));
   const judge = (registry: FirewallRegistry, protocol: 'tcp' | 'udp'): FirewallFacts => {
+    // What goes out is this program's, and what comes in is for the one that holds the port.
+    const isNodes = !isOwn || isHeldByDaemon(present({ target, farEnd }), protocol);
     const packet: AskedPacket = {
-      ...{ protocol, direction, port, programs, environment },
+      ...{ protocol, direction, port, environment },
+      ...(isNodes ? { programs } : {}),
       ...about.packet,
       ...(own === undefined ? {} : { interface: own }),
     };
-    const named = { direction, protocol, port, program: process.execPath } as const;
     const on = judgeFirewall(registry, packet);
-    return { ...named, on, ...present({ from: about.from, category }) };
+    const program = isNodes ? process.execPath : undefined;
+    return {
+      ...{ direction, protocol, port, on },
+      ...present({ program, from: about.from, category }),
+    };
   };
   const registry = await registryOr({ signal, unobserved, environment });
   if (registry === undefined) return {};

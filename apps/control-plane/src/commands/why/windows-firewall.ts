@@ -34,8 +34,8 @@ export interface FirewallFacts {
   readonly port: number;
   /** Of what comes in: from which network, by this machine's address in it: `10.77.0.8/24`. */
   readonly from?: string;
-  /** Node's own file, for which rules may be. */
-  readonly program: string;
+  /** Node's own file, for which rules may be; absent where it is not known which program holds the port. */
+  readonly program?: string;
   /** Of the network that the address is on; absent where Windows did not say. */
   readonly category?: Profile;
   readonly on: Readonly<Record<Profile, ProfileFacts>>;
