@@ -10,7 +10,7 @@ const BLOCK: FirewallRule = {
   profiles: ['public'],
 };
 const on = (treatment: Treatment, more: Partial<ProfileFacts> = {}): ProfileFacts => ({
-  ...{ treatment, rules: [], countsOwnRules: true },
+  ...{ treatment, rules: [], countsOwnRules: true, unread: [] },
   ...more,
 });
 const facts = (
@@ -65,6 +65,15 @@ it('lets rules count again where all that comes in is blocked, on those kinds of
   expect(said({ public: on('shielded'), domain: on('shielded') })).toContain(
     'in PowerShell: Set-NetFirewallProfile -Profile Public,Domain -AllowInboundRules True',
   );
+});
+
+it('says which keys of the registry were not read, on the kinds of network that this may be', () => {
+  const unread = on('unclear', { unread: ['HKLM\\X\\Mdm'], rules: [BLOCK] });
+  expect(said({ public: unread })).toContain('could not be told');
+  expect(doubtOf(facts({ public: unread, private: unread }))?.en).toBe(
+    'rules or settings that count too were not read (HKLM\\X\\Mdm)',
+  );
+  expect(doubtOf(facts({ public: unread }, { category: 'private' }))).toBeUndefined();
 });
 
 it('says that it could not tell, and why', () => {

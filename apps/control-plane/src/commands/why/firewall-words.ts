@@ -52,8 +52,18 @@ function isUnclear(facts: FirewallFacts): boolean {
   return facts.direction === 'in' && isAny;
 }
 
-/** What nobody can tell from here, where a rule depends on it; undefined where none does. */
+/** Why it could not be told what it does; undefined where it could. */
 export function doubtOf(facts: FirewallFacts): Text | undefined {
+  const keys = new Set(possibleProfiles(facts).flatMap((profile) => facts.on[profile].unread));
+  if (keys.size === 0) return doubtOfRules(facts);
+  const list = [...keys].join(', ');
+  return {
+    en: `rules or settings that count too were not read (${list})`,
+    'pt-BR': `regras ou configurações que também contam não foram lidas (${list})`,
+  };
+}
+
+function doubtOfRules(facts: FirewallFacts): Text | undefined {
   const rules = possibleProfiles(facts).flatMap((profile) => {
     const { treatment, rules: found } = facts.on[profile];
     return treatment === 'unclear' ? found : [];

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { isIPv4 } from 'node:net';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import { messageOf, type Text } from '@socketlab/foundation';
+import { createRunProgram } from '../../services/run-program.ts';
 import { type AddressRange, readRange } from './address-ranges.ts';
 import type { Facts, TargetFacts, Unobserved } from './facts.ts';
 import type { AskedPacket } from './firewall-conditions.ts';
@@ -79,9 +80,12 @@ async function registryOr({
   environment,
 }: Deps & Pick<Asking, 'signal' | 'unobserved'>): Promise<FirewallRegistry | undefined> {
   try {
-    const registry = await readFirewallRegistry({ environment, signal });
-    if (registry === undefined) unobserved.push({ what: 'firewall', reason: NO_RULES });
-    return registry;
+    const run = createRunProgram(environment);
+    const registry = await readFirewallRegistry({ run, signal });
+    if (typeof registry !== 'string') return registry;
+    const reason = registry === 'absent' ? NO_RULES : NOT_SHOWN;
+    unobserved.push({ what: 'firewall', reason });
+    return undefined;
   } catch (failure) {
     signal.throwIfAborted();
     const message = messageOf(failure);
@@ -128,6 +132,11 @@ function rangesOf(texts: readonly string[]): readonly AddressRange[] {
   return texts.flatMap((text) => readRange(text) ?? []);
 }
 
+const NOT_SHOWN: Text = {
+  en: 'reg.exe does not show the rules of Windows Firewall here, as where a policy forbids tools for the registry; an administrator can ask: netsh advfirewall firewall show rule name=all',
+  'pt-BR':
+    'o reg.exe não mostra as regras do Firewall do Windows aqui, como onde uma política proíbe ferramentas do registro; um administrador pode perguntar: netsh advfirewall firewall show rule name=all',
+};
 const NO_RULES: Text = {
   en: 'the registry has no rules of Windows Firewall here; another program may filter',
   'pt-BR': 'o registro não tem regras do Firewall do Windows aqui; outro programa pode filtrar',
