@@ -119,6 +119,8 @@ it('tells what others meet at a Windows PC, by the rules in its registry', {
   const ofDaemon = await ask(SERVED);
   expect(textOf(ofDaemon, 'firewall')).toContain('blocked by a rule');
   expect(ofDaemon.wayOut).toContain("Set-NetFirewallRule -Name '{B}' -Action Allow");
+  await addRule('{B}', 'Action=Block|Protocol=6|RA4=LocalSubnet');
+  expect((await ask(SERVED)).wayOut).toContain('is blocked by {B} in the registry');
   await server.stop();
   await windows.socketlab('down');
 });

@@ -116,7 +116,7 @@ export function firewallText(facts: FirewallFacts): Text {
   };
 }
 
-/** Where a rule blocks, another that allows would not help; and where the machine's own don't count, no line here does. */
+/** Where a rule blocks, another that allows would not help, and only one of Windows' dialog is rewritten; where the machine's own don't count, no line here does. */
 function remedyOn(facts: FirewallFacts, closed: readonly Profile[]): Text {
   const blocking = new Map<string, FirewallRule>();
   for (const profile of closed) {
@@ -132,9 +132,21 @@ function remedyOn(facts: FirewallFacts, closed: readonly Profile[]): Text {
   if (shielded.length > 0) return runs(IN_POWERSHELL, shieldsDownLine(shielded));
   const { category } = facts;
   const options = { ...facts, ...(category === undefined ? {} : { profile: category }) };
-  return blocking.size === 0
-    ? runs(IN_ANY_SHELL, allowLine(options))
+  if (blocking.size === 0) return runs(IN_ANY_SHELL, allowLine(options));
+  const wider = [...blocking.values()].filter(({ isOfDialog }) => !isOfDialog);
+  return wider.length > 0
+    ? narrows(wider, facts)
     : runs(IN_POWERSHELL, turnLine([...blocking.values()], options));
+}
+
+/** A rule that blocks more than this program: to rewrite it would let in what it is there to keep out. */
+function narrows(rules: readonly FirewallRule[], { protocol, port }: FirewallFacts): Text {
+  const names = rules.map(({ id }) => id).join(', ');
+  const what = `${protocol.toUpperCase()} ${port}`;
+  return {
+    en: `It is blocked by ${names} in the registry, and more than this may be meant to be: an administrator must narrow that until it leaves ${what} out. Then ask again.`,
+    'pt-BR': `Quem bloqueia é ${names} no registro, e talvez com a intenção de bloquear mais do que isto: um administrador precisa restringir isso até deixar ${what} de fora. Depois, pergunte de novo.`,
+  };
 }
 
 function runs(where: Text, line: string): Text {

@@ -54,7 +54,7 @@ const UNCLEAR: ProfileFacts = {
   rules: [
     {
       ...{ id: '{A}', name: 'lab', action: 'allow', origin: 'machine', profiles: ['public'] },
-      doubts: ['RMauth'],
+      ...{ doubts: ['RMauth'], isOfDialog: false },
     },
   ],
 };
