@@ -9,6 +9,8 @@ needWindows();
 
 const made = shareWindowsPackage();
 const OWN = '10.77.0.8:5353';
+/** A daemon's. */
+const SERVED = '10.77.0.8:65432';
 const OTHER = '10.77.0.7';
 
 function makeWindows({ within }: TwoHosts): WindowsMachine {
@@ -77,7 +79,8 @@ it('tells what others meet at a Windows PC, by the rules in its registry', {
 }, async () => {
   const windows = makeWindows(await createTwoHosts());
   const { pc } = windows;
-  const ask = (): Promise<Answer & { readonly wayOut: string }> => windows.ask('why', OWN);
+  const ask = (target = OWN): Promise<Answer & { readonly wayOut: string }> =>
+    windows.ask('why', target);
   const addRule = async (name: string, fields: string): Promise<void> => {
     expect(await pc.run(['-e', RULE, name, fields])).toMatchObject({ code: 0, stderr: '' });
   };
@@ -108,7 +111,16 @@ it('tells what others meet at a Windows PC, by the rules in its registry', {
   });
 
   await addRule('{B}', 'Action=Block|Protocol=6|App=NODE|Name=@FirewallAPI.dll,-28502');
-  expect((await ask()).wayOut).toContain("Set-NetFirewallRule -Name '{B}' -Action Allow");
+  const unknownHolder = await ask();
+  expect(unknownHolder.wayOut).toContain('could not be told');
+  expect(textOf(unknownHolder, 'firewall')).toContain('which is not known');
+  await windows.socketlab('up', 'tcp-echo');
+  await windows.socketlab('listen', '--address', SERVED);
+  const ofDaemon = await ask(SERVED);
+  expect(textOf(ofDaemon, 'firewall')).toContain('blocked by a rule');
+  expect(ofDaemon.wayOut).toContain("Set-NetFirewallRule -Name '{B}' -Action Allow");
+  await addRule('{B}', 'Action=Block|Protocol=6|RA4=LocalSubnet');
+  expect((await ask(SERVED)).wayOut).toContain('is blocked by {B} in the registry');
   await server.stop();
   await windows.socketlab('down');
 });

@@ -11,7 +11,7 @@ import { recordFor, resolveName, targetOf, type Wanted } from './target.ts';
 import { startWatch, type Witness, watched } from './watched.ts';
 import { type NextHop, nextHop, readNeighbour, readRoute, settledNeighbour } from './way.ts';
 import { readFirewalls } from './windows-facts.ts';
-import { readWindowsWay, type WindowsWayFacts } from './windows-way.ts';
+import { readWindowsWay, unseenNeighbour, type WindowsWayFacts } from './windows-way.ts';
 
 /** How to look. */
 export interface CollectOptions {
@@ -102,18 +102,13 @@ async function look(options: Looking, deps: CollectDeps): Promise<Omit<Facts, 'a
         greeting: tried.errno === undefined ? await greetingOf(options, deps) : undefined,
       };
   const { neighbourProblem, ...told } = beside;
-  if (
-    isWindows &&
-    !target.isOwn &&
-    told.neighbour === undefined &&
-    route?.interface !== undefined
-  ) {
-    unobserved.push({ what: 'neighbour', reason: neighbourProblem ?? NO_NEIGHBOUR });
+  if (way !== undefined && !target.isOwn) {
+    unobserved.push(...unseenNeighbour(way, { ...told, ...present({ neighbourProblem }) }));
   }
   // Nobody else comes to a loopback address.
   const firewalls =
     isWindows && !isLoopback(address)
-      ? await readFirewalls({ ...options, way, unobserved }, deps)
+      ? await readFirewalls({ ...options, farEnd: told.farEnd, way, unobserved }, deps)
       : undefined;
   return { ...present({ route, attempt: tried, wire, ...firewalls, ...told }), unobserved };
 }
@@ -206,10 +201,6 @@ function isOwnAddress(address: string): boolean {
 const NO_TABLES: Text = {
   en: 'neither ip(8) nor /proc/net tells it here',
   'pt-BR': 'nem o ip(8) nem o /proc/net informam isso aqui',
-};
-const NO_NEIGHBOUR: Text = {
-  en: 'the system did not tell of it',
-  'pt-BR': 'o sistema não informou sobre ele',
 };
 const NOT_PAIRED: Text = {
   en: 'this machine is not paired with that one, so nobody there can be asked who listens',

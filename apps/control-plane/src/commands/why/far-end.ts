@@ -39,13 +39,17 @@ async function askDaemon(
   if (client === undefined)
     return { asked: { ...named, code: 'STOPPED', errno: 'ECONNREFUSED', text: STOPPED } };
   try {
-    const { platform } = await client.daemon.getInfo({}, call);
+    const { platform, networkControls } = await client.daemon.getInfo({}, call);
     const [table, listener] = await Promise.all([
       listenersAt(client, port, call),
       ownListener(client, call),
     ]);
     return {
-      asked: { ...named, platform, ...(listener === undefined ? {} : { listener }) },
+      asked: {
+        ...{ ...named, platform },
+        ...(networkControls.length === 0 ? {} : { networkControls }),
+        ...(listener === undefined ? {} : { listener }),
+      },
       ...(table === undefined ? {} : { listeners: table }),
     };
   } catch (failure) {

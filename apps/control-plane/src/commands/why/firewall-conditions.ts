@@ -6,8 +6,8 @@ export interface AskedPacket {
   readonly direction: 'in' | 'out';
   /** The server's: the local one of what comes in, the remote one of what goes out. */
   readonly port: number;
-  /** Node's own file, and where it really is. */
-  readonly programs: readonly string[];
+  /** The program's file, and where it really is; absent where it is not known which program holds the port. */
+  readonly programs?: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly family: 4 | 6;
   /** The addresses that it may have: a network's own where others in general are asked about. */
@@ -49,7 +49,7 @@ export function conditionsOf(fields: Fields, packet: AskedPacket): readonly Cond
     condition(fields, ['IF'], (guids) => guidHeld(guids, packet)),
     condition(fields, ['IFType'], (types) => typeHeld(types, packet)),
     // An application of the Store is a package, and Node's program is none.
-    condition(fields, ['AppPkgId'], () => 'no'),
+    condition(fields, ['AppPkgId'], () => (packet.programs === undefined ? 'unclear' : 'no')),
     condition(fields, namesOf(fields, /^ICMP[46]/), () => 'no'),
     condition(
       fields,
@@ -119,6 +119,7 @@ const MACHINE_VARIABLES = [
 ];
 
 function programHeld(app: string, { programs, environment }: AskedPacket): Held {
+  if (programs === undefined) return 'unclear';
   const path = expand(app, environment);
   // Short names (PROGRA~1), and variables that are a user's, may stand for any path.
   if (/%[^%]+%|~\d/.test(path)) return 'unclear';

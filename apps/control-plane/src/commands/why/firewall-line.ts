@@ -19,7 +19,8 @@ export function allowLine({ protocol, port, profile, isOnLink = true }: LineOpti
 }
 
 /**
- * The line for PowerShell that makes rules that block allow the port, and no more. By the names of their values in the
+ * The line for PowerShell that makes rules that block this program allow it the port, and no more: only for those that
+ * Windows' own dialog makes, for of another rule nobody knows what else it is there to block. By the names of their values in the
  * registry (`Name` of Get-NetFirewallRule): what a rule is called for people may be another's too, or a resource
  * (`@FirewallAPI.dll,-28502`), which netsh takes for no name.
  */

@@ -97,6 +97,15 @@ it.each([
   expect(held(`${ALLOW}|App=${app}`)).toEqual(expected);
 });
 
+it('cannot judge a rule by its program where the port’s holder is not known', () => {
+  const { programs: _programs, ...unknown } = IN;
+  for (const app of [NODE, 'System', '%SystemRoot%\\system32\\svchost.exe']) {
+    expect(held(`${ALLOW}|LPort=65432|App=${app}`, unknown)).toEqual(['App']);
+    expect(held(`${ALLOW}|LPort=80|App=${app}`, unknown)).toBe('no');
+  }
+  expect(held(`${ALLOW}|AppPkgId=S-1-15-2-1`, unknown)).toEqual(['AppPkgId']);
+});
+
 it.each([
   ['RPort=65432', OUT, 'yes'],
   ['RPort=80', OUT, 'no'],
@@ -114,13 +123,27 @@ it('is of UDP where that is asked about', () => {
   expect(held(`${ALLOW}|LPort=65431`, udp)).toBe('no');
 });
 
+it.each([
+  [`Protocol=6|Profile=Public|App=${NODE}|Name=Node.js|Desc=Node.js|Defer=User`, true],
+  [`Protocol=6|App=${NODE}|LPort=65432`, false],
+  [`Protocol=6|App=${NODE}|RA4=LocalSubnet`, false],
+  [`Protocol=256|App=${NODE}`, false],
+  [`App=${NODE}`, false],
+  ['Protocol=6', false],
+  ['Protocol=6|LPort=65432', false],
+])('is of Windows’ dialog or wider: %s', (fields, isOfDialog) => {
+  expect(read(`Action=Block|Active=TRUE|Dir=In|${fields}`)).toMatchObject([
+    { isOfDialog, doubts: [] },
+  ]);
+});
+
 it('has the name of its value, kinds of network, and where it was read', () => {
   const rule =
     'Action=Block|Active=TRUE|Dir=In|Protocol=6|Profile=Public|Profile=Private|Name=Node.js';
   expect(read(rule, IN, 'policy')).toEqual([
     {
       ...{ id: '{A}', name: 'Node.js', action: 'block', origin: 'policy', doubts: [] },
-      profiles: ['public', 'private'],
+      ...{ profiles: ['public', 'private'], isOfDialog: false },
     },
   ]);
   expect(read('no rule at all')).toEqual([]);

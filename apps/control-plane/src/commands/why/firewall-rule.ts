@@ -22,6 +22,8 @@ export interface FirewallRule {
   readonly profiles: readonly Profile[];
   /** The fields that nobody can judge from here; where there are none, the rule applies. */
   readonly doubts: readonly string[];
+  /** Whether it is about this protocol of this program and nothing else, as Windows' own dialog makes rules. */
+  readonly isOfDialog: boolean;
 }
 
 /**
@@ -45,12 +47,14 @@ export function readRules(
     const doubts = conditions.flatMap(({ held, fields: names }) =>
       held === 'unclear' ? names : [],
     );
-    return [
-      { id, name: first('Name') ?? '', action, origin, profiles: profilesOf(fields), doubts },
-    ];
+    const named = { id, name: first('Name') ?? '', profiles: profilesOf(fields) };
+    const limits = conditions.flatMap(({ fields: names }) => names).toSorted();
+    const isOfDialog = limits.join() === 'App,Protocol' && first('Protocol') !== ANY_PROTOCOL;
+    return [{ ...named, action, origin, doubts, isOfDialog }];
   });
 }
 
+const ANY_PROTOCOL = '256';
 const ACTIONS: Readonly<Record<string, FirewallRule['action']>> = {
   allow: 'allow',
   block: 'block',

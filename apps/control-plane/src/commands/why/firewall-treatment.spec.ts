@@ -5,7 +5,7 @@ import { readSettings } from './windows-firewall.ts';
 
 const rule = (more: Partial<FirewallRule>): FirewallRule => ({
   ...{ id: '{A}', name: 'lab', action: 'allow', origin: 'machine', profiles: ['public'] },
-  doubts: [],
+  ...{ doubts: [], isOfDialog: false },
   ...more,
 });
 const ALLOW = rule({});

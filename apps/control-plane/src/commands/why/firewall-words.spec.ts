@@ -7,10 +7,10 @@ import type { FirewallFacts, ProfileFacts } from './windows-firewall.ts';
 
 const BLOCK: FirewallRule = {
   ...{ id: '{A}', name: 'Node.js', action: 'block', origin: 'machine', doubts: [] },
-  profiles: ['public'],
+  ...{ profiles: ['public'], isOfDialog: true },
 };
 const on = (treatment: Treatment, more: Partial<ProfileFacts> = {}): ProfileFacts => ({
-  ...{ treatment, rules: [], countsOwnRules: true },
+  ...{ treatment, rules: [], countsOwnRules: true, unread: [] },
   ...more,
 });
 const facts = (
@@ -40,10 +40,18 @@ it('is of the network’s own kind only: what another kind blocks keeps nobody o
   expect(said(twice)).toContain('if this network is public or private,');
 });
 
-it('turns the rules that block around by the names of their values, for the port and the same network', () => {
+it('turns the rules of Windows’ dialog around by the names of their values, for the port and the same network', () => {
   expect(said({ public: on('blocked', { rules: [BLOCK] }) })).toContain(
     "in PowerShell: Set-NetFirewallRule -Name '{A}' -Action Allow -Protocol TCP -LocalPort 65432 -RemoteAddress LocalSubnet",
   );
+});
+
+it('rewrites no rule that blocks more than Node, and names it', () => {
+  const wider = { ...BLOCK, id: '{B}', isOfDialog: false };
+  const words = said({ public: on('blocked', { rules: [BLOCK, wider] }) });
+  expect(words).toContain('blocked by {B} in the registry');
+  expect(words).toContain('an administrator must narrow that until it leaves TCP 65432 out');
+  expect(words).not.toMatch(/netsh|NetFirewallRule/);
 });
 
 it('lets no name of a rule out of its quotation marks, and makes no pattern of it', () => {
@@ -65,6 +73,15 @@ it('lets rules count again where all that comes in is blocked, on those kinds of
   expect(said({ public: on('shielded'), domain: on('shielded') })).toContain(
     'in PowerShell: Set-NetFirewallProfile -Profile Public,Domain -AllowInboundRules True',
   );
+});
+
+it('says which keys of the registry were not read, on the kinds of network that this may be', () => {
+  const unread = on('unclear', { unread: ['HKLM\\X\\Mdm'], rules: [BLOCK] });
+  expect(said({ public: unread })).toContain('could not be told');
+  expect(doubtOf(facts({ public: unread, private: unread }))?.en).toBe(
+    'rules or settings that count too were not read (HKLM\\X\\Mdm)',
+  );
+  expect(doubtOf(facts({ public: unread }, { category: 'private' }))).toBeUndefined();
 });
 
 it('says that it could not tell, and why', () => {

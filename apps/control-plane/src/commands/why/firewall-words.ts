@@ -52,8 +52,18 @@ function isUnclear(facts: FirewallFacts): boolean {
   return facts.direction === 'in' && isAny;
 }
 
-/** What nobody can tell from here, where a rule depends on it; undefined where none does. */
+/** Why it could not be told what it does; undefined where it could. */
 export function doubtOf(facts: FirewallFacts): Text | undefined {
+  const keys = new Set(possibleProfiles(facts).flatMap((profile) => facts.on[profile].unread));
+  if (keys.size === 0) return doubtOfRules(facts);
+  const list = [...keys].join(', ');
+  return {
+    en: `rules or settings that count too were not read (${list})`,
+    'pt-BR': `regras ou configurações que também contam não foram lidas (${list})`,
+  };
+}
+
+function doubtOfRules(facts: FirewallFacts): Text | undefined {
   const rules = possibleProfiles(facts).flatMap((profile) => {
     const { treatment, rules: found } = facts.on[profile];
     return treatment === 'unclear' ? found : [];
@@ -99,13 +109,14 @@ export function firewallText(facts: FirewallFacts): Text {
           'pt-BR': `esta rede é ${NAMES[category]['pt-BR']}`,
         };
   const what = `${protocol.toUpperCase()} ${port}`;
+  const whose = program === undefined ? UNKNOWN_PROGRAM : { en: program, 'pt-BR': program };
   return {
-    en: `Windows Firewall by the registry, ${what} ${way.en}, for ${program}: ${say('en')}; ${on.en}`,
-    'pt-BR': `Firewall do Windows pelo registro, ${what} ${way['pt-BR']}, para ${program}: ${say('pt-BR')}; ${on['pt-BR']}`,
+    en: `Windows Firewall by the registry, ${what} ${way.en}, for ${whose.en}: ${say('en')}; ${on.en}`,
+    'pt-BR': `Firewall do Windows pelo registro, ${what} ${way['pt-BR']}, para ${whose['pt-BR']}: ${say('pt-BR')}; ${on['pt-BR']}`,
   };
 }
 
-/** Where a rule blocks, another that allows would not help; and where the machine's own don't count, no line here does. */
+/** Where a rule blocks, another that allows would not help, and only one of Windows' dialog is rewritten; where the machine's own don't count, no line here does. */
 function remedyOn(facts: FirewallFacts, closed: readonly Profile[]): Text {
   const blocking = new Map<string, FirewallRule>();
   for (const profile of closed) {
@@ -121,9 +132,21 @@ function remedyOn(facts: FirewallFacts, closed: readonly Profile[]): Text {
   if (shielded.length > 0) return runs(IN_POWERSHELL, shieldsDownLine(shielded));
   const { category } = facts;
   const options = { ...facts, ...(category === undefined ? {} : { profile: category }) };
-  return blocking.size === 0
-    ? runs(IN_ANY_SHELL, allowLine(options))
+  if (blocking.size === 0) return runs(IN_ANY_SHELL, allowLine(options));
+  const wider = [...blocking.values()].filter(({ isOfDialog }) => !isOfDialog);
+  return wider.length > 0
+    ? narrows(wider, facts)
     : runs(IN_POWERSHELL, turnLine([...blocking.values()], options));
+}
+
+/** A rule that blocks more than this program: to rewrite it would let in what it is there to keep out. */
+function narrows(rules: readonly FirewallRule[], { protocol, port }: FirewallFacts): Text {
+  const names = rules.map(({ id }) => id).join(', ');
+  const what = `${protocol.toUpperCase()} ${port}`;
+  return {
+    en: `It is blocked by ${names} in the registry, and more than this may be meant to be: an administrator must narrow that until it leaves ${what} out. Then ask again.`,
+    'pt-BR': `Quem bloqueia é ${names} no registro, e talvez com a intenção de bloquear mais do que isto: um administrador precisa restringir isso até deixar ${what} de fora. Depois, pergunte de novo.`,
+  };
 }
 
 function runs(where: Text, line: string): Text {
@@ -165,6 +188,10 @@ const TREATMENTS: Readonly<Record<Treatment, Text>> = {
   },
   blocked: { en: 'blocked by a rule', 'pt-BR': 'bloqueado por uma regra' },
   unclear: { en: 'it could not be told', 'pt-BR': 'não foi possível saber' },
+};
+const UNKNOWN_PROGRAM: Text = {
+  en: 'the program that holds the port, which is not known',
+  'pt-BR': 'o programa que ocupa a porta, que não se sabe qual é',
 };
 const UNCLEAR: Text = {
   en: 'From this machine nothing is in the way; whether Windows Firewall lets others in could not be told, and "not observed" says why.',

@@ -161,7 +161,7 @@ describe('a host that is unreachable', () => {
 
   test('its own firewall, where Windows forbids it and a rule there says so', () => {
     const on = (treatment: Treatment): ProfileFacts => ({
-      ...{ treatment, rules: [], countsOwnRules: true },
+      ...{ treatment, rules: [], countsOwnRules: true, unread: [] },
     });
     const firewall = (onPublic: Treatment): FirewallFacts => ({
       ...{ direction: 'out', protocol: 'tcp', port: 65_432, program: '' },

@@ -15,7 +15,7 @@ const ANY = ['0.0.0.0', '::'];
 
 /** Of one reading of the table; undefined where nobody could be asked. */
 export function listenersSeen(
-  { target, farEnd }: Facts,
+  { target, farEnd }: Pick<Facts, 'target' | 'farEnd'>,
   reading: 'listeners' | 'listenersAfter' = 'listeners',
 ): ListenersSeen | undefined {
   const listeners = farEnd?.[reading];

@@ -50,11 +50,11 @@ const listeners = (address: string, length = 0, limit = 128) => [
 const control = { ...TARGET, given: 'lab-07', port: 17_431, expects: 'control' as const };
 
 const UNCLEAR: ProfileFacts = {
-  ...{ treatment: 'unclear', countsOwnRules: true },
+  ...{ treatment: 'unclear', countsOwnRules: true, unread: [] },
   rules: [
     {
       ...{ id: '{A}', name: 'lab', action: 'allow', origin: 'machine', profiles: ['public'] },
-      doubts: ['RMauth'],
+      ...{ doubts: ['RMauth'], isOfDialog: false },
     },
   ],
 };
@@ -62,11 +62,13 @@ const FIREWALL: FirewallFacts = {
   ...{ direction: 'in', protocol: 'tcp', port: 65_432, program: 'C:\\node.exe' },
   ...{ from: '10.9.1.7/24', category: 'public' },
   on: {
-    public: { treatment: 'no-rule', countsOwnRules: true, rules: [] },
-    private: { treatment: 'allowed', countsOwnRules: true, rules: [] },
-    domain: { treatment: 'off', countsOwnRules: true, rules: [] },
+    public: { treatment: 'no-rule', countsOwnRules: true, rules: [], unread: [] },
+    private: { treatment: 'allowed', countsOwnRules: true, rules: [], unread: [] },
+    domain: { treatment: 'off', countsOwnRules: true, rules: [], unread: [] },
   },
 };
+const { program: _program, ...OF_NOBODY } = FIREWALL;
+const UNKNOWN_HOLDER: FirewallFacts = { ...OF_NOBODY, protocol: 'udp', port: 65_431 };
 const DOUBT = doubtOf({ ...FIREWALL, on: { ...FIREWALL.on, public: UNCLEAR } }) ?? NOT_TOLD;
 
 const CASES: readonly Facts[] = [
@@ -174,7 +176,7 @@ const CASES: readonly Facts[] = [
     attempt: CONNECTED,
     route: { via: 'GetBestRoute2', interface: 'Ethernet' },
     firewall: { ...FIREWALL, on: { ...FIREWALL.on, public: UNCLEAR } },
-    datagrams: { ...FIREWALL, protocol: 'udp', port: 65_431 },
+    datagrams: UNKNOWN_HOLDER,
     unobserved: [{ what: 'firewall', reason: DOUBT }],
   },
   {

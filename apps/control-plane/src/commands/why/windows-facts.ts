@@ -2,11 +2,13 @@ import { realpath } from 'node:fs/promises';
 import { isIPv4 } from 'node:net';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import { messageOf, type Text } from '@socketlab/foundation';
+import { createRunProgram } from '../../services/run-program.ts';
 import { type AddressRange, readRange } from './address-ranges.ts';
 import type { Facts, TargetFacts, Unobserved } from './facts.ts';
 import type { AskedPacket } from './firewall-conditions.ts';
 import { doubtOf } from './firewall-words.ts';
 import { readCategory } from './network-category.ts';
+import { isHeldByDaemon } from './port-holder.ts';
 import { present } from './present.ts';
 import {
   type FirewallFacts,
@@ -18,6 +20,8 @@ import type { InterfaceFacts, WindowsWayFacts } from './windows-way.ts';
 
 interface Asking {
   readonly target: TargetFacts;
+  /** What this machine's daemons say, of an address of its own. */
+  readonly farEnd: Facts['farEnd'] | undefined;
   readonly way: WindowsWayFacts | undefined;
   readonly signal: AbortSignal;
   readonly unobserved: Unobserved[];
@@ -34,7 +38,7 @@ const UDP_PORTS = [65_431, 5_353];
  * one of Socketlab's for it. What could not be told is added to `unobserved`.
  */
 export async function readFirewalls(
-  { target, way, signal, unobserved }: Asking,
+  { target, farEnd, way, signal, unobserved }: Asking,
   { environment }: Deps,
 ): Promise<Pick<Facts, 'firewall' | 'datagrams'>> {
   const { isOwn, port } = target;
@@ -44,14 +48,20 @@ export async function readFirewalls(
   const direction = isOwn ? 'in' : 'out';
   const category = own && (await readCategory(own.index, { environment, signal }));
   const judge = (registry: FirewallRegistry, protocol: 'tcp' | 'udp'): FirewallFacts => {
+    // What goes out is this program's, and what comes in is for the one that holds the port.
+    const isNodes = !isOwn || isHeldByDaemon(present({ target, farEnd }), protocol);
     const packet: AskedPacket = {
-      ...{ protocol, direction, port, programs, environment },
+      ...{ protocol, direction, port, environment },
+      ...(isNodes ? { programs } : {}),
       ...about.packet,
       ...(own === undefined ? {} : { interface: own }),
     };
-    const named = { direction, protocol, port, program: process.execPath } as const;
     const on = judgeFirewall(registry, packet);
-    return { ...named, on, ...present({ from: about.from, category }) };
+    const program = isNodes ? process.execPath : undefined;
+    return {
+      ...{ direction, protocol, port, on },
+      ...present({ program, from: about.from, category }),
+    };
   };
   const registry = await registryOr({ signal, unobserved, environment });
   if (registry === undefined) return {};
@@ -70,9 +80,12 @@ async function registryOr({
   environment,
 }: Deps & Pick<Asking, 'signal' | 'unobserved'>): Promise<FirewallRegistry | undefined> {
   try {
-    const registry = await readFirewallRegistry({ environment, signal });
-    if (registry === undefined) unobserved.push({ what: 'firewall', reason: NO_RULES });
-    return registry;
+    const run = createRunProgram(environment);
+    const registry = await readFirewallRegistry({ run, signal });
+    if (typeof registry !== 'string') return registry;
+    const reason = registry === 'absent' ? NO_RULES : NOT_SHOWN;
+    unobserved.push({ what: 'firewall', reason });
+    return undefined;
   } catch (failure) {
     signal.throwIfAborted();
     const message = messageOf(failure);
@@ -119,6 +132,11 @@ function rangesOf(texts: readonly string[]): readonly AddressRange[] {
   return texts.flatMap((text) => readRange(text) ?? []);
 }
 
+const NOT_SHOWN: Text = {
+  en: 'reg.exe does not show the rules of Windows Firewall here, as where a policy forbids tools for the registry; an administrator can ask: netsh advfirewall firewall show rule name=all',
+  'pt-BR':
+    'o reg.exe não mostra as regras do Firewall do Windows aqui, como onde uma política proíbe ferramentas do registro; um administrador pode perguntar: netsh advfirewall firewall show rule name=all',
+};
 const NO_RULES: Text = {
   en: 'the registry has no rules of Windows Firewall here; another program may filter',
   'pt-BR': 'o registro não tem regras do Firewall do Windows aqui; outro programa pode filtrar',

@@ -20,6 +20,7 @@ const SCRIPT = `
   add(own + 'StandardProfile', 'AllowLocalPolicyMerge', 'REG_DWORD', '0');
   add(policy + 'DomainProfile', 'EnableFirewall', 'REG_DWORD', '1');
   add(policy + 'PrivateProfile', 'AllowLocalPolicyMerge', 'REG_DWORD', process.argv[1]);
+  if (process.argv[2]) add(policy + process.argv[2], 'x', 'REG_SZ', 'x');
 `;
 
 beforeEach((context) => {
@@ -37,7 +38,7 @@ it('reads rules and profiles out of the registry, and says nothing where there a
     expect(stderr).toBe('');
     return JSON.parse(stdout);
   };
-  expect(await ask()).toBeNull();
+  expect(await ask()).toBe('absent');
   expect((await pc.run(['-e', SCRIPT, '1'])).stderr).toBe('');
   expect(await ask()).toMatchObject({
     public: { treatment: 'unclear', rules: [{ id: '{B}', doubts: ['RA4'] }] },
@@ -47,5 +48,11 @@ it('reads rules and profiles out of the registry, and says nothing where there a
   expect((await pc.run(['-e', SCRIPT, '0'])).stderr).toBe('');
   expect(await ask()).toMatchObject({
     private: { treatment: 'no-rule', rules: [], countsOwnRules: false },
+  });
+  const older = 'DomainProfile\\GloballyOpenPorts\\List';
+  expect((await pc.run(['-e', SCRIPT, '1', older])).stderr).toBe('');
+  expect(await ask()).toMatchObject({
+    domain: { treatment: 'unclear', unread: [expect.stringMatching(/\\GloballyOpenPorts$/)] },
+    private: { treatment: 'allowed', unread: [] },
   });
 });

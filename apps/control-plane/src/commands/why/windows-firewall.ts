@@ -1,8 +1,6 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { createRunProgram, type RunProgram } from '../../services/run-program.ts';
+import type { RunProgram } from '../../services/run-program.ts';
 import type { AskedPacket } from './firewall-conditions.ts';
+import { type FirewallKey, OTHER_KEYS, RULE_KEYS, SETTING_KEYS } from './firewall-keys.ts';
 import {
   type FirewallRule,
   type Origin,
@@ -16,7 +14,8 @@ import {
   type Treatment,
   treatmentBy,
 } from './firewall-treatment.ts';
-import { type RegistryValue, readExport } from './registry-export.ts';
+import type { RegistryValue } from './registry-export.ts';
+import { createRegistryReader, type NotRead, type RegistryReader } from './registry-reader.ts';
 
 /** What Windows Firewall does with such a packet on a network of one kind, by what the registry says. */
 export interface ProfileFacts {
@@ -25,6 +24,8 @@ export interface ProfileFacts {
   readonly rules: readonly FirewallRule[];
   /** Whether the machine's own rules count there; where a policy says otherwise, no administrator of the machine can help. */
   readonly countsOwnRules: boolean;
+  /** Keys of the registry that count there and were not read: where there are any, the treatment is `unclear`. */
+  readonly unread: readonly string[];
 }
 
 /** What Windows Firewall does with packets to or from a port. */
@@ -34,30 +35,19 @@ export interface FirewallFacts {
   readonly port: number;
   /** Of what comes in: from which network, by this machine's address in it: `10.77.0.8/24`. */
   readonly from?: string;
-  /** Node's own file, for which rules may be. */
-  readonly program: string;
+  /** Node's own file, for which rules may be; absent where it is not known which program holds the port. */
+  readonly program?: string;
   /** Of the network that the address is on; absent where Windows did not say. */
   readonly category?: Profile;
   readonly on: Readonly<Record<Profile, ProfileFacts>>;
 }
 
-const LOCAL = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy';
-/** What the administrators of a network have decided goes before the machine's own. */
-const POLICY = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\WindowsFirewall';
-/**
- * In the order in which they are read, the last goes before the others. The private profile was called Standard: in the
- * machine's own settings it still is, in a policy it is both ([MS-GPFAS] 2.2.3).
- */
-const KEYS: Readonly<Record<Profile, readonly string[]>> = {
-  public: [`${LOCAL}\\PublicProfile`, `${POLICY}\\PublicProfile`],
-  private: [`${LOCAL}\\StandardProfile`, `${POLICY}\\StandardProfile`, `${POLICY}\\PrivateProfile`],
-  domain: [`${LOCAL}\\DomainProfile`, `${POLICY}\\DomainProfile`],
-};
-
 /** What the registry has of Windows Firewall. */
 export interface FirewallRegistry {
   readonly rules: Readonly<Record<Origin, readonly RegistryValue[]>>;
   readonly settings: Readonly<Record<Profile, SettingsRead>>;
+  /** Keys that count too, and were not read. */
+  readonly unread: readonly FirewallKey[];
 }
 
 /** What is set, and what of it a policy has set. */
@@ -67,35 +57,45 @@ export interface SettingsRead {
 }
 
 /**
- * Reads rules and settings, which takes no rights. Undefined where there are none: it is another system, or another program
- * filters. Tested under Wine, whose registry is real and whose firewall is not. Throws what the file system throws where no
- * temporary file can be made.
+ * Reads rules and settings. `absent` where there are none: it is another system, or another program filters; `unread` where
+ * reg.exe shows nothing of them. Tested under Wine, whose registry is real and whose firewall is not. Throws what the file
+ * system throws where no temporary file can be made.
  */
 export async function readFirewallRegistry({
-  environment,
+  run,
   signal,
 }: {
-  readonly environment: AskedPacket['environment'];
+  readonly run: RunProgram;
   readonly signal: AbortSignal;
-}): Promise<FirewallRegistry | undefined> {
-  const run = createRunProgram(environment);
+}): Promise<FirewallRegistry | NotRead> {
+  const reader = createRegistryReader({ run, signal });
   const [machine, policy] = await Promise.all([
-    exportKey(`${LOCAL}\\FirewallRules`, run, signal),
-    exportKey(`${POLICY}\\FirewallRules`, run, signal),
+    reader.export(RULE_KEYS.machine),
+    reader.export(RULE_KEYS.policy),
   ]);
-  if (machine === undefined && policy === undefined) return undefined;
-  const settings = await Promise.all(
-    PROFILES.map(async (profile) => [profile, await settingsOf(profile, run, signal)] as const),
+  if (machine === 'unread' && policy === 'unread') return 'unread';
+  const settings = await Promise.all(PROFILES.map((profile) => settingsOf(profile, reader)));
+  const others = await Promise.all(
+    OTHER_KEYS.map(async (other) => ((await reader.find(other.key)) === 'absent' ? [] : [other])),
   );
+  const unread = [
+    ...unreadOf({ key: RULE_KEYS.machine, profiles: PROFILES }, machine),
+    ...unreadOf({ key: RULE_KEYS.policy, profiles: PROFILES }, policy),
+    ...settings.flatMap((each) => each.unread),
+    ...others.flat(),
+  ];
+  if (machine === 'absent' && policy === 'absent' && unread.length === 0) return 'absent';
+  const bySettings = settings.map(({ profile, read }) => [profile, read] as const);
   return {
-    rules: { machine: machine ?? [], policy: policy ?? [] },
-    settings: Object.fromEntries(settings) as Record<Profile, SettingsRead>,
+    rules: { machine: valuesOf(machine), policy: valuesOf(policy) },
+    settings: Object.fromEntries(bySettings) as Record<Profile, SettingsRead>,
+    unread,
   };
 }
 
 /** What becomes of a packet on each kind of network. */
 export function judgeFirewall(
-  { rules, settings }: FirewallRegistry,
+  { rules, settings, unread }: FirewallRegistry,
   packet: AskedPacket,
 ): Record<Profile, ProfileFacts> {
   const found = [
@@ -105,50 +105,48 @@ export function judgeFirewall(
   const each = PROFILES.map((profile): readonly [Profile, ProfileFacts] => {
     const { all, policy } = settings[profile];
     const counting = rulesOn(profile, found, policy);
+    const missing = unread.filter(({ profiles }) => profiles.includes(profile));
     return [
       profile,
       {
-        treatment: treatmentBy(counting, all, packet.direction),
+        treatment: missing.length > 0 ? 'unclear' : treatmentBy(counting, all, packet.direction),
         rules: counting,
         countsOwnRules: policy.AllowLocalPolicyMerge !== 0 && policy.DoNotAllowExceptions !== 1,
+        unread: missing.map(({ key }) => key),
       },
     ];
   });
   return Object.fromEntries(each) as Record<Profile, ProfileFacts>;
 }
 
-/** The values of a key, from a file: what reg.exe prints is in the console's code page. Undefined where there is no such key. */
-async function exportKey(
-  key: string,
-  run: RunProgram,
-  signal: AbortSignal,
-): Promise<readonly RegistryValue[] | undefined> {
-  // A user who has never had a temporary file may not have the folder for them.
-  await mkdir(tmpdir(), { recursive: true });
-  const folder = await mkdtemp(path.join(tmpdir(), 'socketlab-firewall-'));
-  try {
-    const file = path.join(folder, 'rules.reg');
-    const done = await run('reg.exe', ['export', key, file, '/y'], signal);
-    return done?.code === 0 ? readExport(await readFile(file)) : undefined;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+function valuesOf(read: readonly RegistryValue[] | NotRead): readonly RegistryValue[] {
+  return typeof read === 'string' ? [] : read;
 }
 
-async function settingsOf(
-  profile: Profile,
-  run: RunProgram,
-  signal: AbortSignal,
-): Promise<SettingsRead> {
+function unreadOf(key: FirewallKey, read: unknown): readonly FirewallKey[] {
+  return read === 'unread' ? [key] : [];
+}
+
+interface SettingsOfProfile {
+  readonly profile: Profile;
+  readonly read: SettingsRead;
+  readonly unread: readonly FirewallKey[];
+}
+
+async function settingsOf(profile: Profile, reader: RegistryReader): Promise<SettingsOfProfile> {
+  const keys = SETTING_KEYS[profile];
   const shown = await Promise.all(
-    KEYS[profile].map(async (key) => {
-      const done = await run('reg.exe', ['query', key], signal);
-      return done?.code === 0 ? readSettings(done.stdout) : {};
-    }),
+    keys.map(async (key) => ({ key, text: await reader.query(key) })),
   );
   // The machine's own are the first.
-  const [, ...policy] = shown;
-  return { all: Object.assign({}, ...shown), policy: Object.assign({}, ...policy) };
+  const [own = {}, ...policy] = shown.map(({ text }) =>
+    text === 'absent' || text === 'unread' ? {} : readSettings(text),
+  );
+  return {
+    profile,
+    read: { all: Object.assign({}, own, ...policy), policy: Object.assign({}, ...policy) },
+    unread: shown.flatMap(({ key, text }) => unreadOf({ key, profiles: [profile] }, text)),
+  };
 }
 
 /** The numbers of a key, as `reg query` shows them: their names are ASCII in every language. */

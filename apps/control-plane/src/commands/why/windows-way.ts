@@ -1,6 +1,6 @@
 import type { DaemonClient } from '@socketlab/control';
 import { SocketlabError, type Text } from '@socketlab/foundation';
-import type { NeighbourFacts, RouteFacts } from './facts.ts';
+import type { NeighbourFacts, RouteFacts, Unobserved } from './facts.ts';
 import type { Witness } from './watched.ts';
 
 /** An interface of this PC, as its system numbers and names it. */
@@ -40,6 +40,21 @@ export async function readWindowsWay(
     return unread(failure.text);
   }
 }
+
+/** Why the next machine on the way was not seen, at first or later; nothing where it was, or where the route leads nowhere. */
+export function unseenNeighbour(
+  { route, routeProblem }: WindowsWayFacts,
+  { neighbour, neighbourProblem }: Pick<WindowsWayFacts, 'neighbour' | 'neighbourProblem'>,
+): readonly Unobserved[] {
+  const leadsNowhere = route !== undefined && route.interface === undefined;
+  if (neighbour !== undefined || leadsNowhere) return [];
+  return [{ what: 'neighbour', reason: neighbourProblem ?? routeProblem ?? NO_NEIGHBOUR }];
+}
+
+const NO_NEIGHBOUR: Text = {
+  en: 'the system did not tell of it',
+  'pt-BR': 'o sistema não informou sobre ele',
+};
 
 type Answer = Awaited<ReturnType<DaemonClient['evidence']['readWay']>>;
 

@@ -70,7 +70,7 @@ function ofWindows({ target, farEnd, route }: Facts): Text {
   const platforms = farEnd?.daemons.flatMap(({ platform = '' }) => platform) ?? [];
   const known = platforms.find((platform) => platform !== '');
   if (known !== undefined && !known.startsWith('win32')) return NOTHING;
-  const isOnLink = route?.gateway === undefined;
+  const isOnLink = route !== undefined && route.gateway === undefined;
   const line = allowLine({ protocol: 'tcp', port: target.port, isOnLink });
   return {
     en: ` On Windows, whose firewall drops in silence what no rule names, an administrator there runs: ${line}`,
