@@ -79,7 +79,7 @@ export function openSession(
   const find = async (): Promise<SandboxFinding> =>
     (await import('./sandbox/find-sandbox.ts')).findSandbox(environment);
   const read: Session['readAddresses'] = async (signal) =>
-    (await import('./network/read-addresses.ts')).readAddresses(signal);
+    (await import('./network/read-addresses.ts')).readAddresses(environment, signal);
   return {
     clients,
     daemons,

@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { ipv4Literal } from '@socketlab/foundation';
 import { WayUnreadableError } from './ip-helper-errors.ts';
-import { loadKoffi } from './native-library.ts';
+import { loadWayCalls, type WayCalls } from './windows-way-calls.ts';
 import {
   FAMILIES,
   MIB_IF_ROW2,
@@ -17,7 +17,6 @@ import {
   type WindowsInterface,
   type WindowsNeighbour,
 } from './windows-way-rows.ts';
-import { loadWinsock } from './winsock-library.ts';
 
 /** How Windows would reach an address. */
 export interface WindowsRoute {
@@ -39,11 +38,10 @@ export interface WindowsWay {
   holder(address: string): WindowsInterface | undefined;
 }
 
-type NativeCall = (...args: unknown[]) => number;
-
 const ERROR_NOT_SUPPORTED = 50;
-/** ERROR_NOT_FOUND, ERROR_NETWORK_UNREACHABLE, ERROR_HOST_UNREACHABLE (winerror.h): the answer is that there is none. */
-const NO_ROUTE = [1168, 1231, 1232];
+const ERROR_NOT_FOUND = 1168;
+/** With ERROR_NETWORK_UNREACHABLE, ERROR_HOST_UNREACHABLE (winerror.h) the answer is that there is none. */
+const NO_ROUTE = [ERROR_NOT_FOUND, 1231, 1232];
 /** MIB_IPROUTE_TYPE_DIRECT (ipmib.h): the next hop is an address of the interface itself. */
 const DIRECT = 3;
 const UNSPECIFIED = ['0.0.0.0', '::'];
@@ -53,14 +51,11 @@ const UNSPECIFIED = ['0.0.0.0', '::'];
  * GetBestRoute2 is not implemented, as in Wine 8, the older GetBestRoute tells of IPv4. Throws
  * {@link NativeCallsUnavailableError} where there are no native calls.
  */
-export function openWindowsWay(): WindowsWay {
-  const library = loadKoffi().load('iphlpapi.dll');
-  const getBestRoute2 = library.func(
-    'uint32_t GetBestRoute2(void *, uint32_t, void *, void *, uint32_t, void *, void *)',
-  ) as NativeCall;
-  const interfaceAt = createInterfaceReader(library);
-  const oldRoute = createOldRoute(library, interfaceAt);
-  const encode = createEncoder();
+export function openWindowsWay(calls: WayCalls = loadWayCalls()): WindowsWay {
+  const interfaceAt = createInterfaceReader(calls);
+  const oldRoute = createOldRoute(calls, interfaceAt);
+  const encode = createEncoder(calls);
+  const readTable = createTableReader(calls);
   return {
     route(address) {
       const call = 'GetBestRoute2';
@@ -68,7 +63,7 @@ export function openWindowsWay(): WindowsWay {
       const zone = destination.readUInt32LE(SOCKADDR_INET.scopeAt);
       const row = Buffer.alloc(MIB_IPFORWARD_ROW2.bytes);
       const source = Buffer.alloc(SOCKADDR_INET.bytes);
-      const status = getBestRoute2(null, zone, null, destination, 0, row, source);
+      const status = calls.getBestRoute2(null, zone, null, destination, 0, row, source);
       if (status === ERROR_NOT_SUPPORTED && isIPv4(address)) return oldRoute(destination);
       if (NO_ROUTE.includes(status)) return { call };
       expectDone(call, status);
@@ -95,11 +90,9 @@ export function openWindowsWay(): WindowsWay {
   };
 }
 
-type Library = ReturnType<ReturnType<typeof loadKoffi>['load']>;
 type InterfaceAt = (index: number) => WindowsInterface;
 
-function createInterfaceReader(library: Library): InterfaceAt {
-  const getIfEntry2 = library.func('uint32_t GetIfEntry2(void *)') as NativeCall;
+function createInterfaceReader({ getIfEntry2 }: WayCalls): InterfaceAt {
   return (index) => {
     const row = Buffer.alloc(MIB_IF_ROW2.bytes);
     row.writeUInt32LE(index, MIB_IF_ROW2.indexAt);
@@ -109,13 +102,10 @@ function createInterfaceReader(library: Library): InterfaceAt {
 }
 
 function createOldRoute(
-  library: Library,
+  { getBestRoute }: WayCalls,
   interfaceAt: InterfaceAt,
 ): (destination: Buffer) => WindowsRoute {
   const call = 'GetBestRoute';
-  const getBestRoute = library.func(
-    'uint32_t GetBestRoute(uint32_t, uint32_t, void *)',
-  ) as NativeCall;
   return (destination) => {
     const row = Buffer.alloc(MIB_IPFORWARDROW.bytes);
     const status = getBestRoute(destination.readUInt32LE(SOCKADDR_INET.ipv4At), 0, row);
@@ -130,28 +120,25 @@ function createOldRoute(
   };
 }
 
-/** All rows of a table of the address's family, copied out of the memory that Windows has taken for it. */
-function readTable(call: string, address: string, rowBytes: number): Buffer[] {
-  const koffi = loadKoffi();
-  const library = koffi.load('iphlpapi.dll');
-  const found: unknown[] = [null];
-  const getTable = library.func(`uint32_t ${call}(uint16_t, _Out_ void **)`) as NativeCall;
-  expectDone(call, getTable(familyOf(address), found));
-  try {
-    const count = koffi.decode(found[0], 'uint32_t') as number;
-    const bytes = koffi.array('uint8_t', TABLE_HEAD_BYTES + count * rowBytes, 'Typed');
-    const table = Buffer.from(koffi.decode(found[0], bytes) as Uint8Array);
-    return Array.from({ length: count }, (_, row) =>
+/**
+ * All rows of a table of the address's family. Where there is none, GetIpNetTable2 and GetUnicastIpAddressTable answer
+ * ERROR_NOT_FOUND instead of an empty table (learn.microsoft.com, both under "Return value").
+ */
+function createTableReader({
+  getTable,
+}: WayCalls): (call: string, address: string, rowBytes: number) => Buffer[] {
+  return (call, address, rowBytes) => {
+    const { status, table } = getTable(call, { family: familyOf(address), rowBytes });
+    if (status === ERROR_NOT_FOUND) return [];
+    expectDone(call, status);
+    return Array.from({ length: table.readUInt32LE(0) }, (_, row) =>
       table.subarray(TABLE_HEAD_BYTES + row * rowBytes, TABLE_HEAD_BYTES + (row + 1) * rowBytes),
     );
-  } finally {
-    library.func('void FreeMibTable(void *)')(found[0]);
-  }
+  };
 }
 
 /** Writes a SOCKADDR_INET. */
-function createEncoder(): (address: string) => Buffer {
-  const inetPton = loadWinsock().func('int inet_pton(int, const char *, void *)');
+function createEncoder({ inetPton }: WayCalls): (address: string) => Buffer {
   return (address) => {
     const bytes = Buffer.alloc(SOCKADDR_INET.bytes);
     const [bare, zone] = address.split('%');

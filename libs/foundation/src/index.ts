@@ -42,6 +42,7 @@ export {
   type ServiceVariable,
   withoutServiceVariables,
 } from './service-variables.ts';
+export { systemProgram } from './system-program.ts';
 export { LANGUAGES, type Language, resolveLanguage, type Text } from './text.ts';
 export { relateVersions, VERSION, type VersionRelation } from './version.ts';
 export { type FileUse, whileLocked } from './while-locked.ts';

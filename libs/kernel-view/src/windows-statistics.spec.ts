@@ -36,9 +36,17 @@ it('has the round trips of a watch’s open connections, the shortest first, and
   expect([...statistics.roundTripsUs(server, { locals: new Set() })]).toEqual([]);
 });
 
+it.for([10_057, 10_022])('takes %i for the answer of one connection, not of Windows', (refusal) => {
+  const { problem } = openWindowsStatistics(memory, () => ({ refusal, read: () => [] }));
+  expect(problem?.en).toContain(`of the connection asked about last, Windows answered ${refusal}`);
+  expect(problem?.['pt-BR']).toContain(`o Windows respondeu ${refusal}`);
+  expect(JSON.stringify(problem)).not.toMatch(/1703|refuses|recusa/);
+});
+
 it('says why there are none', () => {
   const refused = openWindowsStatistics(memory, () => ({ refusal: 10_045, read: () => [] }));
   expect(refused.problem?.['pt-BR']).toContain('SIO_TCP_INFO: 10045');
+  expect(refused.problem?.en).toContain('since Windows 10, version 1703');
   expect(openWindowsStatistics(undefined).problem?.en).toContain('does not tell which sockets');
   const unavailable = new NativeCallsUnavailableError({ platform: 'win32-arm64', problem: 'none' });
   const without = openWindowsStatistics(memory, () => {

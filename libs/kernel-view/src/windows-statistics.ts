@@ -14,6 +14,9 @@ export interface WindowsStatistics {
 /** TCPSTATE_ESTABLISHED and TCPSTATE_CLOSE_WAIT (mstcpip.h), in which a connection is open. */
 const OPEN_STATES: ReadonlySet<number> = new Set([4, 7]);
 
+/** WSAEOPNOTSUPP (winsock2.h): there is no such control code. */
+const NO_SUCH_CODE = 10_045;
+
 const NOT_SHARED: Text = {
   en: 'this program does not tell which sockets it has open',
   'pt-BR': 'este programa não informa que sockets tem abertos',
@@ -52,7 +55,14 @@ function without(problem: Text): WindowsStatistics {
   return { problem, roundTripsUs: () => new Uint32Array() };
 }
 
+/** Any other number is of one connection, which may have been reset meanwhile: it tells nothing of the others. */
 function refused(number: number): Text {
+  if (number !== NO_SUCH_CODE) {
+    return {
+      en: `of the connection asked about last, Windows answered ${number} (SIO_TCP_INFO), and it has told of none yet`,
+      'pt-BR': `da conexão consultada por último, o Windows respondeu ${number} (SIO_TCP_INFO), e ainda não contou de nenhuma`,
+    };
+  }
   return {
     en: `Windows refuses to tell a program of its own connections (SIO_TCP_INFO: ${number}); it does since Windows 10, version 1703`,
     'pt-BR': `o Windows se recusa a contar a um programa das próprias conexões (SIO_TCP_INFO: ${number}); ele conta desde o Windows 10, versão 1703`,

@@ -60,6 +60,22 @@ test('a file that others can read is refused: the error names them, and the line
   );
 });
 
+test.each(['$(calc)', 'a`b', '%PATH%', 'a” ; calc ; “b'])(
+  'a path with %s, which a shell would read, is in no line to paste',
+  (part) => {
+    const file = `C:\\${part}\\identity.pem`;
+    const access = accessTo(`O:${ME}D:(A;;FA;;;${ME})(A;;FR;;;WD)`);
+    expect(() => access.refuseSharedFile(file, undefined as never)).toThrow(
+      expect.objectContaining({
+        facts: {
+          ...{ file, others: 'Todos' },
+          remedy: `icacls ... /inheritance:r /grant:r "*${ME}:F" /remove:g "*S-1-1-0"`,
+        },
+      }),
+    );
+  },
+);
+
 test('without an access list, as on FAT, everybody can read it', () => {
   expect(() => refuse(`O:${ME}D:NO_ACCESS_CONTROL`)).toThrow(/Todos/);
 });

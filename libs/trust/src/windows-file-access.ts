@@ -68,7 +68,16 @@ function madeOrRefused(file: string, list: AccessList): boolean {
   }
 }
 
-/** learn.microsoft.com, "icacls": nothing from the folder above, everything to the owner, nothing to those others. */
+/**
+ * What cmd.exe and PowerShell both take as it is between double quotation marks: no `$`, backtick, `%` or quotation mark, be
+ * it typographic, for no way to write those serves both.
+ */
+const PLAIN_PATH = /^[\p{L}\p{N} ._()#:\\/,;+=@~&'-]+$/u;
+
+/**
+ * learn.microsoft.com, "icacls": nothing from the folder above, everything to the owner, nothing to those others. A path of
+ * which a shell would read a part is left for the person to write.
+ */
 function remedyOf(
   file: string,
   access: { readonly kind: string; readonly userSid: string; readonly others: readonly string[] },
@@ -76,5 +85,6 @@ function remedyOf(
   const { kind, userSid, others } = access;
   const heirs = kind === 'folder' ? '(OI)(CI)' : '';
   const removed = others.map((sid) => ` /remove:g "*${sid}"`).join('');
-  return `icacls "${file}" /inheritance:r /grant:r "*${userSid}:${heirs}F"${removed}`;
+  const at = PLAIN_PATH.test(file) ? `"${file}"` : '...';
+  return `icacls ${at} /inheritance:r /grant:r "*${userSid}:${heirs}F"${removed}`;
 }

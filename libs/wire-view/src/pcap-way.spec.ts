@@ -120,6 +120,13 @@ describe('an interface that is down is brought up', () => {
     ['darwin', 'en0', 'en0', 'ifconfig en0 up'],
     ['win32', 'Wi-Fi 2', name, 'netsh interface set interface name="Wi-Fi 2" admin=enabled'],
     ['win32', name, name, 'ncpa.cpl'],
+    [
+      ...['win32', 'Conexão local* (#2)', name],
+      'netsh interface set interface name="Conexão local* (#2)" admin=enabled',
+    ],
+    ...['$(calc)', 'a`nb', '%PATH%', 'a" & calc & "', 'a” ; calc ; “', 'a\nb', ''].map(
+      (shown) => ['win32', shown, name, 'ncpa.cpl'] as const,
+    ),
   ] as const)('on %s, shown as %s', ([platform, shown, device, command]) => {
     expect(bringUp({ shown, platform }, { name: device })).toBe(command);
   });

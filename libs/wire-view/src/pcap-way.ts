@@ -21,6 +21,12 @@ const DLT_RAW = 12;
 const PCAP_ERROR_NO_SUCH_DEVICE = -5;
 const PCAP_ERROR_IFACE_NOT_UP = -9;
 
+/**
+ * What cmd.exe and PowerShell both take as it is between double quotation marks. Neither leaves `$(...)`, a backtick, `%X%` or
+ * a quotation mark alone there, be it typographic, and no way to write them serves both.
+ */
+const PLAIN_NAME = /^[\p{L}\p{N} ._()#*-]+$/u;
+
 const NPCAP_LOOPBACK: PcapDevice = {
   name: `${DEVICE_PREFIX}Loopback`,
   description: '',
@@ -112,15 +118,15 @@ interface Names {
 }
 
 /**
- * What an administrator types (netsh, learn.microsoft.com; ifconfig(8)). One that only the library has a name for, for it has
- * no address, is enabled in the window that ncpa.cpl opens.
+ * What an administrator types (netsh, learn.microsoft.com; ifconfig(8)). In the window that ncpa.cpl opens is enabled what only
+ * the library has a name for, for it has no address, and what has a name of which a shell would read a part.
  */
 export function bringUp(
   { shown, platform }: Pick<Names, 'shown' | 'platform'>,
   { name }: Pick<PcapDevice, 'name'>,
 ): string {
   if (platform !== 'win32') return `ifconfig ${name} up`;
-  return shown === name
+  return shown === name || !PLAIN_NAME.test(shown)
     ? 'ncpa.cpl'
     : `netsh interface set interface name="${shown}" admin=enabled`;
 }

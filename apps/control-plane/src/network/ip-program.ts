@@ -18,11 +18,13 @@ export interface IpInterface {
 
 const TIMEOUT_MS = 2_000;
 
-/** What ip(8) of iproute2 answers in JSON; undefined where there is none, or it refuses. */
+/** What ip(8) of iproute2 answers in JSON; undefined where there is none, or it refuses. On Windows one of that name is no ip(8). */
 export function askIp(
   args: readonly string[],
   signal: AbortSignal,
+  platform: NodeJS.Platform = process.platform,
 ): Promise<readonly unknown[] | undefined> {
+  if (platform === 'win32') return Promise.resolve(undefined);
   return new Promise((resolve) => {
     execFile('ip', ['-json', ...args], { signal, timeout: TIMEOUT_MS }, (failure, stdout) => {
       resolve(failure === null ? parse(stdout) : undefined);

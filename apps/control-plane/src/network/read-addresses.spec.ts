@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 const READER = `
   import { readAddresses } from ${JSON.stringify(new URL('./read-addresses.ts', import.meta.url).href)};
   import { selectAddresses } from ${JSON.stringify(new URL('./select-addresses.ts', import.meta.url).href)};
-  const found = selectAddresses(await readAddresses(new AbortController().signal));
+  const found = selectAddresses(await readAddresses(process.env, new AbortController().signal));
   process.stdout.write(JSON.stringify(found) + '\\n');`;
 const NETWORK = `
   ip link set lo up

@@ -9,12 +9,16 @@ import { readDefaultRoutes } from './windows-routes.ts';
  * Reads this machine's addresses. ip(8) tells the most: kinds, and interfaces that are down. Without it Node does, which
  * leaves out what is down, and kinds are told by names.
  */
-export async function readAddresses(signal: AbortSignal): Promise<readonly AddressFacts[]> {
+export async function readAddresses(
+  environment: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
+): Promise<readonly AddressFacts[]> {
   const interfaces = await askIpForInterfaces(signal);
   signal.throwIfAborted();
   const gateways = readDefaultInterfaces();
   if (interfaces !== undefined) return fromIp(interfaces, gateways);
-  const onWindows = process.platform === 'win32' ? await readDefaultRoutes(signal) : [];
+  const onWindows =
+    process.platform === 'win32' ? await readDefaultRoutes(environment, signal) : [];
   return fromNode(networkInterfaces(), { gateways, routed: onWindows });
 }
 

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { systemProgram } from '@socketlab/foundation';
 
 /** What a program left behind. */
 export interface ProgramRun {
@@ -17,9 +18,10 @@ export type RunProgram = (
 const OUTPUT_PATIENCE_MS = 500;
 const MOST_OUTPUT_BYTES = 16 * 1_024 * 1_024;
 
-/** Runs programs with this environment, in English and UTC, for their answers are read. */
+/** Runs the system's programs with this environment, in English and UTC, for their answers are read: see systemProgram. */
 export function createRunProgram(
   environment: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform = process.platform,
 ): RunProgram {
   const env = {
     ...environment,
@@ -32,7 +34,8 @@ export function createRunProgram(
     new Promise((resolve, reject) => {
       const how = { env, signal, windowsHide: true } as const;
       const options = { ...how, maxBuffer: MOST_OUTPUT_BYTES, encoding: 'utf8' } as const;
-      const child = execFile(program, args, options, (failure, stdout, stderr) => {
+      const file = systemProgram(program, { environment, platform });
+      const child = execFile(file, args, options, (failure, stdout, stderr) => {
         clearTimeout(patience);
         if (signal.aborted) reject(signal.reason);
         else if (failure?.code === 'ENOENT') resolve(undefined);

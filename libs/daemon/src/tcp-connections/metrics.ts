@@ -13,7 +13,7 @@ export function defineTcpConnectionMetrics(registry: Registry, counts: KernelCou
   });
   defineQuantiles(registry, {
     name: 'socketlab_tcp_round_trip_seconds',
-    help: 'The round-trip time of open connections (ESTABLISHED, CLOSE-WAIT), as the kernel has smoothed it: the shortest, the median, the 90th percentile and the longest; nothing while there are none. On Windows as it estimates it (SIO_TCP_INFO, where it answers that), of the connections whose sockets the daemon makes itself: the event loop’s are Node’s, and there is no number to ask about them with.',
+    help: 'The round-trip time of open connections (ESTABLISHED, CLOSE-WAIT), as the kernel has smoothed it: the shortest, the median, the 90th percentile and the longest; nothing while there are none. On Windows as it estimates it (SIO_TCP_INFO, where it answers that), of the connections whose sockets the daemon makes itself, except those of a load: the event loop’s are Node’s, and there is no number to ask about them with.',
     labelNames: ['quantile'],
     read: () => quantilesOf(counts.census()?.roundTripsUs ?? new Uint32Array()),
   });

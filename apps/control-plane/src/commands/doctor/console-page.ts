@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import path from 'node:path';
-import type { Text } from '@socketlab/foundation';
+import { systemProgram, type Text } from '@socketlab/foundation';
 
 /** The code page of UTF-8 (learn.microsoft.com, "Code Page Identifiers"). */
 const UTF8 = 65_001;
@@ -15,7 +14,7 @@ export function readCodePage(
   { signal, platform = process.platform }: { signal: AbortSignal; platform?: NodeJS.Platform },
 ): Promise<number | undefined> {
   if (platform !== 'win32') return Promise.resolve(undefined);
-  const program = path.join(environment['SystemRoot'] || 'C:\\Windows', 'System32', 'chcp.com');
+  const program = systemProgram('chcp.com', { environment, platform });
   return new Promise((resolve) => {
     execFile(program, { signal, timeout: TIMEOUT_MS }, (_failure, stdout) =>
       resolve(parseCodePage(stdout)),
