@@ -106,8 +106,8 @@ describe('a claim is', () => {
     [
       remote,
       'remote.1.listening',
-      'refuted',
-      'when LISTEN came at another time than listen()',
+      'not-observed',
+      'when LISTEN came later than listen() had returned',
       changing((event) => event.kind === 'state' && event.to === 'LISTEN', {
         monotonicNs: shifted(find(remote, isCall('listen')), 900_000),
       }),
