@@ -2,6 +2,7 @@ import { packetLabel } from '../chart/packet-label.ts';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
 import type { Packet } from '../end-facts.ts';
 import { isLoopbackInterface } from '../loopback-interface.ts';
+import { countBytes } from '../sent-bytes.ts';
 import { inBoth } from '../wording.ts';
 import { findCloses } from './closes.ts';
 import type { Facts } from './facts.ts';
@@ -171,11 +172,7 @@ function judgeData({ packets, coverage, client, exchange }: Facts): Finding | un
     { own: sent.filter(({ socket }) => socket.local === local), from: syn.tcp.sequence },
     { own: sent.filter(({ socket }) => socket.local !== local), from: answer.tcp.sequence },
   ];
-  // What was sent again counts once.
-  const counts = ends.map(({ own }) => {
-    const spans = new Map(own.map(({ tcp, payloadBytes: size }) => [tcp?.sequence, size]));
-    return [...spans.values()].reduce((sum, size) => sum + size, 0);
-  });
+  const counts = ends.map(({ own }) => countBytes(own));
   const isNumbered = ends.every(({ own, from }) => own[0]?.tcp?.sequence === next(from, 1));
   const isWhole = counts.every((count) => count === bytes);
   return {
