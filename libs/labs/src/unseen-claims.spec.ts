@@ -74,7 +74,7 @@ describe('a claim is', () => {
       multi,
       'multi.1.one-listener',
       'refuted',
-      'when the server made another socket',
+      'when a call that opens the listener was made on it again',
       changing(isCall('setsockopt', 'multi-tcp'), { name: 'socket' }),
     ],
     [
