@@ -1,7 +1,8 @@
 import { BlockList } from 'node:net';
 import { isLoopback } from '@socketlab/foundation';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { isDuring, placeOf } from '../end-facts.ts';
+import { placeOf } from '../end-facts.ts';
+import { findIntoListen } from '../into-listen.ts';
 import { inBoth } from '../wording.ts';
 import type { RemoteFacts } from './facts.ts';
 import { hostOf, times } from './words.ts';
@@ -28,21 +29,7 @@ export const REMOTE1_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
       'listen() on the classmate’s machine makes the socket’s state LISTEN.',
       'listen() na máquina do colega leva o socket ao estado LISTEN.',
     ),
-    judge: ({ listener, told }) => {
-      const [listen, state] = [listener?.call('listen'), listener?.into('LISTEN')];
-      if (listen === undefined || state === undefined) return undefined;
-      return {
-        verdict:
-          listen.result === 0 && state.from === 'CLOSED' && isDuring(state, listen)
-            ? 'proven'
-            : 'refuted',
-        evidence: [listen, state],
-        text: inBoth(
-          `On ${told.host}, listen() at ${placeOf(listen)} led ${state.from} → LISTEN at ${listen.socket.local}.`,
-          `Em ${told.host}, listen() em ${placeOf(listen)} levou ${state.from} → LISTEN em ${listen.socket.local}.`,
-        ),
-      };
-    },
+    judge: judgeListening,
   },
   {
     id: 'remote.1.listening-in-table',
@@ -98,6 +85,23 @@ export const REMOTE1_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
     judge: judgeNetwork,
   },
 ];
+
+function judgeListening({ listener, told }: RemoteFacts): Finding | undefined {
+  const found = findIntoListen(listener);
+  if (found === undefined) return undefined;
+  const { verdict, listen, state } = found;
+  const evidence: Finding['evidence'] = state === undefined ? [listen] : [listen, state];
+  // What was seen contradicts it, and is not told in the words of what it would have been.
+  if (verdict === 'refuted') return { verdict, evidence };
+  return {
+    verdict,
+    evidence,
+    text: inBoth(
+      `On ${told.host}, listen() at ${placeOf(listen)} led CLOSED → LISTEN at ${listen.socket.local}.`,
+      `Em ${told.host}, listen() em ${placeOf(listen)} levou CLOSED → LISTEN em ${listen.socket.local}.`,
+    ),
+  };
+}
 
 function judgeAddress({ listener, holds, told }: RemoteFacts): Finding | undefined {
   const bind = listener?.call('bind');

@@ -1,5 +1,12 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import { type Call, type EndFacts, enteredNs, isWholeLife, placeOf } from '../end-facts.ts';
+import {
+  type Call,
+  type EndFacts,
+  enteredNs,
+  isWholeLife,
+  placeOf,
+  returnedNs,
+} from '../end-facts.ts';
 import { inBoth } from '../wording.ts';
 import type { RemoteFacts } from './facts.ts';
 import { times } from './words.ts';
@@ -137,33 +144,57 @@ export const REMOTE3_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
   {
     id: 'remote.3.time-wait',
     question,
-    needs: ['client.sampled', 'client.program'],
+    needs: ['client.sampled', 'client.program', 'server.program'],
     statement: inBoth(
       'After the close the table here shows TIME-WAIT, for the client closed first.',
       'Depois do close a tabela daqui mostra TIME-WAIT, pois o cliente fechou primeiro.',
     ),
-    judge: ({ client }) => {
-      const close = client?.call('close');
-      const shown =
-        client?.snapshots.filter(
-          (snapshot) =>
-            snapshot.state === 'TIME-WAIT' &&
-            close !== undefined &&
-            enteredNs(snapshot) > enteredNs(close),
-        ) ?? [];
-      const [first, ...others] = shown;
-      if (first === undefined || close === undefined) return undefined;
-      return {
-        verdict: 'proven',
-        evidence: [close, first, ...others],
-        text: inBoth(
-          `After close() at ${placeOf(close)} the table of this machine showed ${first.socket.local} in TIME-WAIT, ${times(shown.length).en}: the end that closes first waits.`,
-          `Depois de close() em ${placeOf(close)} a tabela desta máquina mostrou ${first.socket.local} em TIME-WAIT, ${times(shown.length)['pt-BR']}: a ponta que fecha primeiro espera.`,
-        ),
-      };
-    },
+    judge: judgeTimeWait,
+    explain: ({ client, server, told }) =>
+      client?.call('close') !== undefined && findSecondClose(server) === undefined
+        ? inBoth(
+            `That ${told.host} closed only after recv() had told it of the client's end was not seen, so nobody knows who closed first.`,
+            `Não foi visto que ${told.host} só fechou depois que recv() lhe contou do fim do cliente, então ninguém sabe quem fechou primeiro.`,
+          )
+        : undefined,
   },
 ];
+
+/**
+ * The server's recv() that returned 0, and its close() after that. By the time it closed, the client's FIN had come: by one
+ * machine's clock that shows who was first, which the clocks of two machines would not.
+ */
+function findSecondClose(
+  server: EndFacts | undefined,
+): { readonly end: Call; readonly close: Call } | undefined {
+  const end = server?.calls.find(({ name, result }) => name === 'recv' && result === 0);
+  const closing = server?.calls.filter(
+    ({ name, source }) => source === 'program' && ['close', 'shutdown'].includes(name),
+  );
+  const close = closing?.find(({ name }) => name === 'close');
+  if (end === undefined || close === undefined) return undefined;
+  const isSecond = closing?.every((call) => enteredNs(call) >= returnedNs(end));
+  return isSecond ? { end, close } : undefined;
+}
+
+function judgeTimeWait({ client, server, told }: RemoteFacts): Finding | undefined {
+  const [close, second] = [client?.call('close'), findSecondClose(server)];
+  if (close === undefined || second === undefined) return undefined;
+  const shown = client?.snapshots.filter(
+    (snapshot) => snapshot.state === 'TIME-WAIT' && enteredNs(snapshot) > enteredNs(close),
+  );
+  const [first, ...others] = shown ?? [];
+  if (first === undefined) return undefined;
+  const count = times(others.length + 1);
+  return {
+    verdict: 'proven',
+    evidence: [close, second.end, second.close, first, ...others],
+    text: inBoth(
+      `After close() at ${placeOf(close)} the table of this machine showed ${first.socket.local} in TIME-WAIT, ${count.en}; on ${told.host} close() came only after recv() had returned 0: the end that closes first waits.`,
+      `Depois de close() em ${placeOf(close)} a tabela desta máquina mostrou ${first.socket.local} em TIME-WAIT, ${count['pt-BR']}; em ${told.host} close() só veio depois que recv() retornou 0: a ponta que fecha primeiro espera.`,
+    ),
+  };
+}
 
 function judgeStates(
   end: EndFacts | undefined,

@@ -18,6 +18,8 @@ const FOR_ANY: Readonly<Record<string, readonly string[]>> = {
   io_uring: ['io_uring_enter'],
 };
 
+const WAITS_FOR_ANY = Object.values(FOR_ANY).flat();
+
 /** models.1: the system call in which the server waits while one client says nothing. */
 export function callClaim(model: ModelTold): ClaimRule<AllModelFacts> {
   const forAny = FOR_ANY[model.name];
@@ -52,9 +54,11 @@ function judgeForOne(facts: ModelFacts): Finding | undefined {
   const thread = usage.threads.find(({ id }) => id === within?.threadId);
   if (within === undefined || thread?.call === undefined) return undefined;
   const { call } = thread;
-  if (call === 'running') return undefined;
+  const isForOne = FOR_ONE.includes(call);
+  // In any other call it may be for a moment only, which is all that one sample tells of.
+  if (!isForOne && !WAITS_FOR_ANY.includes(call)) return undefined;
   return {
-    verdict: FOR_ONE.includes(call) ? 'proven' : 'refuted',
+    verdict: isForOne ? 'proven' : 'refuted',
     evidence: [usage, within, ...silence],
     text: about(
       name,
@@ -96,15 +100,29 @@ function judgeForAny(facts: ModelFacts, forAny: readonly string[]): Finding | un
   if (first?.call === undefined) return undefined;
   if (own.some(({ call }) => call === undefined || call === 'running')) return undefined;
   const isMeant = own.length === 1 && forAny.includes(first.call);
+  // One sample shows in which call a thread was, not that it waits there: it may have been passing through.
+  const stuck = isMeant ? undefined : heldBySilence(facts, usage);
+  if (!isMeant && stuck === undefined) return undefined;
   return {
     verdict: isMeant ? 'proven' : 'refuted',
-    evidence: [usage, ...silence],
+    evidence: [usage, ...silence, ...(stuck === undefined ? [] : [stuck])],
     text: about(
       name,
       `the server's ${own.length === 1 ? 'one thread' : `${own.length} threads`} (${own.map(({ id }) => id).join(', ')}) ${own.length === 1 ? 'was' : 'were'} in ${own.map(({ call }) => `${call}(2)`).join(', ')} while client 1 said nothing: there it waits for whoever says something next.`,
       `${own.length === 1 ? 'a única thread' : `as ${own.length} threads`} do servidor (${own.map(({ id }) => id).join(', ')}) ${own.length === 1 ? 'estava' : 'estavam'} em ${own.map(({ call }) => `${call}(2)`).join(', ')} enquanto o cliente 1 não dizia nada: ali ela espera por quem disser algo primeiro.`,
     ),
   };
+}
+
+/** The recv() in which the server's program was for the silent client from before the sample until that client closed. */
+function heldBySilence({ silent }: ModelFacts, usage: SampledUsage & Witness): Call | undefined {
+  const closed = silenceOf(silent)?.closed;
+  return madeCalls(silent?.server, 'recv').find(
+    (call) =>
+      closed !== undefined &&
+      enteredNs(call) < enteredNs(usage) &&
+      returnedNs(call) > enteredNs(closed),
+  );
 }
 
 /** What was sampled while the silent client was seen to be connected and silent, with the calls that show it. */

@@ -189,21 +189,8 @@ describe('a claim that the evidence contradicts is refuted', () => {
       },
     ],
     [
-      'models.1.call.epoll',
-      () => changingAll(isUsage(markOf('epoll', 'waiting'), 'sampled'), inThreads('recvfrom')),
-    ],
-    [
       'models.1.call.blocking',
       () => changingAll(isUsage(markOf('blocking', 'waiting'), 'sampled'), inThreads('epoll_wait')),
-    ],
-    [
-      'models.2.threads.threads',
-      () =>
-        changingAll(isUsage(markOf('threads', 'load'), 'sampled'), (event) =>
-          event.kind === 'usage' && event.source === 'sampled'
-            ? { threads: event.threads.slice(0, 1) }
-            : {},
-        ),
     ],
     [
       'models.2.threads.blocking',

@@ -1,6 +1,8 @@
+import type { Text } from '@socketlab/foundation';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
 import { type Call, enteredNs, returnedNs } from '../end-facts.ts';
 import { forAll, madeCalls } from '../tcp-multi/facts.ts';
+import { inBoth } from '../wording.ts';
 import { isOfProgram } from './call-claims.ts';
 import type { AllModelFacts, ModelFacts } from './facts.ts';
 import { about, isOneAtATime, ruleOf } from './rules.ts';
@@ -37,6 +39,7 @@ function underLoad(model: ModelTold): ClaimRule<AllModelFacts> {
     needs: ['multi-server.sampled'],
     statement: about(name, en, ptBR),
     judge: (facts) => judgeThreads(facts),
+    explain: whyThreadsUntold,
   });
 }
 
@@ -46,12 +49,10 @@ function judgeThreads({ name, marks: { load }, visit }: ModelFacts): Finding | u
   const threads = usage.threads.filter(isOfProgram).length;
   const { openConnections: open } = told;
   const { connections: came } = visit.load;
-  const isMeant =
-    name === 'threads'
-      ? open > 1 && threads > open
-      : threads === 1 && open === expectedOpen(name, came);
+  const verdict = verdictOn({ name, open, came, threads });
+  if (verdict === undefined) return undefined;
   return {
-    verdict: isMeant ? 'proven' : 'refuted',
+    verdict,
     evidence: [usage, told],
     text: about(
       name,
@@ -61,8 +62,35 @@ function judgeThreads({ name, marks: { load }, visit }: ModelFacts): Finding | u
   };
 }
 
-function expectedOpen(name: string, came: number): number {
-  return isOneAtATime({ name }) ? 1 : came;
+interface Counted {
+  readonly name: string;
+  /** The connections that the server had open, those that the client told of, and the threads that served. */
+  readonly open: number;
+  readonly came: number;
+  readonly threads: number;
+}
+
+/**
+ * One thread too many, or two clients where one is served at a time, contradict the model. One too few does not: a thread
+ * may start later than its connection is accepted, and a connection may come or go between two counts.
+ */
+function verdictOn({ name, open, came, threads }: Counted): Finding['verdict'] | undefined {
+  if (name === 'threads') return open > 1 && threads > open ? 'proven' : undefined;
+  const isOne = isOneAtATime({ name });
+  if (threads > 1 || (isOne && open > 1)) return 'refuted';
+  return threads === 1 && open === (isOne ? 1 : came) ? 'proven' : undefined;
+}
+
+function whyThreadsUntold({ marks: { load }, visit }: ModelFacts): Text | undefined {
+  const [usage, told] = [load?.sampled, load?.program];
+  if (usage === undefined || told === undefined || visit?.load === undefined) return undefined;
+  const threads = usage.threads.filter(isOfProgram).length;
+  const { openConnections: open } = told;
+  const { connections: came } = visit.load;
+  return inBoth(
+    `The client counted ${came} open connections, the server ${open}, and the threads that served were ${threads}: some may have come later than they were counted.`,
+    `O cliente contou ${came} conexões abertas, o servidor ${open}, e as threads que atendiam eram ${threads}: algumas podem ter vindo depois da contagem.`,
+  );
 }
 
 /** The program's own calls: whose recv() was called by which thread, while all connections were open at once. */

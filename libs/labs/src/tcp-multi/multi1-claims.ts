@@ -1,5 +1,6 @@
-import type { ClaimRule } from '../claim-rule.ts';
-import { isWholeLife, placeOf } from '../end-facts.ts';
+import type { Text } from '@socketlab/foundation';
+import type { ClaimRule, Finding } from '../claim-rule.ts';
+import { type Call, isWholeLife, placeOf } from '../end-facts.ts';
 import { inBoth } from '../wording.ts';
 import { forAll, type MultiFacts, madeCall, madeCalls } from './facts.ts';
 
@@ -16,26 +17,8 @@ export const MULTI1_CLAIMS: readonly ClaimRule<MultiFacts>[] = [
       'However many clients come, the server calls socket(), bind() and listen() once.',
       'Por mais clientes que venham, o servidor chama socket(), bind() e listen() uma vez.',
     ),
-    judge: ({ multi, timeline }) => {
-      const opening = OPENING.map((name) => madeCall(multi?.listener, name));
-      const [first, ...others] = opening.flatMap((call) => call ?? []);
-      if (multi === undefined || first === undefined || others.length < 2) return undefined;
-      const made = timeline.events.filter(
-        (event) =>
-          event.kind === 'call' &&
-          event.source === 'program' &&
-          event.witness === first.witness &&
-          OPENING.includes(event.name),
-      );
-      return {
-        verdict: made.length === OPENING.length ? 'proven' : 'refuted',
-        evidence: [first, ...others, ...made],
-        text: inBoth(
-          `For ${multi.connections.length} clients the server called socket(), bind() and listen() once each (${placeOf(first)} and following): one listener for all.`,
-          `Para ${multi.connections.length} clientes o servidor chamou socket(), bind() e listen() uma vez cada (${placeOf(first)} e seguintes): um socket de escuta para todos.`,
-        ),
-      };
-    },
+    judge: judgeOpening,
+    explain: explainOpening,
   },
   {
     id: 'multi.1.listen-state',
@@ -111,3 +94,60 @@ export const MULTI1_CLAIMS: readonly ClaimRule<MultiFacts>[] = [
     },
   },
 ];
+
+/** The calls that open a listener, by whether they were made on this one; all of the server's own program. */
+interface OpeningCalls {
+  readonly own: readonly Call[];
+  readonly elsewhere: readonly Call[];
+}
+
+function openingCalls({ multi, timeline }: MultiFacts): OpeningCalls {
+  const isOpening = ({ source, name }: Call): boolean =>
+    source === 'program' && OPENING.includes(name);
+  const own = multi?.listener?.calls.filter(isOpening) ?? [];
+  const ids = new Set(own.map(({ id }) => id));
+  const elsewhere = timeline.events
+    .filter((event) => event.kind === 'call')
+    .filter((call) => isOpening(call) && !ids.has(call.id) && isOfSame(call, own[0]));
+  return { own, elsewhere };
+}
+
+function isOfSame({ witness, host }: Call, other: Call | undefined): boolean {
+  return witness === other?.witness && host === other.host;
+}
+
+/**
+ * Only what was called again on the listener's own socket contradicts it. A call that failed opened nothing, and another
+ * socket may be a listener that somebody else asked for: then it cannot be told whether clients had it made.
+ */
+function judgeOpening(facts: MultiFacts): Finding | undefined {
+  const { own, elsewhere } = openingCalls(facts);
+  const done = own.filter(({ result }) => result >= 0);
+  const [first, ...others] = done;
+  const isOpened = OPENING.every((name) => done.some((call) => call.name === name));
+  if (facts.multi === undefined || first === undefined || !isOpened) return undefined;
+  if (done.length > OPENING.length) return { verdict: 'refuted', evidence: [first, ...others] };
+  if (own.length > done.length || elsewhere.length > 0) return undefined;
+  const { length } = facts.multi.connections;
+  return {
+    verdict: 'proven',
+    evidence: [first, ...others],
+    text: inBoth(
+      `For ${length} clients the server called socket(), bind() and listen() once each (${placeOf(first)} and following): one listener for all.`,
+      `Para ${length} clientes o servidor chamou socket(), bind() e listen() uma vez cada (${placeOf(first)} e seguintes): um socket de escuta para todos.`,
+    ),
+  };
+}
+
+function explainOpening(facts: MultiFacts): Text | undefined {
+  const { own, elsewhere } = openingCalls(facts);
+  const failed = own.filter(({ result }) => result < 0);
+  const [other] = [...failed, ...elsewhere];
+  return (
+    other &&
+    inBoth(
+      `The server's program also called ${other.name}() at ${placeOf(other)}, ${failed.length > 0 ? 'which failed' : 'on another socket'} (${other.id}): whether that was for the clients, nobody saw.`,
+      `O programa do servidor também chamou ${other.name}() em ${placeOf(other)}, ${failed.length > 0 ? 'que falhou' : 'em outro socket'} (${other.id}): se foi pelos clientes, ninguém viu.`,
+    )
+  );
+}

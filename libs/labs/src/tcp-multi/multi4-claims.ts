@@ -1,3 +1,4 @@
+import type { SocketName } from '@socketlab/evidence';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
 import { type Packet, portOf } from '../end-facts.ts';
 import { inBoth } from '../wording.ts';
@@ -74,22 +75,30 @@ function judgeSyns(
   multi: ServedFacts | undefined,
   packets: readonly Packet[] | undefined,
 ): Finding | undefined {
-  const port = portOf(multi?.address ?? '');
-  const syns = packets?.filter((packet) => isSyn(packet) && portOf(packet.socket.remote) === port);
+  // Of this run's own connections: whoever else comes to the port, the capture holds too.
+  const own = new Set(multi?.connections.map(({ client }) => tupleOf(client.socket.name)));
+  const syns = packets?.filter((packet) => isSyn(packet) && own.has(tupleOf(packet.socket)));
   const [first, ...others] = syns ?? [];
   if (multi === undefined || first === undefined) return undefined;
-  const senders = new Set([first, ...others].map(({ socket }) => socket.local));
-  const again = others.length + 1 - senders.size;
-  const count = multi.connections.length;
+  // One that was sent again has the number that it had; a connection anew has another.
+  const openings = new Set(
+    [first, ...others].map(({ socket, tcp }) => `${tupleOf(socket)} ${tcp?.sequence}`),
+  ).size;
+  const again = others.length + 1 - openings;
+  const { length: count } = multi.connections;
+  if (openings > count) return undefined;
+  const port = portOf(multi.address);
   return {
-    verdict: senders.size === count ? 'proven' : 'refuted',
+    verdict: openings === count ? 'proven' : 'refuted',
     evidence: [first, ...others],
     text: inBoth(
-      `${count} connections, SYNs from ${senders.size} ports, all to port ${port}${again === 0 ? '' : `; sent again: ${again}`}.`,
-      `${count} conexões, SYN de ${senders.size} portas, todos para a porta ${port}${again === 0 ? '' : `; reenviados: ${again}`}.`,
+      `${count} connections, ${openings} SYNs, each of its own four-tuple and number, all to port ${port}${again === 0 ? '' : `; sent again: ${again}`}.`,
+      `${count} conexões, ${openings} SYN, cada um com a sua quádrupla e o seu número, todos para a porta ${port}${again === 0 ? '' : `; reenviados: ${again}`}.`,
     ),
   };
 }
+
+const tupleOf = ({ local, remote }: SocketName): string => `${local} ${remote}`;
 
 function judgeSynAcks(
   multi: ServedFacts | undefined,

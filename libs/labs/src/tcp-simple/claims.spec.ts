@@ -82,7 +82,7 @@ describe('a claim that the evidence contradicts is refuted', () => {
     ],
     [
       'tcp.1.listen-state',
-      { alter: changing(isState('CLOSED', 'LISTEN'), { monotonicNs: '1000000900000' }) },
+      { alter: changing(isState('CLOSED', 'LISTEN'), { monotonicNs: '1000000001000' }) },
     ],
     [
       'tcp.1.accept-not-state',

@@ -85,8 +85,13 @@ function findConnectionCoverage(
     : findCoverage(timeline, { from: first, to: last });
 }
 
+/** By both ends: the system gives a port again to a client of another server. */
 function isOf({ socket, icmp }: Packet, client: TimelineSocket | undefined): boolean {
-  const local = client?.name.local;
   const isTcp = socket.protocol === 'tcp' && icmp === undefined;
-  return isTcp && (socket.local === local || socket.remote === local);
+  if (!isTcp || client === undefined) return false;
+  const { local, remote } = client.name;
+  return (
+    (socket.local === local && socket.remote === remote) ||
+    (socket.local === remote && socket.remote === local)
+  );
 }

@@ -1,12 +1,6 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
-import {
-  enteredNs,
-  isDuring,
-  placeOf,
-  returnedNs,
-  type State,
-  TOLERANCE_NS,
-} from '../end-facts.ts';
+import { enteredNs, placeOf, returnedNs, type State, TOLERANCE_NS } from '../end-facts.ts';
+import { findIntoListen } from '../into-listen.ts';
 import { inBoth, milliseconds } from '../wording.ts';
 import type { Facts } from './facts.ts';
 
@@ -33,18 +27,7 @@ export const TCP1_STATE_CLAIMS: readonly ClaimRule<Facts>[] = [
       'LISTEN is a state: the kernel enters it inside the call listen().',
       'LISTEN é um estado: o kernel entra nele dentro da chamada listen().',
     ),
-    judge: ({ listener }) => {
-      const [listen, state] = [listener?.call('listen'), listener?.into('LISTEN')];
-      if (listen === undefined || state === undefined) return undefined;
-      return {
-        verdict: isDuring(state, listen) ? 'proven' : 'refuted',
-        evidence: [listen, state],
-        text: inBoth(
-          `LISTEN is a state: the kernel went ${state.from} → LISTEN inside the call listen() of ${placeOf(listen)}.`,
-          `LISTEN é um estado: o kernel passou de ${state.from} → LISTEN dentro da chamada listen() de ${placeOf(listen)}.`,
-        ),
-      };
-    },
+    judge: judgeListen,
   },
   {
     id: 'tcp.1.listen-sampled',
@@ -91,6 +74,22 @@ export const TCP1_STATE_CLAIMS: readonly ClaimRule<Facts>[] = [
     judge: judgeListenerStates,
   },
 ];
+
+function judgeListen({ listener }: Facts): Finding | undefined {
+  const found = findIntoListen(listener);
+  if (found === undefined) return undefined;
+  const { verdict, listen, state } = found;
+  const evidence: Finding['evidence'] = state === undefined ? [listen] : [listen, state];
+  if (verdict === 'refuted') return { verdict, evidence };
+  return {
+    verdict,
+    evidence,
+    text: inBoth(
+      `LISTEN is a state: the kernel went CLOSED → LISTEN inside the call listen() of ${placeOf(listen)}.`,
+      `LISTEN é um estado: o kernel passou de CLOSED → LISTEN dentro da chamada listen() de ${placeOf(listen)}.`,
+    ),
+  };
+}
 
 function judgeBind({ listener }: Facts): Finding | undefined {
   const [bind, listen] = [listener?.call('bind'), listener?.call('listen')];

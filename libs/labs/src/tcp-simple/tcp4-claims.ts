@@ -1,9 +1,10 @@
-import { packetLabel } from '../chart/packet-label.ts';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
 import type { Packet } from '../end-facts.ts';
 import { isLoopbackInterface } from '../loopback-interface.ts';
+import { countBytes } from '../sent-bytes.ts';
 import { inBoth } from '../wording.ts';
 import { findCloses } from './closes.ts';
+import { judgeClosing } from './closing-segments.ts';
 import type { Facts } from './facts.ts';
 
 const question = 'tcp.4';
@@ -171,11 +172,7 @@ function judgeData({ packets, coverage, client, exchange }: Facts): Finding | un
     { own: sent.filter(({ socket }) => socket.local === local), from: syn.tcp.sequence },
     { own: sent.filter(({ socket }) => socket.local !== local), from: answer.tcp.sequence },
   ];
-  // What was sent again counts once.
-  const counts = ends.map(({ own }) => {
-    const spans = new Map(own.map(({ tcp, payloadBytes: size }) => [tcp?.sequence, size]));
-    return [...spans.values()].reduce((sum, size) => sum + size, 0);
-  });
+  const counts = ends.map(({ own }) => countBytes(own));
   const isNumbered = ends.every(({ own, from }) => own[0]?.tcp?.sequence === next(from, 1));
   const isWhole = counts.every((count) => count === bytes);
   return {
@@ -209,23 +206,6 @@ function judgeAcknowledgments({ packets, coverage }: Facts): Finding | undefined
     text: inBoth(
       `${needing.length} segments had something to acknowledge (SYN, data or FIN); ACKs sent alone: ${alone.length}; that rode along on data or on a FIN: ${riding.length}.`,
       `${needing.length} segmentos tinham algo a confirmar (SYN, dados ou FIN); ACK enviados sozinhos: ${alone.length}; que foram junto com dados ou com um FIN: ${riding.length}.`,
-    ),
-  };
-}
-
-function judgeClosing({ packets, coverage }: Facts): Finding | undefined {
-  const from = packets.findIndex(({ tcp }) => tcp?.flags.includes('FIN'));
-  const closing = from < 0 ? [] : packets.slice(from);
-  const [first, ...others] = closing;
-  const fins = closing.filter(({ tcp }) => tcp?.flags.includes('FIN')).length;
-  if (coverage === undefined || first === undefined || fins < 2) return undefined;
-  const isKnown = closing.length === 3 || closing.length === 4;
-  return {
-    verdict: isKnown ? 'proven' : 'refuted',
-    evidence: [first, ...others, coverage.ended],
-    text: inBoth(
-      `In this run closing took ${closing.length} segments, ${fins} of them with FIN: ${closing.map((packet) => packetLabel(packet).en).join(', ')}.`,
-      `Nesta execução fechar usou ${closing.length} segmentos, ${fins} deles com FIN: ${closing.map((packet) => packetLabel(packet)['pt-BR']).join(', ')}.`,
     ),
   };
 }

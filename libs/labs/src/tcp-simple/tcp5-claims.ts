@@ -198,9 +198,10 @@ function judgeUnheard({ unconnected, unreachable }: ComparisonFacts): Finding | 
   if (heard === sent) return { verdict: 'refuted', evidence: [sent, datagram, told] };
   if (heard !== undefined) return heardLater({ sent, datagram, told, heard });
   const calls = wholeLife(unconnected);
-  // Only a call that had not returned when the error came could have reported it.
+  // Only a call that had not returned when the error came could have reported it; and on loopback it comes while the
+  // sendto() that it is the answer to still runs, which had sent by then.
   const isAsked = calls?.some(
-    (call) => HEARING.includes(call.name) && returnedNs(call) > enteredNs(told),
+    (call) => call !== sent && HEARING.includes(call.name) && returnedNs(call) > enteredNs(told),
   );
   if (calls === undefined || !isAsked || sent.result <= 0) return undefined;
   return {

@@ -1,4 +1,4 @@
-import type { Claim, Event } from '@socketlab/evidence';
+import type { Claim, Event, EventOf } from '@socketlab/evidence';
 import { describe, expect, it } from 'vitest';
 import {
   type Alteration,
@@ -61,6 +61,10 @@ function frameOf(event: Event): number {
   return event.kind === 'packet' ? event.frame : 0;
 }
 
+function tcpOf(event: Event): EventOf<'packet'>['tcp'] {
+  return event.kind === 'packet' ? event.tcp : undefined;
+}
+
 function portIn(address = ''): string {
   return address.slice(address.lastIndexOf(':'));
 }
@@ -83,6 +87,10 @@ describe('what was not observed proves nothing and refutes nothing', () => {
       isCall('poll', 'client-agent')(event) && event.socket.local === comparison.unconnectedLocal,
   );
   const returnedNs = poll.kind === 'call' ? poll.returnedMonotonicNs : '';
+  const isOfUnheard: Test = (event) =>
+    event.kind === 'call' &&
+    ['poll', 'recvfrom'].includes(event.name) &&
+    event.socket.local === comparison.unconnectedLocal;
   const isLastListen = (event: Event): boolean =>
     event === run.events.findLast((one) => isSnapshot('LISTEN')(one) && one.witness === 'tcp-echo');
   const beforeIt = changingAll(isSnapshot('TIME-WAIT'), () => ({
@@ -156,6 +164,12 @@ describe('what was not observed proves nothing and refutes nothing', () => {
       run,
     ],
     [
+      'sendto() alone was made: no later call was asked',
+      'tcp.5.unheard-udp',
+      changingAll(isOfUnheard, () => ({ name: 'getsockname' })),
+      run,
+    ],
+    [
       'a call failed for want of a datagram',
       'tcp.5.refused-udp',
       changingAll(
@@ -179,16 +193,40 @@ describe('what was not observed proves nothing and refutes nothing', () => {
     expect([verdict, text?.en]).toEqual(['proven', expect.stringMatching(/none in TIME-WAIT/)]);
   });
 
-  it('bytes that were sent again are counted once', () => {
+  it.each<[string, readonly (readonly [from: number, bytes: number])[]]>([
+    [
+      'as they were',
+      [
+        [0, 12],
+        [0, 12],
+      ],
+    ],
+    [
+      'cut otherwise',
+      [
+        [0, 5],
+        [5, 7],
+        [0, 12],
+      ],
+    ],
+  ])('bytes that were sent again, %s, are counted once', (_, sent) => {
+    const segment = ([from, payloadBytes]: readonly [number, number], index: number): Event =>
+      ({
+        ...message,
+        ...(index === 0 ? {} : { id: `client-agent.900${index}` }),
+        frame: frameOf(message) + index,
+        payloadBytes,
+        tcp: { ...tcpOf(message), sequence: (tcpOf(message)?.sequence ?? 0) + from },
+      }) as Event;
     const again = (events: readonly Event[]): readonly Event[] =>
       events.flatMap((event) => {
-        if (event.id === message.id)
-          return [event, { ...event, id: 'client-agent.9001', frame: frameOf(event) + 1 }];
+        if (event.id === message.id) return sent.map(segment);
         return event.kind === 'packet' && event.frame > frameOf(message)
-          ? { ...event, frame: event.frame + 1 }
+          ? { ...event, frame: event.frame + sent.length - 1 }
           : event;
       });
-    const counted = changing((event) => event.id === last.id, { packets: count + 1 } as object);
+    const packets = count + sent.length - 1;
+    const counted = changing((event) => event.id === last.id, { packets } as object);
     expect(claimsOn(run, both(again, counted)).get('tcp.4.data')?.verdict).toBe('proven');
   });
 });
