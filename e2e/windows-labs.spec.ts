@@ -82,7 +82,7 @@ it.for(LAB_NAMES)(
   },
 );
 
-it('a lab on a Windows PC without a capture driver says that Npcap is missing, and proves what needs no packets', {
+it('a lab on a Windows PC whose capture library cannot be loaded says so and where Npcap is, and proves what needs no packets', {
   timeout: 180_000,
 }, async () => {
   const { report, files } = await runLab({ lab: 'udp-simple', hasDriver: false });
@@ -95,8 +95,8 @@ it('a lab on a Windows PC without a capture driver says that Npcap is missing, a
   for (const { id, reason } of unseen) {
     expect([id, reason?.en, reason?.['pt-BR']]).toEqual([
       id,
-      expect.stringContaining('Npcap'),
-      expect.stringContaining('Npcap'),
+      expect.stringMatching(/wpcap\.dll.* cannot be loaded .*https:\/\/npcap\.com/),
+      expect.stringMatching(/wpcap\.dll.* não pode ser carregada .*https:\/\/npcap\.com/),
     ]);
   }
 });
