@@ -97,6 +97,8 @@ export interface AskedDaemon {
   readonly errno?: string;
   /** Of one that answered: `win32-x64`. */
   readonly platform?: string;
+  /** Of one that answered, of the Node that runs it: `v26.1.0`. */
+  readonly nodeVersion?: string;
   /** Where else it listens for control: what `network open` opened. */
   readonly networkControls?: readonly string[];
   /** Its own listener's address, if it has one open. */

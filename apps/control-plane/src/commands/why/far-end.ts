@@ -39,14 +39,14 @@ async function askDaemon(
   if (client === undefined)
     return { asked: { ...named, code: 'STOPPED', errno: 'ECONNREFUSED', text: STOPPED } };
   try {
-    const { platform, networkControls } = await client.daemon.getInfo({}, call);
+    const { platform, nodeVersion, networkControls } = await client.daemon.getInfo({}, call);
     const [table, listener] = await Promise.all([
       listenersAt(client, port, call),
       ownListener(client, call),
     ]);
     return {
       asked: {
-        ...{ ...named, platform },
+        ...{ ...named, platform, nodeVersion },
         ...(networkControls.length === 0 ? {} : { networkControls }),
         ...(listener === undefined ? {} : { listener }),
       },

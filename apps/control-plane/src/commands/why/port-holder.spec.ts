@@ -3,8 +3,9 @@ import type { FarEndFacts } from './facts.ts';
 import { BASE } from './judge.fixture.ts';
 import { isHeldByDaemon } from './port-holder.ts';
 
-const TCP = { daemon: 'tcp-echo', control: '127.0.0.1:17431' };
-const UDP = { daemon: 'udp-echo', control: '127.0.0.1:17432' };
+const nodeVersion = process.version;
+const TCP = { daemon: 'tcp-echo', control: '127.0.0.1:17431', nodeVersion };
+const UDP = { daemon: 'udp-echo', control: '127.0.0.1:17432', nodeVersion };
 const target = { ...BASE.target, isOwn: true };
 const isHeld = (farEnd: FarEndFacts, protocol: 'tcp' | 'udp' = 'tcp'): boolean =>
   isHeldByDaemon({ target, farEnd }, protocol);
@@ -20,6 +21,8 @@ it('is not known where no daemon says so, or it is not there any more', () => {
   for (const listener of ['127.0.0.1:65432', '10.9.1.7:65433', '[::]:65432']) {
     expect(isHeld({ daemons: [{ ...TCP, listener }], listeners: [] })).toBe(false);
   }
+  const other = { ...TCP, nodeVersion: 'v22.0.0', listener: '10.9.1.7:65432' };
+  expect(isHeld({ daemons: [other] })).toBe(false);
   const stopped = { ...TCP, code: 'STOPPED', listener: '10.9.1.7:65432' };
   expect(isHeld({ daemons: [stopped] })).toBe(false);
 });

@@ -7,7 +7,8 @@ import { listenersSeen } from './listeners-seen.ts';
 const ANY = ['0.0.0.0', '::'];
 
 /**
- * Whether a daemon of Socketlab holds the port at that address, by its own account: then its program is Node. Of any other
+ * Whether a daemon of Socketlab that runs on this Node holds the port at that address, by its own account. Two Nodes of one
+ * version in two places are not told apart: the daemons that this program starts or installs run on its own. Of any other
  * holder, and where another socket in the table may take what comes, it is not known which program it is.
  */
 export function isHeldByDaemon(
@@ -18,7 +19,7 @@ export function isHeldByDaemon(
   const wanted = target.address.split('%')[0] ?? '';
   const isExact = (address: string): boolean => hostOf(address) === wanted;
   const sockets = (farEnd?.daemons ?? [])
-    .filter(({ code }) => code === undefined)
+    .filter(({ code, nodeVersion }) => code === undefined && nodeVersion === process.version)
     .flatMap((daemon) => socketsOf(daemon, protocol))
     .filter((address) => parseAddress(address).port === target.port);
   // Where two sockets take what comes to an address, the one that is bound to that very address gets it.
