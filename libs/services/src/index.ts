@@ -25,7 +25,7 @@ export {
 } from './service-plan.ts';
 export { isStableProgram, type NodeName, stableNode } from './stable-names.ts';
 export { readStamp, type Stamp } from './stamp.ts';
-export { startHiddenScript } from './start-hidden.ts';
+export { endingMark, startHiddenScript } from './start-hidden.ts';
 export { SYSTEM_HOME, SYSTEM_USER } from './system-names.ts';
 export { TRACE_UNIT } from './trace-helper.ts';
 export { windowsEnvironmentFile } from './windows-environment.ts';

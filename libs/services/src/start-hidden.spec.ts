@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createWindowsPc, isThorough, type WindowsPc, windowsProblem } from '@socketlab/testkit';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { startHiddenScript } from './start-hidden.ts';
+import { endingMark, startHiddenScript } from './start-hidden.ts';
 import { batchWord } from './windows-words.ts';
 
 beforeEach((context) => {
@@ -22,6 +22,7 @@ interface Scene {
   readonly told: () => readonly unknown[];
   /** Where a file of its folder is, to Windows. */
   readonly at: (file: string) => string;
+  readonly write: (file: string, content: string) => void;
 }
 
 /** A PC with the script, variables, and a program that says how it was called and ends with the next of those codes. */
@@ -35,6 +36,7 @@ function createPc(codes: readonly number[], name = FOLDER): Scene {
   const program = `
     const { appendFileSync, readFileSync } = require('fs');
     const file = __dirname + '/told';
+    if (process.env.ACT) require('fs')[process.env.ACT](process.env.ON, '');
     appendFileSync(file, JSON.stringify([...process.argv.slice(2), process.env.HOME_OF_IT]) + '\\n');
     process.exit(${JSON.stringify(codes)}[readFileSync(file, 'utf8').trim().split('\\n').length - 1]);`;
   writeFileSync(path.join(folder, 'program.cjs'), program);
@@ -43,7 +45,8 @@ function createPc(codes: readonly number[], name = FOLDER): Scene {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-  return { pc, told, at: (file) => `C:\\${name}\\${file}` };
+  const write: Scene['write'] = (file, content) => writeFileSync(path.join(folder, file), content);
+  return { pc, told, write, at: (file) => `C:\\${name}\\${file}` };
 }
 
 /** As a task has it, but for the engine's name, which Wine's host does not know. */
@@ -67,6 +70,17 @@ it('starts one that failed again, and one whose configuration is wrong no more',
   const scene = createPc([1, 0xc0000005, 2]);
   expect(await runHidden(scene, [])).toMatchObject({ code: 2 });
   expect(scene.told()).toHaveLength(3);
+});
+
+it('starts one that failed no more where its service is being ended, or has lost its variables', async () => {
+  for (const act of ['writeFileSync', 'unlinkSync'] as const) {
+    const scene = createPc([1, 1, 2]);
+    const variables = scene.at('a.env');
+    const on = act === 'writeFileSync' ? endingMark(variables) : variables;
+    scene.write('a.env', `ACT=${act}\nON="${on}"\n`);
+    expect(await runHidden(scene, [])).toMatchObject({ code: 1 });
+    expect(scene.told()).toHaveLength(1);
+  }
 });
 
 it('gives up one that fails six times in a minute', async () => {

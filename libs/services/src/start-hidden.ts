@@ -5,10 +5,20 @@ const RESTARTS = 5;
 const WITHIN_MS = 60_000;
 const PAUSE_MS = 1_000;
 
+const ENVIRONMENT = '--env-file=';
+const ENDING = '.ending';
+
+/** The file that says to the script that its service is being ended: beside the one of the service's variables. */
+export function endingMark(environmentFile: string): string {
+  return `${environmentFile}${ENDING}`;
+}
+
 /**
  * The script that a task runs: it starts the program that its arguments are without a window, waits for it, and ends with
  * its exit code, so that Task Scheduler knows how it ended. One that failed is started again, for Task Scheduler does not:
- * by [MS-TSCH] 2.5.4.2 it tries again what it could not start, and what has run has not failed to start. JScript for Windows
+ * by [MS-TSCH] 2.5.4.2 it tries again what it could not start, and what has run has not failed to start. It does not where the file
+ * of the service's variables is gone, or the mark is beside it: Task Scheduler ends this host, and not what it has just
+ * started. JScript for Windows
  * Script Host, WshShell.Run:
  * https://learn.microsoft.com/previous-versions/windows/internet-explorer/ie-developer/windows-scripting/d5fk67ky(v=vs.84).
  * All of it is ASCII, for the host reads scripts in the machine's code page. Wine 8 has no WScript.Sleep.
@@ -16,10 +26,15 @@ const PAUSE_MS = 1_000;
 export function startHiddenScript(): string {
   return `// Starts a program without a window, again where it fails, and hands its exit code on. Written by "socketlab service install".
 var words = [];
+var variables;
 for (var index = 0; index < WScript.Arguments.length; index += 1) {
+  if (WScript.Arguments(index).indexOf('${ENVIRONMENT}') === 0) {
+    variables = WScript.Arguments(index).substring(${ENVIRONMENT.length});
+  }
   words.push('"' + WScript.Arguments(index) + '"');
 }
 var shell = WScript.CreateObject('WScript.Shell');
+var files = WScript.CreateObject('Scripting.FileSystemObject');
 var failures = [];
 for (;;) {
   var code = shell.Run(words.join(' '), 0, true);
@@ -34,6 +49,7 @@ for (;;) {
   } catch (absent) {
     // A host that cannot wait starts it at once.
   }
+  if (variables && (!files.FileExists(variables) || files.FileExists(variables + '${ENDING}'))) break;
 }
 WScript.Quit(code);
 `;

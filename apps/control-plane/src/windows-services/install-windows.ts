@@ -191,7 +191,10 @@ async function isAsWanted(
   return state === 'running' || state === 'starting';
 }
 
-async function installOne({ daemon, plan, files }: WindowsWanted, deps: StepDeps): Promise<void> {
+async function installOne(
+  { daemon, plan, files }: WindowsWanted,
+  deps: StepDeps & { readonly stateDirectory: string },
+): Promise<void> {
   const { manager, signal, undo } = deps;
   const { name } = daemon;
   const before = planOfInstalled(plan, files);

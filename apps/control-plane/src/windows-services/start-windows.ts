@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { delay, type Text } from '@socketlab/foundation';
+import { endingMark } from '@socketlab/services';
 import { logFile, readLogLines } from '../daemon-log.ts';
 import { readRecord } from '../daemon-record.ts';
 import type { DaemonEntry } from '../daemons.ts';
@@ -8,6 +9,7 @@ import { lastErrorIn, parseLogLine } from '../log-line.ts';
 import { waitUntilEnded } from '../process-end.ts';
 import { ServiceStartError } from '../service-errors.ts';
 import type { WindowsManager } from './windows-manager.ts';
+import { windowsRecord } from './windows-places.ts';
 
 /** What a service may take to serve: a PC at logon has much else to do. */
 const SERVING_MS = 30_000;
@@ -72,17 +74,32 @@ export async function stopWindowsService(
   }
 }
 
+type EndDeps = Pick<Deps, 'manager' | 'stateDirectory' | 'signal'> & {
+  readonly daemons: Pick<LocalDaemons, 'find'>;
+};
+
 /**
  * Ends what the service runs: by its own drain where this user's daemon answers, for a task that is ended ends at once, and
- * then by the manager.
+ * then by the manager. Meanwhile the script of a task starts nothing again: Task Scheduler would end that script and leave
+ * what it has just started.
  */
-export async function endWindowsDaemon(
+export async function endWindowsDaemon(daemon: DaemonEntry, deps: EndDeps): Promise<void> {
+  if (deps.manager.scope === 'system') return endMarked(daemon, deps);
+  const mark = endingMark(windowsRecord(daemon.name, deps.stateDirectory));
+  await writeFile(mark, '').catch((failure: NodeJS.ErrnoException) => {
+    // Where there is no folder of services, there is none.
+    if (failure.code !== 'ENOENT') throw failure;
+  });
+  try {
+    await endMarked(daemon, deps);
+  } finally {
+    await rm(mark, { force: true });
+  }
+}
+
+async function endMarked(
   daemon: DaemonEntry,
-  {
-    manager,
-    daemons,
-    signal,
-  }: Pick<Deps, 'manager' | 'signal'> & { readonly daemons: Pick<LocalDaemons, 'find'> },
+  { manager, daemons, signal }: EndDeps,
 ): Promise<void> {
   const isOwn = manager.scope === 'user';
   const sighting = isOwn ? await daemons.find(daemon, signal) : undefined;

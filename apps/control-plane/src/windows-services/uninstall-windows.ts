@@ -43,7 +43,7 @@ export async function uninstallWindowsServices(
   }
   const files: string[] = [];
   for (const { daemon, file } of there) {
-    await endWindowsDaemon(daemon, deps);
+    await endWindowsDaemon(daemon, { ...deps, stateDirectory: state });
     await deps.manager.remove(daemon.name, deps.signal);
     await rm(file.path, { force: true });
     files.push(file.path);

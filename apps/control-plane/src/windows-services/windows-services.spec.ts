@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { SocketlabError } from '@socketlab/foundation';
+import { endingMark } from '@socketlab/services';
 import { ServicesFolderError } from '@socketlab/trust';
 import { describe, expect, it } from 'vitest';
 import { DAEMONS, parseDaemon } from '../daemons.ts';
@@ -84,6 +85,30 @@ describe('a user’s services', () => {
     await expect(install(scene)).rejects.toMatchObject({ code: 'WINDOWS_MANAGER_REFUSED' });
     expect(readFileSync(record(scene), 'utf8')).toBe(before);
     expect(await scene.manager.look('tcp-echo', signal)).toEqual({ state: 'running' });
+  });
+
+  it('are started again by nothing while they are ended: by uninstall, by an update and where it undoes itself', async () => {
+    const scene = windowsScene('user', [TCP]);
+    await install(scene);
+    const mark = endingMark(record(scene));
+    const ends: boolean[] = [];
+    const stop: WindowsScene['manager']['stop'] = (daemon, at) => {
+      // What the task's script looks for before it starts the program again: see startHiddenScript.
+      ends.push(isThere(mark) || !isThere(record(scene)));
+      return scene.manager.stop(daemon, at);
+    };
+    const watched = { ...scene, manager: { ...scene.manager, stop } };
+    appendFileSync(scene.at('clone/apps/tcp-echo/dist/main.mjs'), '// built again\n');
+    scene.fail('/run', 1);
+    await expect(install(watched)).rejects.toMatchObject({ code: 'WINDOWS_MANAGER_REFUSED' });
+    expect(ends.splice(0)).toEqual([true, true]);
+    expect(isThere(mark)).toBe(false);
+    await uninstall(watched);
+    expect(ends).toEqual([true]);
+    scene.fail('/run', 1);
+    await expect(install(watched)).rejects.toMatchObject({ code: 'WINDOWS_MANAGER_REFUSED' });
+    expect(ends).toEqual([true, true, true]);
+    expect(readdirSync(scene.state)).toEqual(['daemons']);
   });
 
   it('that somebody has edited are left alone without --force', async () => {
