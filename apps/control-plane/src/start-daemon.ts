@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { delay, type Text } from '@socketlab/foundation';
+import { delay, FileLockedError, type Text } from '@socketlab/foundation';
 import type { Clients } from './clients.ts';
 import { readLogLines } from './daemon-log.ts';
 import { readRecord, removeRecord } from './daemon-record.ts';
@@ -86,8 +86,14 @@ async function abandon(
     ),
   ]);
   waiting.abort();
-  const record = hasEnded ? await readRecord(stateDirectory, name) : undefined;
-  if (record?.pid === launched.pid) await removeRecord(stateDirectory, name);
+  if (!hasEnded) return;
+  try {
+    const record = await readRecord(stateDirectory, name);
+    if (record?.pid === launched.pid) await removeRecord(stateDirectory, name);
+  } catch (failure) {
+    // A record is a hint; why the start was given up is what is to be told.
+    if (!(failure instanceof FileLockedError)) throw failure;
+  }
 }
 
 /** Waits for the record that this very process writes when it serves, then for its own word that it does. */

@@ -68,6 +68,8 @@ it('starts a program by words that hold what means something to Windows’ progr
 
 it('starts one that failed again, and one whose configuration is wrong no more', async () => {
   const scene = createPc([1, 0xc0000005, 2]);
+  // Whoever was ending it before was cut off.
+  scene.write(endingMark('a.env'), '');
   expect(await runHidden(scene, [])).toMatchObject({ code: 2 });
   expect(scene.told()).toHaveLength(3);
 });

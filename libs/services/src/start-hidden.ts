@@ -34,7 +34,14 @@ for (var index = 0; index < WScript.Arguments.length; index += 1) {
   words.push('"' + WScript.Arguments(index) + '"');
 }
 var shell = WScript.CreateObject('WScript.Shell');
-var files = WScript.CreateObject('Scripting.FileSystemObject');
+var files;
+try {
+  files = WScript.CreateObject('Scripting.FileSystemObject');
+  // What begins now is not being ended: a mark that is there was left behind.
+  if (variables) files.DeleteFile(variables + '${ENDING}');
+} catch (absent) {
+  // No mark, as it should be; or no such object, and then nothing is looked for.
+}
 var failures = [];
 for (;;) {
   var code = shell.Run(words.join(' '), 0, true);
@@ -49,7 +56,7 @@ for (;;) {
   } catch (absent) {
     // A host that cannot wait starts it at once.
   }
-  if (variables && (!files.FileExists(variables) || files.FileExists(variables + '${ENDING}'))) break;
+  if (variables && files && (!files.FileExists(variables) || files.FileExists(variables + '${ENDING}'))) break;
 }
 WScript.Quit(code);
 `;

@@ -1,5 +1,5 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
-import { delay, type Text } from '@socketlab/foundation';
+import { delay, type Text, whileLocked } from '@socketlab/foundation';
 import { endingMark } from '@socketlab/services';
 import { logFile, readLogLines } from '../daemon-log.ts';
 import { readRecord } from '../daemon-record.ts';
@@ -86,14 +86,14 @@ type EndDeps = Pick<Deps, 'manager' | 'stateDirectory' | 'signal'> & {
 export async function endWindowsDaemon(daemon: DaemonEntry, deps: EndDeps): Promise<void> {
   if (deps.manager.scope === 'system') return endMarked(daemon, deps);
   const mark = endingMark(windowsRecord(daemon.name, deps.stateDirectory));
-  await writeFile(mark, '').catch((failure: NodeJS.ErrnoException) => {
+  await whileLocked(mark, () => writeFile(mark, '')).catch((failure: NodeJS.ErrnoException) => {
     // Where there is no folder of services, there is none.
     if (failure.code !== 'ENOENT') throw failure;
   });
   try {
     await endMarked(daemon, deps);
   } finally {
-    await rm(mark, { force: true });
+    await whileLocked(mark, () => rm(mark, { force: true }));
   }
 }
 

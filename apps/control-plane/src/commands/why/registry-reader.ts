@@ -35,9 +35,10 @@ export function createRegistryReader({
     return answer;
   };
   const find = async (key: string): Promise<'there' | NotRead> => {
-    const above = key.slice(0, key.lastIndexOf('\\'));
+    const end = key.lastIndexOf('\\');
     // Of HKLM nothing is above.
-    if (above === '') return 'unread';
+    if (end < 0) return 'unread';
+    const above = key.slice(0, end);
     const shown = await show(above);
     if (shown !== undefined) return isListed(key, shown) ? 'there' : 'absent';
     return (await find(above)) === 'absent' ? 'absent' : 'unread';
