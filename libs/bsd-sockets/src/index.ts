@@ -76,7 +76,7 @@ export {
   readNpcapInstallation,
 } from './npcap-installation.ts';
 export { turnOffOffloads } from './offloads.ts';
-export { openDescriptors, shareOpenDescriptors } from './open-descriptors.ts';
+export { shareOpenDescriptors } from './open-descriptors.ts';
 export { type CapturedPacket, createPacketReader, type PacketReader } from './packet-reader.ts';
 export {
   openPacketSocket,
@@ -116,7 +116,6 @@ export type {
 export { systemCallError } from './system-call-error.ts';
 export {
   openTcpStatistics,
-  type StatisticsCalls,
   type TcpStatistics,
   type TcpStatisticsReader,
 } from './tcp-statistics.ts';
@@ -133,4 +132,4 @@ export {
 } from './windows-session.ts';
 export { readWindowsThread, readWindowsThreads, type WindowsThread } from './windows-threads.ts';
 export { openWindowsWay, type WindowsRoute, type WindowsWay } from './windows-way.ts';
-export type { WindowsInterface, WindowsNeighbour } from './windows-way-rows.ts';
+export type { WindowsNeighbour } from './windows-way-rows.ts';

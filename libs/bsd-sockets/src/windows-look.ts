@@ -1,4 +1,5 @@
 import type { TypeObject } from 'koffi';
+import { lastError } from './last-error.ts';
 import { AccessListError } from './native-errors.ts';
 import { loadKoffi } from './native-library.ts';
 
@@ -35,7 +36,6 @@ const KERNEL = {
     'int GetFileInformationByHandle(intptr_t handle, _Out_ uint8_t *information)',
   CloseHandle: 'int CloseHandle(intptr_t handle)',
   LocalFree: 'void *LocalFree(void *memory)',
-  GetLastError: 'uint32_t GetLastError()',
 } as const;
 const SECURITY = {
   GetSecurityInfo:
@@ -55,11 +55,11 @@ export function loadReadUnfollowed(): (file: string) => UnfollowedFile {
     const access = READ_CONTROL | FILE_READ_ATTRIBUTES;
     const flags = FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT;
     const handle = calls.CreateFileW(...[file, access, SHARE, null, OPEN_EXISTING, flags, null]);
-    if (handle === INVALID_HANDLE) throw failed(calls, 'CreateFileW', file);
+    if (handle === INVALID_HANDLE) throw failed('CreateFileW', file);
     try {
       const information = Buffer.alloc(INFORMATION_BYTES);
       if (!calls.GetFileInformationByHandle(handle, information)) {
-        throw failed(calls, 'GetFileInformationByHandle', file);
+        throw failed('GetFileInformationByHandle', file);
       }
       const attributes = information.readUInt32LE(0);
       return {
@@ -96,7 +96,7 @@ function descriptorOf(calls: Calls, handle: unknown, file: string): string {
   const name = 'ConvertSecurityDescriptorToStringSecurityDescriptorW';
   try {
     const isTold = calls[name](...[descriptor[0], REVISION, OWNER_AND_LIST, text, null]);
-    if (!isTold) throw failed(calls, name, file);
+    if (!isTold) throw failed(name, file);
     return loadKoffi().decode(text[0], 'char16_t' as unknown as TypeObject, -1) as string;
   } finally {
     calls.LocalFree(text[0]);
@@ -104,6 +104,6 @@ function descriptorOf(calls: Calls, handle: unknown, file: string): string {
   }
 }
 
-function failed(calls: Calls, call: string, file: string): AccessListError {
-  return new AccessListError({ call, file, number: Number(calls.GetLastError()) });
+function failed(call: string, file: string): AccessListError {
+  return new AccessListError({ call, file, number: lastError() });
 }

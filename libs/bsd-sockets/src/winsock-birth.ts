@@ -25,7 +25,7 @@ export interface WinsockBirth {
 }
 
 /**
- * Makes sockets that behave as they do elsewhere: children don't inherit them, they don't block (a wait is WSAPoll's), one of
+ * Makes sockets that behave as they do elsewhere: children don't inherit them, they don't block (a wait is WSAPoll's, or select()'s), one of
  * IPv6 takes IPv4 as well (RFC 3493 section 5.3; on Windows only when asked), and one of datagrams does not fail because
  * somebody to whom it sent is gone, for there a server would end with its first client. One that would block is none: its
  * call would wait where nothing could end it.

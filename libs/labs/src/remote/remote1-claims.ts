@@ -2,7 +2,7 @@ import { BlockList } from 'node:net';
 import { isLoopback } from '@socketlab/foundation';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
 import { placeOf } from '../end-facts.ts';
-import { findIntoListen } from '../into-listen.ts';
+import { judgeIntoListen } from '../into-listen.ts';
 import { inBoth } from '../wording.ts';
 import type { RemoteFacts } from './facts.ts';
 import { hostOf, times } from './words.ts';
@@ -87,20 +87,12 @@ export const REMOTE1_CLAIMS: readonly ClaimRule<RemoteFacts>[] = [
 ];
 
 function judgeListening({ listener, told }: RemoteFacts): Finding | undefined {
-  const found = findIntoListen(listener);
-  if (found === undefined) return undefined;
-  const { verdict, listen, state } = found;
-  const evidence: Finding['evidence'] = state === undefined ? [listen] : [listen, state];
-  // What was seen contradicts it, and is not told in the words of what it would have been.
-  if (verdict === 'refuted') return { verdict, evidence };
-  return {
-    verdict,
-    evidence,
-    text: inBoth(
+  return judgeIntoListen(listener, (listen) =>
+    inBoth(
       `On ${told.host}, listen() at ${placeOf(listen)} led CLOSED → LISTEN at ${listen.socket.local}.`,
       `Em ${told.host}, listen() em ${placeOf(listen)} levou CLOSED → LISTEN em ${listen.socket.local}.`,
     ),
-  };
+  );
 }
 
 function judgeAddress({ listener, holds, told }: RemoteFacts): Finding | undefined {

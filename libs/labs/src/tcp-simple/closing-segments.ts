@@ -8,7 +8,7 @@ import type { Facts } from './facts.ts';
  * The segments that close a connection, each once: its FINs by their sequence numbers, and of the ACKs without data those
  * that acknowledge a FIN, by what they acknowledge. What was sent again, and the answers to that, count once.
  */
-export function closingSegments(packets: readonly Packet[]): readonly Packet[] {
+function closingSegments(packets: readonly Packet[]): readonly Packet[] {
   const fins = packets.filter(hasFin);
   const ends = new Set(fins.map((fin) => `${fin.socket.local} ${afterFin(fin)}`));
   const isForFin = ({ socket, tcp, payloadBytes }: Packet): boolean =>

@@ -1,6 +1,6 @@
 import type { ClaimRule, Finding } from '../claim-rule.ts';
 import { enteredNs, placeOf, returnedNs, type State, TOLERANCE_NS } from '../end-facts.ts';
-import { findIntoListen } from '../into-listen.ts';
+import { judgeIntoListen } from '../into-listen.ts';
 import { inBoth, milliseconds } from '../wording.ts';
 import type { Facts } from './facts.ts';
 
@@ -76,19 +76,12 @@ export const TCP1_STATE_CLAIMS: readonly ClaimRule<Facts>[] = [
 ];
 
 function judgeListen({ listener }: Facts): Finding | undefined {
-  const found = findIntoListen(listener);
-  if (found === undefined) return undefined;
-  const { verdict, listen, state } = found;
-  const evidence: Finding['evidence'] = state === undefined ? [listen] : [listen, state];
-  if (verdict === 'refuted') return { verdict, evidence };
-  return {
-    verdict,
-    evidence,
-    text: inBoth(
+  return judgeIntoListen(listener, (listen) =>
+    inBoth(
       `LISTEN is a state: the kernel went CLOSED → LISTEN inside the call listen() of ${placeOf(listen)}.`,
       `LISTEN é um estado: o kernel passou de CLOSED → LISTEN dentro da chamada listen() de ${placeOf(listen)}.`,
     ),
-  };
+  );
 }
 
 function judgeBind({ listener }: Facts): Finding | undefined {

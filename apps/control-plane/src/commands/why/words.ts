@@ -32,11 +32,6 @@ function isSilentThere({ cause, place }: Verdict): boolean {
   return cause === 'firewall-drops' && place !== 'here';
 }
 
-/** A cause in a few words, for a list. */
-export function causeName(cause: Cause): Text {
-  return NAMES[cause];
-}
-
 const NOTHING: Text = { en: '', 'pt-BR': '' };
 /** Causes that may be so at this machine as well as elsewhere. */
 const PLACED: readonly Cause[] = ['firewall-drops', 'firewall-rejects', 'no-route'];
