@@ -47,13 +47,25 @@ function matchListeners(
   for (const life of lives) {
     const [first] = life.events;
     const isListener = first?.kind === 'state' && isOfListener(first);
-    const near = isListener && !matches.has(life) ? (free.get(nameKey(life)) ?? []) : [];
+    const bound = isListener && !matches.has(life) ? (free.get(nameKey(life)) ?? []) : [];
+    const near = bound.filter((handle) => mayHaveLived(handle, life));
     const distanceOf = ({ fromNs }: SocketPart): number => Math.abs(fromNs - life.fromNs);
     const [handle] = near.toSorted((a, b) => distanceOf(a) - distanceOf(b));
     if (handle === undefined) continue;
     matches.set(life, handle);
-    near.splice(near.indexOf(handle), 1);
+    bound.splice(bound.indexOf(handle), 1);
   }
+}
+
+/** Not where the life was seen to end before the first call, or to begin after the close(): that is one before, or after. */
+function mayHaveLived(handle: SocketPart, life: SocketPart): boolean {
+  const last = life.events.at(-1);
+  const hasEnd = last?.kind === 'state' && last.to === 'CLOSED';
+  const isClosed = handle.events.some((event) => event.kind === 'call' && isCall(event, 'close'));
+  return !(
+    (hasEnd && life.untilNs < handle.fromNs - CLOCK_TOLERANCE_NS) ||
+    (isClosed && hasOpening(life) && life.fromNs > handle.untilNs + CLOCK_TOLERANCE_NS)
+  );
 }
 
 function isBound({ name }: SocketPart): boolean {

@@ -11,6 +11,7 @@ const TWO_HOSTS_LIMIT_MS = 20_000;
 describe('the order of 100,000 events', () => {
   it.each([10, 2_000])(
     'of 2,500 connections takes seconds, with %i client ports',
+    { timeout: 60_000 },
     (clientPorts) => {
       const network = playMachine({
         ...{ seed: 1, connections: 2_500, clientPorts, atOnce: Math.min(clientPorts, 500) },

@@ -70,6 +70,35 @@ describe('the traps of evidence', () => {
     expect(order.indexOf('s.SYN-RECEIVED')).toBe(order.indexOf('syn-ack') - 1);
   });
 
+  it('a call on a listener is not joined to the one that was closed there before it', () => {
+    const { sockets } = orderByCause([
+      state('one.LISTEN', listener, { atUs: 5, from: 'CLOSED', to: 'LISTEN', kernelSocket: '0x1' }),
+      state('one.CLOSED', listener, {
+        atUs: 90,
+        from: 'LISTEN',
+        to: 'CLOSED',
+        kernelSocket: '0x1',
+      }),
+      state('two.LISTEN', listener, {
+        atUs: 200,
+        from: 'CLOSED',
+        to: 'LISTEN',
+        kernelSocket: '0x2',
+      }),
+      call('accept', listener, { name: 'accept', atUs: 300, untilUs: 310, result: -1 }),
+      state('two.CLOSED', listener, {
+        atUs: 400,
+        from: 'LISTEN',
+        to: 'CLOSED',
+        kernelSocket: '0x2',
+      }),
+    ]);
+    expect(sockets.map(({ events }) => ids(events))).toEqual([
+      ['one.LISTEN', 'one.CLOSED'],
+      ['two.LISTEN', 'accept', 'two.CLOSED'],
+    ]);
+  });
+
   it('an event is attributed by its socket, and never by the thread that happened to run', () => {
     const events = opening().map((event) =>
       event.kind === 'call' ? { ...event, threadId: 77 } : event,
