@@ -6,7 +6,7 @@ import type { LabResult, LabTable, LabWitness } from '../lab.ts';
 import { listShortened } from '../shortened.ts';
 import { createStyle } from '../terminal/ansi.ts';
 import { renderCharts } from '../terminal/render-chart.ts';
-import { renderPictures } from '../terminal/render-pictures.ts';
+import { drawPicture } from '../terminal/render-pictures.ts';
 import { programOf } from './claim-observers.ts';
 import { createEventRows, type EventRow } from './event-rows.ts';
 import { tablesOf } from './tables-of.ts';
@@ -29,8 +29,12 @@ export function renderMarkdown(result: LabResult, language: Language): string {
       : [`> **${say(WORDS.interrupted)}.** ${say(result.interruption)}`]),
     ...result.tables.filter(isShort).flatMap((own) => renderLabTable(own, language)),
     ...(result.pictures ?? []).flatMap((picture) => {
-      const [, , ...lines] = renderPictures([picture], options, { style: createStyle(false) });
-      return [`## ${say(picture.title)}`, ['```text', ...lines, '```'].join('\n')];
+      const lines = drawPicture(picture, options);
+      return [
+        `## ${say(picture.title)}`,
+        ['```text', ...lines, '```'].join('\n'),
+        ...(picture.note === undefined ? [] : [say(picture.note)]),
+      ];
     }),
     `## ${say(WORDS.witnesses)}`,
     renderWitnesses(result.witnesses, language),

@@ -11,6 +11,7 @@ const BARS: LabPicture = {
   kind: 'bars',
   id: 'numbers',
   title: asIs('Numbers'),
+  note: asIs('What they mean.'),
   bars: [
     { label: 'ten', value: 10, text: asIs('10.0'), evidence: ['a.1', 'a.2'] },
     { label: 'five', value: 5, text: asIs('5.0'), evidence: ['a.3'] },
@@ -81,8 +82,8 @@ describe('drawings on a terminal', () => {
   it('have bars in columns, the longest for the greatest number', () => {
     const lines = renderForTerminal([BARS], OPTIONS, STYLE);
     const bars = lines.map((line) => [...line].filter((letter) => letter === '█').length);
-    expect(bars).toEqual([0, 0, 27, 14, 0]);
-    expect(lines.at(-1)).toBe('  none        not observed: <why>');
+    expect(bars).toEqual([0, 0, 27, 14, 0, 0]);
+    expect(lines.slice(-2)).toEqual(['  none        not observed: <why>', '  What they mean.']);
   });
 
   it('have a line for each client', () => {

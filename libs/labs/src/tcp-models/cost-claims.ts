@@ -2,7 +2,7 @@ import type { Event } from '@socketlab/evidence';
 import type { Text } from '@socketlab/foundation';
 import type { ClaimRule, Finding } from '../claim-rule.ts';
 import { decimal, inBoth } from '../wording.ts';
-import { type CountedCalls, countedCallsOf, countOf } from './costs.ts';
+import { areEnough, type CountedCalls, countedCallsOf, countOf, EDGE_SHARE } from './costs.ts';
 import type { AllModelFacts, ModelFacts } from './facts.ts';
 import { about, ruleOf } from './rules.ts';
 import type { ModelTold } from './told.ts';
@@ -10,8 +10,6 @@ import type { ModelTold } from './told.ts';
 const question = 'models.3';
 const RECEIVING = ['recvfrom', 'recvmsg', 'read', 'readv'];
 const SENDING = ['sendto', 'sendmsg', 'write', 'writev'];
-/** The two ends of a span are not read in the same nanosecond: so many messages may be on the wrong side of it. */
-const EDGE_SHARE = 0.1;
 
 /** models.3: the system calls that messages take, as the kernel has counted them. */
 export function costClaims(told: readonly ModelTold[]): readonly ClaimRule<AllModelFacts>[] {
@@ -33,6 +31,7 @@ function callsClaim(model: ModelTold): ClaimRule<AllModelFacts> {
           'nenhuma mensagem exige uma chamada que a receba ou que envie a resposta: ambas são entregues por io_uring_enter(2), de várias mensagens de uma vez.',
         ),
         judge: (facts) => judgeRing(facts),
+        explain: whyTooFew,
       })
     : ruleOf(model, {
         absence,
@@ -45,7 +44,25 @@ function callsClaim(model: ModelTold): ClaimRule<AllModelFacts> {
           'cada mensagem exige ao menos uma chamada de sistema que a recebe e uma que envia a resposta.',
         ),
         judge: (facts) => judgeCalls(facts),
+        explain: whyTooFew,
       });
+}
+
+function enoughCallsOf(facts: ModelFacts): CountedCalls | undefined {
+  const counted = countedCallsOf(facts);
+  return counted !== undefined && areEnough(counted, facts) ? counted : undefined;
+}
+
+/** The kernel counted, and the claims would rest on what happened at the two edges. */
+function whyTooFew(facts: ModelFacts): Text | undefined {
+  const counted = countedCallsOf(facts);
+  if (counted === undefined) return undefined;
+  const { messages } = counted;
+  const connections = facts.visit?.load?.connections ?? 0;
+  return inBoth(
+    `While the kernel counted, the server answered ${messages} messages on ${connections} connections: too few to tell their calls from those of the messages before and after.`,
+    `Enquanto o kernel contava, o servidor respondeu a ${messages} mensagens em ${connections} conexões: poucas demais para distinguir suas chamadas das de mensagens antes e depois.`,
+  );
 }
 
 /** Why nothing was counted, as the client and the daemon told it. */
@@ -54,7 +71,7 @@ function reasonOf({ unavailable, visit }: ModelTold): Text | undefined {
 }
 
 function judgeCalls(facts: ModelFacts): Finding | undefined {
-  const counted = countedCallsOf(facts);
+  const counted = enoughCallsOf(facts);
   const evidence = evidenceOf(facts);
   if (counted === undefined || evidence === undefined) return undefined;
   const [received, sent] = [countOf(counted, RECEIVING), countOf(counted, SENDING)];
@@ -72,7 +89,7 @@ function judgeCalls(facts: ModelFacts): Finding | undefined {
 }
 
 function judgeRing(facts: ModelFacts): Finding | undefined {
-  const counted = countedCallsOf(facts);
+  const counted = enoughCallsOf(facts);
   const evidence = evidenceOf(facts);
   if (counted === undefined || evidence === undefined) return undefined;
   const own = countOf(counted, [...RECEIVING, ...SENDING]);
@@ -131,7 +148,7 @@ function fewerClaims(told: readonly ModelTold[]): readonly ClaimRule<AllModelFac
 function judgeFewer(all: AllModelFacts): Finding | undefined {
   const [epoll, ring] = ['epoll', 'io_uring'].map((name) => {
     const facts = all.find((one) => one.name === name);
-    const counted = facts && countedCallsOf(facts);
+    const counted = facts && enoughCallsOf(facts);
     const evidence = facts && evidenceOf(facts);
     return counted && evidence && { each: counted.total / counted.messages, evidence };
   });

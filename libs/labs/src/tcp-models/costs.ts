@@ -70,6 +70,17 @@ export function countOf({ calls }: Pick<CountedCalls, 'calls'>, names: readonly 
   return sum(calls.filter(({ name }) => names.includes(name)));
 }
 
+/** The two ends of a span are not read in the same nanosecond: so many messages may be on the wrong side of it. */
+export const EDGE_SHARE = 0.1;
+
+/**
+ * Whether so many messages were counted that the edges do not matter: each connection may have one that was received on the
+ * one side of an edge, by its call or by the counter, and the rest of it on the other.
+ */
+export function areEnough({ messages }: CountedCalls, { visit }: ModelFacts): boolean {
+  return messages * EDGE_SHARE >= (visit?.load?.connections ?? 0);
+}
+
 /** The memory that came with the connections of the load. */
 export interface MemoryGrowth {
   readonly bytes: number;
@@ -92,6 +103,14 @@ export function memoryOf({ marks: { open, idle, load } }: ModelFacts): MemoryGro
     connections: told.openConnections,
     evidence: [before.id, after.id, told.id],
   };
+}
+
+/** Of each connection: what a process of Node takes and gives back by itself is less, shared out among several. */
+const LEAST_TOLD_BYTES = 4 * 1_048_576;
+
+/** Whether what a connection takes is more than what the process takes for itself, back and forth. */
+export function isMemoryTold({ bytes, connections }: MemoryGrowth): boolean {
+  return connections > 1 && bytes / connections > LEAST_TOLD_BYTES;
 }
 
 function messagesBetween(

@@ -12,6 +12,8 @@ const MEASURED_MS = 400;
 /** Shorter: each system call is a record in the kernel's buffer. */
 const COUNTED_MS = 200;
 const LEAST_MESSAGES = 200;
+/** Of each connection: fewer are not told from those that were under way when counting began and ended. */
+const LEAST_OF_EACH = 10;
 const LONGEST_SPAN_MS = 3_000;
 
 /**
@@ -54,19 +56,20 @@ export async function drawLoad(
 
 async function measure(session: LabSession, model: string, visit: VisitTold): Promise<void> {
   await mark(session, markOf(model, 'load'));
-  await serveFor(session, MEASURED_MS);
+  await serveFor(session, MEASURED_MS, visit.asked);
   await mark(session, markOf(model, 'loaded'));
   const begun = await mark(session, markOf(model, 'counting'), true);
-  await serveFor(session, COUNTED_MS);
+  await serveFor(session, COUNTED_MS, visit.asked);
   const counted = await mark(session, markOf(model, 'counted'));
   const notCounted = reasonOf(begun) ?? reasonOf(counted);
   if (notCounted !== undefined) visit.notCounted = notCounted;
 }
 
 /** Lets the server answer for a time; where it gets little of the processor, for longer. */
-async function serveFor(session: LabSession, ms: number): Promise<void> {
+async function serveFor(session: LabSession, ms: number, connections: number): Promise<void> {
   const { signal } = session;
-  const enough = (await countReceived(session)) + LEAST_MESSAGES * MESSAGE_BYTES;
+  const messages = Math.max(LEAST_MESSAGES, LEAST_OF_EACH * connections);
+  const enough = (await countReceived(session)) + messages * MESSAGE_BYTES;
   await delay(ms, signal);
   const until = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_SPAN_MS)]);
   await keepAsking(session, until, async () => (await countReceived(session)) >= enough);

@@ -1,23 +1,12 @@
-import type { Text } from '@socketlab/foundation';
 import { type Call, enteredNs, returnedNs } from '../end-facts.ts';
-import type {
-  BarPicture,
-  LabPicture,
-  PictureBar,
-  PictureSpan,
-  SpanGroup,
-  SpanLane,
-} from '../lab.ts';
+import type { LabPicture, PictureSpan, SpanGroup, SpanLane } from '../lab.ts';
 import { type ConnectionFacts, madeCall, madeCalls } from '../tcp-multi/facts.ts';
-import { decimal, inBoth } from '../wording.ts';
-import { isOfProgram } from './call-claims.ts';
-import { type Costs, costsOf, countedCallsOf } from './costs.ts';
+import { inBoth } from '../wording.ts';
 import type { AllModelFacts, ModelFacts } from './facts.ts';
+import { createNumberPictures } from './number-pictures.ts';
 
 const MOST_LANES = 8;
 const NS_PER_MS = 1e6;
-const NS_PER_US = 1_000;
-const PER_MESSAGES = 1_000;
 
 /** Who waited where, model by model; then numbers of the models as bars. */
 export function createModelPictures(all: AllModelFacts): readonly LabPicture[] {
@@ -35,94 +24,8 @@ export function createModelPictures(all: AllModelFacts): readonly LabPicture[] {
         'Cada linha é um cliente, a partir do seu connect(); a escala é de cada modelo. Onde o accept() do servidor não foi visto, o tempo na fila de aceitação não se distingue da espera pela resposta.',
       ),
     },
-    bars(all, 'threads', THREADS, threadsOf),
-    bars(all, 'calls', CALLS, callsOf),
-    bars(all, 'cpu', CPU, cpuOf),
-    bars(all, 'switches', SWITCHES, switchesOf),
+    ...createNumberPictures(all),
   ];
-}
-
-const THREADS = inBoth('Serving threads under load', 'Threads que atendem sob carga');
-const CALLS = inBoth('System calls a message', 'Chamadas de sistema por mensagem');
-const CPU = inBoth('CPU a message, µs', 'CPU por mensagem, µs');
-const SWITCHES = inBoth(
-  'Context switches, own and forced, in 1,000 messages',
-  'Trocas de contexto, próprias e forçadas, em 1.000 mensagens',
-);
-
-type Measured = Pick<PictureBar, 'value' | 'text' | 'evidence'>;
-
-function bars(
-  all: AllModelFacts,
-  id: string,
-  title: Text,
-  measure: (facts: ModelFacts) => Measured | undefined,
-): BarPicture {
-  return {
-    ...{ kind: 'bars', id, title },
-    bars: all.map((facts) => {
-      const { name, unavailable, visit } = facts;
-      const missing =
-        unavailable ?? visit?.noLoad ?? (id === 'calls' ? visit?.notCounted : undefined);
-      const measured = measure(facts);
-      return measured === undefined
-        ? {
-            label: name,
-            text: missing === undefined ? NOT_OBSERVED : notObserved(missing),
-            evidence: [],
-          }
-        : { label: name, ...measured };
-    }),
-  };
-}
-
-const NOT_OBSERVED = inBoth('not observed', 'não observado');
-
-function notObserved({ en, 'pt-BR': ptBR }: Text): Text {
-  return inBoth(`not observed: ${en}`, `não observado: ${ptBR}`);
-}
-
-function threadsOf({ marks: { load } }: ModelFacts): Measured | undefined {
-  const [usage, told] = [load?.sampled, load?.program];
-  if (usage === undefined || told === undefined) return undefined;
-  const value = usage.threads.filter(isOfProgram).length;
-  const { openConnections: open } = told;
-  return {
-    value,
-    text: inBoth(
-      `${value} (${open} ${open === 1 ? 'connection' : 'connections'} open)`,
-      `${value} (${open} ${open === 1 ? 'conexão aberta' : 'conexões abertas'})`,
-    ),
-    evidence: [usage.id, told.id],
-  };
-}
-
-function callsOf(facts: ModelFacts): Measured | undefined {
-  const counted = countedCallsOf(facts);
-  if (counted === undefined) return undefined;
-  const value = counted.total / counted.messages;
-  return { value, text: decimal(value, 2), evidence: counted.evidence };
-}
-
-function cpuOf(facts: ModelFacts): Measured | undefined {
-  return perMessage(costsOf(facts), ({ cpuNs }) => cpuNs, 1 / NS_PER_US);
-}
-
-function switchesOf(facts: ModelFacts): Measured | undefined {
-  const read = ({ voluntarySwitches: own, involuntarySwitches: forced }: Costs) =>
-    own === undefined || forced === undefined ? undefined : own + forced;
-  return perMessage(costsOf(facts), read, PER_MESSAGES);
-}
-
-function perMessage(
-  costs: Costs | undefined,
-  read: (costs: Costs) => number | undefined,
-  scale: number,
-): Measured | undefined {
-  const total = costs && read(costs);
-  if (costs === undefined || total === undefined) return undefined;
-  const value = (total / costs.messages) * scale;
-  return { value, text: decimal(value, 1), evidence: costs.evidence };
 }
 
 function groupOf(facts: ModelFacts): readonly SpanGroup[] {

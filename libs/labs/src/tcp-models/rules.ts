@@ -24,11 +24,6 @@ export function ruleOf(
   };
 }
 
-/** Names in a row, each once: `recvfrom, sendto`. */
-export function listed(names: readonly string[]): string {
-  return [...new Set(names)].join(', ');
-}
-
 /** `multi-tcp` has one client at a time with this model; with all others many. */
 export function isOneAtATime({ name }: Pick<ModelTold, 'name'>): boolean {
   return name === 'blocking';

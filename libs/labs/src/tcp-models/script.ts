@@ -1,3 +1,4 @@
+import { SocketlabError } from '@socketlab/foundation';
 import type { LabScript } from '../lab-script.ts';
 import { type LabSession, portOfListener } from '../session.ts';
 import { inBoth } from '../wording.ts';
@@ -6,7 +7,14 @@ import { findModelFacts } from './facts.ts';
 import { judgeTcpModels } from './judge.ts';
 import { drawLoad } from './load.ts';
 import { createModelPictures } from './pictures.ts';
-import { awaitAccepted, awaitOpen, awaitQueue, countAccepted, mark } from './server-side.ts';
+import {
+  awaitAccepted,
+  awaitOpen,
+  awaitQueue,
+  countAccepted,
+  mark,
+  markWaiting,
+} from './server-side.ts';
 import { createModelTable } from './table.ts';
 import { type ModelTold, markOf, type Plan, type VisitTold } from './told.ts';
 
@@ -60,15 +68,32 @@ async function listModels({ daemon, signal }: LabSession): Promise<readonly Mode
 
 /** Opens the listener with the model, has the clients come, and closes it. */
 async function visit(session: LabSession, plan: Plan, model: ModelTold): Promise<void> {
-  const room = 2 * (plan.clients + 2);
-  const limits = { connections: room, connectionsPerAddress: room };
-  const opening = { address: ADDRESS, backlog: plan.clients + 1, limits, model: model.name };
-  const address = await session.open('multi-tcp', opening);
+  const address = await openModel(session, plan, model);
+  if (address === undefined) return;
   await mark(session, markOf(model.name, 'open'));
   model.visit = await keepOneSilent(session, plan, { model: model.name, address });
   await drawLoad(session, plan, { model: model.name, visit: model.visit });
   await session.takeSource('multi-tcp', 'multi-server');
   await session.close('multi-tcp');
+}
+
+/** Undefined, and the reason told, where the machine turns out not to have what it was said to have: a ring may not fit. */
+export async function openModel(
+  session: Pick<LabSession, 'open'>,
+  { clients }: Pick<Plan, 'clients'>,
+  model: ModelTold,
+): Promise<string | undefined> {
+  const room = 2 * (clients + 2);
+  const limits = { connections: room, connectionsPerAddress: room };
+  const opening = { address: ADDRESS, backlog: clients + 1, limits, model: model.name };
+  try {
+    return await session.open('multi-tcp', opening);
+  } catch (failure) {
+    const isMissing = failure instanceof SocketlabError && failure.code === 'IO_URING_UNAVAILABLE';
+    if (!isMissing) throw failure;
+    model.unavailable = failure.text;
+    return undefined;
+  }
 }
 
 /**
@@ -107,7 +132,7 @@ async function keepOneSilent(
     await coming;
     await awaitOpen(session, 1, until);
   }
-  await mark(session, markOf(model, 'waiting'));
+  await markWaiting(session, model);
   await client.closeConnection({ id: connection?.id ?? '' }, { signal });
   const { results } = await coming;
   await awaitOpen(session, 0, until);

@@ -8,6 +8,7 @@ import { markOf } from './told.ts';
 const PAUSE_MS = 10;
 /** Starting a thread for each connection takes the processor some 30 ms. */
 const WARM_MS = 8_000;
+const SETTLED_MS = 2_000;
 const WARM_PAUSE_MS = 100;
 
 type Marked = Awaited<ReturnType<DaemonClient['evidence']['markUsage']>>;
@@ -19,6 +20,19 @@ export async function mark(
   countsCalls = false,
 ): Promise<Marked> {
   return daemon('multi-tcp').evidence.markUsage({ mark: name, countsCalls }, { signal });
+}
+
+/**
+ * Marks what the server's threads are in while one client is silent, until none of them is on a processor: one that has just
+ * answered is still on its way to where it waits. At the latest after some seconds: the claim then says what was seen.
+ */
+export async function markWaiting(session: LabSession, model: string): Promise<void> {
+  const until = AbortSignal.any([session.signal, AbortSignal.timeout(SETTLED_MS)]);
+  await keepAsking(session, until, async () => {
+    const { events } = await mark(session, markOf(model, 'waiting'));
+    const threads = events.flatMap(({ usage }) => usage?.sample?.threads ?? []);
+    return threads.every(({ call }) => call !== 'running');
+  });
 }
 
 /** How many connections the daemon has accepted since it started. */

@@ -4,16 +4,13 @@ import type { LabTable, LabTableRow } from '../lab.ts';
 import { madeCall, madeCalls } from '../tcp-multi/facts.ts';
 import { decimal, inBoth } from '../wording.ts';
 import { isOfProgram } from './call-claims.ts';
-import { costsOf, countedCallsOf, memoryOf } from './costs.ts';
+import { costsOf, countedCallsOf, isMemoryTold, memoryOf } from './costs.ts';
 import type { AllModelFacts, ModelFacts } from './facts.ts';
-import { listed } from './rules.ts';
 import { waitingOf } from './waiting-claims.ts';
 
 const NONE = '–';
 const NS_PER_US = 1_000;
 const BYTES_PER_MIB = 1_048_576;
-/** Of each connection: what a process of Node takes and gives back by itself is less, shared out among several. */
-const LEAST_TOLD = 4 * BYTES_PER_MIB;
 const PER_MESSAGES = 1_000;
 
 /** What each model did with the same clients, side by side. */
@@ -33,14 +30,24 @@ export function createModelTable(all: AllModelFacts): LabTable {
       inBoth('memory', 'memória'),
     ],
     rows: all.map(createRow),
-    note: NOTE,
+    note: all.reduce(withReason, NOTE),
   };
 }
 
 const NOTE = inBoth(
-  'Open: connections under load, and the threads that served them. Calls: the kernel’s count of every system call of the serving threads, while it counted. CPU and context switches (first those of a thread that had to wait, then those of one that was taken off the processor): of the same threads, over another span without counting, for each message or 1,000 of them. Memory: what the whole process has in RAM under load more than before, for the open connections. It comes with what Node takes for itself and gives back, some MiB either way, and without the kernel’s own for sockets: less than 4 MiB a connection is not told from that. Machine, load and other programs move these numbers; no claim rests on CPU, switches or memory.',
-  'Abertas: conexões sob carga, e as threads que as atendiam. Chamadas: a contagem, pelo kernel, de toda chamada de sistema das threads que atendem, enquanto ele contava. CPU e trocas de contexto (primeiro as de thread que teve de esperar, depois as de thread que foi tirada do processador): das mesmas threads, em outro intervalo sem contagem, por mensagem ou por 1.000 delas. Memória: o que o processo inteiro tem na RAM sob carga a mais que antes, para as conexões abertas. Vem com o que o Node toma para si e devolve, alguns MiB para mais ou para menos, e sem a do próprio kernel para sockets: menos de 4 MiB por conexão não se distingue disso. A máquina, a carga e outros programas mudam esses números; nenhuma afirmação se apoia em CPU, trocas ou memória.',
+  'Waits in: the call of each serving thread while client 1 said nothing; with threads, those in epoll_pwait(2) serve nobody and are kept for the next client. Open: connections under load, and the threads that served them. Calls: the kernel’s count of every system call of the serving threads, while it counted. CPU and context switches (first those of a thread that had to wait, then those of one that was taken off the processor): of the same threads, over another span without counting, for each message or 1,000 of them. Memory: what the whole process has in RAM under load more than before. It comes with what Node takes for itself and gives back, some MiB either way, and without the kernel’s own for sockets: so it is told by connection only of several, and where each takes more than 4 MiB. Machine, load and other programs move these numbers; no claim rests on CPU, switches or memory.',
+  'Espera em: a chamada de cada thread que atende, enquanto o cliente 1 não dizia nada; com threads, as que estão em epoll_pwait(2) não atendem ninguém e ficam guardadas para o próximo cliente. Abertas: conexões sob carga, e as threads que as atendiam. Chamadas: a contagem, pelo kernel, de toda chamada de sistema das threads que atendem, enquanto ele contava. CPU e trocas de contexto (primeiro as de thread que teve de esperar, depois as de thread que foi tirada do processador): das mesmas threads, em outro intervalo sem contagem, por mensagem ou por 1.000 delas. Memória: o que o processo inteiro tem na RAM sob carga a mais que antes. Vem com o que o Node toma para si e devolve, alguns MiB para mais ou para menos, e sem a do próprio kernel para sockets: por isso só se diz por conexão de várias, e onde cada uma toma mais de 4 MiB. A máquina, a carga e outros programas mudam esses números; nenhuma afirmação se apoia em CPU, trocas ou memória.',
 );
+
+/** Why the machine has not a model: too much for a cell. */
+function withReason(note: Text, { name, unavailable }: ModelFacts): Text {
+  if (unavailable === undefined) return note;
+  const { en, 'pt-BR': ptBR } = unavailable;
+  return inBoth(
+    `${note.en} ${name} is not observed: ${en}`,
+    `${note['pt-BR']} ${name} não é observado: ${ptBR}`,
+  );
+}
 
 interface Cell {
   readonly text: string | Text;
@@ -52,10 +59,7 @@ const EMPTY: Cell = { text: NONE, evidence: [] };
 function createRow(facts: ModelFacts): LabTableRow {
   const { name, unavailable } = facts;
   if (unavailable !== undefined) {
-    const missing = inBoth(
-      `not observed: ${unavailable.en}`,
-      `não observado: ${unavailable['pt-BR']}`,
-    );
+    const missing = inBoth('not observed', 'não observado');
     return { cells: [name, missing, ...Array.from({ length: 6 }, () => NONE)], evidence: [] };
   }
   const cells = [
@@ -108,7 +112,16 @@ function callCell({ marks: { waiting } }: ModelFacts): Cell {
   const calls = usage?.threads.filter(isOfProgram).flatMap(({ call }) => call ?? []) ?? [];
   return usage === undefined || calls.length === 0
     ? EMPTY
-    : { text: listed(calls), evidence: [usage.id] };
+    : { text: counted(calls), evidence: [usage.id] };
+}
+
+/** Each call once; of several threads with how many of them were in it. */
+function counted(calls: readonly string[]): string {
+  const [first = '', ...others] = new Set(calls);
+  if (others.length === 0) return first;
+  return [first, ...others]
+    .map((name) => `${calls.filter((call) => call === name).length} ${name}`)
+    .join(', ');
 }
 
 function threadCell({ marks: { load } }: ModelFacts): Cell {
@@ -159,13 +172,11 @@ function memoryCell(facts: ModelFacts): Cell {
     decimal(bytes / BYTES_PER_MIB),
     decimal(bytes / connections / BYTES_PER_MIB),
   ];
-  const isTold = connections > 1 && bytes / connections > LEAST_TOLD;
-  const [en, ptBR] = isTold ? [`: ${each.en} each`, `: ${each['pt-BR']} cada`] : ['', ''];
-  return {
-    text: inBoth(
-      `${all.en} MiB for ${connections}${en}`,
-      `${all['pt-BR']} MiB para ${connections}${ptBR}`,
-    ),
-    evidence,
-  };
+  const text = isMemoryTold(memory)
+    ? inBoth(
+        `${all.en} MiB for ${connections}: ${each.en} each`,
+        `${all['pt-BR']} MiB para ${connections}: ${each['pt-BR']} cada`,
+      )
+    : inBoth(`${all.en} MiB in all`, `${all['pt-BR']} MiB ao todo`);
+  return { text, evidence };
 }

@@ -10,7 +10,7 @@ export interface Plan {
 export interface ModelTold {
   readonly name: string;
   /** Why the machine has it not; absent where it has. */
-  readonly unavailable?: Text;
+  unavailable?: Text;
   /** What the clients told, as far as the run came. */
   visit?: VisitTold;
 }

@@ -65,6 +65,31 @@ describe('a claim on threads under load', () => {
   });
 });
 
+describe('a claim on the calls that messages take', () => {
+  const countedLess = (messages: number): Alteration => {
+    const facts = findModelFacts(evidenceOf(run).timeline, models);
+    const { counting, counted } = facts.find(({ name }) => name === 'threads')?.marks ?? {};
+    const receivedBytes = (counting?.program?.receivedBytes ?? 0) + 64 * messages;
+    return (events) =>
+      events.map((event) => {
+        if (event.id === counted?.program?.id) return { ...event, receivedBytes } as Event;
+        const none = { calls: [{ threadId: 1, name: 'futex', count: 1 }] };
+        return event.id === counted?.kernel?.id ? ({ ...event, ...none } as Event) : event;
+      });
+  };
+
+  it('is neither proven nor refuted by so few messages that they may all have been under way', () => {
+    expect(claimOn('models.3.calls.threads', countedLess(29))).toMatchObject({
+      verdict: 'not-observed',
+      reason: {
+        en: expect.stringContaining('answered 29 messages on 3 connections: too few'),
+        'pt-BR': expect.stringContaining('respondeu a 29 mensagens em 3 conexões: poucas demais'),
+      },
+    });
+    expect(claimOn('models.3.calls.threads', countedLess(30))?.verdict).toBe('refuted');
+  });
+});
+
 describe('a claim on the call in which a server waits', () => {
   it.each([
     ['blocking', 'futex'],

@@ -11,6 +11,7 @@ export interface ChartOptions {
   readonly width: number;
 }
 
+/** A lab of some seconds has no longer time; of one that takes longer the column is wider. */
 const TIME_COLUMNS = 9;
 const GAP = ' │ ';
 const MARKS: Readonly<Record<ChartRow['kind'], string>> = {
@@ -43,23 +44,23 @@ function renderChart(
 ): readonly string[] {
   const { language, width } = options;
   const { style } = deps;
-  const column = Math.floor((width - TIME_COLUMNS - 2 * GAP.length) / 2);
+  const times = chart.rows.map((row) => formatSince(row, language));
+  const timeWidth = Math.max(TIME_COLUMNS, ...times.map(widthOf));
+  const column = Math.floor((width - timeWidth - 2 * GAP.length) / 2);
   const [client, server] = language === 'en' ? ['client', 'server'] : ['cliente', 'servidor'];
   const { hosts } = chart;
   const named = (end: string, host: string | undefined): string =>
     host === undefined ? end : `${end} @ ${host}`;
   const right = fit(named(chart.server ?? server, hosts?.server), column);
-  const head = [fit('ms', TIME_COLUMNS), fit(named(client, hosts?.client), column), right].join(
-    GAP,
-  );
-  const rule = ['─'.repeat(TIME_COLUMNS), '─'.repeat(column), '─'.repeat(column)].join('─┼─');
-  const lines = chart.rows.flatMap((row) => {
-    const time = style.dim(fit(formatSince(row, language).padStart(TIME_COLUMNS), TIME_COLUMNS));
+  const head = [fit('ms', timeWidth), fit(named(client, hosts?.client), column), right].join(GAP);
+  const rule = ['─'.repeat(timeWidth), '─'.repeat(column), '─'.repeat(column)].join('─┼─');
+  const lines = chart.rows.flatMap((row, place) => {
+    const time = style.dim((times[place] ?? '').padStart(timeWidth));
     const cells = renderCell(row, { language, width: column }, style);
     return cells.map((cell, index) => {
       const empty = ' '.repeat(column);
       const sides = row.side === 'client' ? [cell, empty] : [empty, cell];
-      return [index === 0 ? time : ' '.repeat(TIME_COLUMNS), ...sides].join(GAP).trimEnd();
+      return [index === 0 ? time : ' '.repeat(timeWidth), ...sides].join(GAP).trimEnd();
     });
   });
   const remark = hosts === undefined ? [] : [style.dim(fit(describeError(hosts, language), width))];

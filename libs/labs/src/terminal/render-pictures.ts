@@ -21,7 +21,7 @@ export interface PictureOptions {
   readonly width: number;
 }
 
-/** A lab's drawings as lines of text, a heading above each. */
+/** A lab's drawings as lines of text, a heading above each and what it means below. */
 export function renderPictures(
   pictures: readonly LabPicture[],
   options: PictureOptions,
@@ -30,8 +30,18 @@ export function renderPictures(
   return pictures.flatMap((picture) => [
     '',
     deps.style.bold(picture.title[options.language]),
-    ...(picture.kind === 'bars' ? drawBars(picture, options) : drawSpans(picture, options)),
+    ...drawPicture(picture, options),
+    ...(picture.note === undefined
+      ? []
+      : wrap(picture.note[options.language], options.width - 2).map((line) =>
+          deps.style.dim(`  ${line}`),
+        )),
   ]);
+}
+
+/** The drawing alone. */
+export function drawPicture(picture: LabPicture, options: PictureOptions): readonly string[] {
+  return picture.kind === 'bars' ? drawBars(picture, options) : drawSpans(picture, options);
 }
 
 function drawBars({ bars }: BarPicture, { language, width }: PictureOptions): readonly string[] {
