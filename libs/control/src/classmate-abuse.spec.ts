@@ -1,3 +1,5 @@
+import { on } from 'node:events';
+import type { Socket } from 'node:net';
 import { Client } from '@grpc/grpc-js';
 import { asyncProperty, boolean, assert as check, uint8Array } from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -7,6 +9,7 @@ import {
   createControlFixture,
   type Machine,
 } from './fixtures/fixture-control.ts';
+import { holdTime } from './fixtures/held-time.fixture.ts';
 import { frame, gone, PREFACE, shakeHands, untilClosed } from './fixtures/hostile-peers.ts';
 
 let fixture: ControlFixture;
@@ -22,6 +25,17 @@ async function serve() {
   const server = await fixture.serve(owner);
   const classmate = await fixture.newClassmate(owner, ['observe']);
   return { owner, server, classmate };
+}
+
+/** RFC 9113 section 6.7: a PING is answered by one with the flag ACK. */
+async function untilPong(socket: Socket): Promise<void> {
+  const pong = Buffer.from([0, 0, 8, PING, 1, 0, 0, 0, 0]);
+  let received = Buffer.alloc(0);
+  for await (const [bytes] of on(socket, 'data', { close: ['close'] })) {
+    received = Buffer.concat([received, bytes]);
+    if (received.includes(pong)) return;
+  }
+  throw new Error('closed before the answer');
 }
 
 async function ask(at: string, owner: Machine): Promise<void> {
@@ -125,10 +139,18 @@ test('a connection whose grant is over stays long enough to be told so, and no l
   await owner.grants.revoke(classmate.grant.id, new Date());
   const client = fixture.connect(server.at, classmate);
   await expect(client.daemon.getInfo({})).rejects.toMatchObject({ code: 'GRANT_REVOKED' });
+  client.close();
+  const time = holdTime();
   const socket = await shakeHands(server.at, classmate);
   socket.write(PREFACE);
+  await time.untilSet();
+  time.pass(4_999);
+  const answered = untilPong(socket);
+  socket.write(frame(PING, Buffer.alloc(8)));
+  await answered;
+  time.pass(1);
   await untilClosed(socket);
-}, 10_000);
+});
 
 test('whoever comes with an expired certificate is told that the grant has expired', async () => {
   const { owner, server } = await serve();

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { createLogger } from '@socketlab/foundation';
 import { asyncProperty, assert as check, uint8Array } from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { type ControlFixture, createControlFixture } from './fixtures/fixture-control.ts';
 import { clientHello, dial, shakeHands, untilClosed } from './fixtures/hostile-peers.ts';
 
@@ -15,7 +16,8 @@ afterEach(async () => {
   await fixture.close();
 });
 
-const ANSWER_MS = 1_000;
+/** On a machine that others use too; whoever is kept out is never answered. */
+const ANSWER_MS = 5_000;
 
 /** A daemon, and its owner's question whether it still answers. */
 async function serve() {
@@ -56,7 +58,16 @@ test('random bytes get no answer, are counted, and the owner is answered meanwhi
 test('half a handshake is waited for five seconds, and no longer', async () => {
   const { server, ask } = await serve();
   const hello = await clientHello();
-  const began = performance.now();
+  // Node keeps the time of a handshake with the socket's own timer, which goes off a tenth of the time after it was set.
+  const { setTimeout: set } = TLSSocket.prototype;
+  const handshakes = vi.spyOn(TLSSocket.prototype, 'setTimeout').mockImplementation(function (
+    this: TLSSocket,
+    ms,
+    whenOver,
+  ) {
+    return set.call(this, ms / 10, whenOver);
+  });
+  onTestFinished(() => handshakes.mockRestore());
   const halves = await Promise.all(
     [0, 1, 5, hello.length >> 1, hello.length].map((length) =>
       dial(server.at, hello.subarray(0, length)),
@@ -64,11 +75,10 @@ test('half a handshake is waited for five seconds, and no longer', async () => {
   );
   await ask();
   await Promise.all(halves.map(untilClosed));
-  const elapsedMs = performance.now() - began;
-  expect(elapsedMs).toBeGreaterThan(4_500);
-  expect(elapsedMs).toBeLessThan(7_000);
   expect(server.refusedConnections['too-slow']).toBe(halves.length);
-}, 15_000);
+  const waits = handshakes.mock.calls.map(([ms]) => ms);
+  expect(waits.filter((ms) => ms === 5_000).length).toBeGreaterThanOrEqual(halves.length);
+});
 
 test.each([
   ['TLS 1.2', 'old-tls', { maxVersion: 'TLSv1.2' }],
