@@ -7,7 +7,7 @@ import { SPAN_NAMES } from './span-names.ts';
 
 const WIDTH = 1_000;
 const LABEL_X = 110;
-const BAR_WIDTH = 480;
+const BAR_WIDTH = 420;
 const ROW = 30;
 const BAR = 18;
 const LANE = 14;
@@ -16,7 +16,7 @@ const GROUP_GAP = 26;
 const SPAN_WIDTH = 800;
 const MARGIN = 14;
 /** A letter of the drawing's face at its size, in its units: what is too long is cut, and the whole is in the tooltip. */
-const LETTER = 7.3;
+const LETTER = 7.9;
 
 /** The lab's own drawings, each a figure. */
 export function renderPictures(pictures: readonly LabPicture[], language: Language): string {

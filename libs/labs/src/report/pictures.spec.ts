@@ -49,7 +49,7 @@ describe('drawings in a page', () => {
 
   it('have bars as long as their numbers, and none for what was not observed', () => {
     const widths = [...html.matchAll(/class="bar" x="110" y="\d+" width="([\d.]+)"/g)];
-    expect(widths.map(([, width]) => width)).toEqual(['480.0', '240.0']);
+    expect(widths.map(([, width]) => width)).toEqual(['420.0', '210.0']);
     expect(html).toContain('class="absent"');
     expect(html).toContain('not observed: &lt;why&gt;');
   });

@@ -54,12 +54,12 @@ function bars(all: AllModelFacts, id: keyof typeof TITLES, measure: Measure): Ba
   };
 }
 
-/** Why some have no number, each reason once. */
+/** Why some have no number, each reason once; why the machine has not a model, the table says. */
 function withReasons(note: Text, unseen: readonly ModelFacts[], isCounted: boolean): Text {
   const names = new Map<string, { readonly reason: Text; readonly models: string[] }>();
   for (const { name, unavailable, visit } of unseen) {
-    const reason = unavailable ?? visit?.noLoad ?? (isCounted ? visit?.notCounted : undefined);
-    if (reason === undefined) continue;
+    const reason = visit?.noLoad ?? (isCounted ? visit?.notCounted : undefined);
+    if (reason === undefined || unavailable !== undefined) continue;
     const known = names.get(reason.en) ?? { reason, models: [] };
     known.models.push(name);
     names.set(reason.en, known);

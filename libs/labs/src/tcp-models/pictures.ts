@@ -20,8 +20,8 @@ export function createModelPictures(all: AllModelFacts): readonly LabPicture[] {
       ),
       groups: all.flatMap(groupOf),
       note: inBoth(
-        'Each line is a client, from its connect() on; the scale is each model’s own. Where the server’s accept() was not seen, the time in the accept queue is not told from the wait for the answer.',
-        'Cada linha é um cliente, a partir do seu connect(); a escala é de cada modelo. Onde o accept() do servidor não foi visto, o tempo na fila de aceitação não se distingue da espera pela resposta.',
+        'Each line is a client, from its connect() on. The scale is each model’s own: below its name stands how long the whole of it took. With threads, a client also waits for a thread to start where none is free. Where the server’s accept() was not seen, the time in the accept queue is not told from the wait for the answer.',
+        'Cada linha é um cliente, a partir do seu connect(). A escala é de cada modelo: abaixo do nome está quanto tempo levou o todo. Com threads, um cliente espera também que uma thread inicie, onde nenhuma está livre. Onde o accept() do servidor não foi visto, o tempo na fila de aceitação não se distingue da espera pela resposta.',
       ),
     },
     ...createNumberPictures(all),
