@@ -12,6 +12,8 @@ const settings = [
   'tsconfig.base.json',
   'nx.json',
   'tools/bundle.mjs',
+  'tools/gather-chunks.mjs',
+  'tools/node-modules.mjs',
 ];
 
 /** Every file below the folder, but for what the build neither reads nor writes. */

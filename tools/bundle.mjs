@@ -3,6 +3,7 @@ import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } fro
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { gatherChunks } from './gather-chunks.mjs';
+import { requireNodeModules } from './node-modules.mjs';
 
 const appRoot = process.cwd();
 const workspaceRoot = path.resolve(import.meta.dirname, '..');
@@ -32,38 +33,23 @@ const workers = folders.flatMap((folder) =>
 
 /**
  * Our modules do no work when they are imported, and prom-client does none that anyone needs who doesn't use it: what a
- * program imports and never uses is left out. So a thread loads the calls that it makes, and neither metrics nor control:
+ * program imports and never uses is left out, but for the files that are `kept`. So a thread loads the calls that it makes, and neither metrics nor control:
  * two thirds of the memory, and a third of the processor's time to start.
  */
-const importsWithoutEffects = {
+const importsWithoutEffects = (kept = new Set()) => ({
   name: 'imports-without-effects',
   setup(build) {
+    const resolving = {};
     const isOurs = (file) => !file.includes(`${path.sep}node_modules${path.sep}`);
     build.onResolve({ filter: /^(\.{1,2}\/|@socketlab\/|prom-client$)/ }, async (asked) => {
-      if (asked.pluginData === importsWithoutEffects || !isOurs(asked.importer)) return undefined;
+      if (asked.pluginData === resolving || !isOurs(asked.importer)) return undefined;
       const { importer, namespace, resolveDir, kind } = asked;
-      const where = { importer, namespace, resolveDir, kind, pluginData: importsWithoutEffects };
+      const where = { importer, namespace, resolveDir, kind, pluginData: resolving };
       const { errors, path: file } = await build.resolve(asked.path, where);
-      return errors.length > 0 ? { errors } : { path: file, sideEffects: false };
+      return errors.length > 0 ? { errors } : { path: file, sideEffects: kept.has(file) };
     });
   },
-};
-
-/**
- * An `import` of node:http reads all that it exports, and so loads the whole of fetch() behind its WebSocket: 40 ms of the
- * processor's time at each start. A require() reads what is used.
- */
-const httpWithoutFetch = {
-  name: 'http-without-fetch',
-  setup(build) {
-    build.onResolve({ filter: /^node:https?$/ }, ({ kind, path: name }) =>
-      kind === 'import-statement' ? { path: name, namespace: 'required' } : undefined,
-    );
-    build.onLoad({ filter: /^/, namespace: 'required' }, ({ path: name }) => ({
-      contents: `module.exports = require('${name}');`,
-    }));
-  },
-};
+});
 
 const settings = {
   entryNames: '[name]',
@@ -79,7 +65,7 @@ const settings = {
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
-  plugins: [httpWithoutFetch, importsWithoutEffects],
+  plugins: [importsWithoutEffects(), requireNodeModules({ names: /^node:https?$/ })],
   // The workspace's version is the one of all its programs.
   define: { 'process.env.SOCKETLAB_VERSION': JSON.stringify(readManifest('.').version) },
   banner: {
@@ -87,18 +73,30 @@ const settings = {
   },
   external: ['koffi'],
 };
-/** What the app says that it loads together, in its package.json. */
+/** What the app says that it loads together, in its package.json: one that people wait for each time that they call it. */
 const groups = manifest.socketlab?.loadedTogether;
 const ofMain = { ...settings, entryPoints: ['src/main.ts'], splitting: true };
-const gathering =
-  groups === undefined
-    ? []
-    : [gatherChunks(groups, (await esbuild.build({ ...ofMain, write: false })).metafile)];
 
+/** How that app is bundled: found by bundling it once as others are. */
+async function gathered() {
+  const { metafile } = await esbuild.build({ ...ofMain, write: false });
+  const { files, plugin } = gatherChunks(groups, metafile);
+  const kept = new Set(files.map((file) => path.resolve(file)));
+  return {
+    ...ofMain,
+    plugins: [
+      importsWithoutEffects(kept),
+      requireNodeModules({ names: /^node:/, isPutOff: true }),
+      plugin,
+    ],
+  };
+}
+
+const main = groups === undefined ? ofMain : await gathered();
 rmSync('dist', { recursive: true, force: true });
 // A thread's file stands alone: of one that shares chunks with the main one, all that either imports would be loaded.
 const builds = await Promise.all([
-  esbuild.build({ ...ofMain, plugins: [...settings.plugins, ...gathering] }),
+  esbuild.build(main),
   esbuild.build({ ...settings, entryPoints: workers, splitting: false }),
 ]);
 // The lesson travels as text beside the bundle: a report shows the line that made each call.

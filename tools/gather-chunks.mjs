@@ -6,20 +6,22 @@ import path from 'node:path';
 
 const NAMESPACE = 'gathered';
 
-/** The app's own modules that are loaded with these, without waiting for anything that is loaded later. */
+/** The app's own modules, and Node's, that are loaded with these, without waiting for anything that is loaded later. */
 function loadedWith(roots, inputs) {
   const seen = new Set(roots);
   for (const file of seen) {
     for (const { path: imported, kind, external } of inputs[file]?.imports ?? []) {
       const isOwn = imported.startsWith('src/') && imported in inputs;
-      if (isOwn && !external && kind !== 'dynamic-import') seen.add(imported);
+      const isOfNode = imported.startsWith('node:');
+      if ((isOfNode || (isOwn && !external)) && kind !== 'dynamic-import') seen.add(imported);
     }
   }
   return seen;
 }
 
 /**
- * A plugin for the second of two builds; `metafile` is the first one's. Each of `groups` is a list of modules: whatever is
+ * The plugin for the second of two builds, and the files that it gathers; `metafile` is the first one's. None of these files may be
+ * left out as one without effects, or it would not lie where it is gathered. Each of `groups` is a list of modules: whatever is
  * loaded with them becomes one chunk, as far as no group before it has it, for each entry that matches none of them gets
  * an import of it. Such an entry is only ever loaded by a program that has loaded its groups already.
  */
@@ -34,11 +36,10 @@ export function gatherChunks(groups, { inputs, outputs }) {
     return files;
   });
   const wantedBy = (file) =>
-    groups.flatMap(({ roots, entries: pattern }, index) => {
-      const isRoot = index === 0 && roots.includes(file);
-      return !isRoot && new RegExp(pattern).test(file) ? [index] : [];
-    });
-  return {
+    groups.flatMap(({ entries: pattern }, index) =>
+      new RegExp(pattern).test(file) ? [index] : [],
+    );
+  const plugin = {
     name: 'gather-chunks',
     setup({ onResolve, onLoad, initialOptions }) {
       const folder = initialOptions.absWorkingDir ?? process.cwd();
@@ -49,7 +50,8 @@ export function gatherChunks(groups, { inputs, outputs }) {
       onLoad({ filter: /./, namespace: NAMESPACE }, ({ path: index }) => ({
         resolveDir: folder,
         contents: gathered[Number(index)]
-          .map((file) => `import ${JSON.stringify(path.resolve(folder, file))};`)
+          .map((file) => (file.startsWith('node:') ? file : path.resolve(folder, file)))
+          .map((file) => `import ${JSON.stringify(file)};`)
           .join('\n'),
       }));
       onLoad({ filter: /\.ts$/ }, ({ path: name }) => {
@@ -60,4 +62,5 @@ export function gatherChunks(groups, { inputs, outputs }) {
       });
     },
   };
+  return { files: gathered.flat(), plugin };
 }

@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 // What `npm install -g` links as `socketlab`: in the package it stands as bin/socketlab.mjs. It builds nothing and writes
 // nothing beside itself, for the prefix may be root's. A Node that is too old must be able to read it as far as the message.
-import { existsSync, mkdirSync } from 'node:fs';
 import nodeModule from 'node:module';
-import { homedir } from 'node:os';
-import path from 'node:path';
+
+// An import reads everything that a module of Node's exports, and so loads much that nobody needs here.
+const require = nodeModule.createRequire(import.meta.url);
+const { existsSync, mkdirSync } = require('node:fs');
+const { homedir } = require('node:os');
+const path = require('node:path');
 
 const NEEDED = [20, 19];
 

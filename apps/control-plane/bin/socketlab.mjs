@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 // What npm links as `socketlab`. A clone that is not built yet is built at the first call.
-import { existsSync } from 'node:fs';
 import nodeModule from 'node:module';
-import { fileURLToPath } from 'node:url';
 
+// An import reads everything that a module of Node's exports, and so loads much that nobody needs here.
+const require = nodeModule.createRequire(import.meta.url);
+const { existsSync } = require('node:fs');
+const { fileURLToPath } = require('node:url');
 const program = new URL('../dist/main.mjs', import.meta.url);
 const workspaceRoot = fileURLToPath(new URL('../../..', import.meta.url));
 

@@ -4,14 +4,15 @@ import {
   resolveDirectories,
   VERSION,
 } from '@socketlab/foundation';
+import type { Asked } from './asked.ts';
 import type { Command } from './command.ts';
-import type { Asked } from './command-line.ts';
 import { COMMANDS } from './commands.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { reportFailure } from './failure.ts';
 import { requestedHelp } from './help-request.ts';
 import { askedLanguage, languageOf, parseLanguage } from './language.ts';
 import { createOutput, type Sink } from './output.ts';
+import { readPlainly } from './plain-command-line.ts';
 import type { SessionDeps } from './session.ts';
 import { requestedVersion } from './version-request.ts';
 
@@ -59,8 +60,9 @@ export async function runCli(options: CliOptions, deps: CliDeps): Promise<ExitCo
       deps.stdout.write(help);
       return EXIT.done;
     }
-    const { parseCommandLine } = await import('./command-line.ts');
-    const wanted = parseCommandLine(argv, commands, language);
+    const wanted =
+      readPlainly(argv, commands) ??
+      (await import('./command-line.ts')).parseCommandLine(argv, commands, language);
     if (wanted.kind === 'text') {
       deps.stdout.write(wanted.text);
       return EXIT.done;

@@ -1,6 +1,7 @@
 import { type Language, VERSION } from '@socketlab/foundation';
 import { Command as CommanderCommand, CommanderError, Option as CommanderOption } from 'commander';
-import type { Command, CommandOption, RunInput } from './command.ts';
+import { type Asked, type RawValues, readCommand } from './asked.ts';
+import type { Command, CommandOption } from './command.ts';
 import {
   MissingArgumentError,
   MissingValueError,
@@ -12,21 +13,6 @@ import { GLOBAL_OPTIONS } from './global-options.ts';
 import { commandHelp, overviewHelp } from './help.ts';
 import { OwnersCommandError } from './host-errors.ts';
 import { HOST_OPTIONS } from './hosts/host-options.ts';
-
-/** What the command line asks for. */
-export type Asked =
-  | { readonly kind: 'text'; readonly text: string }
-  | {
-      readonly kind: 'command';
-      readonly command: Command;
-      readonly values: Pick<
-        RunInput<Command['arguments'], Command['options']>,
-        'arguments' | 'options'
-      >;
-      readonly isJson: boolean;
-      readonly isVerbose: boolean;
-      readonly language: Language | undefined;
-    };
 
 /** Reads the command line by the table of commands. Throws the errors of misuse. */
 export function parseCommandLine(
@@ -51,7 +37,7 @@ export function parseCommandLine(
     addCommand(parent, command, { commands, language }).action(function act(
       this: CommanderCommand,
     ) {
-      asked = readCommand(command, this);
+      asked = readCommand(command, rawValues(this, command));
     });
   }
   try {
@@ -170,30 +156,12 @@ function refuseInOurWords(
   });
 }
 
-function readCommand(command: Command, parsed: CommanderCommand): Asked {
-  const own: Record<string, unknown> = parsed.optsWithGlobals();
-  const read = (option: CommandOption<unknown>): unknown => {
-    const raw = own[commanderOption(option).attributeName()];
-    return raw === undefined ? option.fallback : option.parse(String(raw), `--${option.flag}`);
-  };
-  const argumentEntries = Object.entries(command.arguments).map(([key, argument], index) => {
-    const raw: unknown = parsed.processedArgs[index];
-    if (argument.presence === 'many') {
-      const words = Array.isArray(raw) ? raw : [];
-      return [key, words.map((word) => argument.parse(String(word), argument.placeholder))];
-    }
-    return [key, raw === undefined ? undefined : argument.parse(String(raw), argument.placeholder)];
-  });
-  const optionEntries = Object.entries(command.options).map(([key, option]) => [key, read(option)]);
-  return {
-    kind: 'command',
-    command,
-    values: {
-      arguments: Object.fromEntries(argumentEntries),
-      options: Object.fromEntries(optionEntries),
-    },
-    isJson: read(GLOBAL_OPTIONS.json) === true,
-    isVerbose: read(GLOBAL_OPTIONS.verbose) === true,
-    language: read(GLOBAL_OPTIONS.lang) as Language | undefined,
-  };
+/** What commander has told apart, by our flags. */
+function rawValues(parsed: CommanderCommand, command: Command): RawValues {
+  const given: Record<string, unknown> = parsed.optsWithGlobals();
+  const options = [...Object.values(command.options), ...Object.values(GLOBAL_OPTIONS)];
+  const byFlag = new Map(
+    options.map((option) => [option.flag, given[commanderOption(option).attributeName()]]),
+  );
+  return { words: parsed.processedArgs, optionValue: (flag) => byFlag.get(flag) };
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   formatAddress,
@@ -33,7 +33,7 @@ export async function configuredAddress(
 async function controlInFile(file: string, daemon: DaemonEntry): Promise<string> {
   let content: unknown;
   try {
-    content = JSON.parse(await readFile(file, 'utf8'));
+    content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return daemon.control;
     throw new UnreadableConfigurationError({ file, problem: messageOf(cause) }, { cause });

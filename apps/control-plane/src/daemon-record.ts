@@ -1,4 +1,5 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { FileLockedError, whileLocked } from '@socketlab/foundation';
 
@@ -22,7 +23,7 @@ export async function readRecord(
 ): Promise<DaemonRecord | undefined> {
   try {
     const file = recordFile(stateDirectory, name);
-    const text = await whileLocked(file, () => readFile(file, 'utf8'), { use: 'read' });
+    const text = await whileLocked(file, () => readFileSync(file, 'utf8'), { use: 'read' });
     const content: unknown = JSON.parse(text);
     return isRecord(content) ? content : undefined;
   } catch (failure) {

@@ -4,6 +4,7 @@ import { type Clients, type ClientsDeps, createClients } from './clients.ts';
 import { ANSWER_AMONG_MANY_MS } from './hosts/host-daemons.ts';
 import { createHostDirectory, type HostDirectory } from './hosts/host-directory.ts';
 import { createKeyboard, type OpenKeyboard } from './keyboard.ts';
+import { isAnybodyThere } from './knock.ts';
 import { createLocalDaemons, type LocalDaemons } from './local-daemons.ts';
 import type { AddressFacts } from './network/address-facts.ts';
 import { createDiscovery, type Discovery } from './network/discovery.ts';
@@ -102,7 +103,6 @@ function openControl(): ClientsDeps {
       const connect = await connector;
       return connect({ address }, { identity });
     },
-    isAnybodyThere: async (address, signal) =>
-      (await import('./knock.ts')).isAnybodyThere(address, signal),
+    isAnybodyThere,
   };
 }

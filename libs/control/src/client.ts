@@ -33,21 +33,15 @@ export type Connect = (
 export const connectDaemon: Connect = (options, deps) => createConnector()(options, deps);
 
 /**
- * Makes clients of daemons. The contract is read here, once for all of them: it takes longer than to connect. What it
- * returns gives a client of the daemon at `address` (`127.0.0.1:17431`), which need not be there yet: it connects at the
- * first call. Throws InvalidValueError for what is no address. Calls reject with DaemonUnreachableError, NotADaemonError,
- * OtherMachineError, ConnectionLostError, DeadlineError, MessageTooLargeError, MethodNotOfferedError,
- * CallFailedError, or the daemon's own error as RemoteError; with the signal's reason when it aborts.
+ * Makes clients of daemons. The contract is read once for all of them, and each service when it is first used: that takes
+ * longer than to connect. What it returns gives a client of the daemon at `address` (`127.0.0.1:17431`), which need not be
+ * there yet: it connects at the first call. Throws InvalidValueError for what is no address. Calls reject with
+ * DaemonUnreachableError, NotADaemonError, OtherMachineError, ConnectionLostError, DeadlineError, MessageTooLargeError,
+ * MethodNotOfferedError, CallFailedError, or the daemon's own error as RemoteError; with the signal's reason when it aborts.
  */
 export function createConnector(): Connect {
   const contract = readContract();
-  const methods = new Map(
-    [...Object.values(SERVICE_NAMES), HEALTH_SERVICE].map((name) => [
-      name,
-      methodsOf(contract.service(name)),
-    ]),
-  );
-  return (options, deps) => open(options, deps, (name) => methods.get(name) ?? []);
+  return (options, deps) => open(options, deps, (name) => methodsOf(contract.service(name)));
 }
 
 function open(
@@ -74,25 +68,37 @@ function open(
       isConnected: () =>
         channel.getChannel().getConnectivityState(false) === connectivityState.READY,
     });
-  const caller = <Name extends ServiceName>(name: Name): DaemonClient[Name] =>
-    calls(SERVICE_NAMES[name]) as DaemonClient[Name];
-  const daemon = caller('daemon');
+  const callers: { -readonly [Name in ServiceName]?: DaemonClient[Name] } = {};
+  const caller = <Name extends ServiceName>(name: Name): DaemonClient[Name] => {
+    callers[name] ??= calls(SERVICE_NAMES[name]) as (typeof callers)[Name];
+    return callers[name] as DaemonClient[Name];
+  };
   async function askWho(): Promise<{ name: string; version: string } | undefined> {
     try {
-      return await daemon.getInfo({}, { deadlineMs: WHO_DEADLINE_MS });
+      return await caller('daemon').getInfo({}, { deadlineMs: WHO_DEADLINE_MS });
     } catch {
       // It is asked to explain another failure, and that one is told without it.
       return undefined;
     }
   }
-  const health = calls(HEALTH_SERVICE) as Parameters<typeof waitUntilServing>[0];
   return {
     address: formatAddress(address),
-    daemon,
-    evidence: caller('evidence'),
-    listener: caller('listener'),
-    client: caller('client'),
-    waitUntilServing: (wait) => waitUntilServing(health, formatAddress(address), wait),
+    get daemon() {
+      return caller('daemon');
+    },
+    get evidence() {
+      return caller('evidence');
+    },
+    get listener() {
+      return caller('listener');
+    },
+    get client() {
+      return caller('client');
+    },
+    waitUntilServing(wait) {
+      const health = calls(HEALTH_SERVICE) as Parameters<typeof waitUntilServing>[0];
+      return waitUntilServing(health, formatAddress(address), wait);
+    },
     close: () => channel.close(),
   };
 }

@@ -2,6 +2,7 @@ import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
 import { fromJSON, type Options, type PackageDefinition } from '@grpc/proto-loader';
 import channelz from './gen/channelz.json' with { type: 'json' };
 import descriptor from './gen/descriptor.json' with { type: 'json' };
+import { type DescriptorNode, descriptorFor } from './service-descriptor.ts';
 import type { ServiceName } from './service-types.ts';
 
 /** The most that one message may hold, in bytes, either way; gRPC's own default for what is received. */
@@ -36,22 +37,29 @@ export interface Contract {
 
 /**
  * Reads the contract from the descriptors in the bundle: grpc-js, grpc-health-check and @grpc/reflection would look for
- * .proto files beside their own modules, where a bundle has none.
+ * .proto files beside their own modules, where a bundle has none. A service is read when it is first asked for, and once.
  */
 export function readContract(): Contract {
-  const definitions: PackageDefinition = {
-    ...fromJSON(descriptor as Descriptor, FORMAT),
-    ...fromJSON(channelz as Descriptor, { ...FORMAT, keepCase: true }),
-  };
+  const services = new Map<string, ServiceDefinition>();
   return {
     service(fullName) {
-      const definition = definitions[fullName];
-      if (definition === undefined || 'format' in definition) {
-        throw new RangeError(`the contract has no service ${fullName}`);
-      }
-      return definition as ServiceDefinition;
+      const service = services.get(fullName) ?? readService(fullName);
+      services.set(fullName, service);
+      return service;
     },
   };
+}
+
+function readService(fullName: string): ServiceDefinition {
+  const isChannelz = fullName === CHANNELZ_SERVICE;
+  const definitions: PackageDefinition = isChannelz
+    ? fromJSON(channelz as Descriptor, { ...FORMAT, keepCase: true })
+    : fromJSON(descriptorFor(fullName, descriptor as DescriptorNode) as Descriptor, FORMAT);
+  const definition = definitions[fullName];
+  if (definition === undefined || 'format' in definition) {
+    throw new RangeError(`the contract has no service ${fullName}`);
+  }
+  return definition as ServiceDefinition;
 }
 
 /** A method of the contract. Its messages are typed where the services are: here they are whatever fits. */

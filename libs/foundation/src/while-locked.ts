@@ -35,13 +35,15 @@ export async function whileLocked<Result>(
 ): Promise<Result> {
   const { use = 'replace', platform = process.platform, patienceMs = PATIENCE_MS } = options;
   const { signal = new AbortController().signal } = options;
-  const since = performance.now();
+  // Nearly always nothing is locked, and nobody loads Node's clocks for that.
+  let since: number | undefined;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
       return await attempt();
     } catch (failure) {
       const errno = (failure as NodeJS.ErrnoException).code ?? '';
       if (platform !== 'win32' || !LOCKED[use].includes(errno)) throw failure;
+      since ??= performance.now();
       const afterMs = Math.round(performance.now() - since);
       if (afterMs >= patienceMs)
         throw new FileLockedError({ file, errno, afterMs }, { cause: failure });

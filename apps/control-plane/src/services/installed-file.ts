@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { readStamp, type Stamp } from '@socketlab/services';
 
 /** A file of a service as it is on the disk. */
@@ -13,10 +13,10 @@ export type FileState = 'absent' | 'current' | 'outdated' | 'edited';
 
 const MOST_LINES_SHOWN = 6;
 
-/** Reads the file; undefined when there is none. */
+/** Reads the file at once, for it is small and often there is none: then undefined. */
 export async function readInstalled(path: string): Promise<InstalledFile | undefined> {
   try {
-    const content = await readFile(path, 'utf8');
+    const content = readFileSync(path, 'utf8');
     return { path, content, stamp: readStamp(content) };
   } catch (failure) {
     if (['ENOENT', 'ENOTDIR'].includes(String((failure as NodeJS.ErrnoException).code)))
