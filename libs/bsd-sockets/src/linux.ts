@@ -138,16 +138,19 @@ function loadEpollCalls(): EpollCalls {
   };
 }
 
-/** Addresses go over as numbers: they have 47 bits, and a number costs less than a typed array. */
+/**
+ * Addresses go over as numbers: they have 47 bits, and a number costs less than a typed array, a signed one the least. The
+ * timeout is a null pointer.
+ */
 function loadBatchCalls(): BatchCalls {
   const koffi = loadKoffi();
   const libc = koffi.load('libc.so.6');
-  const recvmmsg = libc.func('int recvmmsg(int, uintptr_t, unsigned int, int, void *)');
-  const sendmmsg = libc.func('int sendmmsg(int, uintptr_t, unsigned int, int)');
+  const recvmmsg = libc.func('int recvmmsg(int, int64_t, int, int, int64_t)');
+  const sendmmsg = libc.func('int sendmmsg(int, int64_t, int, int)');
   return {
     addressOf: (memory) => Number(koffi.address(memory)),
     recvmmsg: (descriptor, headers, count) =>
-      recvmmsg(descriptor, headers, count, MSG_WAITFORONE | MSG_TRUNC, null),
+      recvmmsg(descriptor, headers, count, MSG_WAITFORONE | MSG_TRUNC, 0),
     sendmmsg: (descriptor, headers, count) => sendmmsg(descriptor, headers, count, MSG_NOSIGNAL),
   };
 }
