@@ -14,49 +14,105 @@ export interface BatchJudge {
   unsent(answer: number): void;
 }
 
-/** Each step is done for all datagrams before the next: a loop that is short stays in the processor's cache. */
+interface JudgeDeps {
+  readonly batch: DatagramBatch;
+  readonly book: DatagramBook;
+}
+
+/**
+ * Each step is done for all datagrams before the next, in a loop of its own: V8 compiles each together with most of what it
+ * calls, which would be too much for one.
+ */
 export function createBatchJudge(
   { reply, isEcho }: Pick<ServeOptions, 'reply' | 'isEcho'>,
-  deps: { readonly batch: DatagramBatch; readonly book: DatagramBook },
+  deps: JudgeDeps,
 ): BatchJudge {
   const { batch, book } = deps;
   const senders = new Int32Array(batch.datagrams);
+  const verdicts = new Int32Array(batch.datagrams);
+  const marks = new Int32Array(batch.datagrams);
+  const answerMarks = isEcho ? marks : new Int32Array(batch.datagrams);
+  const { answer, refuse, ...outcome } = createOutcome({ senders, verdicts }, deps);
+  const from = (index: number) => batch.from(index);
+
+  function markAll(into: Int32Array, count: number): void {
+    for (let index = 0; index < count; index += 1) {
+      into[index] = markOfWords(batch.words, batch.wordAt(index), batch.bytesOf(index));
+    }
+  }
+
+  function findAll(count: number): void {
+    for (let first = 0; first < count; first += 1) {
+      const sender = book.find(batch.names, first * NAME_WORDS);
+      if (sender < 0) {
+        book.findAll(batch.names, senders, { first, count, stride: NAME_WORDS, from });
+        return;
+      }
+      senders[first] = sender;
+    }
+  }
+
+  function judgeAll(count: number): void {
+    for (let index = 0; index < count; index += 1) {
+      const sender = senders[index] ?? 0;
+      const verdict = book.judge(sender, marks[index] ?? 0);
+      verdicts[index] = verdict;
+      if (verdict === ANSWERED) book.answers(sender, answerMarks[index] ?? 0);
+    }
+  }
+
+  /** Also of those that get no answer: it is made where the datagram lies, and nobody looks at that any more. */
+  function replyToAll(count: number): void {
+    for (let index = 0; index < count; index += 1) reply(batch.dataOf(index));
+    markAll(answerMarks, count);
+  }
+
+  return {
+    ...outcome,
+    decide(received) {
+      book.arrived(received);
+      markAll(marks, received);
+      if (!isEcho) replyToAll(received);
+      findAll(received);
+      judgeAll(received);
+      for (let index = 0; index < received; index += 1) {
+        if (verdicts[index] === ANSWERED) answer(index);
+        else refuse(index);
+      }
+    },
+  };
+}
+
+interface Outcome extends Pick<BatchJudge, 'sent' | 'unsent'> {
+  answer(index: number): void;
+  refuse(index: number): void;
+}
+
+/** What becomes of each datagram, as it is put into the batch and told to the book. */
+function createOutcome(
+  { senders, verdicts }: { readonly senders: Int32Array; readonly verdicts: Int32Array },
+  { batch, book }: JudgeDeps,
+): Outcome {
   /** Of those that are answered, by the order of their answers. */
   const answered = {
     senders: new Int32Array(batch.datagrams),
     bytes: new Int32Array(batch.datagrams),
     areTruncated: new Uint8Array(batch.datagrams),
   };
-  const from = (index: number) => batch.from(index);
-
-  function judge(index: number): void {
-    const sender = senders[index] ?? 0;
-    const bytes = batch.bytesOf(index);
-    const isTruncated = batch.datagramBytes(index) > bytes;
-    const at = batch.wordAt(index);
-    const mark = markOfWords(batch.words, at, bytes);
-    const verdict = book.judge(sender, mark);
-    if (verdict !== ANSWERED) {
-      book.refused({ sender, bytes, isTruncated }, verdict);
-      return;
-    }
-    if (isEcho) book.answers(sender, mark);
-    else {
-      reply(batch.dataOf(index));
-      book.answers(sender, markOfWords(batch.words, at, bytes));
-    }
-    const answer = batch.answers;
-    answered.senders[answer] = sender;
-    answered.bytes[answer] = bytes;
-    answered.areTruncated[answer] = isTruncated ? 1 : 0;
-    batch.answer(index, bytes);
-  }
-
+  const isTruncated = (index: number) => batch.datagramBytes(index) > batch.roomBytes;
   return {
-    decide(received) {
-      book.arrived(received);
-      book.findAll(batch.names, senders, { count: received, stride: NAME_WORDS, from });
-      for (let index = 0; index < received; index += 1) judge(index);
+    answer(index) {
+      const answer = batch.answers;
+      const bytes = batch.bytesOf(index);
+      answered.senders[answer] = senders[index] ?? 0;
+      answered.bytes[answer] = bytes;
+      answered.areTruncated[answer] = isTruncated(index) ? 1 : 0;
+      batch.answer(index, bytes);
+    },
+    refuse(index) {
+      const sender = senders[index] ?? 0;
+      const settled = { sender, bytes: batch.bytesOf(index), isTruncated: isTruncated(index) };
+      book.refused(settled, verdicts[index] ?? 0);
     },
     sent(first, next) {
       book.departed(next - first);

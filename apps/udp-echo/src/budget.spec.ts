@@ -2,14 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBudget } from './budget.ts';
 
+const ENDPOINT_WORDS = 3;
+
 function createFixture(answersPerSecond: number, sources = 8, begunMs = 0) {
   let now = begunMs;
-  const buckets = createBudget({ answersPerSecond, sources, words: 1 });
-  const words = new Int32Array(1);
+  const buckets = createBudget({ answersPerSecond, sources, hostAt: 1, hostWords: 1, ownAt: 2 });
+  /** An endpoint for each host, as the guard keeps it. */
+  const endpoints = new Int32Array(256 * ENDPOINT_WORDS);
   const budget = {
     take(host: string): boolean {
-      words[0] = Number(host.split('.').at(-1));
-      return buckets.take(words, 0, now | 0);
+      const number = Number(host.split('.').at(-1));
+      const at = number * ENDPOINT_WORDS;
+      endpoints[at + 1] = number;
+      return buckets.take(endpoints, at, now | 0);
     },
   };
   const takeUp = (host: string): number => {
@@ -62,6 +67,17 @@ describe('the budget of a source', () => {
     expect(takeUp('192.0.2.1')).toBe(5);
     pass(1_000);
     expect(takeUp('192.0.2.3')).toBe(10);
+  });
+
+  it('is not mistaken for that of the source whose place it has got, within one millisecond', () => {
+    const { takeUp, budget, pass } = createFixture(10, 2);
+    expect(budget.take('192.0.2.1')).toBe(true);
+    expect(budget.take('192.0.2.2')).toBe(true);
+    pass(1_000);
+    // The third gets the place of the first, and then the first that of the second.
+    expect(takeUp('192.0.2.3')).toBe(10);
+    expect(takeUp('192.0.2.1')).toBe(10);
+    expect([budget.take('192.0.2.2'), budget.take('192.0.2.3')]).toEqual([false, false]);
   });
 
   it('fills on when the milliseconds no longer fit their word', () => {

@@ -5,8 +5,8 @@ const MS_PER_SECOND = 1_000;
 /** How many answers each source address still gets. */
 export interface Budget {
   /**
-   * Takes one answer from the budget of the source whose words stand there; false when there is none left. The time is
-   * whole milliseconds, and may wrap around.
+   * Takes one answer from the budget of the source that sent from the endpoint whose words begin there; false when there is
+   * none left. The time is whole milliseconds, and may wrap around.
    */
   take(words: Int32Array, at: number, nowMs: number): boolean;
 }
@@ -15,8 +15,11 @@ interface BudgetOptions {
   readonly answersPerSecond: number;
   /** How many are remembered, a power of two. */
   readonly sources: number;
-  /** How many words an address has. */
-  readonly words: number;
+  /** Where in an endpoint's words its host begins, and how many words that takes. */
+  readonly hostAt: number;
+  readonly hostWords: number;
+  /** Which of them is the budget's own: 0 until it is asked about the endpoint. */
+  readonly ownAt: number;
 }
 
 /**
@@ -30,23 +33,42 @@ export function createBudget(options: BudgetOptions): Budget {
 
 class Buckets implements Budget {
   readonly #answersPerSecond: number;
+  readonly #hostAt: number;
+  readonly #ownAt: number;
   readonly #known: RecentTable;
   readonly #answers: Float64Array;
   readonly #filledMs: Int32Array;
 
-  constructor({ answersPerSecond, sources, words }: BudgetOptions) {
+  constructor({ answersPerSecond, sources, hostAt, hostWords, ownAt }: BudgetOptions) {
     this.#answersPerSecond = answersPerSecond;
-    this.#known = createRecentTable({ capacity: sources, keyWords: words, entryWords: words + 1 });
+    this.#hostAt = hostAt;
+    this.#ownAt = ownAt;
+    const [capacity, keyWords] = [sources, hostWords];
+    this.#known = createRecentTable({ capacity, keyWords, entryWords: keyWords + 1 });
     this.#answers = new Float64Array(sources);
     this.#filledMs = new Int32Array(sources);
   }
 
   take(words: Int32Array, at: number, nowMs: number): boolean {
-    let source = this.#known.use(words, at, nowMs);
+    // Mostly the source is the one that it was last time, and has been asked about in this very millisecond.
+    const source = words[at + this.#ownAt] ?? 0;
+    if (this.#filledMs[source] !== nowMs || !this.#known.isAt(source, words, at + this.#hostAt)) {
+      return this.#takeAfterLook(words, at, nowMs);
+    }
+    const left = this.#answers[source] ?? 0;
+    if (left < 1) return false;
+    this.#answers[source] = left - 1;
+    return true;
+  }
+
+  #takeAfterLook(words: Int32Array, at: number, nowMs: number): boolean {
+    const hostAt = at + this.#hostAt;
+    let source = this.#known.use(words, hostAt, nowMs);
     if (source < 0) {
-      source = this.#addSource(words, at, nowMs);
+      source = this.#addSource(words, hostAt, nowMs);
       if (source < 0) return false;
     }
+    words[at + this.#ownAt] = source;
     const left = this.#answersOf(source, nowMs);
     const isLeft = left >= 1;
     this.#answers[source] = isLeft ? left - 1 : left;

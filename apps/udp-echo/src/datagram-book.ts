@@ -22,7 +22,7 @@ export interface Settled {
  * What every model asks before it answers, and tells of all that happens to a datagram. Counts in typed arrays, each
  * datagram once; makes an event of each only while a recording wants that.
  */
-export interface DatagramBook extends Pick<Endpoints, 'of' | 'findAll'> {
+export interface DatagramBook extends Pick<Endpoints, 'of' | 'find' | 'findAll'> {
   /** The socket has this address, which the system may have chosen: clients can come. */
   bound(address: Address): void;
   /** So many have come by one call: the clock is read once for all of them. */
@@ -75,6 +75,7 @@ export function createDatagramBook(deps: DatagramBookDeps): DatagramBook {
 
 class Book implements DatagramBook {
   readonly of: Endpoints['of'];
+  readonly find: Endpoints['find'];
   readonly findAll: Endpoints['findAll'];
   readonly judge: Guard['judge'];
   readonly answers: Guard['answers'];
@@ -89,6 +90,7 @@ class Book implements DatagramBook {
   constructor(deps: DatagramBookDeps) {
     const { context, endpoints, guard, time } = deps;
     this.of = (address) => endpoints.of(address);
+    this.find = (words, at) => endpoints.find(words, at);
     this.findAll = (words, into, datagrams) => endpoints.findAll(words, into, datagrams);
     this.judge = (sender, mark) => guard.judge(sender, mark);
     this.answers = (sender, mark) => guard.answers(sender, mark);
@@ -106,8 +108,9 @@ class Book implements DatagramBook {
   }
 
   arrived(datagrams: number): void {
-    this.#deps.time.read();
-    this.#timer.received(0, datagrams);
+    const { time } = this.#deps;
+    time.read();
+    this.#timer.received(0, datagrams, time.exactMs);
   }
 
   departed(answers: number): void {

@@ -75,7 +75,7 @@ describe('the senders of many datagrams', () => {
     });
     const senders = new Int32Array(ports.length);
     const from = (index: number) => ({ host: '192.0.2.1', port: ports[index] ?? 0 });
-    endpoints.findAll(words, senders, { count: ports.length, stride: STRIDE, from });
+    endpoints.findAll(words, senders, { first: 0, count: ports.length, stride: STRIDE, from });
     return [...senders];
   }
 

@@ -21,14 +21,15 @@ export interface Endpoints {
   /** The sender with that address, known or not. */
   of(address: Address): number;
   /**
-   * The senders of many datagrams, whose addresses stand in `words` one every `stride` words: puts them into `into`. Their
-   * addresses are asked for where they are not known.
+   * The senders of many datagrams, whose addresses stand in `words` one every `stride` words: puts them into `into`, where
+   * those before `first` stand already. Their addresses are asked for where they are not known.
    */
   findAll(words: Int32Array, into: Int32Array, datagrams: DatagramRange): void;
 }
 
 /** Datagrams that came by one call. */
 export interface DatagramRange {
+  readonly first: number;
   readonly count: number;
   readonly stride: number;
   /** Who sent the one with that index. */
@@ -98,14 +99,16 @@ class Senders implements Endpoints {
     return entry < 0 ? this.meet(this.#address, 0, address) : entry;
   }
 
-  findAll(words: Int32Array, into: Int32Array, { count, stride, from }: DatagramRange): void {
-    const { nowMs } = this.#time;
-    let first = this.#known.useAll(words, into, { first: 0, count, stride, nowMs });
-    while (first < count) {
+  findAll(
+    words: Int32Array,
+    into: Int32Array,
+    { first, count, stride, from }: DatagramRange,
+  ): void {
+    for (let index = first; index < count; index += 1) {
+      const known = this.find(words, index * stride);
       // Where a new one takes another's place, it must not be that of one whose answer is still to be sent.
-      if (this.#known.isFull) this.#touch(into, first);
-      into[first] = this.meet(words, first * stride, from(first));
-      first = this.#known.useAll(words, into, { first: first + 1, count, stride, nowMs });
+      if (known < 0 && this.#known.isFull) this.#touch(into, index);
+      into[index] = known < 0 ? this.meet(words, index * stride, from(index)) : known;
     }
   }
 

@@ -25,10 +25,12 @@ export function ruleOf(verdict: Verdict): DatagramRule | undefined {
 }
 
 /** How many words of an endpoint are the guard's. They are all 0 when it is met. */
-export const GUARD_WORDS: number = 1 + MIRROR_WORDS;
+export const GUARD_WORDS: number = 2 + MIRROR_WORDS;
 /** The rule that forbids answers to the address, whatever it sends. */
 const ADDRESS_RULE = 0;
-const MIRROR = 1;
+/** The budget's. */
+const SOURCE = 1;
+const MIRROR = 2;
 
 /** Decides which datagrams are answered: a UDP server that answers everything is a weapon in others' hands. */
 export interface Guard {
@@ -73,7 +75,6 @@ class RuleGuard implements Guard {
   readonly #endpoints: Int32Array;
   readonly #words: number;
   readonly #guardAt: number;
-  readonly #hostAt: number;
   readonly #time: { readonly nowMs: number };
   readonly #budget: Budget;
 
@@ -83,9 +84,12 @@ class RuleGuard implements Guard {
     this.#endpoints = deps.endpoints;
     this.#words = options.endpointWords;
     this.#guardAt = options.guardAt;
-    this.#hostAt = layout.hostAt;
     this.#time = deps.time;
-    this.#budget = createBudget({ answersPerSecond, sources: SOURCES, words: layout.hostWords });
+    this.#budget = createBudget({
+      ...{ answersPerSecond, sources: SOURCES },
+      ...{ hostAt: layout.hostAt, hostWords: layout.hostWords },
+      ownAt: options.guardAt + SOURCE,
+    });
   }
 
   meet(endpoint: number, address: Address): void {
@@ -96,13 +100,14 @@ class RuleGuard implements Guard {
   }
 
   judge(endpoint: number, mark: number): Verdict {
+    const endpoints = this.#endpoints;
     const from = endpoint * this.#words;
     const at = from + this.#guardAt;
-    const addressRule = this.#endpoints[at + ADDRESS_RULE] ?? 0;
+    const addressRule = endpoints[at + ADDRESS_RULE] ?? 0;
     if (addressRule !== ANSWERED) return addressRule;
     const { nowMs } = this.#time;
-    if (isOwnKind(this.#endpoints, at + MIRROR, { mark, nowMs })) return OWN_KIND;
-    return this.#budget.take(this.#endpoints, from + this.#hostAt, nowMs) ? ANSWERED : BUDGET;
+    if (isOwnKind(endpoints, at + MIRROR, { mark, nowMs })) return OWN_KIND;
+    return this.#budget.take(endpoints, from, nowMs) ? ANSWERED : BUDGET;
   }
 
   answers(endpoint: number, mark: number): void {

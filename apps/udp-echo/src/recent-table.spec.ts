@@ -29,6 +29,18 @@ describe('a table of what is recent', () => {
     expect([...table.entries]).toEqual([2, -2, 0, 0]);
   });
 
+  it('has a key only at its own entry, and nowhere once that was taken', () => {
+    const table = createRecentTable({ capacity: 2, keyWords: 2, entryWords: 4 });
+    const zeros = new Int32Array(2);
+    expect(table.isAt(0, zeros, 0)).toBe(false);
+    const [one, two] = [table.add(keyOf(1), 0, 0), table.add(keyOf(2), 0, 0)];
+    expect([one, two].map((entry) => table.isAt(entry, keyOf(1), 0))).toEqual([true, false]);
+    table.takeOldest();
+    expect(table.isAt(one, keyOf(1), 0)).toBe(false);
+    expect(table.add(keyOf(3), 0, 0)).toBe(one);
+    expect([1, 3].map((key) => table.isAt(one, keyOf(key), 0))).toEqual([false, true]);
+  });
+
   it('knows what a map knows that forgets in the same order, through any number of changes', () => {
     const step = fc.record({ key: fc.integer({ min: 0, max: 40 }), passed: fc.nat(1_500) });
     fc.assert(

@@ -25,11 +25,8 @@ export interface RecentTable {
   readonly entries: Int32Array;
   /** The entry whose key stands there, which counts as used now; -1 when there is none. */
   use(words: Int32Array, at: number, nowMs: number): number;
-  /**
-   * The same of many keys, which stand in `words` one every `stride` words: puts their entries into `into`, from the one
-   * with the number `first` on. Returns the number of the first key that is not there; `count` when all are.
-   */
-  useAll(words: Int32Array, into: Int32Array, keys: KeyRange): number;
+  /** Whether that entry, any number from 0 on, is the one whose key stands there. It does not count as used. */
+  isAt(entry: number, words: Int32Array, at: number): boolean;
   /** Adds a key that is not there. A full table must be made room in first: see `takeOldest`. */
   add(words: Int32Array, at: number, nowMs: number): number;
   /** Makes an entry the one that was used last. */
@@ -38,14 +35,6 @@ export interface RecentTable {
   oldest(): number;
   /** Removes the least recently used entry; the next that is added gets its number. */
   takeOldest(): void;
-}
-
-/** Which keys of many. */
-export interface KeyRange {
-  readonly first: number;
-  readonly count: number;
-  readonly stride: number;
-  readonly nowMs: number;
 }
 
 /** An empty table. */
@@ -85,30 +74,18 @@ class Table implements RecentTable {
   }
 
   use(words: Int32Array, at: number, nowMs: number): number {
-    const { entries } = this;
-    const keyWords = this.#keyWords;
     let slot = this.#slotOf(words, at);
     for (;;) {
       const entry = (this.#slots[slot] ?? 0) - 1;
       if (entry < 0) return NONE;
-      const from = entry * this.#entryWords;
-      let word = 0;
-      while (word < keyWords && entries[from + word] === words[at + word]) word += 1;
-      if (word === keyWords) {
-        if ((nowMs - (entries[from + word] ?? 0)) >>> 0 >= ORDER_MS) this.touch(entry, nowMs);
-        return entry;
-      }
+      if (this.#hasKey(entry, words, at)) return this.#used(entry, nowMs);
       slot = (slot + 1) & this.#mask;
     }
   }
 
-  useAll(words: Int32Array, into: Int32Array, { first, count, stride, nowMs }: KeyRange): number {
-    for (let index = first; index < count; index += 1) {
-      const entry = this.use(words, index * stride, nowMs);
-      if (entry < 0) return index;
-      into[index] = entry;
-    }
-    return count;
+  isAt(entry: number, words: Int32Array, at: number): boolean {
+    const isInUse = entry < this.#size && entry !== this.#free;
+    return isInUse && this.#hasKey(entry, words, at);
   }
 
   add(words: Int32Array, at: number, nowMs: number): number {
@@ -144,6 +121,21 @@ class Table implements RecentTable {
     this.#clearSlot(entry);
     this.#size -= 1;
     this.#free = entry;
+  }
+
+  #hasKey(entry: number, words: Int32Array, at: number): boolean {
+    const { entries } = this;
+    const from = entry * this.#entryWords;
+    const keyWords = this.#keyWords;
+    let word = 0;
+    while (word < keyWords && entries[from + word] === words[at + word]) word += 1;
+    return word === keyWords;
+  }
+
+  #used(entry: number, nowMs: number): number {
+    const usedMs = this.entries[entry * this.#entryWords + this.#keyWords] ?? 0;
+    if ((nowMs - usedMs) >>> 0 >= ORDER_MS) this.touch(entry, nowMs);
+    return entry;
   }
 
   #slotOf(words: Int32Array, at: number): number {

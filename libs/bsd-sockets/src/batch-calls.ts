@@ -15,9 +15,8 @@ export function createBatchCalls(context: SocketContext): Pick<Sockets, 'recvmms
       const memory = memoryOf(batch);
       memory.clear();
       const count = memory.native.recvmmsg(descriptor, memory.receivedAt, memory.datagrams);
-      if (count > 0 && !guard.isEnded('data')) return count;
       // The interrupt's shutdown fills what is left with empty datagrams, which have no sender.
-      const named = count > 0 ? memory.countNamed(count) : 0;
+      const named = memory.countNamed(count);
       if (named > 0) return named;
       refuse(context, 'recvmmsg', { descriptor, result: count });
       return sockets.recvmmsg(descriptor, batch);

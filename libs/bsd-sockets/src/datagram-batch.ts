@@ -24,7 +24,7 @@ const LONGEST_NAME_BYTES = 28;
 const HEADER = { words: 16, name: 0, nameBytes: 2, places: 4, placeCount: 6, flags: 12, bytes: 14 };
 const PLACE = { words: 4, base: 0, bytes: 2 };
 /**
- * Each datagram begins a line of the cache further than a multiple of a page: if all began at the same place of a page,
+ * Headers and datagrams begin with a line of the cache: one that is no longer lies in one of them. Each datagram begins a line further than a multiple of a page: if all began at the same place of a page,
  * they would drive each other out of the cache.
  */
 const LINE_BYTES = 64;
@@ -76,7 +76,7 @@ export interface BatchMemory extends DatagramBatch {
   sentAt(answer: number): number;
   /** Makes it ready to receive: no datagram of before is answered any more. */
   clear(): void;
-  /** How many of the first `count` have a sender: what a shutdown makes of the call has none. */
+  /** How many of the first `count` have a sender: what a shutdown adds at their end has none. 0 of what failed. */
   countNamed(count: number): number;
 }
 
@@ -107,6 +107,7 @@ class Batch implements BatchMemory {
   readonly #answerPlaces: Int32Array;
   readonly #data: Uint8Array;
   readonly #strideBytes: number;
+  readonly #strideWords: number;
   readonly #sentAt: number;
   readonly #answerPlacesAt: number;
   readonly #namesAt: number;
@@ -124,16 +125,19 @@ class Batch implements BatchMemory {
     this.native = native;
     this.#address = address;
     this.#strideBytes = Math.ceil(roomBytes / LINE_BYTES) * LINE_BYTES + LINE_BYTES;
+    this.#strideWords = this.#strideBytes / WORD_BYTES;
     const sentFrom = datagrams * HEADER_BYTES;
     const placesFrom = 2 * sentFrom;
     const answersFrom = placesFrom + datagrams * PLACE_BYTES;
     const namesFrom = answersFrom + datagrams * PLACE_BYTES;
     const dataFrom = namesFrom + datagrams * NAME_BYTES;
     // V8 never moves the memory of an ArrayBuffer, only the object that stands for it.
-    const memory = new ArrayBuffer(dataFrom + datagrams * this.#strideBytes);
-    const at = native.addressOf(memory);
+    const memory = new ArrayBuffer(dataFrom + datagrams * this.#strideBytes + LINE_BYTES);
+    const start = native.addressOf(memory);
+    const begin = (LINE_BYTES - (start % LINE_BYTES)) % LINE_BYTES;
+    const at = start + begin;
     const view = (from: number, bytes: number): Int32Array =>
-      new Int32Array(memory, from, (datagrams * bytes) / WORD_BYTES);
+      new Int32Array(memory, begin + from, (datagrams * bytes) / WORD_BYTES);
     this.receivedAt = at;
     this.#sentAt = at + sentFrom;
     this.#answerPlacesAt = at + answersFrom;
@@ -143,7 +147,7 @@ class Batch implements BatchMemory {
     this.#answerPlaces = view(answersFrom, PLACE_BYTES);
     this.names = view(namesFrom, NAME_BYTES);
     this.words = view(dataFrom, this.#strideBytes);
-    this.#data = new Uint8Array(memory, dataFrom);
+    this.#data = new Uint8Array(memory, begin + dataFrom);
     this.#targets = new Int32Array(datagrams).fill(-1);
     this.#prepare(view(placesFrom, PLACE_BYTES), {
       placesAt: at + placesFrom,
@@ -168,7 +172,7 @@ class Batch implements BatchMemory {
   }
 
   wordAt(index: number): number {
-    return (index * this.#strideBytes) / WORD_BYTES;
+    return index * this.#strideWords;
   }
 
   bytesOf(index: number): number {
@@ -221,8 +225,10 @@ class Batch implements BatchMemory {
   }
 
   countNamed(count: number): number {
-    let named = 0;
-    while (named < count && this.headers[named * HEADER.words + HEADER.nameBytes] !== 0) named += 1;
+    let named = count;
+    // The last one tells of all: mostly that is the only look.
+    while (named > 0 && this.headers[(named - 1) * HEADER.words + HEADER.nameBytes] === 0)
+      named -= 1;
     return named;
   }
 }

@@ -48,6 +48,26 @@ it('tells by the flags of the call that a datagram was longer than the buffer', 
   expect(seen.at(-1)).toMatchObject({ args: [`${server.descriptor}`, '8 bytes'], result: 8 });
 });
 
+it('goes to whom it is sent, whoever was the receiver before: another port, another host, another family', () => {
+  const hosts = ['127.0.0.1', '127.0.0.1', '127.0.0.2', '::1'];
+  const receivers = hosts.map((host) => {
+    const descriptor = sockets.socket(host === '::1' ? 'AF_INET6' : 'AF_INET', 'SOCK_DGRAM');
+    open.push(descriptor);
+    sockets.bind(descriptor, { host, port: 0 });
+    return { descriptor, address: sockets.getsockname(descriptor) };
+  });
+  const four = make();
+  const six = sockets.socket('AF_INET6', 'SOCK_DGRAM');
+  open.push(six);
+  const buffer = Buffer.alloc(8);
+  for (const place of [0, 1, 2, 3, 3, 2, 1, 0, 0]) {
+    const { descriptor, address } = receivers[place] ?? bind();
+    sockets.sendto(place === 3 ? six : four, Buffer.from(`to ${place}`), address);
+    const { bytes } = sockets.recvfrom(descriptor, buffer);
+    expect(buffer.toString('utf8', 0, bytes)).toBe(`to ${place}`);
+  }
+});
+
 it('is told call by call, each with the peer of that datagram', () => {
   const server = bind();
   const client = make();

@@ -77,21 +77,20 @@ export function createLinux(): Platform {
 
 /**
  * libc's functions. Buffers go over as they are: `void *` takes any typed array without a copy, and what fits into
- * 53 bits comes back as a number. To send and recv, which are called for every message, they go over as an address.
+ * 53 bits comes back as a number. To the calls that are made for every message they go over as an address.
  */
 function loadCalls(kind: number): NativeCalls {
   const koffi = loadKoffi();
   const libc = koffi.load('libc.so.6');
   const socket = libc.func('int socket(int, int, int)');
   const accept = libc.func('int accept4(int, void *, void *, int)');
-  const recvfrom = libc.func('intptr_t recvfrom(int, void *, size_t, int, void *, void *)');
-  const sendto = libc.func(
-    'intptr_t sendto(int, const void *, size_t, int, const void *, uint32_t)',
-  );
+  const recvfrom = libc.func('int recvfrom(int, int64_t, size_t, int, int64_t, int64_t)');
+  const sendto = libc.func('int sendto(int, int64_t, size_t, int, int64_t, uint32_t)');
   // ssize_t fits into an int: no call takes or gives more than MAX_RW_COUNT, a page less than 2 GiB (linux/fs.h).
   const send = libc.func('int send(int, int64_t, size_t, int)');
   const recv = libc.func('int recv(int, int64_t, size_t, int)');
   const [sentFrom, receivedTo] = [createAddressOf(koffi), createAddressOf(koffi)];
+  const [nameOf, roomOf] = [createAddressOf(koffi), createAddressOf(koffi)];
   const flags = SOCK_CLOEXEC | kind;
   return {
     socket: (family, type) => socket(family, type | flags, 0),
@@ -102,10 +101,12 @@ function loadCalls(kind: number): NativeCalls {
     send: (descriptor, bytes, length, flags) => send(descriptor, sentFrom(bytes), length, flags),
     recv: (descriptor, buffer, length, flags) =>
       recv(descriptor, receivedTo(buffer), length, flags),
-    recvfrom: (descriptor, buffer, length, from) =>
-      recvfrom(descriptor, buffer, length, MSG_TRUNC, from.bytes, from.length),
+    recvfrom(descriptor, buffer, length, { bytes, length: room }) {
+      const at = receivedTo(buffer);
+      return recvfrom(descriptor, at, length, MSG_TRUNC, nameOf(bytes), roomOf(room));
+    },
     sendto: (descriptor, bytes, length, to) =>
-      sendto(descriptor, bytes, length, MSG_NOSIGNAL, to.bytes, to.size),
+      sendto(descriptor, sentFrom(bytes), length, MSG_NOSIGNAL, nameOf(to.bytes), to.size),
     shutdown: libc.func('int shutdown(int, int)'),
     close: libc.func('int close(int)'),
     getsockname: libc.func('int getsockname(int, void *, void *)'),
@@ -138,16 +139,19 @@ function loadEpollCalls(): EpollCalls {
   };
 }
 
-/** Addresses go over as numbers: they have 47 bits, and a number costs less than a typed array. */
+/**
+ * Addresses go over as numbers: they have 47 bits, and a number costs less than a typed array, a signed one the least. The
+ * timeout is a null pointer.
+ */
 function loadBatchCalls(): BatchCalls {
   const koffi = loadKoffi();
   const libc = koffi.load('libc.so.6');
-  const recvmmsg = libc.func('int recvmmsg(int, uintptr_t, unsigned int, int, void *)');
-  const sendmmsg = libc.func('int sendmmsg(int, uintptr_t, unsigned int, int)');
+  const recvmmsg = libc.func('int recvmmsg(int, int64_t, int, int, int64_t)');
+  const sendmmsg = libc.func('int sendmmsg(int, int64_t, int, int)');
   return {
     addressOf: (memory) => Number(koffi.address(memory)),
     recvmmsg: (descriptor, headers, count) =>
-      recvmmsg(descriptor, headers, count, MSG_WAITFORONE | MSG_TRUNC, null),
+      recvmmsg(descriptor, headers, count, MSG_WAITFORONE | MSG_TRUNC, 0),
     sendmmsg: (descriptor, headers, count) => sendmmsg(descriptor, headers, count, MSG_NOSIGNAL),
   };
 }

@@ -5,10 +5,14 @@ import type { Sockets } from './sockets.ts';
 /** The same calls, each reported to the observer while it is on. */
 export function observe(sockets: Sockets, deps: WatchDeps): Sockets {
   const watch = createWatch(sockets, deps);
-  const { send, recv } = sockets;
+  const { send, recv, recvmmsg, sendmmsg } = sockets;
   const [watchedSend, watchedRecv] = [
     watch.put('send', send, () => observed.send),
     watch.put('recv', recv, () => observed.recv),
+  ];
+  const [watchedRecvmmsg, watchedSendmmsg] = [
+    watch.put('recvmmsg', recvmmsg, () => observed.recvmmsg),
+    watch.put('sendmmsg', sendmmsg, () => observed.sendmmsg),
   ];
   const observed: Sockets = {
     socket: watch.put('socket', sockets.socket),
@@ -23,8 +27,12 @@ export function observe(sockets: Sockets, deps: WatchDeps): Sockets {
       watch.isOff() ? recv(descriptor, buffer) : watchedRecv(descriptor, buffer),
     recvfrom: watch.put('recvfrom', sockets.recvfrom),
     sendto: watch.put('sendto', sockets.sendto),
-    recvmmsg: watch.put('recvmmsg', sockets.recvmmsg),
-    sendmmsg: watch.put('sendmmsg', sockets.sendmmsg),
+    recvmmsg: (descriptor, batch) =>
+      watch.isOff() ? recvmmsg(descriptor, batch) : watchedRecvmmsg(descriptor, batch),
+    sendmmsg: (descriptor, batch, first) =>
+      watch.isOff()
+        ? sendmmsg(descriptor, batch, first)
+        : watchedSendmmsg(descriptor, batch, first),
     shutdown: watch.put('shutdown', sockets.shutdown),
     close: watch.put('close', sockets.close),
     getsockname: watch.put('getsockname', sockets.getsockname),

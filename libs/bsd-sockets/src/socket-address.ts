@@ -42,6 +42,10 @@ export function createAddressBuffer(
 ): AddressBuffer {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = new Int32Array(1);
+  /** What was encoded last, of a host without a zone: most answers go to where the one before went, and need no inet_pton. */
+  const encoded = new Uint8Array(IPV6.bytes);
+  let encodedHost: string | undefined;
+  let encodedBytes = 0;
   let lastNumber = 0;
   let lastText = ipv4Text(lastNumber);
   const putFamily = (family: number, size: number): void => {
@@ -56,6 +60,11 @@ export function createAddressBuffer(
       length[0] = bytes.length;
     },
     encode({ host, port }) {
+      if (host === encodedHost) {
+        bytes.set(encoded);
+        view.setUint16(IPV4.portAt, port);
+        return encodedBytes;
+      }
       bytes.fill(0);
       const name = familyOf(host);
       // Not isIPv6() of node:net: its first use in a thread takes 5 ms, and inet_pton checks the text anyway.
@@ -67,7 +76,11 @@ export function createAddressBuffer(
       if (calls.inetPton(family, literal, bytes.subarray(layout.hostAt)) !== 1) {
         throw systemCallError({ call: 'inet_pton', errno: 'EINVAL', address: host });
       }
-      if (zone !== undefined) view.setUint32(IPV6.scopeAt, scopeOf(zone), true);
+      if (zone === undefined) {
+        encoded.set(bytes.subarray(0, IPV6.bytes));
+        encodedHost = host;
+        encodedBytes = layout.bytes;
+      } else view.setUint32(IPV6.scopeAt, scopeOf(zone), true);
       return layout.bytes;
     },
     decode() {

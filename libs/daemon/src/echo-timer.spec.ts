@@ -51,6 +51,14 @@ describe('an echo timer', () => {
     expect(clock.readings).toBe(2 * MEASURED);
   });
 
+  it('asks the clock for no time that it is told', () => {
+    const { clock, timer, read } = createTimed();
+    timer.received(0, 2, clock.nowMs - 3);
+    timer.answered(0, 2);
+    expect(read()).toEqual({ measured: 2, sum: expect.closeTo(0.006, 9), answers: 2 });
+    expect(clock.readings).toBe(1);
+  });
+
   it.each(BATCHES)('measures as many of them when they come by %i', (size) => {
     const { answer, read } = createTimed();
     for (let left = ANSWERS; left > 0; left -= size) answer(0, 1, Math.min(size, left));

@@ -27,8 +27,11 @@ export interface EchoReading extends HistogramReading {
 export interface EchoTimer {
   /** Another connection has the row from here on: its first answers are measured again. */
   begin(row: number): void;
-  /** Something is to be answered, from here on. `messages` is how many, where several came by one call. */
-  received(row: number, messages?: number): void;
+  /**
+   * Something is to be answered, from here on. `messages` is how many, where several came by one call; `nowMs` what
+   * performance.now() says, where the caller has just asked it.
+   */
+  received(row: number, messages?: number, nowMs?: number): void;
   /** That is answered: `answers` of them, no more than were received. */
   answered(row: number, answers?: number): void;
 }
@@ -65,7 +68,11 @@ class Timer implements EchoTimer {
     this.#answers[row] = 0;
   }
 
-  received(row: number, messages = 1): void {
+  received(row: number, messages = 1, nowMs?: number): void {
+    if (nowMs !== undefined) {
+      this.#receivedMs[row] = nowMs;
+      return;
+    }
     if (measuredOf(this.#answers[row] ?? 0, messages) === 0) return;
     this.#receivedMs[row] = performance.now();
   }
