@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type CrowdClient, connectTo, exchange, sendThenRead } from './crowd.ts';
 import { eventually } from './eventually.ts';
+import { portOf } from './kernel-tables.ts';
 import { createMachine } from './machine.ts';
 import { socketsByState } from './metrics.ts';
 import { MODELS, type ServedModel, serveModel } from './served-model.ts';
@@ -206,9 +207,19 @@ describe.each(MODELS)('multi-tcp with the model %s', (model) => {
     }
   });
 
-  it('serves IPv6', async () => {
-    const served = await serve({ host: '[::1]' });
-    expect(await isEchoed(await served.connect(), randomBytes(100_000))).toBe(true);
+  it('serves IPv6, and IPv4 by the same socket under the name that it has on the wire', async () => {
+    const served = await serve({ host: '[::]' });
+    const port = portOf(served.address);
+    expect(await isEchoed(await connectTo(`[::1]:${port}`), randomBytes(100_000))).toBe(true);
+    const four = await connectTo(`127.0.0.1:${port}`);
+    expect(await isAnswered(four)).toBe(true);
+    const [local, remote] = [`127.0.0.1:${port}`, `127.0.0.1:${four.socket.localPort}`];
+    // The answer may be here before it is counted.
+    await eventually(async () => {
+      const { connections } = await shared().client.listener.listConnections({});
+      const found = connections.find((one) => one.remote === remote);
+      expect(found).toMatchObject({ local, isAccepted: true, receivedBytes: '5', sentBytes: '5' });
+    });
   });
 
   it('lets its clients finish when it closes, refuses new ones, and cuts the last at the deadline', async () => {

@@ -17,7 +17,7 @@ export const summarizeAll = (results) =>
  * How many times what `one` uses goes into what the peer of that name uses: the median of the rounds' own quotients, for what
  * disturbed a round disturbed both. Undefined where the peer was not measured.
  */
-function capacityTo(name, one, summaries) {
+export function capacityTo(name, one, summaries) {
   const peer = summaries.find((other) => other.name === name);
   if (peer === undefined) return undefined;
   const { median } = summarize(one.rounds.map((cpuNs, round) => peer.rounds[round] / cpuNs));

@@ -1,8 +1,15 @@
 // CPU that a server uses for a connection that comes, says one message and goes; and how many of them a second there are.
 import { cpuBetween, readCpu, readWholeCpu } from './accounting.mjs';
-import { barsOf, bestOfOurs, capacityTable, ratiosTo, summarizeAll } from './capacity.mjs';
+import {
+  barsOf,
+  bestOfOurs,
+  capacityTable,
+  capacityTo,
+  ratiosTo,
+  summarizeAll,
+} from './capacity.mjs';
 import { compileC } from './compile.mjs';
-import { tcpServers, unobservedTcpServers } from './contestants.mjs';
+import { tcpServers, UNOBSERVED, unobservedTcpServers } from './contestants.mjs';
 import { openLoad, sortOut } from './peers.mjs';
 import { startAll, stopAllOf, takeTurns } from './turns.mjs';
 
@@ -45,6 +52,16 @@ async function measureRound(contestant, load, { connections, together }) {
   return { cpuNs: cpuNs / connections, elapsedNs: elapsedNs / connections };
 }
 
+/** What each model that was also measured without tracing uses with it, in that. */
+function tracingOf(summaries) {
+  const pairs = summaries.flatMap(({ name, model }) => {
+    const without = summaries.find((one) => one.name === `${name}${UNOBSERVED}`);
+    const ratio = without && capacityTo(name, without, summaries);
+    return ratio === undefined ? [] : [[`churn.traced.${model}`, ratio]];
+  });
+  return Object.fromEntries(pairs);
+}
+
 /** The section of the report about connections that come and go. */
 export async function benchChurn({ scratch, cores, counts }) {
   const head = ['## CPU of a server for one connection that comes and goes', ''];
@@ -72,7 +89,10 @@ export async function benchChurn({ scratch, cores, counts }) {
       '',
       ...[...missing, ...failed, ...out].map((reason) => `Not measured: ${reason}.`),
     ],
-    measured: ratiosTo('churn.best', bestOfOurs(summaries), judged),
+    measured: {
+      ...ratiosTo('churn.best', bestOfOurs(summaries), judged),
+      ...tracingOf(summaries),
+    },
     bars: barsOf('Connections opened and closed', summaries, { peers: PEERS, bound: BOUND }),
   };
 }

@@ -80,6 +80,9 @@ function ownTcpServers({ scratch }) {
     }));
 }
 
+/** Behind the name of one whose kernel is not observed. */
+export const UNOBSERVED = ', kernel not observed';
+
 /** The quickest models once more, without the tracepoints that no peer has: what observing the kernel costs them. */
 export function unobservedTcpServers({ scratch }) {
   const chosen = ['epoll', 'io_uring'];
@@ -88,7 +91,7 @@ export function unobservedTcpServers({ scratch }) {
   return models.map((model) =>
     daemonServer({
       app: 'multi-tcp',
-      name: `multi-tcp ${model}, kernel not observed`,
+      name: `multi-tcp ${model}${UNOBSERVED}`,
       scratch,
       tracepoints: false,
       more: ['--model', model, ...more],

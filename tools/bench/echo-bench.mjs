@@ -1,12 +1,12 @@
 // CPU that a server uses for one message: tcp-echo against a blocking loop in C and in Python, against Go, and against a script as a
 // class has it; one client, 64 bytes.
 import { cpuBetween, readCpu } from './accounting.mjs';
-import { barsOf, capacityTable, ratiosTo, summarizeAll } from './capacity.mjs';
+import { barsOf, bestOfOurs, capacityTable, ratiosTo, summarizeAll } from './capacity.mjs';
 import { findPeers, makeLoad, tcpEcho } from './peers.mjs';
+import { startAll, stopAllOf, takeTurns } from './turns.mjs';
 
 const PEERS = { C: 'C', Python: 'Python', Go: 'Go' };
 const BOUND = 1;
-const OURS = 'tcp-echo';
 
 /** One connection, warmed up first; resolves with nanoseconds of CPU, and of time, a message. */
 async function measureRound({ server, load }, { messages, warmUp }) {
@@ -19,30 +19,24 @@ async function measureRound({ server, load }, { messages, warmUp }) {
   return { cpuNs: cpuNs / messages, elapsedNs: elapsedNs / messages };
 }
 
-/** All servers run all the time; the rounds take turns (A B C A B C), so that what disturbs one disturbs all. */
+/** All servers run all the time; the first round of each is for caches and compilers to warm up. */
 async function measure(servers, { cores, openLoad, rounds, ...round }) {
-  const contestants = [];
-  for (const { name, start } of servers) {
-    const server = await start({ core: cores?.server });
-    const load = openLoad(server.port, { core: cores?.load });
-    contestants.push({ name, server, load, measured: [] });
-  }
-  for (let done = -1; done < rounds; done += 1) {
-    for (const contestant of contestants) {
-      const result = await measureRound(contestant, round);
-      // The first round of each is for caches and compilers to warm up.
-      if (done >= 0) contestant.measured.push(result);
-    }
-  }
-  for (const { server, load } of contestants) {
-    await load.stop();
-    await server.stop();
-  }
-  const toResult = ({ name, measured }) => ({
-    contestant: { name, isOurs: name === OURS },
-    measured,
+  const { running, missing: failed } = await startAll(servers, { core: cores?.server });
+  const contestants = running.map(({ process: server, ...one }) => ({
+    ...one,
+    process: server,
+    server,
+    load: openLoad(server.port, { core: cores?.load }),
+  }));
+  const work = (contestant) => measureRound(contestant, round);
+  const { results, missing } = await takeTurns(contestants, {
+    rounds,
+    warmUp: work,
+    measure: work,
   });
-  return summarizeAll(contestants.map(toResult));
+  await Promise.all(contestants.map(({ load }) => load.stop()));
+  await stopAllOf(running);
+  return { summaries: summarizeAll(results), missing: [...failed, ...missing] };
 }
 
 /** Where client and server run. A message wakes the other side: on the same core by a switch, elsewhere by an interrupt. */
@@ -77,17 +71,20 @@ export async function benchEcho({ scratch, cores, counts }) {
   const bars = [];
   for (const { id, title, place, ...placement } of placementsOf(cores, counts)) {
     const { rounds, messages } = placement;
-    const results = await measure([tcpEcho({ scratch }), ...servers], { ...placement, openLoad });
+    const own = { ...tcpEcho({ scratch }), isOurs: true };
+    const all = [own, ...servers];
+    const { summaries, missing: out } = await measure(all, { ...placement, openLoad });
     lines.push(
       `One client, 64 bytes to and fro, ${title}; ${rounds} rounds of ${messages} messages each.`,
       '',
-      ...capacityTable(results, { peers: PEERS, what: 'message' }),
+      ...capacityTable(summaries, { peers: PEERS, what: 'message' }),
       '',
+      ...out.flatMap((reason) => [`Not measured: ${title}, ${reason}.`, '']),
     );
-    const ours = results.find(({ isOurs }) => isOurs);
-    const site = { summaries: results, peers: PEERS };
-    Object.assign(measured, ratiosTo(`echo.${id}`, ours, site));
-    bars.push(...barsOf(`TCP, 64 B, one client ${place}`, results, { peers: PEERS, bound: BOUND }));
+    const site = { summaries, peers: PEERS };
+    Object.assign(measured, ratiosTo(`echo.${id}`, bestOfOurs(summaries), site));
+    const title64 = `TCP, 64 B, one client ${place}`;
+    bars.push(...barsOf(title64, summaries, { peers: PEERS, bound: BOUND }));
   }
   for (const peer of missing) lines.push(`Not measured: ${peer}.`);
   return { lines, measured, bars };

@@ -49,7 +49,8 @@ const end = async () => {
   await stopAll();
   rmSync(scratch, { recursive: true, force: true });
 };
-for (const signal of ['SIGINT', 'SIGTERM'])
+// SIGHUP: its terminal is gone.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.once(signal, () => end().then(() => process.exit(1)));
 
 /** Runs one benchmark, and prints its section and what it has to do with what is promised. */

@@ -39,6 +39,8 @@ export function startProcess([command, ...args], { core, environment, reads = 's
     stdio: ['pipe', 'pipe', reads === 'stderr' ? 'pipe' : 'inherit'],
   });
   started.add(child);
+  // What it is told after its end; that it has ended, `next` says.
+  child.stdin.on('error', () => undefined);
   const ended = once(child, 'exit').finally(() => started.delete(child));
   const lines = createInterface({ input: child[reads] })[Symbol.asyncIterator]();
   return {

@@ -36,7 +36,21 @@ export const SPEED_TARGETS = [
   ratioOf('load.small.go', `the load client, ${CPU} on 50 connections: Go / it`, 1),
   ratioOf('load.many.c', `the load client, ${CPU} on 1,000 connections: C / it`, 0.85),
   ratioOf('load.many.go', `the load client, ${CPU} on 1,000 connections: Go / it`, 1),
-  limit('observation.cpu', 'CPU of a connection with tracing on, of that with tracing off', 1.05),
+  limit(
+    'observation.cpu',
+    'tcp-echo, CPU of a connection with tracing on, of that with tracing off',
+    1.05,
+  ),
+  limit(
+    'churn.traced.epoll',
+    'multi-tcp epoll, CPU of a connection with tracing on, of that with tracing off',
+    1.05,
+  ),
+  limit(
+    'churn.traced.io_uring',
+    'multi-tcp io_uring, CPU of a connection with tracing on, of that with tracing off',
+    1.05,
+  ),
   limit('observation.lost', 'events that tracing lost at 14,000 connections a second', 0),
   limit('start.help', 'socketlab --help, of a bare node', 1.8),
   limit('start.ps', 'socketlab ps, of a bare node', 1.8),

@@ -15,6 +15,8 @@ interface Fixture {
   readonly pool: ClientPool;
   /** What happens to the next clients. */
   next: FickleJob['does'];
+  /** How often one was to be started. */
+  readonly starts: () => number;
   readonly started: () => number;
   readonly ended: () => number;
   readonly forsaken: string[];
@@ -23,8 +25,15 @@ interface Fixture {
   readonly acceptor: ClientThreads;
 }
 
-function openPool(options: { most: number; kept: number; failingStarts?: number }): Fixture {
-  const { most, kept, failingStarts = 0 } = options;
+interface PoolOptions {
+  readonly most: number;
+  readonly kept: number;
+  readonly failingStarts?: number;
+  /** For how many threads there are descriptors. */
+  readonly room?: () => number;
+}
+
+function openPool({ most, kept, failingStarts = 0, room = () => most }: PoolOptions): Fixture {
   const { threads, ids } = createSpecThreads();
   let starts = 0;
   const fickle: Pick<SocketThreads, 'start'> = {
@@ -47,6 +56,7 @@ function openPool(options: { most: number; kept: number; failingStarts?: number 
       logger: createLogger({ name: 'spec', level: 'silent' }),
       countersOf: () => createSharedCounters([]).memory,
       jobOf: (): FickleJob => ({ does: fixture.next }),
+      isRoomFor: (more) => ids.added.length - ids.removed.length + more <= room(),
       onForsaken: (_client, reason) => void forsaken.push(reason),
     },
   );
@@ -61,6 +71,7 @@ function openPool(options: { most: number; kept: number; failingStarts?: number 
     pool,
     acceptor,
     forsaken,
+    starts: () => starts,
     started: () => ids.added.length,
     ended: () => ids.removed.length,
     take() {
@@ -129,6 +140,19 @@ describe.runIf(process.platform === 'linux')('the threads of clients', () => {
     expect(fixture.forsaken).toEqual([]);
     await fixture.pool.end();
     fixture.acceptor.waitForAll();
+  });
+
+  it('are not started where there are no descriptors for them, and are when there are', async () => {
+    let room = 0;
+    const fixture = openPool({ most: 2, kept: 2, room: () => room });
+    fixture.next = 'wait';
+    fixture.take();
+    expect(fixture.starts()).toBe(0);
+    room = 1;
+    // Another one that comes is no reason to wait for the next attempt, a second later; there is no room for two.
+    fixture.take();
+    await until(() => fixture.started() === 1);
+    expect(fixture.starts()).toBe(1);
   });
 
   it('forsake at the end who has none yet', async () => {

@@ -27,6 +27,8 @@ interface PoolDeps {
   readonly countersOf: (slot: number) => SharedArrayBuffer;
   /** What a thread is asked to do. */
   readonly jobOf: (client: PassedSocket, slot: number) => unknown;
+  /** Whether there are descriptors for so many threads more. */
+  readonly isRoomFor: (threads: number) => boolean;
   /** A connection is about to be closed that has no thread: it lost it, or never got one. */
   readonly onForsaken: (client: PassedSocket, reason: CloseReason) => void;
 }
@@ -110,11 +112,31 @@ class Pool implements ClientPool {
       if (client === undefined) break;
       this.#track(this.#run(slot, client));
     }
-    const starting = this.#starting();
     const wanted = Math.min(this.#waiting.length, STARTS_AT_ONCE, this.#options.most);
-    for (let more = starting; more < wanted; more += 1) {
-      if (this.#used.size < this.#options.most) this.#startOne();
+    for (let starting = this.#starting(); starting < wanted; starting += 1) {
+      if (this.#used.size === this.#options.most) return;
+      if (!this.#deps.isRoomFor(starting + 1)) {
+        this.#postpone();
+        return;
+      }
+      this.#startOne();
     }
+  }
+
+  /** Told when it begins, and not for each client that comes meanwhile. */
+  #postpone(): void {
+    const { logger } = this.#deps;
+    if (this.#startAgain === undefined) logger.warn('there are no descriptors for a thread');
+    this.#startLater();
+  }
+
+  #startLater(): void {
+    clearTimeout(this.#startAgain);
+    if (this.#isCut) return;
+    this.#startAgain = setTimeout(() => {
+      this.#startAgain = undefined;
+      this.#assign();
+    }, START_AGAIN_MS);
   }
 
   #idle(): readonly Slot[] {
@@ -145,8 +167,7 @@ class Pool implements ClientPool {
     } catch (failure) {
       this.#used.delete(slot);
       logger.error({ problem: problemOf(failure) }, 'no thread could be started for a client');
-      clearTimeout(this.#startAgain);
-      if (!this.#isCut) this.#startAgain = setTimeout(() => this.#assign(), START_AGAIN_MS);
+      this.#startLater();
       return;
     }
     if (this.#isCut) await this.#endThread(slot);
@@ -178,7 +199,10 @@ class Pool implements ClientPool {
   }
 
   #forsakeWaiting(): void {
-    for (const client of this.#waiting.splice(0)) this.#forsake(client, 'stopped');
+    for (const client of this.#waiting.splice(0)) {
+      this.#slots.forsaken();
+      this.#forsake(client, 'stopped');
+    }
   }
 
   /** Closes a connection that has no thread. */

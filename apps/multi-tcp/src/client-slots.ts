@@ -5,8 +5,10 @@ import type { PassedSocket } from '@socketlab/bsd-sockets';
  *
  *   accepting thread                 main thread                     a client's thread
  *   waits until one is free
- *   accept(), free -1, busy +1
- *   tells the main thread  --------> owner of a slot, calls it ----> serves
+ *   accept(), free -1, busy +1,
+ *   waiting +1
+ *   tells the main thread  --------> owner of a slot, waiting -1,
+ *                                    calls it ---------------------> serves
  *                                                                    owner of none, close()
  *   wakes  <------------------------ free +1, busy -1  <------------ returns
  */
@@ -14,8 +16,15 @@ const CHANGES = 0;
 const FREE = 1;
 const BUSY = 2;
 const STOPPED = 3;
+/** Accepted, and without a thread yet. */
+const WAITING = 4;
 /** From here on a cell for each slot: whether its thread has a connection that it has yet to close. */
-const OWNED = 4;
+const OWNED = 5;
+/**
+ * How many may be accepted for whom there is no thread yet; others are left in the accept queue. Each takes a descriptor: where
+ * those run short, the threads would get none, and nobody would ever be served.
+ */
+const MOST_WAITING = 4;
 const NONE = 0;
 const OPEN = 1;
 
@@ -40,8 +49,10 @@ export interface ClientThreads {
 /** The main thread's view. */
 export interface ClientSlots {
   readonly memory: SharedArrayBuffer;
-  /** A connection becomes the slot's. */
+  /** A connection that has waited for a thread becomes the slot's. */
   own(slot: number): void;
+  /** A connection that has waited for a thread gets none. */
+  forsaken(): void;
   /** Whether the thread of a slot, which is gone, has left its connection open. */
   disown(slot: number): boolean;
   /** A connection that was accepted has gone. */
@@ -61,7 +72,15 @@ export function createClientSlots(most: number): ClientSlots {
   };
   return {
     memory,
-    own: (slot) => void Atomics.store(cells, OWNED + slot, OPEN),
+    own(slot) {
+      Atomics.store(cells, OWNED + slot, OPEN);
+      Atomics.sub(cells, WAITING, 1);
+      change();
+    },
+    forsaken() {
+      Atomics.sub(cells, WAITING, 1);
+      change();
+    },
     disown: (slot) => Atomics.exchange(cells, OWNED + slot, NONE) !== NONE,
     freed() {
       Atomics.add(cells, FREE, 1);
@@ -90,11 +109,14 @@ export function createClientThreads(
     }
   };
   const isStopped = (): boolean => Atomics.load(cells, STOPPED) === 1;
+  const isFull = (): boolean =>
+    Atomics.load(cells, FREE) === 0 || Atomics.load(cells, WAITING) >= MOST_WAITING;
   return {
-    waitForOne: () => waitWhile(() => Atomics.load(cells, FREE) === 0 && !isStopped()),
+    waitForOne: () => waitWhile(() => isFull() && !isStopped()),
     serve(client) {
       Atomics.sub(cells, FREE, 1);
       Atomics.add(cells, BUSY, 1);
+      Atomics.add(cells, WAITING, 1);
       tell({ kind: 'client', client });
     },
     waitForEnd(timeoutMs) {

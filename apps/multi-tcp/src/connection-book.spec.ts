@@ -67,6 +67,22 @@ describe('the book of connections', () => {
     expect(book.open).toBe(1);
   });
 
+  it('names an IPv4 client of an IPv6 socket as the kernel and packets do, and limits it by that', () => {
+    const { book, table, told } = openBook({ connectionsPerAddress: 1 });
+    expect(book.admit(3, client(40_001, '::ffff:127.0.0.2'))).toBeUndefined();
+    expect(book.admit(4, client(40_002, '127.0.0.2'))).toBe('connections-per-address');
+    expect(table.read().map(({ peer }) => peer)).toEqual(['127.0.0.2:40001', '127.0.0.2:40002']);
+    book.limited(4, 'connections-per-address', { host: '::ffff:127.0.0.1', port: 65_433 });
+    expect(told[0]?.socket).toMatchObject({ local: '127.0.0.1:65433', remote: '127.0.0.2:40002' });
+  });
+
+  it('counts one that was gone before it had a number, and shows it nowhere', () => {
+    const { book, table, count } = openBook();
+    book.missed('reset');
+    expect([count('accepted'), count('closedByReset'), book.open]).toEqual([1, 1, 0]);
+    expect(table.read()).toEqual([]);
+  });
+
   it('begins anew when a number comes back', () => {
     const { book, table } = openBook();
     book.admit(3, client(40_001));

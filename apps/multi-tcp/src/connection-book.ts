@@ -1,6 +1,6 @@
 import { createEchoTimer, type EchoTimer } from '@socketlab/daemon';
 import type { ConnectionLimit, LimitObservation } from '@socketlab/evidence';
-import { type Address, type Clock, formatAddress } from '@socketlab/foundation';
+import { type Address, type Clock, socketNameOf } from '@socketlab/foundation';
 import type { ConnectionTable } from './connection-table.ts';
 import {
   CLOSE_COUNTERS,
@@ -33,6 +33,8 @@ export interface ConnectionBook {
   listening(address: Address): void;
   /** Enters an accepted connection, and says which limit it breaks, if one: then it is to be closed at once. */
   admit(id: number, peer: Address): ConnectionLimit | undefined;
+  /** Counts one that was accepted and is gone already, so that nobody can tell who it was: it has no number. */
+  missed(reason: CloseReason): void;
   /** Goes on with one that another thread has admitted, in the same table, and is in no book of this thread. */
   takeOver(id: number): void;
   /** How many bytes may yet be received on it. */
@@ -127,6 +129,11 @@ class Book implements ConnectionBook {
     return isOneTooMany ? 'connections-per-address' : undefined;
   }
 
+  missed(reason: CloseReason): void {
+    this.#add(ACCEPTED, 1);
+    this.#add(CLOSED[reason], 1);
+  }
+
   takeOver(id: number): void {
     this.open += 1;
     this.#timer.begin(id);
@@ -174,7 +181,7 @@ class Book implements ConnectionBook {
       source: 'program',
       atNs: String(clock.toUnixNs(nowNs)),
       monotonicNs: String(nowNs),
-      socket: { protocol: 'tcp', local: formatAddress(local), remote: table.peerOf(id) },
+      socket: { protocol: 'tcp', local: socketNameOf(local), remote: table.peerOf(id) },
       limit,
       allowed: allowedBy(this.#limits, limit),
     });

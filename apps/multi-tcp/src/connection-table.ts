@@ -1,4 +1,10 @@
-import { type Address, formatAddress, ipv4Number, ipv4Text } from '@socketlab/foundation';
+import {
+  type Address,
+  formatAddress,
+  hostOnWire,
+  ipv4Number,
+  ipv4Text,
+} from '@socketlab/foundation';
 
 /** Enough for an IPv6 address with its zone, brackets and port. */
 const NAME_BYTES = 64;
@@ -77,7 +83,8 @@ class Table implements ConnectionTable {
     this.receivedBytes[row] = 0;
     this.sentBytes[row] = 0;
     this.#acceptedAtMs[row] = acceptedAtMs;
-    const number = ipv4Number(peer.host);
+    // An IPv4 client of an IPv6 socket goes by what it is on the wire, as in the kernel's tables and in packets.
+    const number = ipv4Number(hostOnWire(peer.host));
     if (number === undefined) {
       const name = formatAddress(peer);
       this.#kinds[row] = this.#names.write(name, row * NAME_BYTES, NAME_BYTES, 'latin1');

@@ -76,8 +76,12 @@ function createClients({ reply }: ServeOptions, book: ConnectionBook): Clients {
   return {
     serve(socket) {
       const { remoteAddress: host, remotePort: port = 0 } = socket;
-      // Gone before anyone could ask who it was.
-      if (host === undefined) return void socket.destroy();
+      // Reset before anyone could ask who it was.
+      if (host === undefined) {
+        book.missed('reset');
+        socket.destroy();
+        return;
+      }
       const id = freeIds.pop() ?? sockets.size;
       sockets.set(id, socket);
       const limit = book.admit(id, { host, port });

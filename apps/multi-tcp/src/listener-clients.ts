@@ -5,7 +5,7 @@ import type { ClientJob } from './client-worker.ts';
 import type { ConnectionTable } from './connection-table.ts';
 import { CLOSE_COUNTERS, COUNTERS, type Counter } from './counters.ts';
 import type { ListenRequest, ThreadRequest } from './listen-request.ts';
-import { threadsThatFit } from './thread-budget.ts';
+import { isRoomFor, threadsThatFit } from './thread-budget.ts';
 
 /** Threads without a client that are kept for the next ones: they take memory, and starting one takes 30 ms. */
 const KEPT_THREADS = 16;
@@ -54,6 +54,7 @@ export function openClients(
       logger,
       countersOf: (slot) => part(OF_FIRST_SLOT + slot).memory,
       jobOf: (client, slot): ClientJob => ({ client, slot, request }),
+      isRoomFor,
       onForsaken({ descriptor }, reason) {
         const index = COUNTERS.indexOf(CLOSE_COUNTERS[reason]);
         own[index] = (own[index] ?? 0) + 1;

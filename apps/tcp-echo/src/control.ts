@@ -10,7 +10,7 @@ import {
   stepListener,
 } from '@socketlab/daemon';
 import type { SnapshotObservation } from '@socketlab/evidence';
-import { formatAddress, parseAddress } from '@socketlab/foundation';
+import { formatAddress, parseAddress, socketNameOf } from '@socketlab/foundation';
 import { DEFAULT_LISTEN } from './config.ts';
 import type { ListenRequest } from './echo-types.ts';
 import type { Listener } from './listener.ts';
@@ -78,7 +78,7 @@ function connectionsOf({ listener, readSockets }: ListenerServiceDeps): Connecti
   const { client, state, totals } = listener;
   const local = 'address' in state ? formatAddress(state.address) : '';
   const accepted = client && {
-    peer: formatAddress(client.peer),
+    peer: socketNameOf(client.peer),
     acceptedAt: client.acceptedAt,
     receivedBytes: totals.receivedBytes - client.receivedBefore,
     sentBytes: totals.sentBytes - client.sentBefore,

@@ -1,12 +1,11 @@
 import type { DatagramRule } from '@socketlab/evidence';
-import type { Address } from '@socketlab/foundation';
+import { type Address, hostOnWire } from '@socketlab/foundation';
 
 /** The first port that needs no privilege (RFC 6335 section 6): below are the services that answer whatever comes. */
 const FIRST_USER_PORT = 1_024;
 const LIMITED_BROADCAST = '255.255.255.255';
 const FIRST_MULTICAST_OCTET = 224;
 const LAST_MULTICAST_OCTET = 239;
-const MAPPED_PREFIX = '::ffff:';
 const WILDCARDS = ['0.0.0.0', '::'];
 
 /** What a machine is called, and what calls all of a network. */
@@ -50,6 +49,5 @@ function isMulticast(host: string): boolean {
 /** Without the zone of a link-local address, and without what an IPv6 socket puts before an IPv4 address. */
 export function plainHost(host: string): string {
   const [address = host] = host.split('%');
-  const isMapped = address.startsWith(MAPPED_PREFIX) && address.includes('.');
-  return isMapped ? address.slice(MAPPED_PREFIX.length) : address;
+  return hostOnWire(address);
 }

@@ -1,4 +1,4 @@
-import { type Address, formatAddress } from '@socketlab/foundation';
+import { type Address, socketNameOf } from '@socketlab/foundation';
 import { type AddressLayout, putAddress } from './address-words.ts';
 import { createEndpointWriter, ENDPOINTS_KEPT, type EndpointWriter } from './endpoint-table.ts';
 import { createRecentTable, type RecentTable } from './recent-table.ts';
@@ -88,7 +88,7 @@ class Senders implements Endpoints {
   meet(words: Int32Array, at: number, address: Address): number {
     if (this.#known.isFull) this.#known.takeOldest();
     const entry = this.#known.add(words, at, this.#time.nowMs);
-    this.writer.assign(entry, formatAddress(address));
+    this.writer.assign(entry, socketNameOf(address));
     this.#deps.onMet(entry, address);
     return entry;
   }

@@ -1,5 +1,8 @@
+import { errnoName } from './errno-name.ts';
+import { ReceiveBuffers } from './io-uring-buffers.ts';
 import { IoUringUnavailableError } from './io-uring-errors.ts';
-import { loadIoUringCalls } from './io-uring-native.ts';
+import { type IoUringCalls, loadIoUringCalls } from './io-uring-native.ts';
+import { explainIoUring } from './io-uring-problem.ts';
 import { openQueues } from './io-uring-queues.ts';
 
 const FEW = 8;
@@ -13,12 +16,24 @@ export function ioUringProblem(
   }
   const native = loadIoUringCalls();
   try {
-    const queues = openQueues(native, FEW);
-    queues.unmap();
-    native.close(queues.descriptor);
+    tryRing(native);
     return undefined;
   } catch (failure) {
     if (failure instanceof IoUringUnavailableError) return failure;
     throw failure;
+  }
+}
+
+/** Makes each of its three calls once: a seccomp filter may forbid one and allow the others. */
+function tryRing(native: IoUringCalls): void {
+  const queues = openQueues(native, FEW);
+  const { descriptor } = queues;
+  try {
+    new ReceiveBuffers(native, descriptor, FEW).unmap();
+    if (native.enter(descriptor, 0, 0, 0, 0, 0) < 0)
+      throw explainIoUring(errnoName(native.errno()));
+  } finally {
+    native.close(descriptor);
+    queues.unmap();
   }
 }

@@ -36,8 +36,16 @@ export interface IoUringCalls {
   errno(): number;
 }
 
-/** Linux's own. `syscall` is bound once for each call, for each has its own parameters. */
+let loaded: IoUringCalls | undefined;
+
+/** Linux's own, bound once in each thread: koffi takes a third of a millisecond and memory for that. */
 export function loadIoUringCalls(): IoUringCalls {
+  loaded ??= bindCalls();
+  return loaded;
+}
+
+/** `syscall` is bound once for each call, for each has its own parameters. */
+function bindCalls(): IoUringCalls {
   const koffi = loadKoffi();
   const bind = (parameters: string): ((...args: unknown[]) => number) =>
     koffi.load('libc.so.6').func(`long syscall(long, ${parameters})`);

@@ -48,6 +48,7 @@ export function createAddressBuffer(
   let encodedBytes = 0;
   let lastNumber = 0;
   let lastText = ipv4Text(lastNumber);
+  const lastSix = createLastIPv6(view);
   const putFamily = (family: number, size: number): void => {
     if (constants.addressHasLength) view.setUint16(0, size | (family << 8), true);
     else view.setUint16(0, family, true);
@@ -86,13 +87,30 @@ export function createAddressBuffer(
     decode() {
       const family = constants.addressHasLength ? view.getUint8(1) : view.getUint16(0, true);
       const port = view.getUint16(IPV4.portAt);
-      if (family === constants.family.AF_INET6) return { host: formatIPv6(view), port };
+      if (family === constants.family.AF_INET6) return { host: lastSix(), port };
       const number = view.getUint32(IPV4.hostAt);
       // Most come from where the one before came from, and need no new text.
       if (number !== lastNumber) lastText = ipv4Text(number);
       lastNumber = number;
       return { host: lastText, port };
     },
+  };
+}
+
+/** The text of the IPv6 address in that memory; for one that is the same as before it is not made again. */
+function createLastIPv6(view: DataView): () => string {
+  const last = new Uint32Array((IPV6.bytes - IPV6.hostAt) / Uint32Array.BYTES_PER_ELEMENT);
+  let text = '';
+  return () => {
+    let isSame = text !== '';
+    for (let word = 0; word < last.length; word += 1) {
+      const now = view.getUint32(IPV6.hostAt + word * Uint32Array.BYTES_PER_ELEMENT);
+      if (now === last[word]) continue;
+      last[word] = now;
+      isSame = false;
+    }
+    if (!isSame) text = formatIPv6(view);
+    return text;
   };
 }
 

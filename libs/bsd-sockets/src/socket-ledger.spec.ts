@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Acceptor, createSocketLedger } from './socket-ledger.ts';
+import { type Acceptor, createSocketLedger, nameOf } from './socket-ledger.ts';
 
 const LISTENER: Acceptor = {
   family: 'AF_INET',
@@ -21,6 +21,20 @@ describe('what was accepted', () => {
     });
     expect(ledger.get(7)).toMatchObject({ handle: 'spec.1', remote: client(40_001) });
     expect(ledger.get(8)).toBeUndefined();
+  });
+
+  it('over an IPv6 socket from an IPv4 address has the name that packets and the kernel have for it', () => {
+    const ledger = createSocketLedger('spec');
+    const local = { host: '::ffff:127.0.0.1', port: 65_433 };
+    ledger.accept(
+      7,
+      { ...LISTENER, family: 'AF_INET6', local },
+      client(40_001, '::ffff:127.0.0.2'),
+    );
+    expect(nameOf(ledger.get(7))).toMatchObject({
+      local: '127.0.0.1:65433',
+      remote: '127.0.0.2:40001',
+    });
   });
 
   it('is one record from when it was first asked for, which keeps what is learnt of it', () => {

@@ -1,5 +1,5 @@
 import type { SocketName } from '@socketlab/evidence';
-import { type Address, formatAddress, ipv4Number, ipv4Text } from '@socketlab/foundation';
+import { type Address, ipv4Number, ipv4Text, socketNameOf } from '@socketlab/foundation';
 import type { AddressFamily, Descriptor, PassedSocket, SocketType } from './sockets.ts';
 
 /** What is known of an open socket without asking the system. */
@@ -175,7 +175,7 @@ export function nameOf(record: SocketRecord | undefined, peer?: Address): Socket
   const unnamed = UNNAMED[record?.family ?? 'AF_INET'];
   return {
     protocol: record?.protocol ?? 'tcp',
-    local: record?.local ? formatAddress(record.local) : unnamed,
-    remote: remote ? formatAddress(remote) : unnamed,
+    local: record?.local ? socketNameOf(record.local) : unnamed,
+    remote: remote ? socketNameOf(remote) : unnamed,
   };
 }

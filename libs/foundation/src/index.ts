@@ -13,7 +13,13 @@ export {
   SocketlabError,
   UnreadableConfigurationError,
 } from './errors.ts';
-export { ipv4Literal, ipv6Literal, socketNameEnd } from './ip-literal.ts';
+export {
+  hostOnWire,
+  ipv4Literal,
+  ipv6Literal,
+  socketNameEnd,
+  socketNameOf,
+} from './ip-literal.ts';
 export { ipv4Number, ipv4Text } from './ipv4-number.ts';
 export { delay, type Part, startParts, stopParts, type Wait } from './lifecycle.ts';
 export { LIFELINE_DESCRIPTOR, watchLifeline } from './lifeline.ts';

@@ -1,6 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { ipv6Literal, socketNameEnd } from './ip-literal.ts';
+import { ipv6Literal, socketNameEnd, socketNameOf } from './ip-literal.ts';
 
 const bytes = (hex: string): Buffer => Buffer.from(hex.replaceAll(' ', ''), 'hex');
 
@@ -21,6 +21,15 @@ describe("one end of a socket's name", () => {
   it('writes a mapped address as what it is, where it stands for itself', () => {
     const mapped = bytes('aa 0000 0000 0000 0000 0000 ffff c000 0201');
     expect(ipv6Literal(mapped, 1)).toBe('::ffff:192.0.2.1');
+  });
+
+  it.each([
+    ['127.0.0.1', '127.0.0.1:80'],
+    ['::1', '[::1]:80'],
+    ['::ffff:192.0.2.1', '192.0.2.1:80'],
+    ['::ffff:c000:201:1', '[::ffff:c000:201:1]:80'],
+  ])('is the same of the address in text: %s', (host, name) => {
+    expect(socketNameOf({ host, port: 80 })).toBe(name);
   });
 
   it('writes addresses that Node reads back as the same', () => {

@@ -1,5 +1,8 @@
+import { type Address, formatAddress } from './address.ts';
+
 const IPV4_BYTES = 4;
 const IPV6_BYTES = 16;
+const MAPPED = '::ffff:';
 
 /**
  * Writes `address:port` from an address's 4 or 16 bytes in network order, IPv6 as RFC 5952 section 4 asks and in
@@ -10,6 +13,17 @@ export function socketNameEnd(bytes: Uint8Array, port: number): string {
   if (bytes.length === IPV4_BYTES) return `${ipv4Literal(bytes, 0)}:${port}`;
   if (isMapped(bytes, 0)) return `${ipv4Literal(bytes, IPV6_BYTES - IPV4_BYTES)}:${port}`;
   return `[${ipv6Literal(bytes, 0)}]:${port}`;
+}
+
+/** The same of an address in text, as a call gave it that knows mapped ones. */
+export function socketNameOf({ host, port }: Address): string {
+  return formatAddress({ host: hostOnWire(host), port });
+}
+
+/** Of an IPv4-mapped address the IPv4 address behind it, and any other as it is. */
+export function hostOnWire(host: string): string {
+  const isMapped = host.startsWith(MAPPED) && host.includes('.');
+  return isMapped ? host.slice(MAPPED.length) : host;
 }
 
 /** The IPv4 address whose 4 bytes begin at `at`. Twice for each record of a trace, hence without a view or an array. */

@@ -1,8 +1,7 @@
 // A classroom in one process: so many machines, each with an authority, a certificate and a control port of its own, and
-// one student who is paired with all of them. `classroom.mjs COUNT HOME DAEMONS`: keeps the student's hosts below HOME, prints
+// one student who is paired with all of them. `classroom.mjs COUNT HOME DAEMONS`: keeps all that it writes below HOME, prints
 // "ready" and serves until its standard input ends. "calls" prints how many calls were answered since the last time.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { readContract } from '../../../libs/control/src/contract.ts';
@@ -21,8 +20,8 @@ const NAMES = ['tcp-echo', 'udp-echo', 'multi-tcp', 'client-agent'].slice(0, Num
 const DAY_MS = 86_400_000;
 const MACHINES_PER_SUBNET = 250;
 
-const scratch = mkdtempSync(path.join(tmpdir(), 'socketlab-classroom-'));
-process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+// Below HOME, which its maker removes: a process that is ended by a signal removes nothing.
+const scratch = mkdtempSync(path.join(home, 'classroom-'));
 const logger = createLogger({ name: 'classroom', level: 'silent' });
 const student = await openIdentity(path.join(home, 'config', 'identity'));
 const hosts = openHosts(path.join(home, 'config'));
