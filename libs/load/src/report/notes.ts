@@ -55,8 +55,8 @@ function descriptorsNote(limit: number): Text {
 
 function fromIntervalsNote(reason: Text): Text {
   return {
-    en: `The run was cut short (${reason.en}) before client-agent had summed it up: the totals are put together from its intervals. What only its own summary tells was not measured: connect times and, in an open loop, latency from the actual send.`,
-    'pt-BR': `A rodada foi cortada (${reason['pt-BR']}) antes que o client-agent a somasse: os totais foram reunidos dos intervalos. O que só o resumo dele diz não foi medido: os tempos de conexão e, em laço aberto, a latência desde o envio real.`,
+    en: `The run was cut short (${reason.en}) before client-agent had summed it up: the totals are put together from its intervals, and what was sent after the last of them, for up to a second, was not observed; nor was what only its own summary tells: connect times and, in an open loop, latency from the actual send.`,
+    'pt-BR': `A rodada foi cortada (${reason['pt-BR']}) antes que o client-agent a somasse: os totais foram reunidos dos intervalos, e o que foi enviado depois do último deles, por até um segundo, não foi observado; nem o que só o resumo dele diz: os tempos de conexão e, em laço aberto, a latência desde o envio real.`,
   };
 }
 

@@ -106,7 +106,28 @@ describe('a load', () => {
     expect(JSON.parse(gone.stdout)).toMatchObject({ result: { reason: 'target-gone' } });
   });
 
-  test('ends at Ctrl+C with its report, put together from the intervals', async () => {
+  test('ends at Ctrl+C with all that client-agent has counted', async () => {
+    const interrupt = new AbortController();
+    const course: Course = {
+      seconds: 2,
+      end: 'cancelled',
+      onSecond: (second) => second === 1 && interrupt.abort(),
+    };
+    const home = temporaryDirectory(onTestFinished);
+    const { code, asked, stdout } = await runLoad(load(home, '--json'), course, {
+      home,
+      signal: interrupt.signal,
+    });
+    expect(code).toBe(1);
+    expect(asked).toHaveLength(2);
+    expect(JSON.parse(stdout).result).toMatchObject({
+      reason: 'cancelled',
+      isFromIntervals: false,
+      connect: { count: 5 },
+    });
+  });
+
+  test('of a client-agent that cannot be asked to end it ends at Ctrl+C too, put together from the intervals', async () => {
     const home = temporaryDirectory(onTestFinished);
     const interrupt = new AbortController();
     const course: Course = {
