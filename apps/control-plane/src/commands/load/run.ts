@@ -12,7 +12,13 @@ import { onOnlyHost } from '../../hosts/only-host.ts';
 import { readRun } from '../../load-runs/read-run.ts';
 import { reportPlace } from '../../load-runs/report-folder.ts';
 import { comparisonData, renderComparison } from '../../load-runs/tell-comparison.ts';
-import { type AskedLoad, longestMs, readAskedLoad, wantedPermit } from './asked-plan.ts';
+import {
+  type AskedLoad,
+  longestMs,
+  readAskedLoad,
+  slowestStartMs,
+  wantedPermit,
+} from './asked-plan.ts';
 import { assembleRun } from './assemble-run.ts';
 import { type Collected, collectLoad } from './collect.ts';
 import { createGentleEnd } from './gentle-end.ts';
@@ -66,7 +72,7 @@ async function sendFrom(host: Host, asked: AskedLoad, input: Input): Promise<Col
   const gentle = createGentleEnd(client, signal);
   const stream = client.client.runLoad(
     { ...plan, count: String(plan.count), address, permit },
-    { signal: gentle.signal, deadlineMs: longestMs(plan) + GRACE_MS },
+    { signal: gentle.signal, deadlineMs: longestMs(plan) + slowestStartMs(plan) + GRACE_MS },
   );
   output.progress({ en: 'connecting…', 'pt-BR': 'conectando…' });
   try {
