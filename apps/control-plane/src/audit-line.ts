@@ -61,6 +61,16 @@ const WORDS: Readonly<Record<string, Words>> = {
     },
     end: { en: 'is done with many connections: *', 'pt-BR': 'terminou as muitas conexões: *' },
   },
+  'ClientService.RunLoad': {
+    begin: {
+      en: 'has this machine send a load: *',
+      'pt-BR': 'faz esta máquina enviar uma carga: *',
+    },
+    end: { en: 'is done with its load: *', 'pt-BR': 'terminou a carga: *' },
+  },
+  'ClientService.EndLoad': {
+    end: { en: 'ended its load', 'pt-BR': 'encerrou a carga' },
+  },
   'ClientService.ExchangeDatagram': {
     end: { en: 'had this machine send to *', 'pt-BR': 'fez esta máquina enviar para *' },
   },

@@ -70,6 +70,7 @@ export const SCOPE_TABLE: Readonly<Record<string, Needed>> = {
     ListHeldConnections: 'observe',
     GetClientSource: 'observe',
     RunLoad: 'traffic',
+    EndLoad: 'traffic',
   }),
   ...paths(HEALTH_SERVICE, { Check: 'observe', List: 'observe', Watch: 'observe' }),
   ...paths(REFLECTION_V1, { ServerReflectionInfo: 'observe' }),

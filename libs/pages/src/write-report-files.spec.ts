@@ -49,4 +49,12 @@ describe('writeReportFiles', () => {
       facts: { path: at.directory, option: '--output' },
     });
   });
+
+  // Node's own mkdir(recursive) tries without end there.
+  it.runIf(process.platform === 'linux')('gives up where no folder can be made', async () => {
+    const directory = '/proc/nothing/report';
+    await expect(
+      writeReportFiles({ 'report.md': '' }, { ...place(), directory }),
+    ).rejects.toMatchObject({ code: 'REPORT_NOT_WRITTEN', facts: { path: directory } });
+  });
 });

@@ -27,7 +27,7 @@ export async function prepareReportFolder(
   { directory, mark, option }: ReportPlace,
 ): Promise<void> {
   await createAttempt(option)(directory, async () => {
-    await mkdir(directory, { recursive: true });
+    await makeDirectory(directory);
     await access(directory, constants.W_OK);
   });
   await refuseStrangers({ directory, remark: remarkOf(mark), option }, names);
@@ -50,6 +50,24 @@ export async function writeReportFiles(
     const file = path.join(place.directory, name);
     await attempt(file, () => writeWhole(file, content));
   }
+}
+
+/** Like mkdir(recursive), which tries without end where the system says of a folder that is there that it is not, as /proc does. */
+async function makeDirectory(directory: string): Promise<void> {
+  if (await isDirectory(directory)) return;
+  const parent = path.dirname(directory);
+  if (parent !== directory) await makeDirectory(parent);
+  try {
+    await mkdir(directory);
+  } catch (failure) {
+    // Another program may have been quicker.
+    if (!(await isDirectory(directory))) throw failure;
+  }
+}
+
+async function isDirectory(place: string): Promise<boolean> {
+  const found = await stat(place).catch(() => undefined);
+  return found?.isDirectory() ?? false;
 }
 
 function remarkOf(mark: string): string {

@@ -39,20 +39,24 @@ const MOST_CHOSEN_THREADS = 8;
 /** Fewer are not worth a thread of their own. */
 const CONNECTIONS_A_THREAD = 16;
 const MOST_MS = 86_400_000;
+const MS_PER_S = 1_000;
 
 /** Reads a request. Throws what is wrong with it; what is more than allowed is not wrong, and is told by the plan. */
 export function readLoad(request: Request, address: HoldJob['address']): WantedLoad {
   const protocol = readProtocol(request.protocol);
   const count = Number(request.count);
   const connections = request.connections || 1;
-  const pipeline = within('pipeline', request.pipeline || 1, MOST_PIPELINE);
+  const timeoutMs = within('timeout_ms', request.timeoutMs || USUAL_TIMEOUT_MS[protocol], MOST_MS);
+  const rate = readRate(request.rate);
+  const usualPipeline = protocol === 'udp' ? choosePipeline({ rate, connections, timeoutMs }) : 1;
+  const pipeline = within('pipeline', request.pipeline || usualPipeline, MOST_PIPELINE);
   within('connections x pipeline', connections * pipeline, MOST_UNDER_WAY);
   const usualMs = count > 0 ? undefined : USUAL_DURATION_MS;
   const wanted = {
     ...readHold(request, { address }),
     protocol,
     connections,
-    rate: readRate(request.rate),
+    rate,
     messageBytes: readMessageBytes(request.messageBytes || USUAL_BYTES, protocol, address),
     pipeline,
     messagesPerConnection: request.messagesPerConnection,
@@ -60,7 +64,7 @@ export function readLoad(request: Request, address: HoldJob['address']): WantedL
     count,
     rampMs: atMost('ramp_ms', request.rampMs, request.durationMs || MOST_MS),
     threads: atMost('threads', request.threads, MOST_THREADS),
-    timeoutMs: within('timeout_ms', request.timeoutMs || USUAL_TIMEOUT_MS[protocol], MOST_MS),
+    timeoutMs,
     warmupMs: atMost('warmup_ms', request.warmupMs, request.durationMs || MOST_MS),
   };
   const { source } = wanted;
@@ -74,6 +78,23 @@ export function readLoad(request: Request, address: HoldJob['address']): WantedL
 export function chooseThreads(connections: number, processors = availableParallelism()): number {
   const worth = Math.ceil(connections / CONNECTIONS_A_THREAD);
   return Math.max(1, Math.min(worth, Math.floor(processors / 2), MOST_CHOSEN_THREADS));
+}
+
+/**
+ * How many datagrams a socket has under way at once. In an open loop they are due whether or not answers come, and one that is
+ * lost is waited for until its timeout: as many as are due meanwhile, or the client itself would hold the rate back.
+ */
+export function choosePipeline({
+  rate,
+  connections,
+  timeoutMs,
+}: Pick<WantedLoad, 'rate' | 'connections' | 'timeoutMs'>): number {
+  const dueMeanwhile = Math.ceil((rate * timeoutMs) / MS_PER_S / connections) + 1;
+  return Math.min(
+    rate === 0 ? 1 : dueMeanwhile,
+    MOST_PIPELINE,
+    Math.max(1, Math.floor(MOST_UNDER_WAY / connections)),
+  );
 }
 
 function readProtocol(text: string): LoadProtocol {

@@ -11,7 +11,7 @@ import { createLoadBook, type LoadBook } from './load-book.ts';
 import type { LoadCrew } from './load-crew.ts';
 import type { LoadOutcome } from './load-job.ts';
 import { budgetOf } from './load-plan-shares.ts';
-import { numberOf, readNumbers } from './load-snapshot.ts';
+import { errorOf, numberOf, readNumbers } from './load-snapshot.ts';
 import { createWallWatch } from './wall-watch.ts';
 
 /** Clocks of a run; specs set the wall clock. */
@@ -172,8 +172,16 @@ class WatchedRun implements LoadRun {
   #plannedEnd(): EndReason {
     const { count } = this.#plan;
     const budget = budgetOf(this.#plan);
-    const sent = numberOf(readNumbers(this.#crew.cells), 'sent');
+    const numbers = readNumbers(this.#crew.cells);
+    const sent = numberOf(numbers, 'sent');
+    if (this.#wasUnheard(numbers)) return 'target-silent';
     if (sent < budget) return 'duration';
     return budget === count ? 'count' : 'bytes';
+  }
+
+  /** All were given up before the end: then the plan is not why nothing came of it. Of datagrams, a few may just be lost. */
+  #wasUnheard(numbers: Float64Array): boolean {
+    const isUnanswered = numberOf(numbers, 'answered') === 0;
+    return this.#plan.protocol === 'tcp' && isUnanswered && errorOf(numbers, 'NO_ANSWER') > 0;
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '@socketlab/load';
 import { failOnLeaks, temporaryHome } from '@socketlab/testkit';
 import { openIdentity, type Permit, signPermit } from '@socketlab/trust';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createAdmission } from '../admission.ts';
 import { type Caps, MOST } from '../caps.ts';
 import { CLASSMATE, OWNER, pairedHost } from '../consent.fixture.ts';
@@ -20,6 +20,7 @@ import { createPermitLedger } from '../permit-ledger.ts';
 import type { Target } from '../target.ts';
 import { createLoadAdmission } from './load-admission.ts';
 import { createLoadService } from './load-service.ts';
+import { numberOf } from './load-snapshot.ts';
 import { CLOCKS, startSpecThread } from './loader.fixture.ts';
 import { createLoader, type Loader } from './loader.ts';
 
@@ -29,6 +30,8 @@ type Item =
     ? Each
     : never;
 
+/** For a thread to start on a machine that is busy. */
+const WAITING = { timeout: 10_000, interval: 5 };
 const OWN_MACHINE = '1'.repeat(64);
 const HERE: Target = { address: { host: '127.0.0.1', port: 65_433 }, isHere: true };
 const REQUEST: Request = {
@@ -87,7 +90,15 @@ function open({ caps = MOST, target = HERE, loader = IDLE }: Opened = {}) {
     }
     throw new Error('the plan comes first');
   };
-  return { run, plan, notes, logged };
+  const end = (caller: Caller = OWNER) =>
+    service.endLoad({}, { caller, signal, note: () => undefined });
+  return { run, plan, end, notes, logged };
+}
+
+async function allOf(run: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const item of run) items.push(item);
+  return items;
 }
 
 const code = (value: string): object => expect.objectContaining({ code: value });
@@ -233,10 +244,10 @@ describe.runIf(process.platform === 'linux')('a load that is sent', () => {
       loader,
       target: { address: peer.address, isHere: true },
     });
-    const items: Item[] = [];
-    for await (const item of run({ count: '500', connections: 5 })) items.push(item);
-    const [first, ...rest] = items;
-    const last = rest.pop();
+    const items = await allOf(run({ count: '500', connections: 5 }));
+    const [first] = items;
+    const last = items.at(-1);
+    const rest = items.slice(1, -1);
     expect(first).toHaveProperty('plan');
     const intervals = rest.map(({ interval }) =>
       intervalFromMessage(interval as Parameters<typeof intervalFromMessage>[0]),
@@ -247,5 +258,30 @@ describe.runIf(process.platform === 'linux')('a load that is sent', () => {
     expect(summarize(decodeHistogram(result.latency)).total).toBe(500);
     expect(logged).toEqual(['load begins', 'load over']);
     expect(notes.at(-1)).toMatch(/connections 5 .*500 sent, count$/);
+  });
+
+  it('is ended by who sends it, and by nobody else, and tells all that was sent', async () => {
+    const peer = await startNodePeer();
+    const loader = createLoader(
+      { intervalMs: 60_000 },
+      { startThread: startSpecThread, clocks: CLOCKS },
+    );
+    const { run, end } = open({ loader, target: { address: peer.address, isHere: true } });
+    expect(end()).toEqual({ wasUnderWay: false });
+    const answered = (): number => numberOf(loader.numbers('tcp'), 'answered');
+    const sending = allOf(run({ connections: 5 }));
+    await vi.waitFor(() => expect(answered()).toBeGreaterThan(9), WAITING);
+    expect(end(CLASSMATE)).toEqual({ wasUnderWay: false });
+    expect(end()).toEqual({ wasUnderWay: true });
+    const items = await sending;
+    const result = resultFromMessage(
+      items.at(-1)?.result as Parameters<typeof resultFromMessage>[0],
+    );
+    expect(result.reason).toBe('cancelled');
+    expect(result.counts).toMatchObject({
+      sent: numberOf(loader.numbers('tcp'), 'sent'),
+      answered: answered(),
+    });
+    expect(end()).toEqual({ wasUnderWay: false });
   });
 });

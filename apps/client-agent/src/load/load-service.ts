@@ -1,4 +1,4 @@
-import type { Handlers, Services } from '@socketlab/control';
+import type { Caller, Handlers, Services } from '@socketlab/control';
 import type { Logger } from '@socketlab/foundation';
 import {
   intervalToMessage,
@@ -13,7 +13,7 @@ import type { LoadAdmission } from './load-admission.ts';
 import { readLoad } from './load-requests.ts';
 import type { Loader } from './loader.ts';
 
-type LoadService = Pick<Handlers<Services['client']>, 'runLoad'>;
+type LoadService = Pick<Handlers<Services['client']>, 'runLoad' | 'endLoad'>;
 
 /** What the service needs of the daemon. */
 export interface LoadServiceDeps {
@@ -24,9 +24,14 @@ export interface LoadServiceDeps {
   readonly logger: Logger;
 }
 
-/** RunLoad: finds out where it goes, lets it go there if all agree, and tells what comes of it. */
+/**
+ * RunLoad: finds out where it goes, lets it go there if all agree, and tells what comes of it. EndLoad: ends that of the same
+ * caller, who then hears its result.
+ */
 export function createLoadService(deps: LoadServiceDeps): LoadService {
   const { loader, readTarget, loadAdmission, monotonicMs, logger } = deps;
+  // A caller has one load at a time.
+  const underWay = new Map<string, AbortController>();
   return {
     async *runLoad(request, { caller, signal, note }) {
       const protocol = request.protocol === 'udp' ? 'udp' : 'tcp';
@@ -37,12 +42,14 @@ export function createLoadService(deps: LoadServiceDeps): LoadService {
       const facts = { by: caller.kind, ...factsOf(plan) };
       logger.info(facts, 'load begins');
       note(aboutOf(plan));
+      const ending = new AbortController();
+      underWay.set(nameOf(caller), ending);
       try {
         yield { plan: planToMessage(plan) };
         const items = loader.run(plan, {
           address: wanted.address,
           source: wanted.source,
-          signal,
+          signal: AbortSignal.any([signal, ending.signal]),
           openFilesLimit: () => Number(openFilesLimit()) || 0,
           ...(permitMs !== undefined && { permitEndsMs: monotonicMs() + permitMs }),
         });
@@ -56,10 +63,21 @@ export function createLoadService(deps: LoadServiceDeps): LoadService {
           yield { result: resultToMessage(item) };
         }
       } finally {
+        underWay.delete(nameOf(caller));
         end();
       }
     },
+    endLoad(_request, { caller }) {
+      const ending = underWay.get(nameOf(caller));
+      ending?.abort();
+      return { wasUnderWay: ending !== undefined };
+    },
   };
+}
+
+/** A grant, not only its machine: whoever paired anew does not end what the grant before has begun. */
+function nameOf(caller: Caller): string {
+  return caller.kind === 'owner' ? caller.kind : caller.grantId;
 }
 
 function factsOf({ address, protocol, connections, rate, durationMs }: LoadPlan): object {

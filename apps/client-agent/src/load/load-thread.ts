@@ -122,7 +122,10 @@ class Run {
       this.#openGate(nowMs);
       nowMs = this.#turn(this.#waitMs(nowMs), true);
       this.#sendingMs = nowMs - gate.startMs;
-      if (this.#sendingMs >= this.#job.durationMs) break;
+      if (this.#sendingMs < this.#job.durationMs) continue;
+      // What was due before the end is sent, though the wait was over after it.
+      if (gate.pace.isOpenLoop) this.#openGate(nowMs);
+      break;
     }
     gate.limit = 0;
     this.#noteBacklog(nowMs);

@@ -199,6 +199,24 @@ describe.runIf(onLinux)('a load ends in time, with what was measured', () => {
     expect(result.counts.errors.NO_ANSWER).toBeGreaterThan(0);
   });
 
+  it('where nothing was answered until its end, which is then not the reason', async () => {
+    const peer = await startTcpPeer('mute');
+    const { result } = await run(peer.address, { timeoutMs: 200, durationMs: 100 });
+    expect(result.reason).toBe('target-silent');
+    expect(result.counts).toMatchObject({ answered: 0, errors: { NO_ANSWER: 4 } });
+  });
+
+  it.each(['tcp', 'udp'] as const)(
+    'where its source is an address of another machine, over %s',
+    async (protocol) => {
+      const peer = await startNodePeer();
+      const source = { host: '192.0.2.9', port: 0 };
+      const { result } = await run(peer.address, { protocol }, { source });
+      expect(result.reason).toBe('failed');
+      expect(result.failure?.en).toContain('bind() failed on 192.0.2.9:0');
+    },
+  );
+
   it('where the server dies under it, with its errors over time', async () => {
     const peer = await startNodePeer();
     const onItem = once(() => process.kill(peer.process.pid, 'SIGKILL'));

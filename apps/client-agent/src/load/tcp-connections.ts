@@ -163,7 +163,7 @@ class EpollConnections implements TcpConnections {
     try {
       if (beginToConnect(descriptor, this.#job, this.#deps)) this.#opened(index, now());
     } catch (failure) {
-      if (!(failure instanceof SystemCallError)) throw failure;
+      if (!(failure instanceof SystemCallError) || isForeignSource(failure)) throw failure;
       this.#fail(index, failure.errno ?? 'OTHER', now());
       if (isOutOfPorts(failure)) throw new LoadEnds('ports-exhausted');
     }
@@ -247,4 +247,9 @@ function beginToConnect(
 /** connect() finds no port that is free, or bind() to the port 0: EADDRNOTAVAIL, EADDRINUSE (ip(7)). */
 function isOutOfPorts(failure: SystemCallError): boolean {
   return failure instanceof AddressNotAvailableError || failure instanceof AddressInUseError;
+}
+
+/** bind() to an address that is not this machine's: EADDRNOTAVAIL too (bind(2)), and no port has anything to do with it. */
+export function isForeignSource(failure: unknown): boolean {
+  return failure instanceof AddressNotAvailableError && failure.call === 'bind';
 }

@@ -12,6 +12,7 @@ import {
 } from './message-pattern.ts';
 import { createSlotQueue, type SlotQueue } from './slot-queue.ts';
 import { createRetryQueue, createSlotTable, NOBODY, type RetryQueue } from './slot-table.ts';
+import { isForeignSource } from './tcp-connections.ts';
 
 /** More than any datagram: its length field has 16 bits (RFC 768). */
 const BUFFER_BYTES = 65_536;
@@ -188,7 +189,7 @@ class UdpFlows implements Flows {
     } catch (failure) {
       const errno = failure instanceof SystemCallError ? failure.errno : undefined;
       const reason = ENDS[errno ?? ''];
-      if (errno === undefined || reason === undefined) throw failure;
+      if (errno === undefined || reason === undefined || isForeignSource(failure)) throw failure;
       this.#count(errorCell(errno), 1);
       throw new LoadEnds(reason);
     }

@@ -7,6 +7,8 @@ import type { ClientServiceClient as _socketlab_v1_ClientServiceClient, ClientSe
 import type { CloseConnectionRequest as _socketlab_v1_CloseConnectionRequest, CloseConnectionRequest__Output as _socketlab_v1_CloseConnectionRequest__Output } from './socketlab/v1/CloseConnectionRequest.ts';
 import type { CloseConnectionResponse as _socketlab_v1_CloseConnectionResponse, CloseConnectionResponse__Output as _socketlab_v1_CloseConnectionResponse__Output } from './socketlab/v1/CloseConnectionResponse.ts';
 import type { DatagramResult as _socketlab_v1_DatagramResult, DatagramResult__Output as _socketlab_v1_DatagramResult__Output } from './socketlab/v1/DatagramResult.ts';
+import type { EndLoadRequest as _socketlab_v1_EndLoadRequest, EndLoadRequest__Output as _socketlab_v1_EndLoadRequest__Output } from './socketlab/v1/EndLoadRequest.ts';
+import type { EndLoadResponse as _socketlab_v1_EndLoadResponse, EndLoadResponse__Output as _socketlab_v1_EndLoadResponse__Output } from './socketlab/v1/EndLoadResponse.ts';
 import type { ExchangeDatagramRequest as _socketlab_v1_ExchangeDatagramRequest, ExchangeDatagramRequest__Output as _socketlab_v1_ExchangeDatagramRequest__Output } from './socketlab/v1/ExchangeDatagramRequest.ts';
 import type { ExchangeDatagramResponse as _socketlab_v1_ExchangeDatagramResponse, ExchangeDatagramResponse__Output as _socketlab_v1_ExchangeDatagramResponse__Output } from './socketlab/v1/ExchangeDatagramResponse.ts';
 import type { ExchangeManyRequest as _socketlab_v1_ExchangeManyRequest, ExchangeManyRequest__Output as _socketlab_v1_ExchangeManyRequest__Output } from './socketlab/v1/ExchangeManyRequest.ts';
@@ -52,6 +54,8 @@ export interface ProtoGrpcType {
       CloseConnectionRequest: MessageTypeDefinition<_socketlab_v1_CloseConnectionRequest, _socketlab_v1_CloseConnectionRequest__Output>
       CloseConnectionResponse: MessageTypeDefinition<_socketlab_v1_CloseConnectionResponse, _socketlab_v1_CloseConnectionResponse__Output>
       DatagramResult: MessageTypeDefinition<_socketlab_v1_DatagramResult, _socketlab_v1_DatagramResult__Output>
+      EndLoadRequest: MessageTypeDefinition<_socketlab_v1_EndLoadRequest, _socketlab_v1_EndLoadRequest__Output>
+      EndLoadResponse: MessageTypeDefinition<_socketlab_v1_EndLoadResponse, _socketlab_v1_EndLoadResponse__Output>
       Ending: EnumTypeDefinition
       ExchangeDatagramRequest: MessageTypeDefinition<_socketlab_v1_ExchangeDatagramRequest, _socketlab_v1_ExchangeDatagramRequest__Output>
       ExchangeDatagramResponse: MessageTypeDefinition<_socketlab_v1_ExchangeDatagramResponse, _socketlab_v1_ExchangeDatagramResponse__Output>

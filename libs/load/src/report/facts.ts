@@ -10,9 +10,12 @@ export type Fact = readonly [name: string, value: string];
 
 const both = (en: string, ptBR: string): Text => ({ en, 'pt-BR': ptBR });
 
-/** The answers a second of the whole run. */
+/**
+ * The answers a second of the whole run. Where all have come, it lasted until the last one; where some were given up, what
+ * their timeouts took is not the server's time.
+ */
 export function answeredPerSecond({ counts, sendingNs, durationNs }: RunResult): number {
-  const ns = sendingNs > 0 ? sendingNs : durationNs;
+  const ns = sendingNs > 0 && counts.answered < counts.sent ? sendingNs : durationNs;
   return ns === 0 ? 0 : (counts.answered * 1e9) / ns;
 }
 

@@ -23,13 +23,15 @@ export function notesOn(run: LoadRun): readonly Text[] {
   ];
 }
 
-function endNotes({ result }: LoadRun): readonly Text[] {
+function endNotes(run: LoadRun): readonly Text[] {
+  const { result, plan } = run;
   const { reason, failure, openFilesLimit, isFromIntervals } = result;
   const notes: Text[] = [];
   if (failure !== undefined) notes.push(failure);
   if (reason === 'ports-exhausted') notes.push(PORTS);
   if (reason === 'descriptors') notes.push(descriptorsNote(openFilesLimit));
-  if (reason === 'target-silent') notes.push(SILENT);
+  if (reason === 'target-silent') notes.push(silentNote(plan.timeoutMs));
+  notes.push(...closingNotes(run));
   if (isFromIntervals) notes.push(fromIntervalsNote(reasonText(reason)));
   return notes;
 }
@@ -40,11 +42,32 @@ const PORTS: Text = {
     'Cada conexão ocupa uma porta local para esse alvo, e a mantém em TIME-WAIT por um minuto depois de fechada (net.ipv4.ip_local_port_range). Espere, use menos conexões ou um --churn maior, ou saia de outro endereço: --source 127.0.0.2.',
 };
 
-const SILENT: Text = {
-  en: 'Nothing came back within the timeout of several messages: a server of one client at a time serves one connection and lets the others wait. socketlab status tells which model it runs.',
-  'pt-BR':
-    'Nada voltou no prazo de várias mensagens: um servidor de um cliente por vez atende uma conexão e deixa as outras esperando. socketlab status diz qual modelo ele usa.',
-};
+function silentNote(timeoutMs: number): Text {
+  const tell = (language: Language): string => `${formatNumber(timeoutMs, language)} ms`;
+  return {
+    en: `Nothing came back within the timeout of ${tell('en')}. A slower server is waited for with a larger --timeout; one of one client at a time serves one connection and lets the others wait: socketlab status tells which model it runs.`,
+    'pt-BR': `Nada voltou no prazo de ${tell('pt-BR')}. Por um servidor mais lento se espera com um --timeout maior; um de um cliente por vez atende uma conexão e deixa as outras esperando: socketlab status diz qual modelo ele usa.`,
+  };
+}
+
+/** Of those that were opened: what is less is a server that ends some of them for another reason. */
+const CLOSING_SHARE = 0.8;
+/** By which the end of a connection is told, in whichever call it is noticed. */
+const ENDINGS = ['CLOSED', 'ECONNRESET', 'EPIPE'] as const;
+
+/** A server that ends each connection after its answer, as the class's script does, is asked otherwise. */
+function closingNotes({ plan, result: { counts } }: LoadRun): readonly Text[] {
+  const ended = ENDINGS.reduce((sum, name) => sum + (counts.errors[name] ?? 0), 0);
+  const isClosing = ended > CLOSING_SHARE * counts.opened && counts.answered > 0;
+  const each = Math.round(counts.answered / Math.max(1, counts.opened));
+  if (plan.messagesPerConnection > 0 || !isClosing || each < 1 || counts.opened < 10) return [];
+  return [
+    {
+      en: `The server ended nearly each connection, after ${each} ${each === 1 ? 'answer' : 'answers'} on average: what was sent on it after that was lost. --churn ${each} closes it first, and opens another.`,
+      'pt-BR': `O servidor encerrou quase toda conexão, depois de ${each} ${each === 1 ? 'resposta' : 'respostas'} em média: o que se enviou por ela depois disso se perdeu. --churn ${each} a fecha antes, e abre outra.`,
+    },
+  ];
+}
 
 function descriptorsNote(limit: number): Text {
   return {
@@ -55,8 +78,8 @@ function descriptorsNote(limit: number): Text {
 
 function fromIntervalsNote(reason: Text): Text {
   return {
-    en: `The run was cut short (${reason.en}) before client-agent had summed it up: the totals are put together from its intervals. What only its own summary tells was not measured: connect times and, in an open loop, latency from the actual send.`,
-    'pt-BR': `A rodada foi cortada (${reason['pt-BR']}) antes que o client-agent a somasse: os totais foram reunidos dos intervalos. O que só o resumo dele diz não foi medido: os tempos de conexão e, em laço aberto, a latência desde o envio real.`,
+    en: `The run was cut short (${reason.en}) before client-agent had summed it up: the totals are put together from its intervals, and what was sent after the last of them, for up to a second, was not observed; nor was what only its own summary tells: connect times and, in an open loop, latency from the actual send.`,
+    'pt-BR': `A rodada foi cortada (${reason['pt-BR']}) antes que o client-agent a somasse: os totais foram reunidos dos intervalos, e o que foi enviado depois do último deles, por até um segundo, não foi observado; nem o que só o resumo dele diz: os tempos de conexão e, em laço aberto, a latência desde o envio real.`,
   };
 }
 
@@ -162,8 +185,8 @@ function unresolvedNote({ intended }: RunResult): Text | undefined {
   const list = (language: Language): string =>
     missing.map((percentile) => formatNumber(percentile, language, 2)).join(', ');
   return {
-    en: `${formatNumber(count, 'en')} answers are too few to tell these percentiles: ${list('en')}.`,
-    'pt-BR': `${formatNumber(count, 'pt-BR')} respostas são poucas para dizer estes percentis: ${list('pt-BR')}.`,
+    en: `Of ${formatNumber(count, 'en')} in all, there are too few answers to tell these percentiles: ${list('en')}.`,
+    'pt-BR': `De ${formatNumber(count, 'pt-BR')} ao todo, há respostas de menos para dizer estes percentis: ${list('pt-BR')}.`,
   };
 }
 

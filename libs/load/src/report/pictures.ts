@@ -9,6 +9,7 @@ import { WORDS } from './words.ts';
 
 const NS_PER_S = 1_000_000_000;
 const NS_PER_MS = 1_000_000;
+const MS_PER_S = 1_000;
 
 type Point = readonly [x: number, y: number];
 
@@ -171,9 +172,16 @@ export function chartsOf(run: LoadRun, language: Language): readonly Chart[] {
   ];
 }
 
-/** The rate that the plan had at the middle of the interval: it grows linearly in the ramp. */
-function offeredAt({ plan }: LoadRun, { fromNs, toNs }: RunInterval): number {
-  const middleMs = (fromNs + toNs) / 2 / NS_PER_MS;
-  const share = plan.rampMs === 0 ? 1 : Math.min(1, middleMs / plan.rampMs);
-  return plan.rate * share;
+/** What was due in the interval, a second: the rate grows linearly in the ramp, and nothing is due after the end of sending. */
+function offeredAt({ plan }: LoadRun, { fromNs, toNs }: RunInterval): number | undefined {
+  const [from, to] = [fromNs, toNs].map((ns) => dueBy(plan, ns / NS_PER_MS));
+  if (from === undefined || to === undefined || to === from) return undefined;
+  return ((to - from) * NS_PER_S) / (toNs - fromNs);
+}
+
+function dueBy({ rate, rampMs, durationMs, count }: LoadRun['plan'], elapsedMs: number): number {
+  const atMs = durationMs > 0 ? Math.min(elapsedMs, durationMs) : elapsedMs;
+  const fullMs = atMs < rampMs ? (atMs * atMs) / (2 * rampMs) : atMs - rampMs / 2;
+  const due = (rate * fullMs) / MS_PER_S;
+  return count > 0 ? Math.min(due, count) : due;
 }

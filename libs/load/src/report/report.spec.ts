@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { compareRuns, comparisonNotes, comparisonRows, planDifferences } from './comparison.ts';
 import { renderComparisonHtml, renderComparisonMarkdown } from './comparison-pages.ts';
 import { isResolved, latencyAt } from './distribution.ts';
-import { latencyTable } from './facts.ts';
+import { answeredPerSecond, latencyTable } from './facts.ts';
 import { renderLoadHtml } from './html.ts';
 import { createRun } from './load-run.fixture.ts';
 import { parseLoadRun } from './load-run.ts';
 import { renderLoadMarkdown } from './markdown.ts';
 import { notesOn } from './notes.ts';
 import { formatPercent } from './numbers.ts';
+import { chartsOf } from './pictures.ts';
 
 const run = createRun();
 const pair = {
@@ -106,9 +107,42 @@ describe('what a report says of its numbers', () => {
     expect(latencyAt(few, 99)).toBeGreaterThan(0);
     expect(latencyAt(few, 100)).toBe(few.maxNs);
     expect(englishNotes(changed({ intended: few }))).toContain(
-      'too few to tell these percentiles: 99.9, 99.99.',
+      'too few answers to tell these percentiles: 99.9, 99.99.',
     );
     expect(isResolved(99.9, 1_000)).toBe(true);
+  });
+
+  it('divides by all the time that answers took, and not by that of timeouts', () => {
+    const counts = { ...run.result.counts, sent: 4, answered: 4, errors: {} };
+    const times = { sendingNs: 1_000_000_000, durationNs: 4_000_000_000 };
+    expect(answeredPerSecond({ ...run.result, ...times, counts })).toBe(1);
+    const lossy = { ...counts, answered: 3, errors: { NO_ANSWER: 1 } };
+    expect(answeredPerSecond({ ...run.result, ...times, counts: lossy })).toBe(3);
+  });
+
+  it('tells whom the server leaves after each answer to use --churn, and nobody else', () => {
+    const counts = { ...run.result.counts, sent: 200, answered: 100, opened: 100 };
+    const closing = { ...counts, errors: { CLOSED: 90, ECONNRESET: 10 } };
+    expect(englishNotes(changed({ counts: closing }))).toContain('--churn 1 closes it first');
+    const rare = { ...counts, errors: { CLOSED: 9 } };
+    expect(englishNotes(changed({ counts: rare }))).not.toContain('--churn');
+    expect(englishNotes(changed({ counts: closing }, { messagesPerConnection: 2 }))).not.toContain(
+      '--churn',
+    );
+  });
+
+  it('names the timeout in which nothing came back', () => {
+    const silent = changed({ reason: 'target-silent' }, { timeoutMs: 300 });
+    expect(englishNotes(silent)).toContain('within the timeout of 300 ms');
+  });
+
+  it('draws what was offered by what was due: half of it in a ramp, and nothing after the end', () => {
+    const [, rates] = chartsOf(run, 'en');
+    const offered = rates?.series.find(({ look }) => look === 'plan')?.points ?? [];
+    expect(offered.slice(0, 3).map(([, rate]) => rate)).toEqual([2_500, 7_500, 10_000]);
+    const [, cut] = chartsOf(changed({}, { durationMs: 8_500 }), 'en');
+    const shorter = cut?.series.find(({ look }) => look === 'plan')?.points ?? [];
+    expect(shorter.map(([, rate]) => rate).slice(-2)).toEqual([10_000, 5_000]);
   });
 
   it('never rounds some to all, nor some to none', () => {

@@ -13,6 +13,8 @@ const TIMEOUT_MS = { tcp: 5_000, udp: 1_000 } as const;
 const MOST = { bytes: 268_435_456, perSecond: 20_000, durationMs: 600_000 } as const;
 /** For connections to be closed after the last answer. */
 const GRACE_MS = 5_000;
+/** Twenty connections a second: who allows less has a reason. */
+const MS_A_CONNECTION = 50;
 
 /** What is asked for, and where it goes: address:port, or name:port. */
 export interface AskedLoad {
@@ -24,7 +26,7 @@ export interface AskedLoad {
 export function readAskedLoad({ arguments: { target }, options }: Input): AskedLoad {
   refuseConflicts(options);
   const protocol = options.udp ? 'udp' : 'tcp';
-  const { connections, messageBytes, pipeline, rate = 0, count = 0 } = options;
+  const { connections, messageBytes, pipeline = 0, rate = 0, count = 0 } = options;
   const address = readTarget(target, 'TARGET');
   return {
     target: address,
@@ -77,9 +79,14 @@ function refuseConflicts({ udp, churn, messageBytes, ...options }: Input['option
   }
 }
 
-/** How long a run may take as a whole, until nothing can come any more. */
+/** How long a run may take as a whole, until nothing can come any more: to connect, to send, for the last answer to come. */
 export function longestMs({ durationMs, timeoutMs }: AskedPlan): number {
-  return (durationMs === 0 ? MOST.durationMs : durationMs) + timeoutMs + GRACE_MS;
+  return (durationMs === 0 ? MOST.durationMs : durationMs) + 2 * timeoutMs + GRACE_MS;
+}
+
+/** How long connecting may take beside {@link longestMs} where the owner of client-agent lets few begin in a second. */
+export function slowestStartMs({ connections }: AskedPlan): number {
+  return connections * MS_A_CONNECTION;
 }
 
 /**
@@ -90,7 +97,7 @@ export function wantedPermit(plan: AskedPlan): WantedPermit {
   const { connections, pipeline, rate, messageBytes, count, durationMs, protocol } = plan;
   const seconds = durationMs / 1_000;
   const messages = [count, rate * seconds].filter((number) => number > 0);
-  const most = Math.ceil(Math.min(...messages)) + connections * pipeline + rate;
+  const most = Math.ceil(Math.min(...messages)) + connections * Math.max(1, pipeline) + rate;
   const bytes = messages.length === 0 ? MOST.bytes : most * messageBytes;
   const starts = protocol === 'udp' ? datagramsASecond(plan) : connectionsASecond(plan);
   return {

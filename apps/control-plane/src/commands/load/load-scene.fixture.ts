@@ -68,7 +68,7 @@ export interface Course {
   readonly seconds: number;
   readonly errors?: Readonly<Record<string, number>>;
   /** The reason of its result, or what the call fails with in place of one. */
-  readonly end: 'duration' | 'target-gone' | 'target-silent' | SocketlabError;
+  readonly end: 'duration' | 'cancelled' | 'target-gone' | 'target-silent' | SocketlabError;
   readonly answered?: number;
   readonly onSecond?: (second: number) => void;
 }
@@ -113,6 +113,11 @@ export function clientAgent(course: Course, asked: object[]): Answers {
     'client.runLoad': (request) => {
       asked.push(request as object);
       return runOf(request as object, course);
+    },
+    'client.endLoad': (request) => {
+      if (course.end instanceof SocketlabError) throw course.end;
+      asked.push(request as object);
+      return { wasUnderWay: true };
     },
   };
 }

@@ -106,7 +106,28 @@ describe('a load', () => {
     expect(JSON.parse(gone.stdout)).toMatchObject({ result: { reason: 'target-gone' } });
   });
 
-  test('ends at Ctrl+C with its report, put together from the intervals', async () => {
+  test('ends at Ctrl+C with all that client-agent has counted', async () => {
+    const interrupt = new AbortController();
+    const course: Course = {
+      seconds: 2,
+      end: 'cancelled',
+      onSecond: (second) => second === 1 && interrupt.abort(),
+    };
+    const home = temporaryDirectory(onTestFinished);
+    const { code, asked, stdout } = await runLoad(load(home, '--json'), course, {
+      home,
+      signal: interrupt.signal,
+    });
+    expect(code).toBe(1);
+    expect(asked).toHaveLength(2);
+    expect(JSON.parse(stdout).result).toMatchObject({
+      reason: 'cancelled',
+      isFromIntervals: false,
+      connect: { count: 5 },
+    });
+  });
+
+  test('of a client-agent that cannot be asked to end it ends at Ctrl+C too, put together from the intervals', async () => {
     const home = temporaryDirectory(onTestFinished);
     const interrupt = new AbortController();
     const course: Course = {
@@ -208,6 +229,8 @@ describe('two runs', () => {
     const args = ['compare', one, two, '--output', path.join(home, 'both'), '--json'];
     const told = JSON.parse((await runInProcess(args)).stdout);
     expect(told.differences).toMatchObject([{ field: 'connections', first: '1', second: '5' }]);
-    expect(told.numbers[0]).toMatchObject({ key: 'answeredPerSecond', first: 1_000, ratio: 1 });
+    expect(told.numbers[0]).toMatchObject({ key: 'answeredPerSecond', ratio: 1 });
+    // 3,000 answers in 3.001 s.
+    expect(told.numbers[0].first).toBeCloseTo(999.67, 2);
   });
 });

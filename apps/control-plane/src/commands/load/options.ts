@@ -93,9 +93,9 @@ const planOptions = {
       'pt-BR': 'Quantas mensagens uma conexão tem em curso ao mesmo tempo.',
     },
     parse: parseWholeNumber(1, MOST_PIPELINE),
-    fallback: 1 as number,
-    shownFallback: '1',
-  } satisfies CommandOption<number>,
+    fallback: undefined,
+    shownFallback: '1; --udp --rate R: R x --timeout',
+  } satisfies CommandOption<number | undefined>,
   churn: {
     flag: 'churn',
     placeholder: 'N',

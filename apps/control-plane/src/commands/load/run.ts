@@ -12,9 +12,16 @@ import { onOnlyHost } from '../../hosts/only-host.ts';
 import { readRun } from '../../load-runs/read-run.ts';
 import { reportPlace } from '../../load-runs/report-folder.ts';
 import { comparisonData, renderComparison } from '../../load-runs/tell-comparison.ts';
-import { type AskedLoad, longestMs, readAskedLoad, wantedPermit } from './asked-plan.ts';
+import {
+  type AskedLoad,
+  longestMs,
+  readAskedLoad,
+  slowestStartMs,
+  wantedPermit,
+} from './asked-plan.ts';
 import { assembleRun } from './assemble-run.ts';
 import { type Collected, collectLoad } from './collect.ts';
+import { createGentleEnd } from './gentle-end.ts';
 import { describeMachine } from './machine.ts';
 import type { loadArguments, loadOptions } from './options.ts';
 import { progressText } from './progress.ts';
@@ -61,9 +68,11 @@ async function sendFrom(host: Host, asked: AskedLoad, input: Input): Promise<Col
           wantedPermit(plan),
           input,
         );
+  signal.throwIfAborted();
+  const gentle = createGentleEnd(client, signal);
   const stream = client.client.runLoad(
     { ...plan, count: String(plan.count), address, permit },
-    { signal, deadlineMs: longestMs(plan) + GRACE_MS },
+    { signal: gentle.signal, deadlineMs: longestMs(plan) + slowestStartMs(plan) + GRACE_MS },
   );
   output.progress({ en: 'connecting…', 'pt-BR': 'conectando…' });
   try {
@@ -72,6 +81,7 @@ async function sendFrom(host: Host, asked: AskedLoad, input: Input): Promise<Col
       onInterval: (interval, done) => output.progress(progressText(interval, done)),
     });
   } finally {
+    gentle.release();
     output.endProgress();
   }
 }
@@ -98,15 +108,15 @@ async function tell(
     result,
     ...(runs && { comparison: comparisonData(runs, output) }),
   };
+  // Begun first, for standard output may be a full disk; told in any case, for the folder may be on one.
+  const writing = writeRun({ run: made, intervals: collected.intervals, runs }, place, language);
+  const [written] = await Promise.allSettled([writing]);
   output.data(data, () => {
     const told = renderRun(made, output);
     return runs === undefined ? told : `${told}\n\n${renderComparison(runs, output)}`;
   });
-  const { html } = await writeRun(
-    { run: made, intervals: collected.intervals, runs },
-    place,
-    language,
-  );
+  if (written.status === 'rejected') throw written.reason;
+  const { html } = written.value;
   output.say({ en: `report: ${html}`, 'pt-BR': `relatório: ${html}` });
   const isDone = endedAsMeant(result.reason) && result.counts.answered > 0;
   return isDone ? EXIT.done : EXIT.failed;

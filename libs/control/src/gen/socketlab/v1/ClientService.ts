@@ -4,6 +4,8 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { CloseConnectionRequest as _socketlab_v1_CloseConnectionRequest, CloseConnectionRequest__Output as _socketlab_v1_CloseConnectionRequest__Output } from '../../socketlab/v1/CloseConnectionRequest.ts';
 import type { CloseConnectionResponse as _socketlab_v1_CloseConnectionResponse, CloseConnectionResponse__Output as _socketlab_v1_CloseConnectionResponse__Output } from '../../socketlab/v1/CloseConnectionResponse.ts';
+import type { EndLoadRequest as _socketlab_v1_EndLoadRequest, EndLoadRequest__Output as _socketlab_v1_EndLoadRequest__Output } from '../../socketlab/v1/EndLoadRequest.ts';
+import type { EndLoadResponse as _socketlab_v1_EndLoadResponse, EndLoadResponse__Output as _socketlab_v1_EndLoadResponse__Output } from '../../socketlab/v1/EndLoadResponse.ts';
 import type { ExchangeDatagramRequest as _socketlab_v1_ExchangeDatagramRequest, ExchangeDatagramRequest__Output as _socketlab_v1_ExchangeDatagramRequest__Output } from '../../socketlab/v1/ExchangeDatagramRequest.ts';
 import type { ExchangeDatagramResponse as _socketlab_v1_ExchangeDatagramResponse, ExchangeDatagramResponse__Output as _socketlab_v1_ExchangeDatagramResponse__Output } from '../../socketlab/v1/ExchangeDatagramResponse.ts';
 import type { ExchangeManyRequest as _socketlab_v1_ExchangeManyRequest, ExchangeManyRequest__Output as _socketlab_v1_ExchangeManyRequest__Output } from '../../socketlab/v1/ExchangeManyRequest.ts';
@@ -30,6 +32,15 @@ export interface ClientServiceClient extends grpc.Client {
   closeConnection(argument: _socketlab_v1_CloseConnectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_CloseConnectionResponse__Output>): grpc.ClientUnaryCall;
   closeConnection(argument: _socketlab_v1_CloseConnectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_CloseConnectionResponse__Output>): grpc.ClientUnaryCall;
   closeConnection(argument: _socketlab_v1_CloseConnectionRequest, callback: grpc.requestCallback<_socketlab_v1_CloseConnectionResponse__Output>): grpc.ClientUnaryCall;
+  
+  EndLoad(argument: _socketlab_v1_EndLoadRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_EndLoadResponse__Output>): grpc.ClientUnaryCall;
+  EndLoad(argument: _socketlab_v1_EndLoadRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_EndLoadResponse__Output>): grpc.ClientUnaryCall;
+  EndLoad(argument: _socketlab_v1_EndLoadRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_EndLoadResponse__Output>): grpc.ClientUnaryCall;
+  EndLoad(argument: _socketlab_v1_EndLoadRequest, callback: grpc.requestCallback<_socketlab_v1_EndLoadResponse__Output>): grpc.ClientUnaryCall;
+  endLoad(argument: _socketlab_v1_EndLoadRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_EndLoadResponse__Output>): grpc.ClientUnaryCall;
+  endLoad(argument: _socketlab_v1_EndLoadRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_EndLoadResponse__Output>): grpc.ClientUnaryCall;
+  endLoad(argument: _socketlab_v1_EndLoadRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_EndLoadResponse__Output>): grpc.ClientUnaryCall;
+  endLoad(argument: _socketlab_v1_EndLoadRequest, callback: grpc.requestCallback<_socketlab_v1_EndLoadResponse__Output>): grpc.ClientUnaryCall;
   
   Exchange(argument: _socketlab_v1_ExchangeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_socketlab_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
   Exchange(argument: _socketlab_v1_ExchangeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_socketlab_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
@@ -104,6 +115,8 @@ export interface ClientServiceClient extends grpc.Client {
 export interface ClientServiceHandlers extends grpc.UntypedServiceImplementation {
   CloseConnection: grpc.handleUnaryCall<_socketlab_v1_CloseConnectionRequest__Output, _socketlab_v1_CloseConnectionResponse>;
   
+  EndLoad: grpc.handleUnaryCall<_socketlab_v1_EndLoadRequest__Output, _socketlab_v1_EndLoadResponse>;
+  
   Exchange: grpc.handleUnaryCall<_socketlab_v1_ExchangeRequest__Output, _socketlab_v1_ExchangeResponse>;
   
   ExchangeDatagram: grpc.handleUnaryCall<_socketlab_v1_ExchangeDatagramRequest__Output, _socketlab_v1_ExchangeDatagramResponse>;
@@ -124,6 +137,7 @@ export interface ClientServiceHandlers extends grpc.UntypedServiceImplementation
 
 export interface ClientServiceDefinition extends grpc.ServiceDefinition {
   CloseConnection: MethodDefinition<_socketlab_v1_CloseConnectionRequest, _socketlab_v1_CloseConnectionResponse, _socketlab_v1_CloseConnectionRequest__Output, _socketlab_v1_CloseConnectionResponse__Output>
+  EndLoad: MethodDefinition<_socketlab_v1_EndLoadRequest, _socketlab_v1_EndLoadResponse, _socketlab_v1_EndLoadRequest__Output, _socketlab_v1_EndLoadResponse__Output>
   Exchange: MethodDefinition<_socketlab_v1_ExchangeRequest, _socketlab_v1_ExchangeResponse, _socketlab_v1_ExchangeRequest__Output, _socketlab_v1_ExchangeResponse__Output>
   ExchangeDatagram: MethodDefinition<_socketlab_v1_ExchangeDatagramRequest, _socketlab_v1_ExchangeDatagramResponse, _socketlab_v1_ExchangeDatagramRequest__Output, _socketlab_v1_ExchangeDatagramResponse__Output>
   ExchangeMany: MethodDefinition<_socketlab_v1_ExchangeManyRequest, _socketlab_v1_ExchangeManyResponse, _socketlab_v1_ExchangeManyRequest__Output, _socketlab_v1_ExchangeManyResponse__Output>

@@ -1,0 +1,8 @@
+// Original file: socketlab/v1/client.proto
+
+
+export interface EndLoadRequest {
+}
+
+export interface EndLoadRequest__Output {
+}

@@ -1,0 +1,10 @@
+// Original file: socketlab/v1/client.proto
+
+
+export interface EndLoadResponse {
+  'wasUnderWay'?: (boolean);
+}
+
+export interface EndLoadResponse__Output {
+  'wasUnderWay': (boolean);
+}
