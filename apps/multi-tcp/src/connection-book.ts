@@ -118,14 +118,10 @@ class Book implements ConnectionBook {
     // The table has room to spare: only a process that has thousands of other descriptors gets here.
     if (id >= table.rows) return 'connections';
     table.open(id, peer, Number(clock.toUnixNs(clock.monotonicNs()) / NS_PER_MS));
-    const host = table.hostOf(id) ?? peer.host;
-    const fromHost = (this.#perAddress.get(host) ?? 0) + 1;
-    this.#perAddress.set(host, fromHost);
+    const isOneTooMany = this.#countFromHost(id);
     this.#timer.begin(id);
     this.#heard(id);
-    const { connections, connectionsPerAddress } = this.#limits;
-    if (this.open > connections) return 'connections';
-    const isOneTooMany = connectionsPerAddress > 0 && fromHost > connectionsPerAddress;
+    if (this.open > this.#limits.connections) return 'connections';
     return isOneTooMany ? 'connections-per-address' : undefined;
   }
 
@@ -189,13 +185,28 @@ class Book implements ConnectionBook {
 
   closed(id: number, reason: CloseReason): void {
     const { table } = this.#deps;
-    const host = table.hostOf(id) ?? '';
-    const left = (this.#perAddress.get(host) ?? 0) - 1;
-    if (left > 0) this.#perAddress.set(host, left);
-    else this.#perAddress.delete(host);
+    this.#countNoMore(id);
     this.open -= 1;
     table.close(id);
     this.#add(CLOSED[reason], 1);
+  }
+
+  /** Whether its address has too many now. Where any number is allowed, nobody asks how many one has. */
+  #countFromHost(id: number): boolean {
+    const { connectionsPerAddress } = this.#limits;
+    if (connectionsPerAddress === 0) return false;
+    const host = this.#deps.table.hostOf(id) ?? '';
+    const fromHost = (this.#perAddress.get(host) ?? 0) + 1;
+    this.#perAddress.set(host, fromHost);
+    return fromHost > connectionsPerAddress;
+  }
+
+  #countNoMore(id: number): void {
+    if (this.#limits.connectionsPerAddress === 0) return;
+    const host = this.#deps.table.hostOf(id) ?? '';
+    const left = (this.#perAddress.get(host) ?? 0) - 1;
+    if (left > 0) this.#perAddress.set(host, left);
+    else this.#perAddress.delete(host);
   }
 
   #heard(id: number): void {

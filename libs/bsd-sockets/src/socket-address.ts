@@ -11,6 +11,8 @@ import { systemCallError } from './system-call-error.ts';
  */
 const IPV4 = { bytes: 16, portAt: 2, hostAt: 4 };
 const IPV6 = { bytes: 28, portAt: 2, hostAt: 8, scopeAt: 24 };
+/** So many values has the last byte of an address, in which those of one network differ. */
+const LAST_BYTES = 256;
 
 /** Writes and reads socket addresses in one piece of memory of its own; good until the next use. */
 export interface AddressBuffer {
@@ -46,8 +48,7 @@ export function createAddressBuffer(
   const encoded = new Uint8Array(IPV6.bytes);
   let encodedHost: string | undefined;
   let encodedBytes = 0;
-  let lastNumber = 0;
-  let lastText = ipv4Text(lastNumber);
+  const ipv4TextOf = rememberTexts();
   const lastSix = createLastIPv6(view);
   const putFamily = (family: number, size: number): void => {
     if (constants.addressHasLength) view.setUint16(0, size | (family << 8), true);
@@ -88,11 +89,7 @@ export function createAddressBuffer(
       const family = constants.addressHasLength ? view.getUint8(1) : view.getUint16(0, true);
       const port = view.getUint16(IPV4.portAt);
       if (family === constants.family.AF_INET6) return { host: lastSix(), port };
-      const number = view.getUint32(IPV4.hostAt);
-      // Most come from where the one before came from, and need no new text.
-      if (number !== lastNumber) lastText = ipv4Text(number);
-      lastNumber = number;
-      return { host: lastText, port };
+      return { host: ipv4TextOf(view.getUint32(IPV4.hostAt)), port };
     },
   };
 }
@@ -110,6 +107,21 @@ function createLastIPv6(view: DataView): () => string {
       isSame = false;
     }
     if (!isSame) text = formatIPv6(view);
+    return text;
+  };
+}
+
+/** Most peers come from where others came from, and need no new text: the last one of each last byte is kept. */
+function rememberTexts(): (number: number) => string {
+  const numbers = new Uint32Array(LAST_BYTES);
+  const texts: string[] = Array(LAST_BYTES).fill(ipv4Text(0));
+  return (number) => {
+    const place = number % LAST_BYTES;
+    const known = texts[place];
+    if (known !== undefined && numbers[place] === number) return known;
+    const text = ipv4Text(number);
+    numbers[place] = number;
+    texts[place] = text;
     return text;
   };
 }

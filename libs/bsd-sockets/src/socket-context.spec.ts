@@ -40,3 +40,31 @@ it('leaves a reset of a connection what it is, and of what is not known', () => 
   expect(context.failureOf(RESET, 'connect', { descriptor: DESCRIPTOR })).toMatchObject(reset);
   expect(context.failure('recv', DESCRIPTOR + 1)).toMatchObject(reset);
 });
+
+it('gives a connection what its listener is at that moment, whichever was accepted on before', () => {
+  const ledger = createSocketLedger('test');
+  const { constants } = createWinsock();
+  const calls = { errno: () => RESET } as NativeCalls;
+  const guard = { isEnded: () => true } as unknown as Guard;
+  const context = createSocketContext({ calls, constants, guard, ledger });
+  const any = { host: '0.0.0.0', port: 7 };
+  const [one, other] = [
+    ledger.add(1, 'AF_INET', 'SOCK_STREAM'),
+    ledger.add(2, 'AF_INET', 'SOCK_STREAM'),
+  ];
+  Object.assign(other, { local: any, isLocalExact: true });
+  const accept = (listener: number, connection: number) => {
+    context.accepted(listener, connection);
+    const { local, isLocalExact } = ledger.get(connection) ?? {};
+    return { local, isLocalExact };
+  };
+  expect(accept(1, 10)).toEqual({ local: undefined, isLocalExact: false });
+  Object.assign(one, { local: HERE });
+  expect(accept(1, 11)).toEqual({ local: HERE, isLocalExact: false });
+  one.isLocalExact = true;
+  expect(accept(1, 12)).toEqual({ local: HERE, isLocalExact: true });
+  // Of a wildcard address the system chooses one for each connection.
+  expect(accept(2, 13)).toEqual({ local: any, isLocalExact: false });
+  expect(accept(1, 14)).toEqual({ local: HERE, isLocalExact: true });
+  expect(accept(3, 15)).toEqual({ local: undefined, isLocalExact: false });
+});

@@ -3,7 +3,7 @@ import { errnoName } from './errno-name.ts';
 import { InterruptedCallError, type SystemCallError, type SystemCallFacts } from './errors.ts';
 import type { Guard, NativeCalls, SocketConstants, WaitKind } from './platform.ts';
 import { type AddressBuffer, createAddressBuffer, isWildcard } from './socket-address.ts';
-import type { SocketLedger } from './socket-ledger.ts';
+import type { Acceptor, SocketLedger, SocketRecord } from './socket-ledger.ts';
 import type { Accepted, Descriptor } from './sockets.ts';
 import { systemCallError } from './system-call-error.ts';
 
@@ -52,6 +52,7 @@ export function createSocketContext(
     };
   };
   const address = createAddressBuffer(calls, deps.constants);
+  const acceptorOf = rememberAcceptor();
   const { tellsErrnoNumbers = false, datagramErrno = {} } = deps.constants;
   /** The number is always the one that the system gave. */
   const errnoOf = (
@@ -70,9 +71,7 @@ export function createSocketContext(
     address,
     accepted(listener, connection, from = address) {
       const peer = from.decode();
-      const { family = 'AF_INET', local, isLocalExact = false } = ledger.get(listener) ?? {};
-      const isKnown = isLocalExact && !isWildcard(local);
-      ledger.accept(connection, { family, ...(local && { local }), isLocalExact: isKnown }, peer);
+      ledger.accept(connection, acceptorOf(ledger.get(listener)), peer);
       return { connection, peer };
     },
     failure: (call, descriptor, about) =>
@@ -94,5 +93,22 @@ export function createSocketContext(
       // EINTR: a signal came first.
       return errno === 'EINTR' || errno === 'EAGAIN';
     },
+  };
+}
+
+/** What connections have from their listener, as one object for as long as the listener's record says the same. */
+function rememberAcceptor(): (listener: SocketRecord | undefined) => Acceptor {
+  let last: SocketRecord | undefined;
+  let wasExact = false;
+  let acceptor: Acceptor = { family: 'AF_INET', isLocalExact: false };
+  return (listener) => {
+    const { local, isLocalExact = false, family = 'AF_INET' } = listener ?? {};
+    const isSame = listener === last && local === acceptor.local && isLocalExact === wasExact;
+    if (isSame) return acceptor;
+    last = listener;
+    wasExact = isLocalExact;
+    const isKnown = isLocalExact && !isWildcard(local);
+    acceptor = { family, ...(local && { local }), isLocalExact: isKnown };
+    return acceptor;
   };
 }

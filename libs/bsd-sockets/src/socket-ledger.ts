@@ -28,7 +28,7 @@ export interface SocketLedger {
 }
 
 /** What a connection has from the listener that it was accepted on. */
-export type Acceptor = Pick<SocketRecord, 'family' | 'local' | 'isLocalExact'>;
+export type Acceptor = Readonly<Pick<SocketRecord, 'family' | 'local' | 'isLocalExact'>>;
 
 /** A ledger whose handles begin with `prefix`. */
 export function createSocketLedger(prefix: string): SocketLedger {
@@ -48,6 +48,9 @@ class Ledger implements SocketLedger {
   readonly #records = new Map<Descriptor, SocketRecord>();
   /** Those that connections were accepted on, by their number. */
   readonly #acceptors: Acceptor[] = [];
+  /** The one of the last connection, and its number: most come to one listener. */
+  #lastAcceptor: Acceptor | undefined;
+  #lastNumber: number | undefined;
   #count = 0;
   /** The number of each socket; 0 in a row that is not in use. */
   #numbers = new Uint32Array(FIRST_ROWS);
@@ -71,7 +74,7 @@ class Ledger implements SocketLedger {
 
   accept(descriptor: Descriptor, from: Acceptor, remote: Address): void {
     const host = ipv4Number(remote.host);
-    const acceptor = this.#numberOf(from);
+    const acceptor = from === this.#lastAcceptor ? this.#lastNumber : this.#look(from);
     if (host === undefined || acceptor === undefined) {
       Object.assign(this.add(descriptor, from.family, 'SOCK_STREAM'), { ...from, remote });
       return;
@@ -109,6 +112,12 @@ class Ledger implements SocketLedger {
   remove(descriptor: Descriptor): void {
     if ((this.#numbers[descriptor] ?? 0) === 0) this.#records.delete(descriptor);
     else this.#numbers[descriptor] = 0;
+  }
+
+  #look(from: Acceptor): number | undefined {
+    this.#lastAcceptor = from;
+    this.#lastNumber = this.#numberOf(from);
+    return this.#lastNumber;
   }
 
   /** Undefined when there have been more listeners than a row can tell apart. */

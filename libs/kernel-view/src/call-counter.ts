@@ -97,7 +97,7 @@ function count(
   if (!thread || !number) return undefined;
   const counts = new Map<string, { threadId: number; name: string; count: number }>();
   let isWhole = true;
-  forEachPage(instance, (bytes) => {
+  const visit = (bytes: Buffer): void => {
     if (hasLost(bytes)) isWhole = false;
     for (const { atNs, data } of parsePage(bytes).records) {
       if (atNs < fromNs || atNs > untilNs) continue;
@@ -109,12 +109,7 @@ function count(
       if (before === undefined) counts.set(key, { threadId, name, count: 1 });
       else before.count += 1;
     }
-  });
+  };
+  while (instance.readPages(visit).size > 0);
   return isWhole ? [...counts.values()] : undefined;
-}
-
-function forEachPage(instance: TraceInstance, visit: (page: Buffer) => void): void {
-  const scratch = Buffer.alloc(instance.pageBytes);
-  const reader = { room: () => scratch, onPage: visit };
-  while (instance.readPages(reader).size > 0);
 }

@@ -78,8 +78,9 @@ describe(`${100_000 / SHARE} random mutations of what the kernel writes`, () => 
     const store = createPageStore({ bytes: 2 * PAGE_BYTES, pageBytes: PAGE_BYTES });
     const reading = { number: 1, horizonNs: 0n, isCounted: false };
     const read = (page: Buffer): readonly Untimed[] => {
-      page.copy(store.room());
-      store.keep({ cpu: 0, reading, records: 0 });
+      const bytes = Buffer.alloc(PAGE_BYTES);
+      page.copy(bytes);
+      store.keep({ bytes, cpu: 0, reading, records: 0 });
       const kept = Array.from(store.takeAll(), ({ bytes }) => readPage(bytes, decoders));
       return [...readPage(page, decoders), ...kept.flat()];
     };

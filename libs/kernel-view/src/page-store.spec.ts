@@ -7,10 +7,12 @@ const reading: Reading = { number: 1, horizonNs: 0n, isCounted: false };
 
 /** Keeps a page of as many bytes of records, which all are `mark`. */
 function keep(store: PageStore, mark: number, recordBytes = 32): void {
-  const room = store.room();
-  room.fill(0).writeUInt32LE(recordBytes, 8);
-  room.fill(mark, HEADER_BYTES, HEADER_BYTES + recordBytes);
-  store.keep({ cpu: mark, reading, records: recordBytes / 4 });
+  const bytes = Buffer.alloc(PAGE_BYTES);
+  bytes.writeUInt32LE(recordBytes, 8);
+  bytes.fill(mark, HEADER_BYTES, HEADER_BYTES + recordBytes);
+  store.keep({ bytes, cpu: mark, reading, records: recordBytes / 4 });
+  // Whoever read it may read the next one into the same memory.
+  bytes.fill(0);
 }
 const marks = (store: PageStore): number[] =>
   Array.from(store.takeAll(), ({ bytes, cpu }) => {

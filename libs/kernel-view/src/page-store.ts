@@ -19,10 +19,8 @@ export interface KeptPage {
 
 /** Keeps raw pages in memory of a fixed size; where that is full, the oldest are dropped, and their records counted. */
 export interface PageStore {
-  /** Where the next page can be written: valid until it is kept. */
-  room(): Buffer;
-  /** Keeps what was written to the room. */
-  keep(page: { readonly cpu: number; readonly reading: Reading; readonly records: number }): void;
+  /** Keeps a copy of as much of a page as its records take. */
+  keep(page: KeptPage & { readonly records: number }): void;
   /** Hands out the pages kept, oldest first, and forgets them. Nothing may be kept meanwhile. */
   takeAll(): Iterable<KeptPage>;
   /** How many records were dropped since this was asked last. */
@@ -53,24 +51,26 @@ export function createPageStore(options: { bytes: number; pageBytes: number }): 
       entries.shift();
     }
   };
+  /** Where so many bytes can stand: what stands there now is dropped. */
+  const makeRoom = (bytes: number): number => {
+    if (head + bytes > capacity) {
+      // What lies between here and the end is older than what lies at the beginning.
+      const from = head;
+      dropWhile(({ start }) => start >= from);
+      head = 0;
+    }
+    const [start, end] = [head, head + bytes];
+    dropWhile((oldest) => oldest.start < end && oldest.end > start);
+    return start;
+  };
   return {
-    room() {
+    keep({ bytes, ...page }) {
       // Written to at once, or each first use of a memory page would be a fault in the middle of the traffic.
       memory ??= Buffer.allocUnsafeSlow(capacity).fill(0);
-      if (head + pageBytes > capacity) {
-        // What lies between here and the end is older than what lies at the beginning.
-        const from = head;
-        dropWhile(({ start }) => start >= from);
-        head = 0;
-      }
-      const [start, end] = [head, head + pageBytes];
-      dropWhile((oldest) => oldest.start < end && oldest.end > start);
-      return memory.subarray(start, end);
-    },
-    keep(page) {
-      const recordsEnd = pageEnd(memory ?? Buffer.alloc(0), head);
-      const used = Math.min(pageBytes, recordsEnd - head + LOST_COUNT_BYTES);
-      entries.push({ ...page, start: head, end: head + used });
+      const used = Math.min(pageBytes, bytes.length, pageEnd(bytes) + LOST_COUNT_BYTES);
+      const start = makeRoom(used);
+      memory.set(bytes.subarray(0, used), start);
+      entries.push({ ...page, start, end: start + used });
       head += Math.ceil(used / ALIGNMENT) * ALIGNMENT;
     },
     *takeAll() {

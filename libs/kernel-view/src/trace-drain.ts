@@ -1,5 +1,5 @@
 import type { KeptPage, Reading } from './page-store.ts';
-import type { PageReader, TraceInstance } from './trace-instance.ts';
+import type { TakePage, TraceInstance } from './trace-instance.ts';
 import type { Lane } from './trace-lanes.ts';
 import type { TracePipeline } from './trace-pipeline.ts';
 import type { TransitionScan } from './transition-scan.ts';
@@ -35,7 +35,6 @@ interface Deps {
 export function createTraceDrain(deps: Deps): TraceDrain {
   const { lanes, pipeline, mayKeep } = deps;
   const keeper = createKeeper(deps);
-  const scratch = Buffer.alloc(Math.max(...lanes.map(({ instance }) => instance.pageBytes)));
   const pause = createPause();
   /** Whether records may wait in the pipeline that nobody has counted. */
   let isDecoding = true;
@@ -46,12 +45,12 @@ export function createTraceDrain(deps: Deps): TraceDrain {
    * A record gets its time before it can be read, so what was written just before one reading may only come with the
    * next. Hence one reading tells what is older than the start of the reading before it.
    */
-  function read(readerOf: (lane: Lane) => PageReader): void {
+  function read(takerOf: (lane: Lane) => TakePage): void {
     toldUntilNs = readUntilNs;
     readUntilNs = process.hrtime.bigint();
     let fullest = 0;
     for (const lane of lanes) {
-      const { reachedNs, filled } = readLane(lane.instance, readerOf(lane));
+      const { reachedNs, filled } = readLane(lane.instance, takerOf(lane));
       if (reachedNs !== undefined && reachedNs < readUntilNs) readUntilNs = reachedNs;
       fullest = Math.max(fullest, filled);
     }
@@ -80,10 +79,11 @@ export function createTraceDrain(deps: Deps): TraceDrain {
     drain() {
       if (!mayKeep() || (isDecoding && !pipeline.countWaiting())) {
         isDecoding = true;
-        read(({ decodePage }) => ({
-          room: () => scratch,
-          onPage: (page, cpu) => decodePage(page, cpu, { isCounted: false }),
-        }));
+        read(
+          ({ decodePage }) =>
+            (page, cpu) =>
+              decodePage(page, cpu, { isCounted: false }),
+        );
         return [pipeline.release(toldUntilNs)];
       }
       isDecoding = false;
@@ -104,16 +104,13 @@ export function createTraceDrain(deps: Deps): TraceDrain {
  */
 function readLane(
   instance: TraceInstance,
-  reader: PageReader,
+  take: TakePage,
 ): { reachedNs: bigint | undefined; filled: number } {
   const pages = new Map<number, { count: number; newestNs: bigint }>();
-  const unfinished = instance.readPages({
-    room: reader.room,
-    onPage(page, cpu) {
-      const before = pages.get(cpu)?.count ?? 0;
-      pages.set(cpu, { count: before + 1, newestNs: page.readBigUInt64LE(0) });
-      reader.onPage(page, cpu);
-    },
+  const unfinished = instance.readPages((page, cpu) => {
+    const before = pages.get(cpu)?.count ?? 0;
+    pages.set(cpu, { count: before + 1, newestNs: page.readBigUInt64LE(0) });
+    take(page, cpu);
   });
   let reachedNs: bigint | undefined;
   for (const cpu of unfinished) {
@@ -153,18 +150,15 @@ function createKeeper({ scan }: Deps) {
   let readings = 0;
   return {
     /** Whether the reading may stay undecoded: what only decoding can tell is not counted here, either. */
-    keep(read: (readerOf: (lane: Lane) => PageReader) => void, horizonNs: () => bigint): boolean {
+    keep(read: (takerOf: (lane: Lane) => TakePage) => void, horizonNs: () => bigint): boolean {
       readings += 1;
       const reading: Reading = { number: readings, horizonNs: 0n, isCounted: false };
       let isPlain = true;
-      read(({ store }) => ({
-        room: store.room,
-        onPage(page, cpu) {
-          const records = scan.scan(page);
-          if (records === undefined) isPlain = false;
-          store.keep({ cpu, reading, records: records ?? 0 });
-        },
-      }));
+      read(({ store }) => (bytes, cpu) => {
+        const records = scan.scan(bytes);
+        if (records === undefined) isPlain = false;
+        store.keep({ bytes, cpu, reading, records: records ?? 0 });
+      });
       reading.horizonNs = horizonNs();
       reading.isCounted = isPlain;
       if (isPlain) scan.commit();

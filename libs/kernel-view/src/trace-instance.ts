@@ -6,7 +6,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  readSync,
+  readvSync,
   rmdirSync,
   writeFileSync,
 } from 'node:fs';
@@ -17,14 +17,11 @@ import { CALL_EVENTS, RAW_CALL_EVENT, SOCKET_EVENTS } from './trace-catalog.ts';
 
 /** So many pages of one CPU are read in one go: a flood must not keep the thread from hearing its orders. */
 const MOST_PAGES = 512;
+/** What one call reads at most: with pages of 4 KiB, 64 of them. */
+const READ_BYTES = 262_144;
 
-/** Who reads the pages. */
-export interface PageReader {
-  /** Where the next page shall be written. */
-  room(): Buffer;
-  /** A page was written there. */
-  onPage(page: Buffer, cpu: number): void;
-}
+/** Takes a page that was read. Its bytes are good until this returns. */
+export type TakePage = (page: Buffer, cpu: number) => void;
 
 /** A tracefs instance of our own: nobody else's tracing is touched, and nobody else's events come in. */
 export interface TraceInstance {
@@ -36,7 +33,7 @@ export interface TraceInstance {
   /** The size of a page, which is what one reading of a CPU gives. */
   readonly pageBytes: number;
   /** Hands over what each CPU has; returns the CPUs that have more. */
-  readPages(reader: PageReader): ReadonlySet<number>;
+  readPages(take: TakePage): ReadonlySet<number>;
   /** Records of a CPU that were overwritten before anyone read them. */
   overrun(cpu: number): number;
   /** Removes it, or leaves it as it was found where someone else has made it. */
@@ -106,6 +103,7 @@ function openInstance(
   const read = (file: string): string => readFileSync(path.join(directory, file), 'utf8');
   const pageBytes = pageSize(read);
   const pipes = openPipes(directory);
+  const rooms = makeRooms(pageBytes);
   const filters = new Map<string, string>();
   return {
     format: (event) => {
@@ -124,9 +122,11 @@ function openInstance(
     },
     bufferBytesPerCpu,
     pageBytes,
-    readPages: (reader) => {
+    readPages: (take) => {
       const unfinished = new Set<number>();
-      for (const [cpu, pipe] of pipes) if (readCpu(pipe, cpu, reader)) unfinished.add(cpu);
+      for (const [cpu, pipe] of pipes) {
+        if (readCpu(pipe, rooms, (page) => take(page, cpu))) unfinished.add(cpu);
+      }
       return unfinished;
     },
     overrun: (cpu) => Number(/^overrun: (\d+)$/m.exec(read(`per_cpu/cpu${cpu}/stats`))?.[1] ?? 0),
@@ -153,17 +153,34 @@ function openPipes(directory: string): Map<number, number> {
   return pipes;
 }
 
-/** Reads a CPU's pages until there is none, or enough; returns whether there may be more. */
-function readCpu(pipe: number, cpu: number, reader: PageReader): boolean {
-  for (let count = 0; count < MOST_PAGES; count += 1) {
-    const page = reader.room();
-    try {
-      if (readSync(pipe, page) === 0) return false;
-    } catch (failure) {
-      if ((failure as NodeJS.ErrnoException).code === 'EAGAIN') return false;
-      throw failure;
-    }
-    reader.onPage(page, cpu);
+/** Where pages are written, as many as one call reads. */
+function makeRooms(pageBytes: number): readonly Buffer[] {
+  const pages = Math.max(1, Math.floor(READ_BYTES / pageBytes));
+  const memory = Buffer.allocUnsafeSlow(pages * pageBytes);
+  return Array.from({ length: pages }, (_, page) =>
+    memory.subarray(page * pageBytes, (page + 1) * pageBytes),
+  );
+}
+
+/**
+ * Reads a CPU's pages until there is none, or enough; returns whether there may be more. The kernel gives one page for each
+ * buffer of readv(2): so one call reads many, and ends where there are no more.
+ */
+function readCpu(pipe: number, rooms: readonly Buffer[], take: (page: Buffer) => void): boolean {
+  for (let count = 0; count < MOST_PAGES; count += rooms.length) {
+    const pages = readSome(pipe, rooms);
+    for (const page of pages) take(page);
+    if (pages.length < rooms.length) return false;
   }
   return true;
+}
+
+function readSome(pipe: number, rooms: readonly Buffer[]): readonly Buffer[] {
+  const [{ length: pageBytes } = { length: 1 }] = rooms;
+  try {
+    return rooms.slice(0, readvSync(pipe, rooms) / pageBytes);
+  } catch (failure) {
+    if ((failure as NodeJS.ErrnoException).code === 'EAGAIN') return [];
+    throw failure;
+  }
 }
