@@ -27,7 +27,7 @@ export {
   RECORDER_BYTES,
   recordLatency,
 } from './latency-recorder.ts';
-export { LOAD_ERRORS, type LoadCounts, type LoadInterval } from './load-interval.ts';
+export { LOAD_ERRORS, type LoadCounts, type LoadInterval, sumCounts } from './load-interval.ts';
 export {
   intervalFromMessage,
   intervalToMessage,

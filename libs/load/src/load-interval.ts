@@ -37,3 +37,22 @@ export interface LoadInterval {
   readonly cpuNs?: number;
   readonly isWarmup: boolean;
 }
+
+/** What two counted together. */
+export function sumCounts(one: LoadCounts, other: LoadCounts): LoadCounts {
+  const errors = { ...one.errors };
+  for (const [name, count] of Object.entries(other.errors)) {
+    errors[name] = (errors[name] ?? 0) + count;
+  }
+  return {
+    sent: one.sent + other.sent,
+    answered: one.answered + other.answered,
+    sentBytes: one.sentBytes + other.sentBytes,
+    receivedBytes: one.receivedBytes + other.receivedBytes,
+    errors,
+    opened: one.opened + other.opened,
+    closed: one.closed + other.closed,
+    late: one.late + other.late,
+    duplicates: one.duplicates + other.duplicates,
+  };
+}

@@ -6,7 +6,8 @@ export interface Series {
   readonly name: string;
   /** One of the page's colours and dashes: see LOAD_CSS. */
   readonly look: SeriesLook;
-  readonly points: readonly (readonly [x: number, y: number])[];
+  /** Without a y where nothing is known: the line is broken there. */
+  readonly points: readonly (readonly [x: number, y: number | undefined])[];
 }
 /** How a line is drawn; each differs in its dashes too, for those who see no difference of colours. */
 export type SeriesLook = 'first' | 'second' | 'third' | 'fourth' | 'plan' | 'errors';
@@ -41,7 +42,7 @@ const MOST_POINTS = 1_200;
 /** A chart with its axes, its grid and the names of its lines. */
 export function renderChart(chart: Chart): string {
   const { id, title, description, series } = chart;
-  const isEmpty = series.every(({ points }) => points.length === 0);
+  const isEmpty = series.every(({ points }) => points.every(([, value]) => value === undefined));
   const middle = `x="${FRAME.left + INNER.width / 2}" y="${FRAME.top + INNER.height / 2}"`;
   const nothing = `<text class="nothing" ${middle} text-anchor="middle">${escapeHtml(chart.nothing)}</text>`;
   return `<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id}-title ${id}-desc">
@@ -95,15 +96,29 @@ function drawKey(series: readonly Series[]): string {
     .join('\n');
 }
 
-function drawSeries({ look, points }: Series, { x, y }: Chart): string {
-  if (points.length === 0) return '';
-  const drawn = thinned(points).map(([at, value]) => `${xOf(x, at)} ${yOf(y, value)}`);
-  const [first = ''] = drawn;
-  const [left, top] = first.split(' ');
+function drawSeries({ look, points }: Series, axes: Chart): string {
+  const pieces = piecesOf(thinned(points)).map((piece) => drawPiece(piece, axes));
+  return pieces.length === 0 ? '' : `<g class="series ${look}">${pieces.join('')}</g>`;
+}
+
+type KnownPoint = readonly [x: number, y: number];
+
+/** What nobody has seen is no line between what was seen before and after. */
+function piecesOf(points: Series['points']): readonly (readonly KnownPoint[])[] {
+  const pieces: KnownPoint[][] = [[]];
+  for (const [at, value] of points) {
+    if (value === undefined) pieces.push([]);
+    else pieces.at(-1)?.push([at, value]);
+  }
+  return pieces.filter(({ length }) => length > 0);
+}
+
+function drawPiece(points: readonly KnownPoint[], { x, y }: Chart): string {
+  const drawn = points.map(([at, value]) => [xOf(x, at), yOf(y, value)] as const);
+  const [[left, top] = [0, 0]] = drawn;
   // A line of one point is none.
-  if (drawn.length === 1)
-    return `<g class="series ${look}"><circle cx="${left}" cy="${top}" r="3"/></g>`;
-  return `<g class="series ${look}"><polyline points="${drawn.join(' ')}"/></g>`;
+  if (drawn.length === 1) return `<circle cx="${left}" cy="${top}" r="3"/>`;
+  return `<polyline points="${drawn.map((point) => point.join(' ')).join(' ')}"/>`;
 }
 
 function thinned(points: Series['points']): Series['points'] {

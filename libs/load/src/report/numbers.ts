@@ -3,6 +3,8 @@ import type { Language } from '@socketlab/foundation';
 const NS_PER_US = 1_000;
 const NS_PER_MS = 1_000_000;
 const NS_PER_S = 1_000_000_000;
+/** With two decimals less than this would be one digit, or none. */
+const SMALL_RATIO = 0.1;
 
 /** A number as the language writes it, with that many decimals at most. */
 export function formatNumber(value: number, language: Language, digits = 0): string {
@@ -17,10 +19,12 @@ export function formatNs(ns: number, language: Language): string {
   return `${significant(ns / NS_PER_S, language)} s`;
 }
 
-/** A ratio with two decimals: `1.05x`; a dash where there is nothing to divide by. */
+/** A ratio with two decimals, `1.05x`, and a small one with two digits: `0.0023x`; a dash where there is nothing to divide by. */
 export function formatRatio(one: number, other: number, language: Language): string {
   if (other === 0 || !Number.isFinite(one / other)) return '-';
-  const options = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  const isSmall = one > 0 && one / other < SMALL_RATIO;
+  const decimals = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  const options = isSmall ? { maximumSignificantDigits: 2 } : decimals;
   return `${new Intl.NumberFormat(language, options).format(one / other)}x`;
 }
 

@@ -1,5 +1,5 @@
 import type { Language, Text } from '@socketlab/foundation';
-import type { LoadCounts } from '../load-interval.ts';
+import { type LoadCounts, sumCounts } from '../load-interval.ts';
 import { type Axis, latencyAxis, linearAxis, percentileAxis } from './axis.ts';
 import type { Chart, Series, SeriesLook } from './chart-svg.ts';
 import { errorsOf, tellLatency } from './facts.ts';
@@ -10,6 +10,8 @@ import { WORDS } from './words.ts';
 const NS_PER_S = 1_000_000_000;
 const NS_PER_MS = 1_000_000;
 const MS_PER_S = 1_000;
+/** Of the interval before: a last one that is shorter has no rate of its own. */
+const LEAST_SHARE = 0.5;
 
 type Point = readonly [x: number, y: number];
 
@@ -65,7 +67,8 @@ export interface TimeLine {
 }
 
 /** Messages a second over time. */
-export function ratesChart(id: string, lines: readonly TimeLine[], language: Language): Chart {
+export function ratesChart(id: string, told: readonly TimeLine[], language: Language): Chart {
+  const lines = told.map((line) => ({ ...line, intervals: withoutRemnant(line.intervals) }));
   const series = lines.map(overTime);
   const most = Math.max(0, ...valuesOf(series));
   const perSecond = lines.map(({ name, intervals, value }) => {
@@ -97,6 +100,15 @@ export function latenciesChart(id: string, lines: readonly TimeLine[], language:
   };
 }
 
+/** A few messages in the last milliseconds of a run make no rate: they are counted to the second before. */
+function withoutRemnant(intervals: readonly RunInterval[]): readonly RunInterval[] {
+  const [last, before] = [intervals.at(-1), intervals.at(-2)];
+  if (last === undefined || before === undefined) return intervals;
+  if (last.toNs - last.fromNs >= LEAST_SHARE * (before.toNs - before.fromNs)) return intervals;
+  const counts = sumCounts(before.counts, last.counts);
+  return [...intervals.slice(0, -2), { ...last, fromNs: before.fromNs, counts }];
+}
+
 /** What was counted in an interval, as so many a second. */
 export function perSecond(
   count: (counts: LoadCounts) => number,
@@ -108,10 +120,7 @@ export function perSecond(
 }
 
 function overTime({ name, look, intervals, value }: TimeLine): Series {
-  const points = intervals.flatMap((interval): readonly Point[] => {
-    const known = value(interval);
-    return known === undefined ? [] : [[interval.toNs / NS_PER_S, known]];
-  });
+  const points = intervals.map((each) => [each.toNs / NS_PER_S, value(each)] as const);
   return { name, look, points };
 }
 
@@ -121,7 +130,7 @@ function timeAxis(lines: readonly TimeLine[], language: Language): Axis {
 }
 
 function valuesOf(series: readonly Series[]): readonly number[] {
-  return series.flatMap(({ points }) => points.map(([, y]) => y));
+  return series.flatMap(({ points }) => points.flatMap(([, y]) => y ?? []));
 }
 
 /** The three pictures of one run. */

@@ -9,7 +9,7 @@ import { createRun } from './load-run.fixture.ts';
 import { parseLoadRun } from './load-run.ts';
 import { renderLoadMarkdown } from './markdown.ts';
 import { notesOn } from './notes.ts';
-import { formatPercent } from './numbers.ts';
+import { formatPercent, formatRatio } from './numbers.ts';
 import { chartsOf } from './pictures.ts';
 
 const run = createRun();
@@ -142,7 +142,33 @@ describe('what a report says of its numbers', () => {
     expect(offered.slice(0, 3).map(([, rate]) => rate)).toEqual([2_500, 7_500, 10_000]);
     const [, cut] = chartsOf(changed({}, { durationMs: 8_500 }), 'en');
     const shorter = cut?.series.find(({ look }) => look === 'plan')?.points ?? [];
-    expect(shorter.map(([, rate]) => rate).slice(-2)).toEqual([10_000, 5_000]);
+    expect(shorter.map(([, rate]) => rate).slice(-3)).toEqual([10_000, 5_000, undefined]);
+  });
+
+  it('draws no line through a second of which nothing is known', () => {
+    const intervals = run.intervals.map(({ latency, ...each }, second) =>
+      second === 4 || latency === undefined ? each : { ...each, latency },
+    );
+    const html = renderLoadHtml(createRun({ intervals }), 'en', 'spec');
+    // Two curves, four rates, and four latencies in two pieces each.
+    expect(html.match(/<polyline/g)).toHaveLength(2 + 4 + 2 * 4);
+  });
+
+  it('makes no rate of the last milliseconds of a run', () => {
+    const last = run.intervals.at(-1);
+    if (last === undefined) throw new Error('there are intervals');
+    const remnant = { ...last, fromNs: last.toNs, toNs: last.toNs + 10_000_000 };
+    const [, rates] = chartsOf(createRun({ intervals: [...run.intervals, remnant] }), 'en');
+    const sent = rates?.series.find(({ look }) => look === 'first')?.points ?? [];
+    expect(sent).toHaveLength(run.intervals.length);
+    expect(sent.at(-1)?.[0]).toBeCloseTo(10.01);
+    expect(sent.at(-1)?.[1]).toBeCloseTo((2 * last.counts.sent) / 1.01);
+  });
+
+  it('tells a small ratio by its digits', () => {
+    expect(formatRatio(2.29, 1_950, 'en')).toBe('0.0012x');
+    expect(formatRatio(21, 20, 'en')).toBe('1.05x');
+    expect(formatRatio(0, 20, 'en')).toBe('0.00x');
   });
 
   it('never rounds some to all, nor some to none', () => {

@@ -13,6 +13,7 @@ import {
   percentilesOf,
   type RunInterval,
   type RunResult,
+  sumCounts,
 } from '@socketlab/load';
 import type { AskedLoad } from './asked-plan.ts';
 import { type Collected, type CutShort, isWhole } from './collect.ts';
@@ -67,7 +68,7 @@ function sumUp(
   const latency = encodeHistogram(mergeHistograms(histograms));
   const ns = (counted.at(-1)?.toNs ?? 0) - (counted[0]?.fromNs ?? 0);
   const cpus = counted.flatMap(({ cpuNs }) => cpuNs ?? []);
-  const counts = counted.map((interval) => interval.counts).reduce(addCounts, NOTHING);
+  const counts = counted.map((interval) => interval.counts).reduce(sumCounts, NOTHING);
   return {
     reason,
     ...(failure !== undefined && { failure }),
@@ -109,21 +110,3 @@ const NOTHING: LoadCounts = {
   late: 0,
   duplicates: 0,
 };
-
-function addCounts(one: LoadCounts, other: LoadCounts): LoadCounts {
-  const errors = { ...one.errors };
-  for (const [name, count] of Object.entries(other.errors)) {
-    errors[name] = (errors[name] ?? 0) + count;
-  }
-  return {
-    sent: one.sent + other.sent,
-    answered: one.answered + other.answered,
-    sentBytes: one.sentBytes + other.sentBytes,
-    receivedBytes: one.receivedBytes + other.receivedBytes,
-    errors,
-    opened: one.opened + other.opened,
-    closed: one.closed + other.closed,
-    late: one.late + other.late,
-    duplicates: one.duplicates + other.duplicates,
-  };
-}
