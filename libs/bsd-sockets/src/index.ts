@@ -98,6 +98,7 @@ export {
 export { createPcapReader, type PcapReader } from './pcap-reader.ts';
 export { findPortHolder, type PortHolder } from './port-holder.ts';
 export { createRealtimeOffset } from './realtime-offset.ts';
+export { leaveRestartableSequences } from './restartable-sequences.ts';
 export { HandedOverSocketError, NotifySocketError, WindowsServiceError } from './service-errors.ts';
 export type {
   Accepted,
