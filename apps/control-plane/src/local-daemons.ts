@@ -12,7 +12,6 @@ import {
 } from './hosts/host-daemons.ts';
 import { waitUntilEnded } from './process-end.ts';
 import type { FindService } from './services/daemon-services.ts';
-import { startDaemon } from './start-daemon.ts';
 
 /** The daemons of this machine: asked, never guessed from a process id. */
 export interface LocalDaemons extends HostDaemons {
@@ -125,6 +124,7 @@ async function start(
 ): Promise<string> {
   const service = await findService(daemon);
   if (service === undefined) {
+    const { startDaemon } = await import('./start-daemon.ts');
     return startDaemon(daemon, { ...options, log: logOf(daemon), signal }, { clients });
   }
   await service.start(signal);

@@ -6,8 +6,7 @@ import { isSandboxed } from '../sandbox/sandboxed.ts';
 import { createWindowsServiceFinder } from '../windows-services/find-windows-service.ts';
 import { type InstalledFile, readInstalled } from './installed-file.ts';
 import { placeOf } from './service-paths.ts';
-import { startUnits } from './start-services.ts';
-import { createSystemd, type Systemd } from './systemd.ts';
+import type { Systemd } from './systemd.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -32,7 +31,6 @@ export interface DaemonService {
 export type FindService = (daemon: DaemonEntry) => Promise<DaemonService | undefined>;
 
 const SCOPES: readonly ServiceScope[] = ['user', 'system'];
-const IDLE = ['inactive', 'failed'];
 
 /**
  * Looks for a unit that was made for these directories: a service of another home is none of ours, and a sandbox, whose
@@ -53,10 +51,9 @@ export function createServiceFinder(
       if (noted?.state !== path.resolve(directories.state)) continue;
       const socket = { name: socketUnit(name), kind: 'unit' } as const;
       const hasSocket = (await readInstalled(placeOf(socket, scope, environment))) !== undefined;
-      return createService(
-        { name, hasSocket },
-        { systemd: createSystemd(scope, environment), waiting },
-      );
+      // Few daemons are services: what drives them is loaded for one that is.
+      const { createSystemdService } = await import('./systemd-service.ts');
+      return createSystemdService({ name, hasSocket }, { scope, environment, waiting });
     }
     return undefined;
   };
@@ -70,48 +67,4 @@ async function readOwn(file: string): Promise<InstalledFile | undefined> {
     if ((failure as NodeJS.ErrnoException).code === 'EACCES') return undefined;
     throw failure;
   }
-}
-
-function createService(
-  { name, hasSocket }: { readonly name: string; readonly hasSocket: boolean },
-  {
-    systemd,
-    waiting,
-  }: {
-    readonly systemd: Systemd;
-    /** Daemons that this program has started while their sockets waited for a client: they shall wait again after it. */
-    readonly waiting: Set<string>;
-  },
-): DaemonService {
-  const unit = serviceUnit(name);
-  const sockets = hasSocket ? [socketUnit(name)] : [];
-  return {
-    unit,
-    systemd,
-    journal: systemd.journalCommand(unit),
-    start: async (signal) => {
-      await systemd.check(signal);
-      const isRunning = await isActive(systemd, unit, signal);
-      const isWaiting =
-        hasSocket && !isRunning && (await isActive(systemd, socketUnit(name), signal));
-      if (isWaiting) waiting.add(name);
-      // A socket unit does not start beside its service: then the daemon goes on without one, as it does now.
-      await startUnits(systemd, { name, units: isRunning ? [unit] : [...sockets, unit] }, signal);
-    },
-    holdBack: async (signal) => {
-      if (hasSocket) await systemd.call('stop', sockets, signal);
-    },
-    stop: async (signal) => {
-      await systemd.check(signal);
-      const ran = await isActive(systemd, unit, signal);
-      await systemd.call('stop', [...sockets, unit], signal);
-      if (waiting.delete(name)) await systemd.call('start', sockets, signal);
-      return ran;
-    },
-  };
-}
-
-async function isActive(systemd: Systemd, unit: string, signal: AbortSignal): Promise<boolean> {
-  const [shown] = await systemd.show([unit], signal);
-  return !IDLE.includes(shown?.['ActiveState'] ?? 'inactive');
 }
