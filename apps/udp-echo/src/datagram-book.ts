@@ -1,6 +1,6 @@
 import { createEchoTimer, type EchoTimer, type SocketThreadContext } from '@socketlab/daemon';
 import { DATAGRAM_RULES, type DatagramObservation } from '@socketlab/evidence';
-import { type Address, type Clock, formatAddress } from '@socketlab/foundation';
+import { type Address, type Clock, socketNameOf } from '@socketlab/foundation';
 import type { BatchTime } from './batch-time.ts';
 import { COUNTERS, type Counter } from './echo-types.ts';
 import { COLUMN, COLUMNS } from './endpoint-table.ts';
@@ -103,7 +103,7 @@ class Book implements DatagramBook {
   }
 
   bound(address: Address): void {
-    this.#local = formatAddress(address);
+    this.#local = socketNameOf(address);
     this.#deps.onBound(address);
   }
 

@@ -2,7 +2,7 @@
 const WINDOW_MS = 1_000;
 /** How many answers may come back before that is taken for one of our own kind. */
 const MOST_RETURNS = 2;
-/** How many answers are remembered of one endpoint, so that several that go to and fro at once are all known again. */
+/** How many answers are remembered of one endpoint, so that several that go to and fro at once are all known again. A power of two. */
 const REMEMBERED = 8;
 
 /** What is remembered, in words: how many answers, how many came back, when the last of these, and then marks and times. */
@@ -41,7 +41,7 @@ function isReturn(words: Int32Array, at: number, mark: number, nowMs: number): b
   return false;
 }
 
-/** Whether one of eight words is the mark. Most are not, and eight comparisons in a row take half the time of a loop. */
+/** Whether one of the words, {@link REMEMBERED} of them, is the mark. Most are not, and comparisons in a row take half the time of a loop. */
 function isAmong(words: Int32Array, at: number, mark: number): boolean {
   return (
     words[at] === mark ||

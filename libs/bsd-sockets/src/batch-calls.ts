@@ -15,9 +15,8 @@ export function createBatchCalls(context: SocketContext): Pick<Sockets, 'recvmms
       const memory = memoryOf(batch);
       memory.clear();
       const count = memory.native.recvmmsg(descriptor, memory.receivedAt, memory.datagrams);
-      // The interrupt's shutdown fills what is left with empty datagrams, which have no sender.
-      const named = memory.countNamed(count);
-      if (named > 0) return named;
+      // What the interrupt's shutdown ended begins with an empty datagram, which has no sender.
+      if (count > 0 && memory.hasSender()) return count;
       refuse(context, 'recvmmsg', { descriptor, result: count });
       return sockets.recvmmsg(descriptor, batch);
     },

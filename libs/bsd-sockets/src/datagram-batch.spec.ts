@@ -3,7 +3,7 @@ import { type Address, createClock } from '@socketlab/foundation';
 import { afterEach, describe, expect, it } from 'vitest';
 import { choosePlatform } from './choose-platform.ts';
 import { createSockets } from './create-sockets.ts';
-import { createDatagramBatch, NAME_WORDS } from './datagram-batch.ts';
+import { type BatchMemory, createDatagramBatch, NAME_WORDS } from './datagram-batch.ts';
 import { DatagramBatchUnavailableError } from './datagram-errors.ts';
 import type { Descriptor } from './sockets.ts';
 
@@ -174,6 +174,18 @@ describe.runIf(process.platform === 'linux')('a batch of datagrams', () => {
       },
       { name: 'sendmmsg', args: [`${server.descriptor}`, '2 datagrams'], result: 2, socket },
     ]);
+  });
+
+  it('knows what a shutdown leaves: the first is from nobody, whatever came behind it', () => {
+    const server = bind();
+    const made: unknown = createDatagramBatch({ datagrams: 2, roomBytes: 8 });
+    const batch = made as BatchMemory & { readonly headers: Int32Array };
+    send(bind(), server, 'a', 'b');
+    sockets.recvmmsg(server.descriptor, batch);
+    expect(batch.hasSender()).toBe(true);
+    // msg_namelen of the first, as the kernel sets it when the wait ends without a datagram.
+    batch.headers[2] = 0;
+    expect(batch.hasSender()).toBe(false);
   });
 
   it('tells the errno of what is no socket', () => {

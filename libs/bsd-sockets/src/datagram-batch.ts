@@ -24,8 +24,8 @@ const LONGEST_NAME_BYTES = 28;
 const HEADER = { words: 16, name: 0, nameBytes: 2, places: 4, placeCount: 6, flags: 12, bytes: 14 };
 const PLACE = { words: 4, base: 0, bytes: 2 };
 /**
- * Headers and datagrams begin with a line of the cache: one that is no longer lies in one of them. Each datagram begins a line further than a multiple of a page: if all began at the same place of a page,
- * they would drive each other out of the cache.
+ * Headers and datagrams begin with a line of the cache: one that is no longer lies in one of them. Each datagram begins a line
+ * further than a multiple of a page: if all began at the same place of a page, they would drive each other out of the cache.
  */
 const LINE_BYTES = 64;
 const WORD = 2 ** 32;
@@ -76,8 +76,11 @@ export interface BatchMemory extends DatagramBatch {
   sentAt(answer: number): number;
   /** Makes it ready to receive: no datagram of before is answered any more. */
   clear(): void;
-  /** How many of the first `count` have a sender: what a shutdown adds at their end has none. 0 of what failed. */
-  countNamed(count: number): number;
+  /**
+   * Whether the first datagram received has a sender. Only for that one the call waits; where a shutdown ended the wait it is
+   * empty and from nobody. One that came in that moment may stand behind it: it is lost with the socket.
+   */
+  hasSender(): boolean;
 }
 
 /** Room for a batch. Throws {@link DatagramBatchUnavailableError} on systems other than Linux. */
@@ -224,12 +227,8 @@ class Batch implements BatchMemory {
     this.answers = 0;
   }
 
-  countNamed(count: number): number {
-    let named = count;
-    // The last one tells of all: mostly that is the only look.
-    while (named > 0 && this.headers[(named - 1) * HEADER.words + HEADER.nameBytes] === 0)
-      named -= 1;
-    return named;
+  hasSender(): boolean {
+    return this.headers[HEADER.nameBytes] !== 0;
   }
 }
 
