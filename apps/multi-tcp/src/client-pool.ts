@@ -70,6 +70,8 @@ class Pool implements ClientPool {
   #waiting: PassedSocket[] = [];
   #isCut = false;
   #startAgain: NodeJS.Timeout | undefined;
+  /** No thread could be started for want of descriptors, which was told. */
+  #isShort = false;
 
   constructor(options: ClientPoolOptions, deps: PoolDeps) {
     this.#options = options;
@@ -119,6 +121,7 @@ class Pool implements ClientPool {
         this.#postpone();
         return;
       }
+      this.#isShort = false;
       this.#startOne();
     }
   }
@@ -126,7 +129,8 @@ class Pool implements ClientPool {
   /** Told when it begins, and not for each client that comes meanwhile. */
   #postpone(): void {
     const { logger } = this.#deps;
-    if (this.#startAgain === undefined) logger.warn('there are no descriptors for a thread');
+    if (!this.#isShort) logger.warn('there are no descriptors for a thread');
+    this.#isShort = true;
     this.#startLater();
   }
 

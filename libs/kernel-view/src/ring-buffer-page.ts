@@ -74,9 +74,9 @@ export function hasLost(page: Buffer): boolean {
   return (page.readUInt32LE(COMMIT_OFFSET) & MISSED_EVENTS) !== 0;
 }
 
-/** Where the records of a page end that begins at `start`. */
-export function pageEnd(page: Buffer, start = 0): number {
-  return start + HEADER_BYTES + (page.readUInt32LE(start + COMMIT_OFFSET) & LENGTH_MASK);
+/** Where the records of a page end. */
+export function pageEnd(page: Buffer): number {
+  return HEADER_BYTES + (page.readUInt32LE(COMMIT_OFFSET) & LENGTH_MASK);
 }
 
 /**
