@@ -20,11 +20,11 @@ export function readPlainly(
   return readCommand(command, { words, optionValue: (flag) => told.options.get(flag) });
 }
 
-function namedFirst(
-  [first, second]: readonly string[],
-  commands: readonly Command[],
-): Command | undefined {
-  const named = commands.filter(({ name }) => name === first || name === `${first} ${second}`);
+function namedFirst(argv: readonly string[], commands: readonly Command[]): Command | undefined {
+  // Word by word: "lab run" in quotes is no command's name.
+  const named = commands.filter(({ name }) =>
+    name.split(' ').every((part, index) => part === argv[index]),
+  );
   return named.length === 1 ? named[0] : undefined;
 }
 
