@@ -59,9 +59,14 @@ function whyTooFew(facts: ModelFacts): Text | undefined {
   if (counted === undefined) return undefined;
   const { messages } = counted;
   const connections = facts.visit?.load?.connections ?? 0;
+  const plural = (count: number): string => (count === 1 ? '' : 's');
+  const [manyMessages, manyConnections] = [
+    messages === 1 ? 'mensagem' : 'mensagens',
+    connections === 1 ? 'conexão' : 'conexões',
+  ];
   return inBoth(
-    `While the kernel counted, the server answered ${messages} messages on ${connections} connections: too few to tell their calls from those of the messages before and after.`,
-    `Enquanto o kernel contava, o servidor respondeu a ${messages} mensagens em ${connections} conexões: poucas demais para distinguir suas chamadas das de mensagens antes e depois.`,
+    `While the kernel counted, the server answered ${messages} message${plural(messages)} on ${connections} connection${plural(connections)}: too few to tell their calls from those of the messages before and after.`,
+    `Enquanto o kernel contava, o servidor respondeu a ${messages} ${manyMessages} em ${connections} ${manyConnections}: poucas demais para distinguir suas chamadas das de mensagens antes e depois.`,
   );
 }
 

@@ -5,7 +5,7 @@ import { BUSY_SHARE } from './facts.ts';
 import type { LoadRun, RunResult } from './load-run.ts';
 import { formatNumber, formatPercent } from './numbers.ts';
 import { PLAN_FACTS } from './plan-facts.ts';
-import { reasonText } from './words.ts';
+import { endedAsMeant, reasonText } from './words.ts';
 
 /** Of what was due. What is less is the end of the run that cut it off. */
 const MISSED_SHARE = 0.01;
@@ -55,8 +55,12 @@ const CLOSING_SHARE = 0.8;
 /** By which the end of a connection is told, in whichever call it is noticed. */
 const ENDINGS = ['CLOSED', 'ECONNRESET', 'EPIPE'] as const;
 
-/** A server that ends each connection after its answer, as the class's script does, is asked otherwise. */
-function closingNotes({ plan, result: { counts } }: LoadRun): readonly Text[] {
+/**
+ * A server that ends each connection after its answer, as the class's script does, is asked otherwise. One that died has ended
+ * each connection too, and its run came to no planned end.
+ */
+function closingNotes({ plan, result: { counts, reason } }: LoadRun): readonly Text[] {
+  if (!endedAsMeant(reason)) return [];
   const ended = ENDINGS.reduce((sum, name) => sum + (counts.errors[name] ?? 0), 0);
   const isClosing = ended > CLOSING_SHARE * counts.opened && counts.answered > 0;
   const each = Math.round(counts.answered / Math.max(1, counts.opened));

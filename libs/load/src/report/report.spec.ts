@@ -124,6 +124,9 @@ describe('what a report says of its numbers', () => {
     const counts = { ...run.result.counts, sent: 200, answered: 100, opened: 100 };
     const closing = { ...counts, errors: { CLOSED: 90, ECONNRESET: 10 } };
     expect(englishNotes(changed({ counts: closing }))).toContain('--churn 1 closes it first');
+    expect(englishNotes(changed({ counts: closing, reason: 'target-gone' }))).not.toContain(
+      '--churn',
+    );
     const rare = { ...counts, errors: { CLOSED: 9 } };
     expect(englishNotes(changed({ counts: rare }))).not.toContain('--churn');
     expect(englishNotes(changed({ counts: closing }, { messagesPerConnection: 2 }))).not.toContain(

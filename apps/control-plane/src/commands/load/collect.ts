@@ -39,9 +39,11 @@ export async function collectLoad(
   stream: Stream,
   {
     signal,
+    onPlan,
     onInterval,
   }: {
     readonly signal: AbortSignal;
+    readonly onPlan: () => void;
     readonly onInterval: (interval: LoadInterval, plan: LoadPlan) => void;
   },
 ): Promise<Collected> {
@@ -50,7 +52,10 @@ export async function collectLoad(
   let result: LoadResult | undefined;
   try {
     for await (const message of stream) {
-      if (message.plan) plan = planFromMessage(message.plan);
+      if (message.plan) {
+        plan = planFromMessage(message.plan);
+        onPlan();
+      }
       if (message.result) result = resultFromMessage(message.result);
       if (!message.interval || plan === undefined) continue;
       const interval = intervalFromMessage(message.interval);

@@ -7,13 +7,16 @@ const GRACE_MS = 8_000;
 export interface GentleEnd {
   /** For the call of RunLoad: it aborts where client-agent has not ended the run by itself. */
   readonly signal: AbortSignal;
+  /** client-agent has admitted the run: from now on it is asked. */
+  admitted(): void;
   /** The call is over. */
   release(): void;
 }
 
 /**
  * Asks client-agent to end the run when `interrupt` aborts, instead of cancelling the call: a call that is cancelled hears no
- * more, and what was counted since its last interval would be lost. A client-agent that is older than EndLoad, or no longer
+ * more, and what was counted since its last interval would be lost. Before the run is admitted nothing is lost, and to ask would
+ * end another one, of the same person in another terminal: then the call is cancelled. A client-agent that is older than EndLoad, or no longer
  * answers, is left as before.
  */
 export function createGentleEnd(
@@ -22,7 +25,12 @@ export function createGentleEnd(
 ): GentleEnd {
   const cut = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  let isAdmitted = false;
   const end = (): void => {
+    if (!isAdmitted) {
+      cut.abort();
+      return;
+    }
     timer = setTimeout(() => cut.abort(), GRACE_MS);
     void askToEnd(client).then((isEnding) => {
       if (!isEnding) cut.abort();
@@ -32,6 +40,9 @@ export function createGentleEnd(
   if (interrupt.aborted) end();
   return {
     signal: cut.signal,
+    admitted() {
+      isAdmitted = true;
+    },
     release() {
       clearTimeout(timer);
       interrupt.removeEventListener('abort', end);

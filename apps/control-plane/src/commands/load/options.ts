@@ -94,7 +94,7 @@ const planOptions = {
     },
     parse: parseWholeNumber(1, MOST_PIPELINE),
     fallback: undefined,
-    shownFallback: '1; --udp --rate R: R x --timeout',
+    shownFallback: '1; --udp --rate R: R x --timeout / --connections',
   } satisfies CommandOption<number | undefined>,
   churn: {
     flag: 'churn',

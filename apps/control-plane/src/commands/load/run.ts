@@ -78,6 +78,7 @@ async function sendFrom(host: Host, asked: AskedLoad, input: Input): Promise<Col
   try {
     return await collectLoad(stream, {
       signal,
+      onPlan: gentle.admitted,
       onInterval: (interval, done) => output.progress(progressText(interval, done)),
     });
   } finally {
