@@ -144,7 +144,10 @@ describe('a machine that is open to its network', () => {
     for (const { condition, controls } of status.daemons) {
       expect({ condition, controls }).toEqual({ condition: 'serving', controls: [] });
     }
-    expect(await classmate.call('daemon.getInfo')).toMatchObject({ code: 'DAEMON_UNREACHABLE' });
+    // The connection stays for a moment, so that the reason reaches who is cut.
+    await eventually(async () =>
+      expect(await classmate.call('daemon.getInfo')).toMatchObject({ code: 'DAEMON_UNREACHABLE' }),
+    );
     const { daemons } = await machine.ask<{ daemons: { listener?: string }[] }>(['ps'], where);
     expect(daemons.map(({ listener }) => listener)).toEqual([
       undefined,
