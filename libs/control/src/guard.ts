@@ -58,6 +58,8 @@ export function createGuard(deps: GuardDeps): Guard {
   const throttle = createThrottle(FAILURE_TOLD_MS);
   const admissions = createAdmissions();
   const underWay = createCallsUnderWay({ onReview: () => review() });
+  /** Why connections are ended that still hear their last words: no new call is let in on them. */
+  const ending = new WeakMap<ControlConnection, SocketlabError>();
 
   function review(): number {
     const isOver = ({ holder }: ControlConnection): boolean =>
@@ -73,8 +75,8 @@ export function createGuard(deps: GuardDeps): Guard {
     method: MethodFacts,
   ): ServerInterceptingCall {
     if (caller.kind === 'owner') {
-      const cut = new AbortController().signal;
-      return admissions.add(new ServerInterceptingCall(inner), { caller, cut, note: () => {} });
+      const never = { cut: new AbortController().signal, note: () => {} };
+      return admissions.add(new ServerInterceptingCall(inner), { caller, ...never });
     }
     const { grantId } = caller;
     const audit = deps.audit.open(method, caller, connection.from);
@@ -89,6 +91,8 @@ export function createGuard(deps: GuardDeps): Guard {
       const connection = connections.find(call.getConnectionInfo());
       if (connection === undefined) return refuse(call, new UnknownCallerError(), { path, logger });
       try {
+        const over = ending.get(connection);
+        if (over !== undefined) throw over;
         const caller = admit(path, connection, { ...deps, underWay });
         return letIn({ caller, connection }, call, method);
       } catch (reason) {
@@ -106,7 +110,9 @@ export function createGuard(deps: GuardDeps): Guard {
     review,
     cut(isMeant, reason) {
       underWay.cut(({ connection }) => (isMeant(connection) ? reason : undefined));
-      return connections.end(isMeant, LAST_WORDS_MS);
+      const isOne = (one: ControlConnection): boolean =>
+        isMeant(one) && ending.set(one, reason).has(one);
+      return connections.end(isOne, LAST_WORDS_MS);
     },
     stop() {
       underWay.stop();

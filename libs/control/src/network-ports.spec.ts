@@ -86,14 +86,21 @@ test('closing cuts what came in by the network with the reason, and nothing else
   const classmate = await fixture.newClassmate(owner, ['observe']);
   const [opened] = await server.openNetwork(['127.0.0.2']);
   const at = formatAddress(opened ?? server.address());
-  const [near, far] = [server.at, at].map((address) =>
-    fixture.connect(address, classmate).evidence.watchEvents({})[Symbol.asyncIterator](),
+  const byNetwork = fixture.connect(at, classmate);
+  const [near, far] = [fixture.connect(server.at, classmate), byNetwork].map((client) =>
+    client.evidence.watchEvents({})[Symbol.asyncIterator](),
   );
   await Promise.all([near?.next(), far?.next()]);
   const idle = await shakeHands(at, classmate);
   // The one of the watch is in; of the other, the last flight of its handshake may still be on its way.
   expect((await server.closeNetwork()).cut).toBeOneOf([1, 2]);
   await expect(far?.next()).rejects.toMatchObject({ code: 'NETWORK_CLOSED' });
+  // While the connection lives on for its last words nobody is let in by it; after that nobody listens.
+  const late = byNetwork.daemon.getInfo({});
+  await expect(late).rejects.toHaveProperty(
+    'code',
+    expect.toBeOneOf(['NETWORK_CLOSED', 'DAEMON_UNREACHABLE', 'CONNECTION_LOST']),
+  );
   await untilClosed(idle);
   expect((await fixture.connect(server.at, classmate).daemon.getInfo({})).name).toBe('fixture');
   await near?.return?.();
