@@ -14,7 +14,7 @@ const LOOKS = 100;
 /** What an answer may take, in milliseconds, when its machine has a processor left for it; half of them must. */
 const SOON_MS = 50;
 /** And what nine of ten may take on a machine that others use too, where the flood and the server fill both processors. */
-const LATE_MS = 250;
+const LATE_MS = 150;
 
 async function timeOf(ask: () => Promise<unknown>): Promise<number> {
   const beganMs = performance.now();

@@ -20,6 +20,8 @@ interface Fixture {
   readonly started: () => number;
   readonly ended: () => number;
   readonly forsaken: string[];
+  /** What was logged. */
+  readonly log: readonly string[];
   /** Has a client served, as the accepting thread does. */
   take(): Taken;
   readonly acceptor: ClientThreads;
@@ -31,9 +33,12 @@ interface PoolOptions {
   readonly failingStarts?: number;
   /** For how many threads there are descriptors. */
   readonly room?: () => number;
+  /** Whether a thread has taken its descriptors before it is known to have started. */
+  readonly takesAtOnce?: boolean;
 }
 
-function openPool({ most, kept, failingStarts = 0, room = () => most }: PoolOptions): Fixture {
+function openPool(options: PoolOptions): Fixture {
+  const { most, kept, failingStarts = 0, room = () => most, takesAtOnce = false } = options;
   const { threads, ids } = createSpecThreads();
   let starts = 0;
   const fickle: Pick<SocketThreads, 'start'> = {
@@ -44,6 +49,9 @@ function openPool({ most, kept, failingStarts = 0, room = () => most }: PoolOpti
     },
   };
   const forsaken: string[] = [];
+  const log: string[] = [];
+  const destination = { write: (line: string) => void log.push(JSON.parse(line).msg) };
+  const taking = (): number => (takesAtOnce ? starts : ids.added.length) - ids.removed.length;
   const sockets = createSockets({}, { clock: createClock() });
   const fixture: Pick<Fixture, 'next'> = { next: 'return' };
   const pool = createClientPool(
@@ -53,10 +61,10 @@ function openPool({ most, kept, failingStarts = 0, room = () => most }: PoolOpti
     },
     {
       threads: { ...threads, ...fickle },
-      logger: createLogger({ name: 'spec', level: 'silent' }),
+      logger: createLogger({ name: 'spec', level: 'info' }, destination),
       countersOf: () => createSharedCounters([]).memory,
       jobOf: (): FickleJob => ({ does: fixture.next }),
-      isRoomFor: (more) => ids.added.length - ids.removed.length + more <= room(),
+      isRoomFor: (more) => taking() + more <= room(),
       onForsaken: (_client, reason) => void forsaken.push(reason),
     },
   );
@@ -71,6 +79,7 @@ function openPool({ most, kept, failingStarts = 0, room = () => most }: PoolOpti
     pool,
     acceptor,
     forsaken,
+    log,
     starts: () => starts,
     started: () => ids.added.length,
     ended: () => ids.removed.length,
@@ -153,6 +162,17 @@ describe.runIf(process.platform === 'linux')('the threads of clients', () => {
     fixture.take();
     await until(() => fixture.started() === 1);
     expect(fixture.starts()).toBe(1);
+  });
+
+  it('wait without a word for those that are starting and may have their descriptors already', async () => {
+    const fixture = openPool({ most: 2, kept: 2, takesAtOnce: true });
+    fixture.next = 'wait';
+    fixture.take();
+    fixture.take();
+    // One has its descriptors; that it is starting says that it may yet take some.
+    expect(fixture.starts()).toBe(1);
+    await until(() => fixture.started() === 2);
+    expect(fixture.log).toEqual([]);
   });
 
   it('forsake at the end who has none yet', async () => {

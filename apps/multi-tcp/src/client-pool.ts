@@ -118,7 +118,8 @@ class Pool implements ClientPool {
     for (let starting = this.#starting(); starting < wanted; starting += 1) {
       if (this.#used.size === this.#options.most) return;
       if (!this.#deps.isRoomFor(starting + 1)) {
-        this.#postpone();
+        // Those that are starting may have their descriptors already, and count twice then: it is known when they have begun.
+        if (starting === 0) this.#postpone();
         return;
       }
       this.#isShort = false;

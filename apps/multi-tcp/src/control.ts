@@ -21,6 +21,8 @@ export interface ListenerServiceDeps {
   readonly defaults: Omit<ListenRequest, 'address'>;
   /** The listener's sockets as the system's tables show them now. */
   readonly readSockets: () => readonly SnapshotObservation[];
+  /** What waits at the listening socket; undefined where the tables don't tell. */
+  readonly readQueue: () => SnapshotObservation['acceptQueue'];
   readonly readLesson: (file: string) => Promise<{ file: string; text: string }>;
 }
 
@@ -60,11 +62,11 @@ function modelOf({ listener: { state }, defaults }: ListenerServiceDeps): ModelN
 
 function describeListener({
   listener,
-  readSockets,
+  readQueue,
 }: ListenerServiceDeps): ReturnType<ListenerHandlers['getListener']> {
   const { state, totals, limited: refused } = listener;
   if (!('address' in state)) return { ...listenerStateToMessage(state), ...totals, refused };
-  const queue = readSockets().find((socket) => socket.state === 'LISTEN')?.acceptQueue;
+  const queue = readQueue();
   const { backlog, model } = state.request;
   return {
     ...listenerStateToMessage(state),

@@ -31,6 +31,10 @@ export function createMultiTcp(
     const port = listenerPort(listener.state);
     return port === undefined ? [] : kernelView.snapshot({ role: 'server', port });
   };
+  const readQueue = (): SnapshotObservation['acceptQueue'] => {
+    const port = listenerPort(listener.state);
+    return port === undefined ? undefined : kernelView.listeners(port)[0]?.acceptQueue;
+  };
   const counts = createKernelCounts({
     count() {
       const port = listenerPort(listener.state);
@@ -45,6 +49,7 @@ export function createMultiTcp(
       listener,
       defaults,
       readSockets,
+      readQueue,
       readLesson: (file) => readLesson(file, import.meta.url),
     }),
     served: { isOpen: () => listener.state.name === 'open', durations: listener.durations.read },

@@ -23,6 +23,8 @@ export interface ListenerServiceDeps {
   readonly defaults: Omit<ListenRequest, 'address' | 'once'>;
   /** The listener's sockets as the system's tables show them now. */
   readonly readSockets: () => readonly SnapshotObservation[];
+  /** What waits at the listening socket; undefined where the tables don't tell. */
+  readonly readQueue: () => SnapshotObservation['acceptQueue'];
   readonly source: () => Promise<{ file: string; text: string }>;
 }
 
@@ -61,11 +63,11 @@ export function createListenerService(deps: ListenerServiceDeps): ListenerHandle
 
 function describeListener({
   listener,
-  readSockets,
+  readQueue,
 }: ListenerServiceDeps): ReturnType<ListenerHandlers['getListener']> {
   const { state, totals } = listener;
   if (!('address' in state)) return { ...listenerStateToMessage(state), ...totals };
-  const queue = readSockets().find((socket) => socket.state === 'LISTEN')?.acceptQueue;
+  const queue = readQueue();
   return {
     ...listenerStateToMessage(state),
     ...totals,

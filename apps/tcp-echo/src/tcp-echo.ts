@@ -35,6 +35,10 @@ export function createTcpEcho(
     const port = listenerPort(listener.state);
     return port === undefined ? [] : kernelView.snapshot({ role: 'server', port });
   };
+  const readQueue = (): SnapshotObservation['acceptQueue'] => {
+    const port = listenerPort(listener.state);
+    return port === undefined ? undefined : kernelView.listeners(port)[0]?.acceptQueue;
+  };
   const counts = createKernelCounts({
     count() {
       const port = listenerPort(listener.state);
@@ -49,6 +53,7 @@ export function createTcpEcho(
       hub,
       defaults: { reply, backlog },
       readSockets,
+      readQueue,
       source: () => readLesson(LESSON, import.meta.url),
     }),
     served: { isOpen: () => listener.state.name === 'open', durations: listener.durations.read },

@@ -123,12 +123,14 @@ export function createEvidenceService(deps: {
 
 /** Of any program on the machine: a listener's address and its queue, which the tables show to everyone there too. */
 function listListeners(
-  { observers, snapshot }: KernelView,
+  kernelView: Pick<KernelView, 'observers' | 'listeners'>,
   port: number,
 ): { isKnown: boolean; listeners: { address: string; acceptQueue: AcceptQueue | null }[] } {
-  const isKnown = observers.some(({ name, isAvailable }) => isAvailable && TABLES.includes(name));
-  const listeners = snapshot({ role: 'server', port: parsePort(String(port)) })
-    .filter(({ state }) => state === 'LISTEN')
+  const isKnown = kernelView.observers.some(
+    ({ name, isAvailable }) => isAvailable && TABLES.includes(name),
+  );
+  const listeners = kernelView
+    .listeners(parsePort(String(port)))
     .map(({ socket, acceptQueue = null }) => ({ address: socket.local, acceptQueue }));
   return { isKnown, listeners };
 }

@@ -21,7 +21,10 @@ function fixture(taken: readonly number[]) {
   const service = withHeld({ openListener } as Partial<ListenerHandlers> as ListenerHandlers, {
     protocol: 'tcp',
     held: () => undefined,
-    kernelView: { snapshot: () => [] } as Pick<KernelView, 'snapshot'>,
+    kernelView: { snapshot: () => [], listeners: () => [] } satisfies Pick<
+      KernelView,
+      'snapshot' | 'listeners'
+    >,
   });
   const open = async (address: string, avoidsHeld: boolean): Promise<unknown> =>
     service.openListener({ address, avoidsHeld } as Request, OWN_CALL);

@@ -12,7 +12,7 @@ type ListenerAnswer = Awaited<ReturnType<ListenerHandlers['getListener']>>;
 interface HeldDeps {
   readonly protocol: 'tcp' | 'udp';
   readonly held: () => HeldListener | undefined;
-  readonly kernelView: Pick<KernelView, 'snapshot'>;
+  readonly kernelView: Pick<KernelView, 'snapshot' | 'listeners'>;
 }
 
 /**
@@ -80,12 +80,12 @@ function queueOf(
   { host, port }: Address,
   { kernelView, protocol }: HeldDeps,
 ): { waiting?: number | undefined; limit?: number | undefined } {
-  const local = formatAddress({ host, port });
-  const rows = kernelView.snapshot({ role: 'server', port, protocol });
   if (protocol === 'udp') {
+    const local = formatAddress({ host, port });
+    const rows = kernelView.snapshot({ role: 'server', port, protocol });
     const bound = rows.find(({ socket }) => socket.local === local);
     return { waiting: bound?.receiveQueueBytes };
   }
-  const queue = rows.find(({ state }) => state === 'LISTEN')?.acceptQueue;
+  const queue = kernelView.listeners(port)[0]?.acceptQueue;
   return { waiting: queue?.length, limit: queue?.limit };
 }

@@ -109,6 +109,11 @@ export interface KernelView extends Part {
   /** The sockets of a watch as the system's tables show them now; empty when there are none. Not emitted. */
   snapshot(watch: Watch): readonly SnapshotObservation[];
   /**
+   * The TCP sockets of any process that listen at that port, as `snapshot` tells them. Linux has a table for these: its
+   * connections, those of all programs and their TIME-WAITs, are not walked through for it. Not emitted.
+   */
+  listeners(port: number): readonly SnapshotObservation[];
+  /**
    * The TCP sockets of a watch counted, in one reading; of no watch, no sockets. A client watch counts every process's
    * unless it is given names. Undefined where there are no tables to read.
    */

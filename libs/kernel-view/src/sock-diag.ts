@@ -2,6 +2,7 @@ import type { SocketDiagnosticsChannel } from '@socketlab/bsd-sockets';
 import { socketNameEnd } from '@socketlab/foundation';
 import type { Watch } from './kernel-view.ts';
 import type { SocketRow } from './socket-row.ts';
+import type { ReadOptions } from './socket-table.ts';
 
 /** The older request, of TCP only: one walk through the kernel's table for both families, where the newer takes two. */
 const TCPDIAG_GETSOCK = 18;
@@ -21,7 +22,8 @@ const DROPS_AT = 8 * 4;
 const MESSAGE_BYTES = 72;
 /** A bit for each state from TCP_ESTABLISHED (1) to TCP_NEW_SYN_RECV (12). */
 export const ALL_STATES = 0x1ffe;
-const TCP_LISTEN = 10;
+/** The kernel's number of that state (include/net/tcp_states.h). */
+export const TCP_LISTEN = 10;
 const AF_INET = 2;
 const AF_INET6 = 10;
 /** A dump that the tables changed under is read again; after so many times what is there must do. */
@@ -32,11 +34,15 @@ const MOST_READINGS = 5;
  * procfs readers forget: TIME-WAIT and the requests that are not sockets yet. Throws KernelCallError, of UDP also where
  * the kernel has no udp_diag.
  */
-export function readSockDiag(channel: SocketDiagnosticsChannel, watch: Watch): SocketRow[] {
+export function readSockDiag(
+  channel: SocketDiagnosticsChannel,
+  watch: Watch,
+  { onlyListeners = false }: ReadOptions = {},
+): SocketRow[] {
   const isUdp = watch.protocol === 'udp';
   const requests = isUdp
     ? [AF_INET, AF_INET6].map((family) => udpRequest(family, watch))
-    : [tcpRequest(watch)];
+    : [tcpRequest(watch, onlyListeners ? 1 << TCP_LISTEN : ALL_STATES)];
   const decode = rowDecoder(watch.protocol ?? 'tcp');
   return requests.flatMap((request) => readRows(channel, request, decode));
 }
@@ -92,17 +98,19 @@ export function dumpTcp(
   { watch, states, extension }: TcpDump,
   reader: RowReader,
 ): void {
-  const request = tcpRequest(watch);
+  const request = tcpRequest(watch, states);
   request.writeUInt8(extensionBit(extension), HEADER_BYTES + 3);
-  request.writeUInt32LE(states, HEADER_BYTES + 52);
   readUndisturbed(channel, request, reader);
 }
 
-/** struct nlmsghdr and struct inet_diag_req (include/uapi/linux/inet_diag.h). */
-function tcpRequest(watch: Watch): Buffer {
+/**
+ * struct nlmsghdr and struct inet_diag_req (include/uapi/linux/inet_diag.h). Of listeners alone the kernel walks through
+ * their table and not through that of connections.
+ */
+function tcpRequest(watch: Watch, states: number): Buffer {
   const request = dumpRequest(TCPDIAG_GETSOCK, REQUEST_BYTES.tcp);
   writePort(request, HEADER_BYTES + 4, watch);
-  request.writeUInt32LE(ALL_STATES, HEADER_BYTES + 52);
+  request.writeUInt32LE(states, HEADER_BYTES + 52);
   return request;
 }
 

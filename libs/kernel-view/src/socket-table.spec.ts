@@ -4,6 +4,7 @@ import type { SnapshotObservation } from '@socketlab/evidence';
 import { createClock } from '@socketlab/foundation';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSocketTable, type SocketTable } from './socket-table.ts';
+import { tableReadings } from './table-readings.ts';
 
 const isLinux = process.platform === 'linux';
 const ends: (() => unknown)[] = [];
@@ -106,6 +107,30 @@ describe.runIf(isLinux)("the system's table of sockets", () => {
     expect(listener).toMatchObject({ state: 'LISTEN', acceptQueue: { length: 0, limit: 7 } });
     expect(openTable('procfs').read(watch)[0]?.acceptQueue).toBeUndefined();
   });
+
+  it.each(['127.0.0.1', '::1'])(
+    'leaves connections at %s out where only listeners are wanted',
+    async (host) => {
+      const port = await makeSockets(host);
+      const table = openTable('sock_diag');
+      const all = table.read({ role: 'server', port });
+      expect(all.length).toBeGreaterThan(2);
+      const listeners = all.filter(({ state }) => state === 'LISTEN');
+      const read = table.read({ role: 'server', port }, { onlyListeners: true });
+      expect(comparable(read)).toEqual(comparable(listeners));
+    },
+  );
+
+  it.each(['sock_diag', 'procfs'] as const)(
+    'gives a view the listeners alone by %s',
+    async (via) => {
+      const port = await makeSockets('127.0.0.1');
+      const table = openTable(via);
+      const { listeners } = tableReadings(() => table);
+      expect(listeners(port).map(({ state }) => state)).toEqual(['LISTEN']);
+      expect(tableReadings(() => undefined).listeners(port)).toEqual([]);
+    },
+  );
 
   it('is empty when there is no such socket, and closed twice without harm', () => {
     const table = openTable('sock_diag');

@@ -17,12 +17,18 @@ import { openWindowsTable } from './windows-tables.ts';
 
 const NOBODY: Watch = { role: 'server', port: 1 };
 
+/** What of the tables is wanted. */
+export interface ReadOptions {
+  /** Whether connections may be left out, where that spares a walk through them. */
+  readonly onlyListeners?: boolean;
+}
+
 /** The system's tables of sockets. Synchronous, and of the network namespace of the thread that made it. */
 export interface SocketTable {
   /** How TCP is read: netlink, or procfs where netlink is refused (procfs tells no accept queue); Windows' IP Helper. */
   readonly via: SnapshotObservation['via'];
   /** The sockets of a watch now; empty when there are none. A client watch shows every process's, as the table does. */
-  read(watch: Watch): readonly SnapshotObservation[];
+  read(watch: Watch, options?: ReadOptions): readonly SnapshotObservation[];
   /** The TCP sockets of a watch now, counted and not listed: what is cheap of many thousands. Of no watch, no sockets. */
   count(watch: Watch | undefined, options?: CensusOptions): TcpCensus;
   /** May be called twice. */
@@ -51,9 +57,9 @@ export function createSocketTable(deps: {
   const via = channel === undefined ? 'procfs' : 'sock_diag';
   return {
     via,
-    read(watch) {
+    read(watch, options) {
       const way = channelOf(watch);
-      const rows = way === undefined ? readProcfs(watch) : readSockDiag(way, watch);
+      const rows = way === undefined ? readProcfs(watch) : readSockDiag(way, watch, options);
       return toSnapshots(rows, way === undefined ? 'procfs' : 'sock_diag', clock);
     },
     count(watch, options = {}) {

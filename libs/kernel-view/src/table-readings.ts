@@ -6,9 +6,13 @@ import type { SocketTable } from './socket-table.ts';
 /** What a kernel view reads from the tables, where there are any. */
 export function tableReadings(
   table: () => SocketTable | undefined,
-): Pick<KernelView, 'snapshot' | 'count'> {
+): Pick<KernelView, 'snapshot' | 'listeners' | 'count'> {
   return {
     snapshot: (watch) => readOwn(table(), watch),
+    listeners(port) {
+      const rows = table()?.read({ role: 'server', port }, { onlyListeners: true }) ?? [];
+      return rows.filter(({ state }) => state === 'LISTEN');
+    },
     count: (watch, options) => table()?.count(watch, options),
   };
 }

@@ -9,6 +9,7 @@ import {
   INET_DIAG_SKMEMINFO,
   readDrops,
   readLocalName,
+  TCP_LISTEN,
 } from './sock-diag.ts';
 import type { SocketRow } from './socket-row.ts';
 
@@ -43,7 +44,6 @@ export interface CensusOptions {
 /** The kernel's numbers of states (include/net/tcp_states.h). */
 const TCP_ESTABLISHED = 1;
 const TCP_CLOSE_WAIT = 8;
-const TCP_LISTEN = 10;
 const STATES = 13;
 /** In struct inet_diag_msg: where the cookie stands. */
 const COOKIE_AT = 44;

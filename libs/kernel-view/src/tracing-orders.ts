@@ -6,7 +6,7 @@ import type { TraceSession } from './trace-session.ts';
 import { readWindowsUsage } from './windows-usage.ts';
 
 /** What is read where it stands, without an order. */
-type Read = 'tier' | 'observers' | 'lost' | 'transitions' | 'snapshot' | 'count';
+type Read = 'tier' | 'observers' | 'lost' | 'transitions' | 'snapshot' | 'listeners' | 'count';
 
 /** The orders that the trace worker carries out, where there is one. */
 export function tracingOrders(
