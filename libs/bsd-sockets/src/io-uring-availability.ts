@@ -30,8 +30,9 @@ function tryRing(native: IoUringCalls): void {
   const { descriptor } = queues;
   try {
     new ReceiveBuffers(native, descriptor, FEW).unmap();
-    if (native.enter(descriptor, 0, 0, 0, 0, 0) < 0)
-      throw explainIoUring(errnoName(native.errno()));
+    if (native.enter(descriptor, 0, 0, 0, 0, 0) < 0) {
+      throw explainIoUring({ call: 'io_uring_enter', errno: errnoName(native.errno()) });
+    }
   } finally {
     native.close(descriptor);
     queues.unmap();

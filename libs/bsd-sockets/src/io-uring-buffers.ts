@@ -45,8 +45,9 @@ export class ReceiveBuffers {
     const memory = native.mapFresh(this.#strideBytes * MOST_BUFFERS);
     const entries = native.mapFresh(ENTRY_BYTES * MOST_READY);
     if (memory === undefined || entries === undefined) {
+      const errno = errnoName(native.errno());
       memory?.unmap();
-      throw explainIoUring(errnoName(native.errno()));
+      throw explainIoUring({ call: 'mmap', errno });
     }
     this.#memory = memory;
     this.#ring = entries;
@@ -59,7 +60,7 @@ export class ReceiveBuffers {
     if (native.register(ring, REGISTER.bufferRing, bytes, 1) >= 0) return;
     const errno = errnoName(native.errno());
     this.unmap();
-    throw explainIoUring(errno);
+    throw explainIoUring({ call: 'io_uring_register', errno });
   }
 
   /** Has as many ready as there shall be; shows the kernel those given back. */
