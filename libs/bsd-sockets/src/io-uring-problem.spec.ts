@@ -3,8 +3,10 @@ import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ioUringProblem } from './io-uring-availability.ts';
+import { type IoUringCalls, loadIoUringCalls } from './io-uring-native.ts';
 import { explainIoUring, type ReadSystemFile } from './io-uring-problem.ts';
 
+const PAGE_BYTES = 4_096;
 const FIXTURE = fileURLToPath(new URL('./fixtures/io-uring-behind-filter.ts', import.meta.url));
 
 /** A system as /proc shows it: the sysctl, and what the process may and may not. */
@@ -97,6 +99,24 @@ describe('why there is no io_uring', () => {
 
   it('is another system', () => {
     expect(ioUringProblem('darwin')).toMatchObject({ obstacle: 'other-system' });
+  });
+
+  it.runIf(process.platform === 'linux')('costs only the memory of the smallest ring', () => {
+    const native = loadIoUringCalls();
+    const mapped: number[] = [];
+    const counting: IoUringCalls = {
+      ...native,
+      mapRing: (ring, length, offset) => {
+        mapped.push(length);
+        return native.mapRing(ring, length, offset);
+      },
+      mapFresh: (length) => {
+        mapped.push(length);
+        return native.mapFresh(length);
+      },
+    };
+    ioUringProblem('linux', () => counting);
+    expect(Math.max(0, ...mapped)).toBeLessThanOrEqual(PAGE_BYTES);
   });
 
   // Real filters, in a process of its own: they cannot be taken away again. The call that is made last is forbidden first.
