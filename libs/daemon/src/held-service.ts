@@ -1,5 +1,11 @@
 import { findPortHolder } from '@socketlab/bsd-sockets';
-import { type Address, formatAddress, parseAddress, SocketlabError } from '@socketlab/foundation';
+import {
+  type Address,
+  formatAddress,
+  parseAddress,
+  SocketlabError,
+  socketNameOf,
+} from '@socketlab/foundation';
 import type { KernelView } from '@socketlab/kernel-view';
 import type { DaemonApp } from './assemble.ts';
 import type { ListenerHandlers } from './consent.ts';
@@ -80,7 +86,7 @@ function queueOf(
   { host, port }: Address,
   { kernelView, protocol }: HeldDeps,
 ): { waiting?: number | undefined; limit?: number | undefined } {
-  const local = formatAddress({ host, port });
+  const local = socketNameOf({ host, port });
   const rows = kernelView.snapshot({ role: 'server', port, protocol });
   if (protocol === 'udp') {
     const bound = rows.find(({ socket }) => socket.local === local);
