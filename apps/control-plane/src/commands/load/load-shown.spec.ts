@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { SocketlabError } from '@socketlab/foundation';
 import { parseLoadRun } from '@socketlab/load';
@@ -222,6 +222,21 @@ describe('two runs', () => {
     const args = ['compare', one, two, '--output', output, '--lang', 'pt-BR'];
     const portuguese = (await runInProcess(args)).stdout.replaceAll(home, 'HOME');
     await expect(portuguese).toMatchFileSnapshot('../../transcripts/compare.pt-BR.txt');
+  });
+
+  test('leave no comparison beside a later run that is compared with none, and nobody else’s', async () => {
+    const { home, one, two } = await twoRuns();
+    const again = ['load', TARGET, '--output', two, '--lang', 'pt-BR'];
+    const { stderr } = await runLoad(again, WHOLE, { home });
+    expect(readdirSync(two).toSorted()).toEqual(readdirSync(one).toSorted());
+    expect(stderr).toContain(
+      'removida a comparação de uma rodada anterior: comparison.md, comparison.html',
+    );
+    const own = path.join(two, 'comparison.html');
+    writeFileSync(own, '<h1>Two runs compared</h1> by me');
+    const { stderr: nothing } = await runLoad(again, WHOLE, { home });
+    expect(nothing).not.toContain('comparison');
+    expect(existsSync(own)).toBe(true);
   });
 
   test('are data for a program', async () => {
