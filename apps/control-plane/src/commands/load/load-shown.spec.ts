@@ -186,6 +186,15 @@ describe('what a load refuses', () => {
     expect(stderr).toContain('TARGET: "127.0.0.1" is not valid');
   });
 
+  test.each(['127.0.0.1:0', '[::1]:0', 'server.example:00'])('port 0, as in %s', async (target) => {
+    for (const command of ['load', 'send']) {
+      const { code, stderr, asked } = await runLoad([command, target], WHOLE);
+      expect([code, asked]).toEqual([2, []]);
+      expect(stderr).toContain(`"${target}" is not valid: nothing can be sent to port 0`);
+      expect(stderr).toContain('from 1 to 65535');
+    }
+  });
+
   test('a folder of something else, before anything is sent', async () => {
     const { home } = await show(WHOLE);
     const taken = path.join(home, 'out', 'load.json');
