@@ -3,13 +3,13 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { type CrowdClient, connectTo, exchange, sendThenRead } from './crowd.ts';
 import { eventually } from './eventually.ts';
 import { portOf } from './kernel-tables.ts';
 import { createMachine } from './machine.ts';
 import { socketsByState } from './metrics.ts';
-import { MODELS, type ServedModel, serveModel } from './served-model.ts';
+import { describeModels, type ServedModel, serveModel } from './served-model.ts';
 import { shareDaemon } from './shared-daemon.ts';
 import { needThorough } from './shared-machine.ts';
 
@@ -75,7 +75,7 @@ async function untilItStandsStill(served: ServedModel): Promise<number> {
   }
 }
 
-describe.each(MODELS)('multi-tcp with the model %s', (model) => {
+describeModels('multi-tcp with the model %s', (model) => {
   const isOneAtATime = model === 'blocking';
   const serve = (options?: Parameters<typeof serveModel>[2]): Promise<ServedModel> =>
     serveModel(shared(), model, options);
@@ -260,7 +260,7 @@ describe.each(MODELS)('multi-tcp with the model %s', (model) => {
 /** The descriptors that are left to a daemon which serves already: fewer than /metrics takes connections. */
 const FEW_DESCRIPTORS = 16;
 
-describe.each(MODELS)('multi-tcp with the model %s and no descriptor left', (model) => {
+describeModels('multi-tcp with the model %s and no descriptor left', (model) => {
   it('goes on when there is one again', async (context) => {
     // Those are held to it among many connections, too.
     if (model === 'event-loop' || model === 'epoll') needThorough(context);

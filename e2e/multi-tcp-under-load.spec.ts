@@ -4,7 +4,7 @@ import { eventually } from './eventually.ts';
 import { createMachine } from './machine.ts';
 import { scrape } from './metrics.ts';
 import { startPeer } from './peers.ts';
-import { MODELS } from './served-model.ts';
+import { MODELS, needModel } from './served-model.ts';
 import { needThorough } from './shared-machine.ts';
 
 failOnLeaks();
@@ -30,6 +30,7 @@ it.for(MODELS)(
   'the model %s leaves control and metrics responsive in a flood',
   async (model, context) => {
     needThorough(context);
+    needModel(context, model);
     const machine = createMachine();
     const daemon = await machine.start('multi-tcp', ['--listen', '127.0.0.1:0', '--model', model]);
     const { listener } = await machine.connect(daemon.control);

@@ -1,25 +1,35 @@
 import { spawnSync } from 'node:child_process';
 import { PYTHON } from '@socketlab/testkit';
-import { onTestFinished } from 'vitest';
+import { beforeEach, describe, onTestFinished, type TestContext } from 'vitest';
 import { type CrowdClient, connectTo } from './crowd.ts';
 import type { SharedDaemon } from './shared-daemon.ts';
 
 /** The concurrency models of multi-tcp. */
-const ALL_MODELS = ['blocking', 'threads', 'event-loop', 'epoll', 'io_uring'] as const;
-export type ModelName = (typeof ALL_MODELS)[number];
+export const MODELS = ['blocking', 'threads', 'event-loop', 'epoll', 'io_uring'] as const;
+export type ModelName = (typeof MODELS)[number];
 
 /** Asks the kernel for a ring without room: what forbids io_uring answers before anything else does. */
 const RING_PROBE =
   'import ctypes, errno; libc = ctypes.CDLL(None, use_errno=True); libc.syscall(425, 0, None); print(errno.errorcode[ctypes.get_errno()])';
-const mayUseRings = (): boolean =>
-  !['ENOSYS', 'EPERM'].includes(
-    spawnSync(PYTHON, ['-c', RING_PROBE], { encoding: 'utf8' }).stdout.trim(),
-  );
+const RING_ERRNO = spawnSync(PYTHON, ['-c', RING_PROBE], { encoding: 'utf8' }).stdout.trim();
 
-/** Those that this machine has: io_uring only where the kernel allows it. */
-export const MODELS: readonly ModelName[] = ALL_MODELS.filter(
-  (model) => model !== 'io_uring' || mayUseRings(),
-);
+/** Skips the test where this machine does not have the model: of all, io_uring is the one that a kernel may forbid. */
+export function needModel(
+  context: Pick<TestContext, 'skip'>,
+  model: ModelName,
+  ringErrno = RING_ERRNO,
+): void {
+  if (model !== 'io_uring' || !['ENOSYS', 'EPERM'].includes(ringErrno)) return;
+  context.skip(`this machine has no io_uring: io_uring_setup(2) says ${ringErrno}`);
+}
+
+/** The tests of each model, which stands for %s in the title; they are skipped where this machine does not have it. */
+export function describeModels(title: string, tests: (model: ModelName) => void): void {
+  describe.each(MODELS)(title, (model) => {
+    beforeEach((context) => needModel(context, model));
+    tests(model);
+  });
+}
 
 interface Limits {
   readonly connections?: number;

@@ -5,8 +5,9 @@ import {
   type DaemonParts,
 } from '@socketlab/daemon';
 import type { SnapshotObservation } from '@socketlab/evidence';
-import { type Address, type Configuration, formatAddress } from '@socketlab/foundation';
+import type { Configuration } from '@socketlab/foundation';
 import { joinCensuses, type KernelView, type TcpCensus, type Watch } from '@socketlab/kernel-view';
+import { createAddressMemory } from './address-memory.ts';
 import { createAdmission } from './admission.ts';
 import { capsOf, MOST } from './caps.ts';
 import { startLoadThread } from './client-thread.ts';
@@ -94,27 +95,6 @@ function datagramWatch(localPort: number): Watch {
   return { role: 'server', port: localPort, protocol: 'udp' };
 }
 
-interface AddressMemory {
-  add(local: Address): void;
-  isOwn(snapshot: SnapshotObservation): boolean;
-}
-
-/** Remembers the latest `capacity` addresses. */
-function createAddressMemory(capacity: number): AddressMemory {
-  const locals = new Set<string>();
-  return {
-    add(local) {
-      const text = formatAddress(local);
-      // Again at the end: the oldest is the one that was not seen for longest.
-      locals.delete(text);
-      locals.add(text);
-      const [oldest] = locals;
-      if (locals.size > capacity && oldest !== undefined) locals.delete(oldest);
-    },
-    isOwn: ({ socket }) => locals.has(socket.local),
-  };
-}
-
 function countersOf(
   dialer: Dialer,
   { held, counters: holder }: Holder,
@@ -134,7 +114,7 @@ function countersOf(
 
 /** At most 64 are held: a reading for each of their servers' ports, of which the sockets with their names are counted. */
 function countHeld({ held }: Holder, kernelView: Pick<KernelView, 'count'>): TcpCensus | undefined {
-  const locals = new Set(held.map(({ local }) => formatAddress(local)));
+  const locals = new Set(held.map(({ local }) => local));
   const ports = new Set(held.map(({ remote }) => remote.port));
   const censuses = [undefined, ...ports].map((port) =>
     kernelView.count(port === undefined ? undefined : { role: 'client', port }, { locals }),

@@ -1,6 +1,6 @@
 import type { CallContext, Caller, Handlers, Services } from '@socketlab/control';
 import { toTimestamp } from '@socketlab/daemon';
-import { DeadlineError, formatAddress } from '@socketlab/foundation';
+import { DeadlineError, socketNameOf } from '@socketlab/foundation';
 import type { ClientServiceDeps } from './control.ts';
 import { UnknownConnectionError } from './errors.ts';
 import type { UseJob } from './exchange-types.ts';
@@ -121,12 +121,12 @@ function find(id: string, holder: Holder, caller: Caller): Held {
 }
 
 function describe(held: Held, { readSockets }: Pick<Deps, 'readSockets'>): Message {
-  const local = formatAddress(held.local);
+  const { local } = held;
   const seen = readSockets(held.remote.port).find(({ socket }) => socket.local === local);
   return {
     id: held.id,
     local,
-    remote: formatAddress(held.remote),
+    remote: socketNameOf(held.remote),
     state: seen?.state ?? 'UNKNOWN',
     sentBytes: held.sentBytes,
     receivedBytes: held.receivedBytes,

@@ -1,13 +1,16 @@
 import type { Caller } from '@socketlab/control';
 import type { SocketThread } from '@socketlab/daemon';
+import type { SnapshotObservation } from '@socketlab/evidence';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CLASSMATE, OWNER } from './consent.fixture.ts';
 import { createHeldService } from './held-service.ts';
-import { createHolder, type Held } from './holder.ts';
+import { createHolder, type Held, type Holder } from './holder.ts';
 
 const signal = new AbortController().signal;
 const LIMITS = { deadlineMs: 1_000, signal };
-const ADDRESS = { host: '127.0.0.1', port: 65_432 };
+const ADDRESS = { host: '::ffff:127.0.0.1', port: 65_432 };
+/** As getsockname(2) names one end of a connection over IPv4 whose socket is one of IPv6. */
+const LOCAL = { host: '::ffff:127.0.0.1', port: 40_000 };
 
 /** A holder whose threads say that all went well; gives what they were asked. */
 function openHolder(heldMs = 3_600_000) {
@@ -15,7 +18,7 @@ function openHolder(heldMs = 3_600_000) {
   const thread = {
     call: async (name: string) => {
       asked.push(name);
-      return name === 'hold' ? { host: '127.0.0.1', port: 40_000 } : undefined;
+      return name === 'hold' ? LOCAL : undefined;
     },
     interrupt: () => undefined,
     end: async () => undefined,
@@ -38,7 +41,34 @@ function openHolder(heldMs = 3_600_000) {
   return { holder, hold, asked, released: () => released };
 }
 
+function serve(holder: Holder, sockets: readonly SnapshotObservation[] = []) {
+  return createHeldService({
+    holder,
+    readTarget: () => Promise.reject(new Error('nothing is opened here')),
+    admission: { admit: () => () => undefined, capsFor: () => ({}) as never },
+    readSockets: () => sockets,
+  });
+}
+
+const as = (caller: Caller) => ({ caller, signal, note: () => undefined });
+
 describe('a held connection', () => {
+  it('goes by the name that the system has for it, though its socket is one of IPv6', async () => {
+    const { holder, hold } = openHolder();
+    await hold();
+    const socket = {
+      protocol: 'tcp',
+      local: '127.0.0.1:40000',
+      remote: '127.0.0.1:65432',
+    } as const;
+    const seen = { kind: 'snapshot', socket, state: 'ESTABLISHED' } as SnapshotObservation;
+    const { connections } = await serve(holder, [seen]).listHeldConnections({}, as(OWNER));
+    expect(connections).toMatchObject([
+      { local: socket.local, remote: socket.remote, state: 'ESTABLISHED' },
+    ]);
+    await holder.stop();
+  });
+
   it('is closed when its time is over, and gives back its place', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
@@ -65,13 +95,7 @@ describe('a held connection', () => {
     const { holder, hold } = openHolder();
     await hold();
     const theirs = await hold(CLASSMATE);
-    const service = createHeldService({
-      holder,
-      readTarget: () => Promise.reject(new Error('nothing is opened here')),
-      admission: { admit: () => () => undefined, capsFor: () => ({}) as never },
-      readSockets: () => [],
-    });
-    const as = (caller: Caller) => ({ caller, signal, note: () => undefined });
+    const service = serve(holder);
     const other = { ...CLASSMATE, machineId: '9'.repeat(64) };
     const idsFor = async (caller: Caller): Promise<unknown> =>
       (await service.listHeldConnections({}, as(caller))).connections?.map(({ id }) => id);

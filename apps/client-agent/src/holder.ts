@@ -1,6 +1,6 @@
 import type { Caller } from '@socketlab/control';
 import { DrainingError, type SocketThread } from '@socketlab/daemon';
-import type { Address } from '@socketlab/foundation';
+import { type Address, socketNameOf } from '@socketlab/foundation';
 import type { SignedPermit } from '@socketlab/trust';
 import { type ClientThreadDeps, type Limits, startClientThread, within } from './client-thread.ts';
 import { TooManyConnectionsError, UnknownConnectionError } from './errors.ts';
@@ -23,7 +23,8 @@ export interface HeldFor {
 /** A held connection, seen from the main thread. */
 export interface Held {
   readonly id: string;
-  readonly local: Address;
+  /** As the system's tables name it. */
+  readonly local: string;
   readonly remote: Address;
   readonly openedAt: Date;
   readonly heldFor: HeldFor;
@@ -93,7 +94,15 @@ class ThreadedHolder implements Holder {
       const id = `c${this.#made}`;
       const numbers = { openedAt: new Date(), sentBytes: 0, receivedBytes: 0 };
       const timer = setTimeout(() => this.#closeOld(id), this.#heldMs).unref();
-      const held = { id, local, remote: address, thread, timer, heldFor, ...numbers };
+      const held = {
+        id,
+        local: socketNameOf(local),
+        remote: address,
+        thread,
+        timer,
+        heldFor,
+        ...numbers,
+      };
       this.#held.set(id, held);
       return held;
     } catch (failure) {

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { type Address, parseAddress, parsePort } from '@socketlab/foundation';
+import { type Address, parseAddress, parsePort, refusePortZero } from '@socketlab/foundation';
 import { NameNotResolvedError } from './consent-errors.ts';
 
 /** All addresses of a name, as the system knows them. */
@@ -17,13 +17,17 @@ const LOOK_UP_MS = 5_000;
 const NAME =
   /^(?<name>(?=[^:]{1,253}:)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)*(?!\d+\.?:)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.?):(?<port>\d{1,6})$/i;
 
-/** Reads `address:port` or `name:port`; nothing is looked up yet. Throws InvalidValueError. */
+/** Reads `address:port` or `name:port`; nothing is looked up yet. Throws InvalidValueError, of port 0 too. */
 export function readWritten(text: string): WrittenTarget {
   const { name, port } = NAME.exec(text.trim())?.groups ?? {};
   if (name === undefined || port === undefined || name.toLowerCase() === 'localhost') {
-    return { kind: 'address', address: parseAddress(text) };
+    const address = parseAddress(text);
+    refusePortZero(address.port, text);
+    return { kind: 'address', address };
   }
-  return { kind: 'name', name, port: parsePort(port) };
+  const number = parsePort(port);
+  refusePortZero(number, text);
+  return { kind: 'name', name, port: number };
 }
 
 /** The addresses of a name, each once. Throws NameNotResolvedError, and the signal's reason when that aborts. */

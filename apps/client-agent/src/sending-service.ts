@@ -1,5 +1,5 @@
 import type { CallContext, Handlers, Services } from '@socketlab/control';
-import { formatAddress } from '@socketlab/foundation';
+import { socketNameOf } from '@socketlab/foundation';
 import type { SignedPermit } from '@socketlab/trust';
 import type { ClientServiceDeps } from './control.ts';
 import type { DatagramResult } from './datagram-types.ts';
@@ -33,8 +33,8 @@ export function createSendingService(deps: Deps): SendingService {
           const limits = { deadlineMs, signal: context.signal };
           const { local, reply, durationNs } = await dialer.exchange(job, limits);
           return {
-            local: formatAddress(local),
-            remote: formatAddress(job.address),
+            local: socketNameOf(local),
+            remote: socketNameOf(job.address),
             reply: Buffer.from(reply),
             durationNs: String(durationNs),
           };
@@ -48,7 +48,7 @@ export function createSendingService(deps: Deps): SendingService {
         const load = { connections, starts: connections, bytes: connections * mostOf(job) };
         const send = async () => {
           const { results, durationNs } = await dialer.exchangeMany(job, context.signal);
-          const remote = formatAddress(job.address);
+          const remote = socketNameOf(job.address);
           return { results: results.map(manyMessage), durationNs: String(durationNs), remote };
         };
         return { load, send };
@@ -60,8 +60,8 @@ export function createSendingService(deps: Deps): SendingService {
         const send = async () => {
           const { local, results } = await dialer.exchangeDatagrams(job, context.signal);
           return {
-            local: formatAddress(local),
-            remote: formatAddress(job.address),
+            local: socketNameOf(local),
+            remote: socketNameOf(job.address),
             results: results.map(datagramMessage),
           };
         };
@@ -94,7 +94,7 @@ function mostOf(job: { readonly payload: Uint8Array; readonly replyBytes: number
 function manyMessage(result: ManyResult): Item<Answer<'exchangeMany'>['results']> {
   const { local, connectedNs, answeredNs, replyBytes, isEcho, errno = '' } = result;
   return {
-    local: local === undefined ? '' : formatAddress(local),
+    local: local === undefined ? '' : socketNameOf(local),
     ...(connectedNs !== undefined && { connectedNs: String(connectedNs) }),
     ...(answeredNs !== undefined && { answeredNs: String(answeredNs) }),
     replyBytes,

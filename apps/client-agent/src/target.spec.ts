@@ -117,6 +117,16 @@ describe('where the client sends for its owner', () => {
     await expect(read('256.0.0.1:80')).rejects.toThrow('256.0.0.1');
     await expect(read('http://lab:80')).rejects.toThrow('http://lab');
   });
+
+  it('is not port 0, by number or by name, which is not looked up for that', async () => {
+    const read = guard({ lookUp: () => Promise.reject(new Error('looked up')) });
+    for (const text of ['127.0.0.1:0', 'server.example:0']) {
+      await expect(read(text)).rejects.toMatchObject({
+        code: 'INVALID_VALUE',
+        message: expect.stringContaining(`"${text}" is not valid: nothing can be sent to port 0`),
+      });
+    }
+  });
 });
 
 describe('where the client sends for a classmate', () => {

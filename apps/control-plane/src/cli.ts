@@ -8,12 +8,13 @@ import type { Asked } from './asked.ts';
 import type { Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { reportFailure } from './failure.ts';
+import { reportFailure, reportInterrupted } from './failure.ts';
 import { requestedHelp } from './help-request.ts';
 import { askedLanguage, languageOf, parseLanguage } from './language.ts';
 import { createOutput, type Sink } from './output.ts';
 import { readPlainly } from './plain-command-line.ts';
 import type { SessionDeps } from './session.ts';
+import type { OutputLoss } from './standard-streams.ts';
 import { requestedVersion } from './version-request.ts';
 
 /** The process around the CLI: what main.ts takes from Node, and specs from themselves. */
@@ -33,48 +34,74 @@ export interface CliDeps extends SessionDeps {
   readonly stdout: Sink;
   readonly stderr: Sink;
   readonly signal: AbortSignal;
+  /** Resolves when all that was written to standard output is out: with why it is not. */
+  readonly outputLoss?: () => Promise<OutputLoss | undefined>;
   readonly commands?: readonly Command[];
+}
+
+/** How the answer is wanted, as far as the command line was read. */
+interface Manner {
+  language: Language;
+  isJson: boolean;
+  isVerbose: boolean;
 }
 
 /** Reads the command line, runs the command, tells what failed; returns the exit code and never throws. */
 export async function runCli(options: CliOptions, deps: CliDeps): Promise<ExitCode> {
   const { argv, environment } = options;
-  const commands = deps.commands ?? COMMANDS;
-  let language: Language = 'en';
-  let isJson = argv.includes('--json');
-  let isVerbose = argv.includes('--verbose');
+  const manner: Manner = {
+    language: 'en',
+    isJson: argv.includes('--json'),
+    isVerbose: argv.includes('--verbose'),
+  };
+  const report = (failure: unknown): ExitCode =>
+    reportFailure(failure, {
+      output: createOutput({ ...manner, environment }, deps),
+      isDetailed: manner.isVerbose || Boolean(environment['SOCKETLAB_DEBUG']),
+    });
+  let code: ExitCode | undefined;
   try {
-    language = languageOf(environment);
-    const asked = askedLanguage(argv);
-    if (asked !== undefined) language = parseLanguage(asked, '--lang');
-    if (argv[0] === 'complete') {
-      const { completionRequest, printCandidates } = await import('./shell-completion.ts');
-      const words = completionRequest(argv);
-      if (words !== undefined) {
-        printCandidates(words, { commands, language });
-        return EXIT.done;
-      }
-    }
-    const help = requestedVersion(argv, options) ?? requestedHelp(argv, commands, language);
-    if (help !== undefined) {
-      deps.stdout.write(help);
-      return EXIT.done;
-    }
-    const wanted =
-      readPlainly(argv, commands) ??
-      (await import('./command-line.ts')).parseCommandLine(argv, commands, language);
-    if (wanted.kind === 'text') {
-      deps.stdout.write(wanted.text);
-      return EXIT.done;
-    }
-    ({ isJson, isVerbose } = wanted);
-    const directories = resolveDirectories(environment);
-    return await runCommand(wanted, { ...options, language, directories }, deps);
+    code = await answer(options, deps, manner);
   } catch (failure) {
-    const output = createOutput({ language, isJson, environment }, deps);
-    const isDetailed = isVerbose || Boolean(environment['SOCKETLAB_DEBUG']);
-    return reportFailure(failure, { output, isDetailed, signal: deps.signal });
+    // Whatever fails in a command that is interrupted fails because of that.
+    if (!deps.signal.aborted) code = report(failure);
   }
+  const loss = await deps.outputLoss?.();
+  if (loss === 'reader-gone') return code ?? EXIT.failed;
+  if (loss !== undefined) return Math.max(code ?? EXIT.done, report(loss)) as ExitCode;
+  return code ?? reportInterrupted(createOutput({ ...manner, environment }, deps));
+}
+
+async function answer(options: CliOptions, deps: CliDeps, manner: Manner): Promise<ExitCode> {
+  const { argv, environment } = options;
+  const commands = deps.commands ?? COMMANDS;
+  manner.language = languageOf(environment);
+  const asked = askedLanguage(argv);
+  if (asked !== undefined) manner.language = parseLanguage(asked, '--lang');
+  const { language } = manner;
+  if (argv[0] === 'complete') {
+    const { completionRequest, printCandidates } = await import('./shell-completion.ts');
+    const words = completionRequest(argv);
+    if (words !== undefined) {
+      printCandidates(words, { commands, language });
+      return EXIT.done;
+    }
+  }
+  const help = requestedVersion(argv, options) ?? requestedHelp(argv, commands, language);
+  if (help !== undefined) {
+    deps.stdout.write(help);
+    return EXIT.done;
+  }
+  const wanted =
+    readPlainly(argv, commands) ??
+    (await import('./command-line.ts')).parseCommandLine(argv, commands, language);
+  if (wanted.kind === 'text') {
+    deps.stdout.write(wanted.text);
+    return EXIT.done;
+  }
+  Object.assign(manner, { isJson: wanted.isJson, isVerbose: wanted.isVerbose });
+  const directories = resolveDirectories(environment);
+  return await runCommand(wanted, { ...options, language, directories }, deps);
 }
 
 type Wanted = Extract<Asked, { kind: 'command' }>;

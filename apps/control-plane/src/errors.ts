@@ -265,6 +265,20 @@ export class CaptureNotWrittenError extends SocketlabError {
   }
 }
 
+/** What a command has to say that standard output did not take: a full disk, as a rule. */
+export class OutputNotWrittenError extends SocketlabError {
+  constructor(facts: { errno: string }) {
+    super(
+      'OUTPUT_NOT_WRITTEN',
+      {
+        en: `standard output takes no more (${facts.errno}): what stands there is not the whole answer. Make room where it is written, or send it elsewhere.`,
+        'pt-BR': `a saída padrão não aceita mais nada (${facts.errno}): o que está lá não é a resposta inteira. Libere espaço onde ela é gravada, ou mande-a para outro lugar.`,
+      },
+      facts,
+    );
+  }
+}
+
 function unknown(kind: Text, value: string, known: readonly string[]): Text {
   const nearest = nearestWord(value, known);
   const list = known.join(', ');

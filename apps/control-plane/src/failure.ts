@@ -11,18 +11,20 @@ const DEFECT: Text = {
     'Isto é um defeito do Socketlab. Rode de novo com --verbose e relate o que ele imprimir.',
 };
 
+/** Says on standard error that somebody ended the command; returns the exit code for that. */
+export function reportInterrupted(output: Output): ExitCode {
+  output.say(INTERRUPTED);
+  return EXIT.failed;
+}
+
 /** Tells on standard error what failed, and returns the exit code that says it to the shell. */
 export function reportFailure(
   failure: unknown,
-  { output, isDetailed, signal }: { output: Output; isDetailed: boolean; signal: AbortSignal },
+  { output, isDetailed }: { output: Output; isDetailed: boolean },
 ): ExitCode {
-  if (signal.aborted) {
-    output.say(INTERRUPTED);
-    return EXIT.failed;
-  }
   if (failure instanceof AggregateError) {
     const codes = failure.errors.map((each: unknown) =>
-      reportFailure(each, { output, isDetailed, signal }),
+      reportFailure(each, { output, isDetailed }),
     );
     return codes.includes(EXIT.failed) ? EXIT.failed : EXIT.misused;
   }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { runCli } from './cli.ts';
 import { watchSandboxMaker } from './sandbox/sandboxed.ts';
+import { watchStreams } from './standard-streams.ts';
 
 const interrupt = new AbortController();
 // On Windows SIGBREAK is Ctrl+Break, and SIGHUP that the console's window is closed: five seconds are left then.
@@ -12,15 +13,8 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const) {
   });
 }
 watchSandboxMaker(process.env, () => interrupt.abort());
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (failure: NodeJS.ErrnoException) => {
-    // The reader of our pipe went away, as `head` does, or the terminal was closed: nothing is left to say to it. What Windows
-    // says of a console that is gone is not to be told apart.
-    const isGone = ['EPIPE', 'EIO', 'EOF'].includes(failure.code ?? '') || interrupt.signal.aborted;
-    if (!isGone) throw failure;
-    interrupt.abort();
-  });
-}
+const { stdout, stderr } = process;
+const outputLoss = watchStreams({ stdout, stderr }, interrupt);
 
 const exitCode = await runCli(
   {
@@ -31,9 +25,9 @@ const exitCode = await runCli(
     // apps/, seen from src/main.ts and from dist/main.mjs alike.
     programsDirectory: fileURLToPath(new URL('../..', import.meta.url)),
   },
-  { stdout: process.stdout, stderr: process.stderr, signal: interrupt.signal },
+  { stdout, stderr, signal: interrupt.signal, outputLoss },
 );
 process.exitCode = exitCode;
 // gRPC cannot give up a TLS handshake that a silent peer never answers: the program does not wait for that. What was
 // written is out when the callbacks come.
-process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
+stdout.write('', () => stderr.write('', () => process.exit(exitCode)));

@@ -43,8 +43,8 @@ export function createListenerService(deps: ListenerServiceDeps): ListenerHandle
     getListener: () => ({ ...describeListener(deps), models: describeModels() }),
     listConnections() {
       const { state, accepted } = listener;
-      const local = 'address' in state ? formatAddress(state.address) : '';
-      return { connections: listConnections(readSockets(), accepted, local) };
+      const address = 'address' in state ? state.address : undefined;
+      return { connections: listConnections(readSockets(), accepted, address) };
     },
     // A TCP server has connections, and no endpoints.
     listEndpoints: () => ({ endpoints: [] }),

@@ -78,12 +78,12 @@ function describeListener({
 
 function connectionsOf({ listener, readSockets }: ListenerServiceDeps): ConnectionMessage[] {
   const { client, state, totals } = listener;
-  const local = 'address' in state ? formatAddress(state.address) : '';
+  const address = 'address' in state ? state.address : undefined;
   const accepted = client && {
     peer: socketNameOf(client.peer),
     acceptedAt: client.acceptedAt,
     receivedBytes: totals.receivedBytes - client.receivedBefore,
     sentBytes: totals.sentBytes - client.sentBefore,
   };
-  return listConnections(readSockets(), accepted ? [accepted] : [], local);
+  return listConnections(readSockets(), accepted ? [accepted] : [], address);
 }

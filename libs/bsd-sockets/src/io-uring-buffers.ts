@@ -19,6 +19,29 @@ const COUNT_AT = 8;
 const REGISTRATION_BYTES = 40;
 
 /**
+ * The memory through which a ring's buffers are handed to the kernel, `entries` at once, a power of two:
+ * io_uring_register(2), IORING_REGISTER_PBUF_RING. The kernel lets go of it when the ring is closed.
+ */
+export function registerBufferRing(
+  native: IoUringCalls,
+  ring: number,
+  entries: number,
+): MappedMemory {
+  const memory = native.mapFresh(ENTRY_BYTES * entries);
+  if (memory === undefined) {
+    throw explainIoUring({ call: 'mmap', errno: errnoName(native.errno()) });
+  }
+  const registration = new DataView(new ArrayBuffer(REGISTRATION_BYTES));
+  registration.setBigUint64(ADDRESS_AT, BigInt(memory.address), true);
+  registration.setUint32(COUNT_AT, entries, true);
+  const bytes = new Uint8Array(registration.buffer);
+  if (native.register(ring, REGISTER.bufferRing, bytes, 1) >= 0) return memory;
+  const errno = errnoName(native.errno());
+  memory.unmap();
+  throw explainIoUring({ call: 'io_uring_register', errno });
+}
+
+/**
  * The buffers that the kernel receives into: it takes one only when there is something to receive (io_uring_register(2),
  * IORING_REGISTER_PBUF_RING), so that a silent connection has none. Those given back are used again first, for the
  * processor's cache has them still; one that was never used costs no memory.
@@ -42,24 +65,16 @@ export class ReceiveBuffers {
   constructor(native: IoUringCalls, ring: number, bufferBytes: number) {
     this.#bytes = bufferBytes;
     this.#strideBytes = bufferBytes + GAP_BYTES;
+    this.#ring = registerBufferRing(native, ring, MOST_READY);
     const memory = native.mapFresh(this.#strideBytes * MOST_BUFFERS);
-    const entries = native.mapFresh(ENTRY_BYTES * MOST_READY);
-    if (memory === undefined || entries === undefined) {
-      memory?.unmap();
-      throw explainIoUring(errnoName(native.errno()));
+    if (memory === undefined) {
+      const errno = errnoName(native.errno());
+      this.#ring.unmap();
+      throw explainIoUring({ call: 'mmap', errno });
     }
     this.#memory = memory;
-    this.#ring = entries;
-    this.#words = new Uint32Array(entries.bytes);
-    this.#halves = new Uint16Array(entries.bytes);
-    const registration = new DataView(new ArrayBuffer(REGISTRATION_BYTES));
-    registration.setBigUint64(ADDRESS_AT, BigInt(entries.address), true);
-    registration.setUint32(COUNT_AT, MOST_READY, true);
-    const bytes = new Uint8Array(registration.buffer);
-    if (native.register(ring, REGISTER.bufferRing, bytes, 1) >= 0) return;
-    const errno = errnoName(native.errno());
-    this.unmap();
-    throw explainIoUring(errno);
+    this.#words = new Uint32Array(this.#ring.bytes);
+    this.#halves = new Uint16Array(this.#ring.bytes);
   }
 
   /** Has as many ready as there shall be; shows the kernel those given back. */

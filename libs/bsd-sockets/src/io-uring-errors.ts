@@ -12,10 +12,15 @@ export type IoUringObstacle =
   | 'memory'
   | 'failed';
 
-/** What was seen of the system when io_uring_setup(2) failed. */
+/** What a ring is made with: its three calls, and the memory that it shares with the kernel. */
+export type IoUringCall = 'io_uring_setup' | 'io_uring_register' | 'io_uring_enter' | 'mmap';
+
+/** What was seen of the system when a call that a ring is made with failed. */
 export interface IoUringFacts {
   readonly obstacle: IoUringObstacle;
-  /** With which errno it failed; none where it was not called. */
+  /** Which one failed; none where none was called. */
+  readonly call?: IoUringCall;
+  /** With which errno it failed. */
   readonly errno?: string;
   /** The system and its version. */
   readonly system: string;
@@ -39,7 +44,7 @@ export class IoUringUnavailableError extends SocketlabError {
   }
 }
 
-function explain({ obstacle, errno = '', system }: IoUringFacts): Text {
+function explain({ obstacle, call = 'io_uring_setup', errno = '', system }: IoUringFacts): Text {
   const texts: Readonly<Record<IoUringObstacle, Text>> = {
     'other-system': {
       en: `it is Linux's own, and this system is ${system}`,
@@ -56,28 +61,28 @@ function explain({ obstacle, errno = '', system }: IoUringFacts): Text {
         'o sysctl kernel.io_uring_disabled é 1, o que o reserva a CAP_SYS_ADMIN e ao grupo que kernel.io_uring_group nomeia, e este processo não tem nenhum dos dois. Quem administra a máquina pode pôr o usuário nesse grupo',
     },
     filtered: {
-      en: `a seccomp filter on this process answers ${errno}, as containers and services often have one, while the kernel itself allows it. Allow io_uring_setup, io_uring_enter and io_uring_register there (SystemCallFilter= of a unit, --security-opt seccomp= of a container)`,
-      'pt-BR': `um filtro seccomp neste processo responde ${errno}, como contêineres e serviços costumam ter, enquanto o próprio kernel o permite. Permita nele io_uring_setup, io_uring_enter e io_uring_register (SystemCallFilter= de uma unit, --security-opt seccomp= de um contêiner)`,
+      en: `a seccomp filter on this process answers ${call} with ${errno}, as containers and services often have one, while the kernel itself allows it. Allow io_uring_setup, io_uring_enter and io_uring_register there (SystemCallFilter= of a unit, --security-opt seccomp= of a container)`,
+      'pt-BR': `um filtro seccomp neste processo responde a ${call} com ${errno}, como contêineres e serviços costumam ter, enquanto o próprio kernel o permite. Permita nele io_uring_setup, io_uring_enter e io_uring_register (SystemCallFilter= de uma unit, --security-opt seccomp= de um contêiner)`,
     },
     refused: {
-      en: `the system refuses it (${errno}) though neither the sysctl kernel.io_uring_disabled nor a seccomp filter does: a security module, such as SELinux, may`,
-      'pt-BR': `o sistema o recusa (${errno}), embora nem o sysctl kernel.io_uring_disabled nem um filtro seccomp o façam: pode ser um módulo de segurança, como o SELinux`,
+      en: `the system refuses ${call} (${errno}) though neither the sysctl kernel.io_uring_disabled nor a seccomp filter does: a security module, such as SELinux, may`,
+      'pt-BR': `o sistema recusa ${call} (${errno}), embora nem o sysctl kernel.io_uring_disabled nem um filtro seccomp o façam: pode ser um módulo de segurança, como o SELinux`,
     },
     'no-such-call': {
-      en: `the call io_uring_setup does not exist (${errno}): this kernel (${system}) was built without it or is older than 5.1, or a seccomp filter says so`,
-      'pt-BR': `a chamada io_uring_setup não existe (${errno}): este kernel (${system}) foi compilado sem ela ou é anterior ao 5.1, ou um filtro seccomp diz isso`,
+      en: `the call ${call} does not exist (${errno}): this kernel (${system}) was built without it or is older than 5.1, or a seccomp filter says so`,
+      'pt-BR': `a chamada ${call} não existe (${errno}): este kernel (${system}) foi compilado sem ela ou é anterior ao 5.1, ou um filtro seccomp diz isso`,
     },
     'too-old': {
-      en: `this kernel (${system}) has an io_uring without what is used here (${errno}), which Linux 6.1 and later have`,
-      'pt-BR': `este kernel (${system}) tem um io_uring sem o que se usa aqui (${errno}), que o Linux 6.1 e posteriores têm`,
+      en: `this kernel (${system}) has an io_uring without what is used here (${call}: ${errno}), which Linux 6.1 and later have`,
+      'pt-BR': `este kernel (${system}) tem um io_uring sem o que se usa aqui (${call}: ${errno}), que o Linux 6.1 e posteriores têm`,
     },
     memory: {
-      en: `the system has no memory for its rings (${errno}); where that may be locked only up to a limit, raise it: ulimit -l, LimitMEMLOCK= of a unit`,
-      'pt-BR': `o sistema não tem memória para os anéis dele (${errno}); onde ela só pode ser travada até um limite, aumente-o: ulimit -l, LimitMEMLOCK= de uma unit`,
+      en: `the system has no memory for its rings (${call}: ${errno}); where that may be locked only up to a limit, raise it: ulimit -l, LimitMEMLOCK= of a unit`,
+      'pt-BR': `o sistema não tem memória para os anéis dele (${call}: ${errno}); onde ela só pode ser travada até um limite, aumente-o: ulimit -l, LimitMEMLOCK= de uma unit`,
     },
     failed: {
-      en: `io_uring_setup failed (${errno}), as io_uring_setup(2) explains`,
-      'pt-BR': `io_uring_setup falhou (${errno}), como io_uring_setup(2) explica`,
+      en: `${call} failed (${errno}), as ${call}(2) explains`,
+      'pt-BR': `${call} falhou (${errno}), como ${call}(2) explica`,
     },
   };
   return texts[obstacle];

@@ -23,7 +23,9 @@ export class AcceptPlaces {
 
   constructor(native: IoUringCalls, context: SocketContext) {
     const memory = native.mapFresh(PLACES * PLACE_BYTES);
-    if (memory === undefined) throw explainIoUring(errnoName(native.errno()));
+    if (memory === undefined) {
+      throw explainIoUring({ call: 'mmap', errno: errnoName(native.errno()) });
+    }
     this.#memory = memory;
     this.#context = context;
     this.#lengths = new Uint32Array(memory.bytes);

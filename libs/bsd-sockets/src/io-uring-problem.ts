@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
-import { type IoUringObstacle, IoUringUnavailableError } from './io-uring-errors.ts';
+import {
+  type IoUringCall,
+  type IoUringObstacle,
+  IoUringUnavailableError,
+} from './io-uring-errors.ts';
 
 const CAP_SYS_ADMIN = 21n;
 const SECCOMP_FILTER = '2';
@@ -8,29 +12,42 @@ const SECCOMP_FILTER = '2';
 /** Reads a file of the system; undefined where there is none. */
 export type ReadSystemFile = (path: string) => string | undefined;
 
+/** A call that a ring is made with, and the errno with which it failed. */
+interface FailedCall {
+  readonly call: IoUringCall;
+  readonly errno: string;
+}
+
 /**
- * Why io_uring_setup(2) failed with that errno. Several causes share one, so the system is asked for what tells them apart:
- * the sysctl that switches io_uring off, what this process may do, and whether a seccomp filter stands before its calls.
+ * Why that call failed with that errno. Several causes share one, so the system is asked for what tells them apart: the
+ * sysctl that switches io_uring off, what this process may do, and whether a seccomp filter stands before its calls.
  */
 export function explainIoUring(
-  errno: string,
+  failed: FailedCall,
   read: ReadSystemFile = readSystemFile,
 ): IoUringUnavailableError {
   const system = `Linux ${release()}`;
-  return new IoUringUnavailableError({ obstacle: obstacleBehind(errno, read), errno, system });
+  return new IoUringUnavailableError({
+    obstacle: obstacleBehind(failed, read),
+    ...failed,
+    system,
+  });
 }
 
-function obstacleBehind(errno: string, read: ReadSystemFile): IoUringObstacle {
+function obstacleBehind({ call, errno }: FailedCall, read: ReadSystemFile): IoUringObstacle {
   const disabled = read('/proc/sys/kernel/io_uring_disabled')?.trim();
   const status = read('/proc/thread-self/status') ?? '';
   const isFiltered = fieldOf(status, 'Seccomp') === SECCOMP_FILTER;
+  // The other calls are asked with a ring in hand: the kernel has io_uring, and the sysctl has let the ring be made.
+  const hasRing = call !== 'io_uring_setup';
   if (errno === 'EPERM' || errno === 'EACCES') {
-    if (disabled === '2') return 'disabled';
-    if (disabled === '1' && !mayAdminister(status)) return 'disabled-for-user';
+    if (!hasRing && disabled === '2') return 'disabled';
+    if (!hasRing && disabled === '1' && !mayAdminister(status)) return 'disabled-for-user';
     return isFiltered ? 'filtered' : 'refused';
   }
   // A kernel that has the sysctl has the call: then it was somebody else who said that there is none.
-  if (errno === 'ENOSYS') return isFiltered && disabled !== undefined ? 'filtered' : 'no-such-call';
+  const isThere = hasRing || disabled !== undefined;
+  if (errno === 'ENOSYS') return isFiltered && isThere ? 'filtered' : 'no-such-call';
   if (errno === 'EINVAL') return 'too-old';
   return errno === 'ENOMEM' ? 'memory' : 'failed';
 }

@@ -36,7 +36,9 @@ export function openQueues(native: IoUringCalls, entries: number): RingQueues {
   params[PARAMS.flags] = SETUP_FLAGS;
   params[PARAMS.cqEntries] = entries * COMPLETIONS_AN_ENTRY;
   const descriptor = native.setup(entries, params);
-  if (descriptor < 0) throw explainIoUring(errnoName(native.errno()));
+  if (descriptor < 0) {
+    throw explainIoUring({ call: 'io_uring_setup', errno: errnoName(native.errno()) });
+  }
   const word = (at: number): number => params[at] ?? 0;
   const ringsBytes = Math.max(
     word(PARAMS.sqArray) + word(PARAMS.sqEntries) * WORD_BYTES,
@@ -49,7 +51,7 @@ export function openQueues(native: IoUringCalls, entries: number): RingQueues {
     const errno = errnoName(native.errno());
     rings?.unmap();
     native.close(descriptor);
-    throw explainIoUring(errno);
+    throw explainIoUring({ call: 'mmap', errno });
   }
   return layOut({ descriptor, rings, slots }, word);
 }

@@ -18,8 +18,11 @@ export interface Connections {
   add(socket: TLSSocket, facts: Pick<ControlConnection, 'holder' | 'via'>): void;
   find(ends: Parameters<typeof keyOf>[0]): ControlConnection | undefined;
   countOf(grantId: string): number;
-  /** Ends those that the test names, after `graceMs` for what was said last to go out; how many. */
-  end(isMeant: (connection: ControlConnection) => boolean, graceMs: number): number;
+  /** Ends those that the test names, after `graceMs` for what was said last to go out; which. */
+  end(
+    isMeant: (connection: ControlConnection) => boolean,
+    graceMs: number,
+  ): readonly ControlConnection[];
 }
 
 /** None yet. */
@@ -44,7 +47,7 @@ export function createConnections(): Connections {
     end(isMeant, graceMs) {
       const meant = [...connections.values()].filter(isMeant);
       for (const { socket } of meant) setTimeout(() => socket.destroy(), graceMs).unref();
-      return meant.length;
+      return meant;
     },
   };
 }

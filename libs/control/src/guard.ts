@@ -110,9 +110,9 @@ export function createGuard(deps: GuardDeps): Guard {
     review,
     cut(isMeant, reason) {
       underWay.cut(({ connection }) => (isMeant(connection) ? reason : undefined));
-      const isOne = (one: ControlConnection): boolean =>
-        isMeant(one) && ending.set(one, reason).has(one);
-      return connections.end(isOne, LAST_WORDS_MS);
+      const ended = connections.end(isMeant, LAST_WORDS_MS);
+      for (const connection of ended) ending.set(connection, reason);
+      return ended.length;
     },
     stop() {
       underWay.stop();

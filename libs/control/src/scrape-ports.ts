@@ -75,10 +75,10 @@ export function createScrapePorts(options: { port: number }, deps: ScrapePortsDe
     async closeNetwork(isMeant) {
       const closed = await network.close(isMeant);
       const cameBy = new Set(closed.map(formatAddress));
-      return { closed, cut: connections.end(({ via }) => cameBy.has(via), 0) };
+      return { closed, cut: connections.end(({ via }) => cameBy.has(via), 0).length };
     },
     reviewGrants: () =>
-      connections.end(({ holder }) => reasonAgainst(holder, rules) !== undefined, 0),
+      connections.end(({ holder }) => reasonAgainst(holder, rules) !== undefined, 0).length,
     refusedConnections: refusals.counts,
     scrapes: guard.counts,
   };

@@ -1,7 +1,8 @@
+import type { SnapshotObservation } from '@socketlab/evidence';
 import { SocketlabError } from '@socketlab/foundation';
 import type { KernelView } from '@socketlab/kernel-view';
 import { failOnLeaks, PYTHON, startProcess } from '@socketlab/testkit';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { ListenerHandlers } from './consent.ts';
 import { withHeld } from './held-service.ts';
 import { OWN_CALL } from './own-call.ts';
@@ -30,6 +31,19 @@ function fixture(taken: readonly number[]) {
     service.openListener({ address, avoidsHeld } as Request, OWN_CALL);
   return { asked, open };
 }
+
+test('how much waits in a held UDP socket is told by the name that the tables have for it', async () => {
+  const address = { host: '::ffff:127.0.0.1', port: 65_431 };
+  const socket = { protocol: 'udp', local: '127.0.0.1:65431', remote: '0.0.0.0:0' } as const;
+  const seen = { kind: 'snapshot', socket, receiveQueueBytes: 7 } as SnapshotObservation;
+  const getListener = () => ({});
+  const service = withHeld({ getListener } as Partial<ListenerHandlers> as ListenerHandlers, {
+    protocol: 'udp',
+    held: () => ({ address, isServed: false, isPaused: false }),
+    kernelView: { snapshot: () => [seen], listeners: () => [] },
+  });
+  expect(await service.getListener({}, OWN_CALL)).toMatchObject({ held: { waiting: 7 } });
+});
 
 /** Holds a port as a process whose first word is `name`. */
 async function hold(name: string): Promise<number> {

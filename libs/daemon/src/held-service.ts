@@ -1,5 +1,11 @@
 import { findPortHolder } from '@socketlab/bsd-sockets';
-import { type Address, formatAddress, parseAddress, SocketlabError } from '@socketlab/foundation';
+import {
+  type Address,
+  formatAddress,
+  parseAddress,
+  SocketlabError,
+  socketNameOf,
+} from '@socketlab/foundation';
 import type { KernelView } from '@socketlab/kernel-view';
 import type { DaemonApp } from './assemble.ts';
 import type { ListenerHandlers } from './consent.ts';
@@ -81,7 +87,7 @@ function queueOf(
   { kernelView, protocol }: HeldDeps,
 ): { waiting?: number | undefined; limit?: number | undefined } {
   if (protocol === 'udp') {
-    const local = formatAddress({ host, port });
+    const local = socketNameOf({ host, port });
     const rows = kernelView.snapshot({ role: 'server', port, protocol });
     const bound = rows.find(({ socket }) => socket.local === local);
     return { waiting: bound?.receiveQueueBytes };

@@ -41,6 +41,26 @@ export function parseAddress(value: string, defaults?: Address, what = 'address'
   return { host: canonical(literal), port: number };
 }
 
+/**
+ * Refuses port 0 where something is to be sent: it is nobody's, and stands for one that the system chooses, which it does for
+ * who binds. Throws {@link InvalidValueError} about `value`.
+ */
+export function refusePortZero(port: number, value: string, what = 'address'): void {
+  if (port !== 0) return;
+  throw new InvalidValueError({
+    what,
+    value,
+    rule: {
+      en: 'nothing can be sent to port 0: no program can have it',
+      'pt-BR': 'nada pode ser enviado à porta 0: nenhum programa pode tê-la',
+    },
+    wayOut: {
+      en: 'Give the port on which the server listens, from 1 to 65535.',
+      'pt-BR': 'Dê a porta em que o servidor escuta, de 1 a 65535.',
+    },
+  });
+}
+
 /** `127.0.0.1:65432`, and `[::1]:65432` with the brackets of RFC 3986 section 3.2.2. */
 export function formatAddress(address: Address): string {
   const { host, port } = address;

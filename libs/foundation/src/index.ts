@@ -1,4 +1,11 @@
-export { type Address, formatAddress, isLoopback, parseAddress, parsePort } from './address.ts';
+export {
+  type Address,
+  formatAddress,
+  isLoopback,
+  parseAddress,
+  parsePort,
+  refusePortZero,
+} from './address.ts';
 export { type Clock, createClock } from './clock.ts';
 export { createDeferred, type Deferred } from './deferred.ts';
 export { type Directories, resolveDirectories } from './directories.ts';

@@ -36,6 +36,13 @@ it('has the round trips of a watch’s open connections, the shortest first, and
   expect([...statistics.roundTripsUs(server, { locals: new Set() })]).toEqual([]);
 });
 
+it('knows a socket of IPv6 that speaks IPv4 by the name that the tables have for it', () => {
+  const mapped = { host: `::ffff:${host}`, port: 65_432 };
+  const statistics = told({ ...row(50_000, ESTABLISHED, 900), local: mapped });
+  const locals = new Set([`${host}:65432`]);
+  expect([...statistics.roundTripsUs({ role: 'server', port: 65_432 }, { locals })]).toEqual([900]);
+});
+
 it.for([10_057, 10_022])('takes %i for the answer of one connection, not of Windows', (refusal) => {
   const { problem } = openWindowsStatistics(memory, () => ({ refusal, read: () => [] }));
   expect(problem?.en).toContain(`of the connection asked about last, Windows answered ${refusal}`);

@@ -1,5 +1,5 @@
 import { openTcpStatistics, type TcpStatisticsReader } from '@socketlab/bsd-sockets';
-import { formatAddress, SocketlabError, type Text } from '@socketlab/foundation';
+import { SocketlabError, socketNameOf, type Text } from '@socketlab/foundation';
 import type { Watch } from './kernel-view.ts';
 import type { CensusOptions } from './tcp-census.ts';
 
@@ -42,7 +42,7 @@ export function openWindowsStatistics(
     roundTripsUs({ role, port }, { locals } = {}) {
       const told = reader.read().filter(({ local, remote, state, roundTripUs }) => {
         const isWatched = (role === 'server' ? local : remote).port === port;
-        const isWanted = locals === undefined || locals.has(formatAddress(local));
+        const isWanted = locals === undefined || locals.has(socketNameOf(local));
         // 0 is none: no estimate that anybody could read as a time.
         return isWatched && isWanted && OPEN_STATES.has(state) && roundTripUs > 0;
       });

@@ -60,6 +60,7 @@ export {
   planDifferences,
 } from './report/comparison.ts';
 export {
+  isComparison,
   nameRun,
   renderComparisonHtml,
   renderComparisonMarkdown,

@@ -7,5 +7,6 @@ export {
   prepareReportFolder,
   type ReportContents,
   type ReportPlace,
+  removeFormerFiles,
   writeReportFiles,
 } from './write-report-files.ts';

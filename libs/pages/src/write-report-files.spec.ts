@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryHome } from '@socketlab/testkit';
 import { describe, expect, it } from 'vitest';
-import { writeReportFiles } from './write-report-files.ts';
+import { removeFormerFiles, writeReportFiles } from './write-report-files.ts';
 
 function place(mark = 'spec report') {
   const directory = path.join(temporaryHome().directory, 'report');
@@ -39,6 +39,17 @@ describe('writeReportFiles', () => {
     expect(readdirSync(at.directory)).toEqual(['load.json']);
     writeFileSync(path.join(at.directory, 'report.md'), '<!-- spec report -->\n');
     await expect(write('other report')).rejects.toMatchObject({ code: 'REPORT_NOT_WRITTEN' });
+  });
+
+  it('removes what is known for a former report’s, in a folder of its kind only', async () => {
+    const at = place();
+    const known = { 'more.md': (text: string) => text === 'ours', 'none.md': () => true };
+    await writeReportFiles({ 'report.md': '', 'more.md': 'ours' }, at);
+    expect(await removeFormerFiles(known, { ...at, mark: 'other report' })).toEqual([]);
+    expect(await removeFormerFiles(known, at)).toEqual(['more.md']);
+    writeFileSync(path.join(at.directory, 'more.md'), 'mine');
+    expect(await removeFormerFiles(known, at)).toEqual([]);
+    expect(readdirSync(at.directory).toSorted()).toEqual(['more.md', 'report.md']);
   });
 
   it('names the path where the system refuses', async () => {

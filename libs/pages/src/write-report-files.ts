@@ -52,6 +52,30 @@ export async function writeReportFiles(
   }
 }
 
+/**
+ * Removes what an earlier report of the same kind left there and the next one will not have, so that it is not taken for a
+ * part of that: of the files named, those whose text is known for a report's. Anything else stays. Returns their names; throws
+ * ReportNotWrittenError, and FileLockedError for one that a viewer keeps open.
+ */
+export async function removeFormerFiles(
+  known: Readonly<Record<string, (text: string) => boolean>>,
+  { directory, mark, option }: ReportPlace,
+): Promise<readonly string[]> {
+  const textOf = (name: string): Promise<string | undefined> =>
+    readFile(path.join(directory, name), 'utf8').catch(() => undefined);
+  if ((await textOf('report.md'))?.startsWith(remarkOf(mark)) !== true) return [];
+  const attempt = createAttempt(option);
+  const removed: string[] = [];
+  for (const [name, isReports] of Object.entries(known)) {
+    const text = await textOf(name);
+    if (text === undefined || !isReports(text)) continue;
+    const file = path.join(directory, name);
+    await attempt(file, () => whileLocked(file, () => rm(file)));
+    removed.push(name);
+  }
+  return removed;
+}
+
 /** Like mkdir(recursive), which tries without end where the system says of a folder that is there that it is not, as /proc does. */
 async function makeDirectory(directory: string): Promise<void> {
   if (await isDirectory(directory)) return;

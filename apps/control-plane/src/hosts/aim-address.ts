@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { formatAddress, isLoopback, parseAddress } from '@socketlab/foundation';
+import { formatAddress, isLoopback, parseAddress, refusePortZero } from '@socketlab/foundation';
 import type { HostRecord } from '@socketlab/trust';
 import type { HostDirectory } from './host-directory.ts';
 
@@ -17,8 +17,13 @@ const NAME_AND_PORT = /^(?!localhost:)(?=[^:]*[a-z_-][^:.]*\.?:)[\w.-]+:\d{1,5}$
  * InvalidValueError.
  */
 export function readTarget(target: string, what: string): string {
-  if (NAME_AND_PORT.test(target)) return target.toLowerCase();
-  return formatAddress(parseAddress(target, undefined, what));
+  if (NAME_AND_PORT.test(target)) {
+    refusePortZero(Number(target.slice(target.lastIndexOf(':') + 1)), target, what);
+    return target.toLowerCase();
+  }
+  const address = parseAddress(target, undefined, what);
+  refusePortZero(address.port, target, what);
+  return formatAddress(address);
 }
 
 /** The client's own `address:port`, of the family of the target, with port 0 unless one was given; empty for none. */

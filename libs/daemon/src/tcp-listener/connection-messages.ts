@@ -1,5 +1,6 @@
 import type { Handlers, Services } from '@socketlab/control';
 import type { SnapshotObservation } from '@socketlab/evidence';
+import { type Address, socketNameOf } from '@socketlab/foundation';
 import { toTimestamp } from '../timestamp.ts';
 
 /** A connection as ListConnections tells it. */
@@ -18,14 +19,15 @@ export interface AcceptedConnection {
 
 /**
  * The connections that the tables show, each with what the program knows of it. Where the tables show nothing at all they
- * can't be read, and those that the program itself knows of are told.
+ * can't be read, and those that the program itself knows of are told, by the names that the tables would have for them.
  */
 export function listConnections(
   sockets: readonly SnapshotObservation[],
   accepted: readonly AcceptedConnection[],
-  local: string,
+  listener: Address | undefined,
 ): ConnectionMessage[] {
   if (sockets.length === 0) {
+    const local = listener ? socketNameOf(listener) : '';
     return accepted.map((own) => ({ local, remote: own.peer, state: 'UNKNOWN', ...factsOf(own) }));
   }
   const byPeer = new Map(accepted.map((own) => [own.peer, own]));

@@ -44,6 +44,16 @@ describe('the numbers of the models as pictures', () => {
     );
   });
 
+  it('tell the number alone where no call was counted', () => {
+    const none = facts.map((one): ModelFacts => {
+      const { counted } = one.marks;
+      if (counted?.kernel === undefined) return one;
+      const kernel = { ...counted.kernel, calls: [] };
+      return { ...one, marks: { ...one.marks, counted: { ...counted, kernel } } };
+    });
+    expect(barOf(none, 'calls', 'epoll')?.text).toEqual(inBoth('0.00', '0,00'));
+  });
+
   it('tell own and forced switches, and memory by connection only where it is more than Node’s own', () => {
     expect(barOf(facts, 'switches', 'threads')?.text.en).toMatch(/: [\d,.]+ own, [\d,.]+ forced$/);
     expect(barOf(facts, 'memory', 'threads')?.text.en).toMatch(/3 open: [\d.]+ a connection\)$/);

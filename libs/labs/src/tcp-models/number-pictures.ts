@@ -1,4 +1,4 @@
-import type { Text } from '@socketlab/foundation';
+import type { Language, Text } from '@socketlab/foundation';
 import type { BarPicture, PictureBar } from '../lab.ts';
 import { decimal, inBoth } from '../wording.ts';
 import { isOfProgram } from './call-claims.ts';
@@ -98,16 +98,13 @@ function callsOf(facts: ModelFacts): Measured | undefined {
   const counted = countedCallsOf(facts);
   if (counted === undefined) return undefined;
   const value = counted.total / counted.messages;
+  const whole = decimal(value, 2);
   const parts = partsOf(counted);
-  const { en, 'pt-BR': ptBR } = decimal(value, 2);
-  return {
-    value,
-    text: inBoth(
-      `${en}: ${parts.map(({ name, each }) => `${name} ${each.en}`).join(', ')}`,
-      `${ptBR}: ${parts.map(({ name, each }) => `${name} ${each['pt-BR']}`).join(', ')}`,
-    ),
-    evidence: counted.evidence,
+  const tell = (language: Language): string => {
+    if (parts.length === 0) return whole[language];
+    return `${whole[language]}: ${parts.map(({ name, each }) => `${name} ${each[language]}`).join(', ')}`;
   };
+  return { value, text: inBoth(tell('en'), tell('pt-BR')), evidence: counted.evidence };
 }
 
 function partsOf({ calls, messages }: CountedCalls): readonly { name: string; each: Text }[] {

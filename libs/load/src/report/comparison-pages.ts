@@ -60,6 +60,13 @@ export function renderComparisonMarkdown(runs: ComparedRuns, language: Language)
   return `${blocks.join('\n\n')}\n`;
 }
 
+/** Whether a text is one of these, in either language and of either kind. */
+export function isComparison(text: string): boolean {
+  return Object.values(WORDS.comparison).some(
+    (title) => text.startsWith(`# ${title}\n`) || text.includes(`<h1>${escapeHtml(title)}</h1>`),
+  );
+}
+
 /** `A: reports/one, 127.0.0.1:65433, 2026-01-31T12:00:00Z`. */
 export function nameRun({ run, folder }: ComparedRun, index: number): string {
   return `${'AB'[index]}: ${folder}, ${run.target}, ${run.startedAt}`;

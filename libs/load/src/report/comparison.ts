@@ -47,8 +47,8 @@ export function compareRuns({ first, second }: ComparedRuns): readonly ComparedN
       key: 'answeredPerSecond',
       name: { en: 'answered a second', 'pt-BR': 'respondidas por segundo' },
       unit: 'perSecond',
-      first: answeredPerSecond(one),
-      second: answeredPerSecond(other),
+      first: answeredPerSecond(first.run),
+      second: answeredPerSecond(second.run),
     },
     ...latencies,
     {

@@ -11,12 +11,27 @@ export type Fact = readonly [name: string, value: string];
 const both = (en: string, ptBR: string): Text => ({ en, 'pt-BR': ptBR });
 
 /**
- * The answers a second of the whole run. Where all have come, it lasted until the last one; where some were given up, what
- * their timeouts took is not the server's time.
+ * The answers a second of the whole run: of the time in which messages were sent or answers came. Where all have come, it
+ * lasted until the last one; where some were given up, what their timeouts took after that is not the server's time.
  */
-export function answeredPerSecond({ counts, sendingNs, durationNs }: RunResult): number {
-  const ns = sendingNs > 0 && counts.answered < counts.sent ? sendingNs : durationNs;
+export function answeredPerSecond(run: Pick<LoadRun, 'result' | 'intervals'>): number {
+  const { counts, sendingNs, durationNs } = run.result;
+  const isLossy = sendingNs > 0 && counts.answered < counts.sent;
+  const ns = isLossy ? Math.min(durationNs, Math.max(sendingNs, lastAnswerNs(run))) : durationNs;
   return ns === 0 ? 0 : (counts.answered * 1e9) / ns;
+}
+
+/**
+ * By when the last answer was there, from the beginning: not after the last interval in which one came, nor, as its message
+ * was sent by the end of sending, later after that than the longest latency in there.
+ */
+function lastAnswerNs({ result, intervals }: Pick<LoadRun, 'result' | 'intervals'>): number {
+  const counted = intervals.filter(({ isWarmup }) => !isWarmup);
+  const last = counted.findLast(({ counts }) => counts.answered > 0);
+  if (last === undefined) return 0;
+  const endNs = last.toNs - (counted[0]?.fromNs ?? 0);
+  const slowestNs = last.latency?.maxNs ?? Number.POSITIVE_INFINITY;
+  return Math.min(endNs, result.sendingNs + slowestNs);
 }
 
 /** How many times something went wrong. */
@@ -25,14 +40,17 @@ export function errorsOf({ errors }: Pick<LoadCounts, 'errors'>): number {
 }
 
 /** What came of the run, in names and values. */
-export function resultFacts({ result, plan }: LoadRun, language: Language): readonly Fact[] {
+export function resultFacts(
+  { result, plan, intervals }: LoadRun,
+  language: Language,
+): readonly Fact[] {
   const { counts, unanswered, notSent } = result;
   const number = (value: number): string => formatNumber(value, language);
   const facts: readonly (readonly [name: Text, value: string, isTold?: boolean])[] = [
     [both('ended', 'terminou'), endText(result.reason)[language]],
     [both('took', 'levou'), `${formatNumber(result.durationNs / 1e9, language, 3)} s`],
     [both('messages sent', 'mensagens enviadas'), number(counts.sent)],
-    [WORDS.answered, tellAnswered(result, language)],
+    [WORDS.answered, tellAnswered({ result, intervals }, language)],
     [WORDS.failed, tellErrors(counts, language)],
     [both('unanswered at the end', 'sem resposta no fim'), number(unanswered), unanswered > 0],
     [both('due and not sent', 'devidas e não enviadas'), number(notSent), plan.rate > 0],
@@ -59,9 +77,9 @@ export function resultFacts({ result, plan }: LoadRun, language: Language): read
   return facts.flatMap(([name, value, isTold = true]) => (isTold ? [[name[language], value]] : []));
 }
 
-function tellAnswered(result: RunResult, language: Language): string {
-  const { answered, sent } = result.counts;
-  const rate = formatNumber(answeredPerSecond(result), language, 1);
+function tellAnswered(run: Pick<LoadRun, 'result' | 'intervals'>, language: Language): string {
+  const { answered, sent } = run.result.counts;
+  const rate = formatNumber(answeredPerSecond(run), language, 1);
   return `${formatNumber(answered, language)} (${formatPercent(answered, sent, language)}), ${rate}/s`;
 }
 

@@ -46,7 +46,7 @@ ${renderFacts(machineFacts(run.machine, language), language)}`;
 function renderKeyFacts(run: LoadRun, language: Language): string {
   const { result } = run;
   const facts = [
-    [`${formatNumber(answeredPerSecond(result), language)}/s`, WORDS.answered[language]],
+    [`${formatNumber(answeredPerSecond(run), language)}/s`, WORDS.answered[language]],
     [tellLatency(result.intended, 50, language), WORDS.half[language]],
     [tellLatency(result.intended, 99, language), WORDS.slow[language]],
     [tellLatency(result.intended, 100, language), WORDS.slowest[language]],

@@ -115,9 +115,37 @@ describe('what a report says of its numbers', () => {
   it('divides by all the time that answers took, and not by that of timeouts', () => {
     const counts = { ...run.result.counts, sent: 4, answered: 4, errors: {} };
     const times = { sendingNs: 1_000_000_000, durationNs: 4_000_000_000 };
-    expect(answeredPerSecond({ ...run.result, ...times, counts })).toBe(1);
+    const rate = (
+      told: typeof counts,
+      answeredAt: readonly (readonly [s: number, maxNs: number])[],
+    ) =>
+      answeredPerSecond({
+        result: { ...run.result, ...times, counts: told },
+        intervals: answeredAt.map(([second, maxNs]) => ({
+          ...run.intervals.at(-1),
+          ...{ fromNs: second * 1e9, toNs: (second + 1) * 1e9, counts: { ...told, answered: 1 } },
+          ...{ openConnections: 1, backlog: 0, isWarmup: false },
+          latency: { p50Ns: maxNs, p99Ns: maxNs, p999Ns: maxNs, maxNs },
+        })),
+      });
+    expect(rate(counts, [[0, 1e6]])).toBe(1);
     const lossy = { ...counts, answered: 3, errors: { NO_ANSWER: 1 } };
-    expect(answeredPerSecond({ ...run.result, ...times, counts: lossy })).toBe(3);
+    expect(rate(lossy, [[0, 1e6]])).toBe(3);
+    // One more answer came a moment after the end of sending, in the next interval.
+    expect(
+      rate(lossy, [
+        [0, 1e6],
+        [1, 5e8],
+      ]),
+    ).toBe(2);
+    // A slow server answers for two seconds after that; then a timeout passes.
+    expect(
+      rate(lossy, [
+        [0, 9e8],
+        [1, 19e8],
+        [2, 25e8],
+      ]),
+    ).toBe(1);
   });
 
   it('tells whom the server leaves after each answer to use --churn, and nobody else', () => {

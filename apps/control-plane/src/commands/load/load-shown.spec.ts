@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { SocketlabError } from '@socketlab/foundation';
 import { parseLoadRun } from '@socketlab/load';
@@ -186,6 +186,15 @@ describe('what a load refuses', () => {
     expect(stderr).toContain('TARGET: "127.0.0.1" is not valid');
   });
 
+  test.each(['127.0.0.1:0', '[::1]:0', 'server.example:00'])('port 0, as in %s', async (target) => {
+    for (const command of ['load', 'send']) {
+      const { code, stderr, asked } = await runLoad([command, target], WHOLE);
+      expect([code, asked]).toEqual([2, []]);
+      expect(stderr).toContain(`"${target}" is not valid: nothing can be sent to port 0`);
+      expect(stderr).toContain('from 1 to 65535');
+    }
+  });
+
   test('a folder of something else, before anything is sent', async () => {
     const { home } = await show(WHOLE);
     const taken = path.join(home, 'out', 'load.json');
@@ -222,6 +231,21 @@ describe('two runs', () => {
     const args = ['compare', one, two, '--output', output, '--lang', 'pt-BR'];
     const portuguese = (await runInProcess(args)).stdout.replaceAll(home, 'HOME');
     await expect(portuguese).toMatchFileSnapshot('../../transcripts/compare.pt-BR.txt');
+  });
+
+  test('leave no comparison beside a later run that is compared with none, and nobody else’s', async () => {
+    const { home, one, two } = await twoRuns();
+    const again = ['load', TARGET, '--output', two, '--lang', 'pt-BR'];
+    const { stderr } = await runLoad(again, WHOLE, { home });
+    expect(readdirSync(two).toSorted()).toEqual(readdirSync(one).toSorted());
+    expect(stderr).toContain(
+      'removida a comparação de uma rodada anterior: comparison.md, comparison.html',
+    );
+    const own = path.join(two, 'comparison.html');
+    writeFileSync(own, '<h1>Two runs compared</h1> by me');
+    const { stderr: nothing } = await runLoad(again, WHOLE, { home });
+    expect(nothing).not.toContain('comparison');
+    expect(existsSync(own)).toBe(true);
   });
 
   test('are data for a program', async () => {

@@ -117,7 +117,14 @@ async function tell(
     return runs === undefined ? told : `${told}\n\n${renderComparison(runs, output)}`;
   });
   if (written.status === 'rejected') throw written.reason;
-  const { html } = written.value;
+  const { html, removed } = written.value;
+  if (removed.length > 0) {
+    const names = removed.join(', ');
+    output.say({
+      en: `removed the comparison of an earlier run: ${names}`,
+      'pt-BR': `removida a comparação de uma rodada anterior: ${names}`,
+    });
+  }
   output.say({ en: `report: ${html}`, 'pt-BR': `relatório: ${html}` });
   const isDone = endedAsMeant(result.reason) && result.counts.answered > 0;
   return isDone ? EXIT.done : EXIT.failed;

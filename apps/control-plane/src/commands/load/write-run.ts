@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Language } from '@socketlab/foundation';
 import {
   type ComparedRuns,
+  isComparison,
   type LoadInterval,
   type LoadRun,
   renderComparisonHtml,
@@ -10,7 +11,7 @@ import {
   renderLoadMarkdown,
   writeHistogramLog,
 } from '@socketlab/load';
-import { type ReportPlace, writeReportFiles } from '@socketlab/pages';
+import { type ReportPlace, removeFormerFiles, writeReportFiles } from '@socketlab/pages';
 
 /** The files of a run. With --compare there are comparison.html and comparison.md too. */
 export const LOAD_FILES = ['report.md', 'report.html', 'load.json', 'latency.hlog'] as const;
@@ -23,13 +24,21 @@ export interface WrittenRun {
   readonly runs: ComparedRuns | undefined;
 }
 
-/** Writes the folder of a run. Throws ReportNotWrittenError. */
+/**
+ * Writes the folder of a run. A comparison of an earlier run there, which this one has none to replace it with, is removed and
+ * named. Throws ReportNotWrittenError.
+ */
 export async function writeRun(
   { run, intervals, runs }: WrittenRun,
   place: ReportPlace,
   language: Language,
-): Promise<{ readonly html: string }> {
+): Promise<{ readonly html: string; readonly removed: readonly string[] }> {
   const { mark, directory } = place;
+  const former = {
+    'comparison.md': isComparison,
+    'comparison.html': (text: string) => isComparison(text) && text.includes(`"${mark}"`),
+  };
+  const removed = runs === undefined ? await removeFormerFiles(former, place) : [];
   await writeReportFiles(
     {
       'report.md': renderLoadMarkdown(run, language),
@@ -43,5 +52,5 @@ export async function writeRun(
     },
     place,
   );
-  return { html: path.join(directory, 'report.html') };
+  return { html: path.join(directory, 'report.html'), removed };
 }
