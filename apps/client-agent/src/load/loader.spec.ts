@@ -20,11 +20,14 @@ function run(address: Address, plan: Partial<LoadPlan> = {}, rest: Rest = {}): P
 }
 
 /** A server in Node, whose connections do what the body says: `c` is the connection. */
-async function startServer(body: string): Promise<Awaited<ReturnType<typeof startNodePeer>>> {
+async function startServer(
+  body: string,
+  options = '',
+): Promise<Awaited<ReturnType<typeof startNodePeer>>> {
   const running = await startProcess([
     process.execPath,
     '-e',
-    `const server = require('node:net').createServer((c) => { c.on('error', () => {}); ${body} });
+    `const server = require('node:net').createServer(${options}(c) => { c.on('error', () => {}); ${body} });
      server.listen({ host: '127.0.0.1', port: 0, backlog: 4096 }, () => console.log('port ' + server.address().port));`,
   ]);
   const [, port] = await running.waitForLine(/^port (\d+)$/);
@@ -132,6 +135,16 @@ describe.runIf(onLinux)('a load (epoll, so Linux only)', () => {
     const { result } = await run(peer.address, { connections: 1, count: 9 });
     expect(result.counts.errors).toEqual({ DIFFERENT: 3 });
     expect(result.counts.answered).toBe(6);
+  });
+
+  it('hears the end that comes with an answer, from a server that then only listens', async () => {
+    const peer = await startServer(
+      `let seen = 0; c.on('data', (d) => { seen += 1; if (seen < 3) c.write(d); if (seen === 3) c.end(d); });`,
+      '{ allowHalfOpen: true }, ',
+    );
+    const { result } = await run(peer.address, { connections: 4, count: 100, timeoutMs: 1_000 });
+    expect(result.reason).toBe('count');
+    expect(Object.keys(result.counts.errors)).toEqual(['CLOSED']);
   });
 
   it('grows over its ramp', async () => {

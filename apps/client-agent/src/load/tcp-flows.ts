@@ -1,4 +1,4 @@
-import { EPOLLERR, EPOLLHUP, EPOLLIN, EPOLLOUT, SystemCallError } from '@socketlab/bsd-sockets';
+import { EPOLLOUT, SystemCallError } from '@socketlab/bsd-sockets';
 import { recordLatency } from '@socketlab/load';
 import { counterCell, errorCell } from './load-cells.ts';
 import type { LoadJob } from './load-job.ts';
@@ -11,11 +11,11 @@ import {
 } from './message-pattern.ts';
 import { NOBODY } from './slot-table.ts';
 import { CONNECTING, createTcpConnections, OPEN, type TcpConnections } from './tcp-connections.ts';
+import { ENDED, READABLE } from './tcp-events.ts';
 import { createTurnQueue, type TurnQueue } from './turn-queue.ts';
 
 const BUFFER_BYTES = 65_536;
 const NS_PER_MS = 1_000_000;
-const READABLE = EPOLLIN | EPOLLERR | EPOLLHUP;
 /** How often in the time of a timeout it is looked for answers that are late. */
 const LOOKS_EACH_TIMEOUT = 20;
 const NO_ANSWER = errorCell('NO_ANSWER');
@@ -152,6 +152,8 @@ class TcpFlows implements Flows {
     if (this.#states[index] === CONNECTING) this.#connections.settle(index, bits, nowMs);
     if (this.#states[index] !== OPEN) return;
     if ((bits & READABLE) !== 0) this.#receive(index, nowMs);
+    // Edge-triggered: the end that was there with the last bytes is not told again.
+    if ((bits & ENDED) !== 0 && this.#states[index] === OPEN) this.#receive(index, nowMs);
     const isToSend = (bits & EPOLLOUT) !== 0 && (this.#unsent[index] ?? 0) > 0;
     if (isToSend && this.#states[index] === OPEN) this.#sendOn(index);
   }
