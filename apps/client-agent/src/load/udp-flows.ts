@@ -290,4 +290,5 @@ const ENDS: Readonly<Record<string, 'descriptors' | 'ports-exhausted'>> = {
   ENFILE: 'descriptors',
   EADDRNOTAVAIL: 'ports-exhausted',
   EADDRINUSE: 'ports-exhausted',
+  EAGAIN: 'ports-exhausted',
 };

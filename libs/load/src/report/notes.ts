@@ -28,7 +28,7 @@ function endNotes(run: LoadRun): readonly Text[] {
   const { reason, failure, openFilesLimit, isFromIntervals } = result;
   const notes: Text[] = [];
   if (failure !== undefined) notes.push(failure);
-  if (reason === 'ports-exhausted') notes.push(PORTS);
+  if (reason === 'ports-exhausted') notes.push(plan.protocol === 'udp' ? UDP_PORTS : PORTS);
   if (reason === 'descriptors') notes.push(descriptorsNote(openFilesLimit));
   if (reason === 'target-silent') notes.push(silentNote(plan.timeoutMs));
   notes.push(...closingNotes(run));
@@ -40,6 +40,12 @@ const PORTS: Text = {
   en: 'Each connection takes a local port for that target, and keeps it in TIME-WAIT for a minute after it was closed (net.ipv4.ip_local_port_range). Wait, use fewer connections or a larger --churn, or leave from another address: --source 127.0.0.2.',
   'pt-BR':
     'Cada conexão ocupa uma porta local para esse alvo, e a mantém em TIME-WAIT por um minuto depois de fechada (net.ipv4.ip_local_port_range). Espere, use menos conexões ou um --churn maior, ou saia de outro endereço: --source 127.0.0.2.',
+};
+
+const UDP_PORTS: Text = {
+  en: 'Each datagram socket takes a local port of its own until it is closed (net.ipv4.ip_local_port_range). Use fewer connections, or leave from another address: --source 127.0.0.2.',
+  'pt-BR':
+    'Cada socket de datagramas ocupa uma porta local só dele até ser fechado (net.ipv4.ip_local_port_range). Use menos conexões, ou saia de outro endereço: --source 127.0.0.2.',
 };
 
 function silentNote(timeoutMs: number): Text {

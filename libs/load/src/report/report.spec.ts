@@ -94,6 +94,9 @@ describe('what a report says of its numbers', () => {
 
   it('says the way out where ports or descriptors were used up, and that a clock jumped', () => {
     expect(englishNotes(changed({ reason: 'ports-exhausted' }))).toContain('--source 127.0.0.2');
+    const datagrams = changed({ reason: 'ports-exhausted' }, { protocol: 'udp' });
+    expect(englishNotes(datagrams)).toContain('--source 127.0.0.2');
+    expect(englishNotes(datagrams)).not.toContain('TIME-WAIT');
     const few = changed({ reason: 'descriptors', openFilesLimit: 1_024 });
     expect(englishNotes(few)).toContain('1024 files open');
     expect(englishNotes(changed({ clockJumpMs: -3_000 }))).toContain('-3,000 ms');

@@ -115,6 +115,7 @@ const ERRORS: Readonly<Record<string, Text>> = {
   ECONNRESET: both('the server reset the connection', 'o servidor reiniciou a conexão (reset)'),
   ETIMEDOUT: both('no connection in time', 'sem conexão a tempo'),
   EADDRNOTAVAIL: both('no local port was left', 'não restou porta local'),
+  EAGAIN: both('no local port was left', 'não restou porta local'),
   EHOSTUNREACH: both('no such host answered', 'nenhuma máquina assim respondeu'),
   EPIPE: both(
     'the server had already ended the connection',
