@@ -2,7 +2,7 @@ import type { Address } from '@socketlab/foundation';
 import { cellOf, decodeHistogram, type LoadPlan, percentilesOf, summarize } from '@socketlab/load';
 import { failOnLeaks, startProcess } from '@socketlab/testkit';
 import { describe, expect, it } from 'vitest';
-import { startNodePeer, startTcpPeer } from '../peers.fixture.ts';
+import { type Peer, startNodePeer, startTcpPeer } from '../peers.fixture.ts';
 import { CLOCKS, planTo, type Ran, runAll, startSpecThread } from './loader.fixture.ts';
 import { createLoader, type Loader } from './loader.ts';
 
@@ -20,10 +20,7 @@ function run(address: Address, plan: Partial<LoadPlan> = {}, rest: Rest = {}): P
 }
 
 /** A server in Node, whose connections do what the body says: `c` is the connection. */
-async function startServer(
-  body: string,
-  options = '',
-): Promise<Awaited<ReturnType<typeof startNodePeer>>> {
+async function startServer(body: string, options = ''): Promise<Peer> {
   const running = await startProcess([
     process.execPath,
     '-e',
@@ -210,6 +207,13 @@ describe.runIf(onLinux)('a load ends in time, with what was measured', () => {
     expect(result.reason).toBe('target-silent');
     expect(result.counts.answered).toBe(0);
     expect(result.counts.errors.NO_ANSWER).toBeGreaterThan(0);
+  });
+
+  it('where the target ends each connection at once, which is not that it went away', async () => {
+    const peer = await startServer('c.end();');
+    const { result } = await run(peer.address, { timeoutMs: 300 });
+    expect(result).toMatchObject({ reason: 'target-silent', wasHeldBack: false });
+    expect(result.counts.opened).toBeGreaterThan(4);
   });
 
   it('where nothing was answered until its end, which is then not the reason', async () => {
