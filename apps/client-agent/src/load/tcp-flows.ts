@@ -159,7 +159,6 @@ class TcpFlows implements Flows {
   }
 
   #receive(index: number, nowMs: number): void {
-    const { messageBytes } = this.#job;
     const { bytes: buffer } = this.#buffer;
     const bytes = this.#deps.sockets.recv(this.#descriptors[index] ?? NOBODY, buffer);
     if (bytes === undefined) return;
@@ -168,7 +167,7 @@ class TcpFlows implements Flows {
       return;
     }
     this.#count(RECEIVED_BYTES, bytes);
-    if (bytes === messageBytes && this.#partial[index] === 0 && this.#awaited(index) > 0) {
+    if (bytes === this.#job.messageBytes && !this.#partial[index] && this.#awaited(index) > 0) {
       if (this.#pattern.isWhole(this.#answered[index] ?? 0)) this.#complete(index, nowMs);
       else this.#lose(index, 'DIFFERENT', nowMs);
       return;
@@ -222,12 +221,13 @@ class TcpFlows implements Flows {
     if (this.#isOpenLoop) {
       this.#intendedMs[slot] = gate.startMs + gate.pace.intendedMs(gate.begun);
     }
+    const message = this.#pattern.write(number);
+    this.#sentMs[slot] = now();
+    // Where it throws, nothing was sent: the message stays due, and another connection begins it.
+    const sent = sockets.send(this.#descriptors[index] ?? NOBODY, message) ?? 0;
     this.#begun[index] = number + 1;
     gate.begun += 1;
     this.#count(SENT, 1);
-    const message = this.#pattern.write(number);
-    this.#sentMs[slot] = now();
-    const sent = sockets.send(this.#descriptors[index] ?? NOBODY, message) ?? 0;
     this.#count(SENT_BYTES, sent);
     this.#unsent[index] = message.length - sent;
   }
