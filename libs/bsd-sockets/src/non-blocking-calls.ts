@@ -73,7 +73,8 @@ function connect(
   if (calls.connect(descriptor, address.bytes, address.encode(to)) === 0) return true;
   const errno = calls.errno();
   if (errno === EISCONN) return true;
-  const goesOn = errno === constants.wouldBlock || GOES_ON.includes(errno);
-  if (!goesOn) throw context.failure('connect', descriptor, to);
+  // Winsock's way to say that it goes on; Linux says so that a datagram socket has found no port (udp(7)).
+  const isWaiting = errno === constants.wouldBlock && constants.connectGoesOn.includes('EAGAIN');
+  if (!isWaiting && !GOES_ON.includes(errno)) throw context.failure('connect', descriptor, to);
   return false;
 }

@@ -20,7 +20,8 @@ export interface NonBlockingSockets extends SharedCalls {
   accept(listener: Descriptor): Accepted | undefined;
   /**
    * connect(2). True when the handshake is done, false when it goes on (EINPROGRESS): epoll says EPOLLOUT at its end.
-   * Called again then, it returns true, or throws why there is no connection.
+   * Called again then, it returns true, or throws why there is no connection. A datagram socket for which no local port is
+   * left throws with EAGAIN.
    */
   connect(descriptor: Descriptor, address: Address): boolean;
   /** send(2), with MSG_NOSIGNAL: may take fewer bytes than given. Undefined when there is no room (EAGAIN). */

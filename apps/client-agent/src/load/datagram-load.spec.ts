@@ -50,6 +50,15 @@ describe.runIf(process.platform === 'linux')('a load in datagrams', () => {
     expect(refused.result.reason).toBe('target-refused');
     expect(refused.result.counts.errors.ECONNREFUSED).toBeGreaterThan(0);
   });
+
+  it('counts as sent only what the system has taken, where many places of a socket hear that nobody is there', async () => {
+    const gone = await startUdpPeer('mute');
+    await gone.process.stop();
+    const plan = { protocol: 'udp', connections: 1, pipeline: 200, rate: 1_000 } as const;
+    const { result } = await run(gone.address, plan);
+    expect(result.reason).toBe('target-refused');
+    expect(result.counts.sentBytes).toBe(result.counts.sent * 64);
+  });
 });
 
 /** The 11th is answered when the 12th has come, which is sent when it was given up; the 21st twice, and the 31st never. */

@@ -1,4 +1,4 @@
-import type { EndReason, LoadProtocol } from '@socketlab/load';
+import { type EndReason, LOAD_ERRORS, type LoadProtocol } from '@socketlab/load';
 import { ERROR_NAMES } from './load-cells.ts';
 import { errorOf, numberOf } from './load-snapshot.ts';
 
@@ -15,22 +15,28 @@ const REFUSALS = ['ECONNREFUSED', 'ECONNRESET'];
 
 /**
  * The target is silent when a message has waited for the timeout and no message at all was answered within that time; of UDP,
- * within twice that time, for a single datagram may be lost, and the next one says whether it was that. It is gone when no connection was open for a second and those that were tried have failed; of UDP, when for a second the system
- * said that nobody is there, and no answer came.
+ * within twice that time, for a single datagram may be lost, and the next one says whether it was that. So it is where, for as
+ * long, all that came of it was failures: each connection ended, or each answer another than what was sent. It is gone when no
+ * connection was open for a second and those that were tried have failed; of UDP, when for a second calls failed, as they do
+ * where the system knows that nobody is there, and no answer came.
  */
 export function createEndWatch({
   timeoutMs,
   protocol,
+  rate,
 }: {
   readonly timeoutMs: number;
   readonly protocol: LoadProtocol;
+  readonly rate: number;
 }): EndWatch {
   const isSilent = createSilenceWatch(protocol === 'tcp' ? timeoutMs : 2 * timeoutMs);
+  const isFutile = createFutilityWatch(timeoutMs, rate === 0);
   const isGone = protocol === 'tcp' ? createGoneWatch(tcpLife) : createGoneWatch(udpLife);
   return {
     look(atMs, numbers) {
       if (isGone(atMs, numbers)) return goneReason(numbers);
-      return isSilent(atMs, numbers) ? 'target-silent' : undefined;
+      if (isSilent(atMs, numbers)) return 'target-silent';
+      return protocol === 'tcp' && isFutile(atMs, numbers) ? 'target-silent' : undefined;
     },
   };
 }
@@ -60,9 +66,37 @@ function createSilenceWatch(silenceMs: number): Look {
   };
 }
 
+/** Whether failures have gone on for so long, with no answer among them, though there was something to be answered. */
+function createFutilityWatch(longestMs: number, isClosedLoop: boolean): Look {
+  let answered = -1;
+  let failures = 0;
+  let givenUpThen = 0;
+  let firstMs: number | undefined;
+  return (atMs, numbers) => {
+    const before = failures;
+    failures = failuresOf(ERROR_NAMES, numbers);
+    if (numberOf(numbers, 'answered') !== answered) {
+      answered = numberOf(numbers, 'answered');
+      givenUpThen = numberOf(numbers, 'givenUp');
+      firstMs = undefined;
+      return false;
+    }
+    if (failures === before) return false;
+    firstMs ??= atMs;
+    // Of an open loop it is known whether one was due: a server may end what has nothing to say.
+    const isAsked = numberOf(numbers, 'backlog') > 0 || numberOf(numbers, 'givenUp') > givenUpThen;
+    return (isClosedLoop || isAsked) && atMs - firstMs >= longestMs;
+  };
+}
+
+function failuresOf(names: readonly string[], numbers: Float64Array): number {
+  return names.reduce((sum, name) => sum + errorOf(numbers, name), 0);
+}
+
 /** A number that changes while the target lives, and whether it seems not to. */
 interface Life {
   readonly sign: number;
+  readonly failures: number;
   readonly seemsGone: boolean;
 }
 
@@ -72,7 +106,7 @@ function createGoneWatch(lifeOf: (numbers: Float64Array) => Life): Look {
   let failuresThen = 0;
   return (atMs, numbers) => {
     const life = lifeOf(numbers);
-    const failures = ERROR_NAMES.reduce((sum, name) => sum + errorOf(numbers, name), 0);
+    const { failures } = life;
     if (life.sign !== sign || !life.seemsGone) {
       sign = life.sign;
       sinceMs = atMs;
@@ -83,10 +117,18 @@ function createGoneWatch(lifeOf: (numbers: Float64Array) => Life): Look {
 }
 
 function tcpLife(numbers: Float64Array): Life {
-  return { sign: numberOf(numbers, 'opened'), seemsGone: numberOf(numbers, 'open') === 0 };
+  const failures = failuresOf(ERROR_NAMES, numbers);
+  return {
+    sign: numberOf(numbers, 'opened'),
+    failures,
+    seemsGone: numberOf(numbers, 'open') === 0,
+  };
 }
 
+/** What calls have failed with: not what was lost, or answered otherwise. */
+const FAILED_CALLS = ERROR_NAMES.filter((name) => !LOAD_ERRORS.some((other) => other === name));
+
 function udpLife(numbers: Float64Array): Life {
-  const isRefused = errorOf(numbers, 'ECONNREFUSED') > 0;
-  return { sign: numberOf(numbers, 'answered'), seemsGone: isRefused };
+  const failures = failuresOf(FAILED_CALLS, numbers);
+  return { sign: numberOf(numbers, 'answered'), failures, seemsGone: failures > 0 };
 }

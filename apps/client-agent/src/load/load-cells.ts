@@ -34,6 +34,7 @@ export const ERROR_NAMES = [
   'ENETUNREACH',
   'EADDRNOTAVAIL',
   'EADDRINUSE',
+  'EAGAIN',
   'EMFILE',
   'ENFILE',
   'ENOBUFS',

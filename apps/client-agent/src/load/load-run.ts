@@ -136,7 +136,8 @@ class WatchedRun implements LoadRun {
   #letSend(numbers: Float64Array): void {
     const { connections, rampMs } = this.#plan;
     if (rampMs === 0 && numberOf(numbers, 'settled') < connections) return;
-    if (rampMs === 0 && numberOf(numbers, 'open') === 0) {
+    // Those that were ended at once are no reason yet: the target takes connections.
+    if (rampMs === 0 && numberOf(numbers, 'open') === 0 && numberOf(numbers, 'opened') === 0) {
       this.end(goneReason(numbers));
       return;
     }

@@ -128,7 +128,7 @@ class Run {
       break;
     }
     gate.limit = 0;
-    this.#noteBacklog(nowMs);
+    if (gate.pace.isOpenLoop) this.#noteBacklog(nowMs);
   }
 
   /** Waits for the answers that are under way. */

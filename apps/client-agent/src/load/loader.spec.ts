@@ -2,7 +2,7 @@ import type { Address } from '@socketlab/foundation';
 import { cellOf, decodeHistogram, type LoadPlan, percentilesOf, summarize } from '@socketlab/load';
 import { failOnLeaks, startProcess } from '@socketlab/testkit';
 import { describe, expect, it } from 'vitest';
-import { startNodePeer, startTcpPeer } from '../peers.fixture.ts';
+import { type Peer, startNodePeer, startTcpPeer } from '../peers.fixture.ts';
 import { CLOCKS, planTo, type Ran, runAll, startSpecThread } from './loader.fixture.ts';
 import { createLoader, type Loader } from './loader.ts';
 
@@ -20,11 +20,11 @@ function run(address: Address, plan: Partial<LoadPlan> = {}, rest: Rest = {}): P
 }
 
 /** A server in Node, whose connections do what the body says: `c` is the connection. */
-async function startServer(body: string): Promise<Awaited<ReturnType<typeof startNodePeer>>> {
+async function startServer(body: string, options = ''): Promise<Peer> {
   const running = await startProcess([
     process.execPath,
     '-e',
-    `const server = require('node:net').createServer((c) => { c.on('error', () => {}); ${body} });
+    `const server = require('node:net').createServer(${options}(c) => { c.on('error', () => {}); ${body} });
      server.listen({ host: '127.0.0.1', port: 0, backlog: 4096 }, () => console.log('port ' + server.address().port));`,
   ]);
   const [, port] = await running.waitForLine(/^port (\d+)$/);
@@ -134,6 +134,16 @@ describe.runIf(onLinux)('a load (epoll, so Linux only)', () => {
     expect(result.counts.answered).toBe(6);
   });
 
+  it('hears the end that comes with an answer, from a server that then only listens', async () => {
+    const peer = await startServer(
+      `let seen = 0; c.on('data', (d) => { seen += 1; if (seen < 3) c.write(d); if (seen === 3) c.end(d); });`,
+      '{ allowHalfOpen: true }, ',
+    );
+    const { result } = await run(peer.address, { connections: 4, count: 100, timeoutMs: 1_000 });
+    expect(result.reason).toBe('count');
+    expect(Object.keys(result.counts.errors)).toEqual(['CLOSED']);
+  });
+
   it('grows over its ramp', async () => {
     const peer = await startNodePeer();
     const plan = { rate: 1_000, rampMs: 600, durationMs: 600, connections: 6 };
@@ -197,6 +207,13 @@ describe.runIf(onLinux)('a load ends in time, with what was measured', () => {
     expect(result.reason).toBe('target-silent');
     expect(result.counts.answered).toBe(0);
     expect(result.counts.errors.NO_ANSWER).toBeGreaterThan(0);
+  });
+
+  it('where the target ends each connection at once, which is not that it went away', async () => {
+    const peer = await startServer('c.end();');
+    const { result } = await run(peer.address, { timeoutMs: 300 });
+    expect(result).toMatchObject({ reason: 'target-silent', wasHeldBack: false });
+    expect(result.counts.opened).toBeGreaterThan(4);
   });
 
   it('where nothing was answered until its end, which is then not the reason', async () => {

@@ -20,6 +20,13 @@ async function runWithin(
   return JSON.parse(json);
 }
 
+/** Two hundred ports, none of them from before. */
+const FEW_PORTS =
+  'ip link set lo up; echo 0 >/proc/sys/net/ipv4/tcp_tw_reuse; ' +
+  'echo "40000 40199" >/proc/sys/net/ipv4/ip_local_port_range; exec "$@"';
+const withFewPorts = (command: Command): Command =>
+  inNetworkNamespace(['sh', '-c', FEW_PORTS, 'sh', ...command]);
+
 failOnLeaks();
 
 describe.runIf(process.platform === 'linux')('a load on a machine that has little', () => {
@@ -39,16 +46,19 @@ describe.runIf(process.platform === 'linux')('a load on a machine that has littl
   it('ends when its ports are used up by connections in TIME-WAIT, with what was measured until then', async (context) => {
     const problem = networkNamespaceProblem();
     if (problem) context.skip(problem);
-    const script =
-      'ip link set lo up; echo 0 >/proc/sys/net/ipv4/tcp_tw_reuse; ' +
-      'echo "40000 40199" >/proc/sys/net/ipv4/ip_local_port_range; exec "$@"';
-    const scarce = (command: Command): Command =>
-      inNetworkNamespace(['sh', '-c', script, 'sh', ...command]);
-    const result = await runWithin(scarce, { messagesPerConnection: 1, connections: 5 });
+    const result = await runWithin(withFewPorts, { messagesPerConnection: 1, connections: 5 });
     expect(result.reason).toBe('ports-exhausted');
     expect(result.counts.errors).toEqual({ EADDRNOTAVAIL: 1 });
     // Two hundred ports, of which the server has one.
     expect(result.counts.answered).toBeGreaterThan(150);
     expect(result.counts.answered).toBeLessThan(200);
+  });
+
+  it('ends when no port is left for a datagram socket, instead of counting what it cannot send as lost', async (context) => {
+    const problem = networkNamespaceProblem();
+    if (problem) context.skip(problem);
+    const result = await runWithin(withFewPorts, { protocol: 'udp', connections: 250 });
+    expect(result).toMatchObject({ reason: 'ports-exhausted', counts: { sent: 0 } });
+    expect(result.counts.errors).toEqual({ EAGAIN: 1 });
   });
 });

@@ -1,10 +1,6 @@
 import {
   AddressInUseError,
   AddressNotAvailableError,
-  EPOLLERR,
-  EPOLLET,
-  EPOLLHUP,
-  EPOLLIN,
   EPOLLOUT,
   errnoName,
   SystemCallError,
@@ -17,6 +13,7 @@ import type { LoadJob } from './load-job.ts';
 import { type FlowDeps, LoadEnds } from './load-thread.ts';
 import { createSlotQueue, type SlotQueue } from './slot-queue.ts';
 import { createRetryQueue, createSlotTable, NOBODY, type RetryQueue } from './slot-table.ts';
+import { FAILED, WATCHED } from './tcp-events.ts';
 
 /** What a connection is at. */
 export const CLOSED = 0;
@@ -48,7 +45,6 @@ const NS_PER_MS = 1_000_000;
 const RETRY_MS = 100;
 /** So many begin before a look at what epoll tells of the others. */
 const AT_ONCE = 64;
-const FAILED = EPOLLERR | EPOLLHUP;
 const [OPENED, CLOSED_COUNT, OPEN_NOW, SETTLED] = [
   counterCell('opened'),
   counterCell('closed'),
@@ -240,7 +236,7 @@ function beginToConnect(
   // Where one message may follow another, none waits for the acknowledgement of the one before (RFC 9293 section 3.7.4).
   if (pipeline > 1) sockets.setsockopt(descriptor, 'TCP_NODELAY', 1);
   const isConnected = sockets.connect(descriptor, address);
-  sockets.epollCtl(epoll, 'EPOLL_CTL_ADD', descriptor, EPOLLIN | EPOLLOUT | EPOLLET);
+  sockets.epollCtl(epoll, 'EPOLL_CTL_ADD', descriptor, WATCHED);
   return isConnected;
 }
 

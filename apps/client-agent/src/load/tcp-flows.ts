@@ -1,4 +1,4 @@
-import { EPOLLERR, EPOLLHUP, EPOLLIN, EPOLLOUT, SystemCallError } from '@socketlab/bsd-sockets';
+import { EPOLLOUT, SystemCallError } from '@socketlab/bsd-sockets';
 import { recordLatency } from '@socketlab/load';
 import { counterCell, errorCell } from './load-cells.ts';
 import type { LoadJob } from './load-job.ts';
@@ -11,11 +11,11 @@ import {
 } from './message-pattern.ts';
 import { NOBODY } from './slot-table.ts';
 import { CONNECTING, createTcpConnections, OPEN, type TcpConnections } from './tcp-connections.ts';
+import { ENDED, READABLE } from './tcp-events.ts';
 import { createTurnQueue, type TurnQueue } from './turn-queue.ts';
 
 const BUFFER_BYTES = 65_536;
 const NS_PER_MS = 1_000_000;
-const READABLE = EPOLLIN | EPOLLERR | EPOLLHUP;
 /** How often in the time of a timeout it is looked for answers that are late. */
 const LOOKS_EACH_TIMEOUT = 20;
 const NO_ANSWER = errorCell('NO_ANSWER');
@@ -152,12 +152,13 @@ class TcpFlows implements Flows {
     if (this.#states[index] === CONNECTING) this.#connections.settle(index, bits, nowMs);
     if (this.#states[index] !== OPEN) return;
     if ((bits & READABLE) !== 0) this.#receive(index, nowMs);
+    // Edge-triggered: the end that was there with the last bytes is not told again.
+    if ((bits & ENDED) !== 0 && this.#states[index] === OPEN) this.#receive(index, nowMs);
     const isToSend = (bits & EPOLLOUT) !== 0 && (this.#unsent[index] ?? 0) > 0;
     if (isToSend && this.#states[index] === OPEN) this.#sendOn(index);
   }
 
   #receive(index: number, nowMs: number): void {
-    const { messageBytes } = this.#job;
     const { bytes: buffer } = this.#buffer;
     const bytes = this.#deps.sockets.recv(this.#descriptors[index] ?? NOBODY, buffer);
     if (bytes === undefined) return;
@@ -166,7 +167,7 @@ class TcpFlows implements Flows {
       return;
     }
     this.#count(RECEIVED_BYTES, bytes);
-    if (bytes === messageBytes && this.#partial[index] === 0 && this.#awaited(index) > 0) {
+    if (bytes === this.#job.messageBytes && !this.#partial[index] && this.#awaited(index) > 0) {
       if (this.#pattern.isWhole(this.#answered[index] ?? 0)) this.#complete(index, nowMs);
       else this.#lose(index, 'DIFFERENT', nowMs);
       return;
@@ -220,12 +221,13 @@ class TcpFlows implements Flows {
     if (this.#isOpenLoop) {
       this.#intendedMs[slot] = gate.startMs + gate.pace.intendedMs(gate.begun);
     }
+    const message = this.#pattern.write(number);
+    this.#sentMs[slot] = now();
+    // Where it throws, nothing was sent: the message stays due, and another connection begins it.
+    const sent = sockets.send(this.#descriptors[index] ?? NOBODY, message) ?? 0;
     this.#begun[index] = number + 1;
     gate.begun += 1;
     this.#count(SENT, 1);
-    const message = this.#pattern.write(number);
-    this.#sentMs[slot] = now();
-    const sent = sockets.send(this.#descriptors[index] ?? NOBODY, message) ?? 0;
     this.#count(SENT_BYTES, sent);
     this.#unsent[index] = message.length - sent;
   }

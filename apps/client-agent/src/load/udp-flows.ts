@@ -131,6 +131,7 @@ class UdpFlows implements Flows {
         this.#begin(place, index);
       } catch (failure) {
         this.#refused(index, failure, now());
+        this.#retries.push(place, now() + RETRY_MS);
       }
     }
   }
@@ -202,14 +203,15 @@ class UdpFlows implements Flows {
     if (this.#isOpenLoop) {
       this.#intendedMs[place] = gate.startMs + gate.pace.intendedMs(gate.begun);
     }
+    const message = this.#pattern.write(use * pipeline + (place % pipeline));
+    this.#sentMs[place] = now();
+    // Where it throws, nothing was sent: the message stays due, and another place begins it.
+    const sent = sockets.send(this.#descriptors[index] ?? NOBODY, message);
     this.#wasAnswered[place] = this.#states[place] === ANSWERED_STATE ? 1 : 0;
     this.#states[place] = AWAITED;
     this.#uses[place] = use + 1;
     gate.begun += 1;
     this.#count(SENT, 1);
-    const message = this.#pattern.write(use * pipeline + (place % pipeline));
-    this.#sentMs[place] = now();
-    const sent = sockets.send(this.#descriptors[index] ?? NOBODY, message);
     // A full send buffer takes none of a datagram: it is as lost as on the wire, and is counted so after its timeout.
     if (sent !== undefined) this.#count(SENT_BYTES, messageBytes);
   }
@@ -290,4 +292,5 @@ const ENDS: Readonly<Record<string, 'descriptors' | 'ports-exhausted'>> = {
   ENFILE: 'descriptors',
   EADDRNOTAVAIL: 'ports-exhausted',
   EADDRINUSE: 'ports-exhausted',
+  EAGAIN: 'ports-exhausted',
 };

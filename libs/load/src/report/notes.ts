@@ -3,7 +3,7 @@ import type { LoadPlan, LoadReduction } from '../load-plan.ts';
 import { isResolved } from './distribution.ts';
 import { BUSY_SHARE } from './facts.ts';
 import type { LoadRun, RunResult } from './load-run.ts';
-import { formatNumber, formatPercent } from './numbers.ts';
+import { formatBytes, formatNumber, formatPercent } from './numbers.ts';
 import { PLAN_FACTS } from './plan-facts.ts';
 import { endedAsMeant, reasonText } from './words.ts';
 
@@ -28,9 +28,9 @@ function endNotes(run: LoadRun): readonly Text[] {
   const { reason, failure, openFilesLimit, isFromIntervals } = result;
   const notes: Text[] = [];
   if (failure !== undefined) notes.push(failure);
-  if (reason === 'ports-exhausted') notes.push(PORTS);
+  if (reason === 'ports-exhausted') notes.push(plan.protocol === 'udp' ? UDP_PORTS : PORTS);
   if (reason === 'descriptors') notes.push(descriptorsNote(openFilesLimit));
-  if (reason === 'target-silent') notes.push(silentNote(plan.timeoutMs));
+  if (reason === 'target-silent') notes.push(...silentNotes(run));
   notes.push(...closingNotes(run));
   if (isFromIntervals) notes.push(fromIntervalsNote(reasonText(reason)));
   return notes;
@@ -42,11 +42,34 @@ const PORTS: Text = {
     'Cada conexão ocupa uma porta local para esse alvo, e a mantém em TIME-WAIT por um minuto depois de fechada (net.ipv4.ip_local_port_range). Espere, use menos conexões ou um --churn maior, ou saia de outro endereço: --source 127.0.0.2.',
 };
 
-function silentNote(timeoutMs: number): Text {
+const UDP_PORTS: Text = {
+  en: 'Each datagram socket takes a local port of its own until it is closed (net.ipv4.ip_local_port_range). Use fewer connections, or leave from another address: --source 127.0.0.2.',
+  'pt-BR':
+    'Cada socket de datagramas ocupa uma porta local só dele até ser fechado (net.ipv4.ip_local_port_range). Use menos conexões, ou saia de outro endereço: --source 127.0.0.2.',
+};
+
+/** Whether it was slow, or something else than an answer came. */
+function silentNotes({ plan, result: { counts } }: LoadRun): readonly Text[] {
+  const isOther = counts.answered === 0 && counts.receivedBytes > 0;
+  const isLate = (counts.errors['NO_ANSWER'] ?? 0) > 0;
+  return [
+    ...(isOther ? [otherNote(counts.receivedBytes)] : []),
+    ...(isLate ? [lateNote(plan.timeoutMs)] : []),
+  ];
+}
+
+function otherNote(bytes: number): Text {
+  return {
+    en: `${formatBytes(bytes, 'en')} came from the target, which are no answer in time: less than a message, another one, or too late.`,
+    'pt-BR': `Do alvo vieram ${formatBytes(bytes, 'pt-BR')}, que não são resposta no prazo: menos que uma mensagem, outra coisa, ou tarde demais.`,
+  };
+}
+
+function lateNote(timeoutMs: number): Text {
   const tell = (language: Language): string => `${formatNumber(timeoutMs, language)} ms`;
   return {
-    en: `Nothing came back within the timeout of ${tell('en')}. A slower server is waited for with a larger --timeout; one of one client at a time serves one connection and lets the others wait: socketlab status tells which model it runs.`,
-    'pt-BR': `Nada voltou no prazo de ${tell('pt-BR')}. Por um servidor mais lento se espera com um --timeout maior; um de um cliente por vez atende uma conexão e deixa as outras esperando: socketlab status diz qual modelo ele usa.`,
+    en: `No whole answer came within the timeout of ${tell('en')}. A slower server is waited for with a larger --timeout; one of one client at a time serves one connection and lets the others wait: socketlab status tells which model it runs.`,
+    'pt-BR': `Nenhuma resposta inteira veio no prazo de ${tell('pt-BR')}. Por um servidor mais lento se espera com um --timeout maior; um de um cliente por vez atende uma conexão e deixa as outras esperando: socketlab status diz qual modelo ele usa.`,
   };
 }
 

@@ -94,9 +94,28 @@ describe('what a report says of its numbers', () => {
 
   it('says the way out where ports or descriptors were used up, and that a clock jumped', () => {
     expect(englishNotes(changed({ reason: 'ports-exhausted' }))).toContain('--source 127.0.0.2');
+    const datagrams = changed({ reason: 'ports-exhausted' }, { protocol: 'udp' });
+    expect(englishNotes(datagrams)).toContain('--source 127.0.0.2');
+    expect(englishNotes(datagrams)).not.toContain('TIME-WAIT');
     const few = changed({ reason: 'descriptors', openFilesLimit: 1_024 });
     expect(englishNotes(few)).toContain('1024 files open');
     expect(englishNotes(changed({ clockJumpMs: -3_000 }))).toContain('-3,000 ms');
+  });
+
+  it('does not say of a target that answered otherwise that nothing came, nor advises to wait for it', () => {
+    const counts = {
+      ...run.result.counts,
+      answered: 0,
+      receivedBytes: 55,
+      errors: { DIFFERENT: 5 },
+    };
+    const other = englishNotes(changed({ reason: 'target-silent', counts }));
+    expect(other).toContain('55 B came from the target');
+    expect(other).not.toContain('--timeout');
+    const late = { ...counts, receivedBytes: 0, errors: { NO_ANSWER: 5 } };
+    const silent = englishNotes(changed({ reason: 'target-silent', counts: late }));
+    expect(silent).toContain('--timeout');
+    expect(silent).not.toContain('came from the target');
   });
 
   it('tells no percentile that is less than one answer', () => {

@@ -67,8 +67,8 @@ const REASONS: Readonly<Record<string, Text>> = {
   cancelled: both('it was interrupted', 'foi interrompida'),
   stopped: both('client-agent was stopped', 'o client-agent foi encerrado'),
   'target-refused': both(
-    'the target refused the connections: nothing listens there',
-    'o alvo recusou as conexões: nada escuta ali',
+    'the target refused: nothing listens there',
+    'o alvo recusou: nada escuta ali',
   ),
   'target-unreachable': both('the target could not be reached', 'o alvo não pôde ser alcançado'),
   'target-gone': both(
@@ -76,8 +76,8 @@ const REASONS: Readonly<Record<string, Text>> = {
     'o alvo foi embora durante a carga',
   ),
   'target-silent': both(
-    'the target takes what is sent and answers nothing',
-    'o alvo aceita o que se envia e não responde nada',
+    'not one message was answered within the timeout',
+    'nenhuma mensagem foi respondida no prazo',
   ),
   'ports-exhausted': both(
     'no local port was left for that target',
@@ -115,6 +115,7 @@ const ERRORS: Readonly<Record<string, Text>> = {
   ECONNRESET: both('the server reset the connection', 'o servidor reiniciou a conexão (reset)'),
   ETIMEDOUT: both('no connection in time', 'sem conexão a tempo'),
   EADDRNOTAVAIL: both('no local port was left', 'não restou porta local'),
+  EAGAIN: both('no local port was left', 'não restou porta local'),
   EHOSTUNREACH: both('no such host answered', 'nenhuma máquina assim respondeu'),
   EPIPE: both(
     'the server had already ended the connection',

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { createEndWatch } from './end-watch.ts';
+import { COUNTERS, type CounterName, counterCell, ERROR_NAMES, errorCell } from './load-cells.ts';
+
+type Counted = { readonly [Name in CounterName]?: number };
+
+function numbersOf(counters: Counted, errors: Readonly<Record<string, number>>): Float64Array {
+  const numbers = new Float64Array(COUNTERS.length + ERROR_NAMES.length);
+  for (const name of COUNTERS) numbers[counterCell(name)] = counters[name] ?? 0;
+  for (const [name, count] of Object.entries(errors)) numbers[errorCell(name)] = count;
+  return numbers;
+}
+
+/** Looks each 100 ms for two seconds: the n-th look sees what it is told of n. */
+function endsAt(
+  plan: { readonly rate: number; readonly protocol: 'tcp' | 'udp' },
+  seen: (look: number) => Float64Array,
+): number | undefined {
+  const watch = createEndWatch({ timeoutMs: 500, ...plan });
+  const looks = Array.from({ length: 20 }, (_, look) => look);
+  return looks.find((look) => watch.look(look * 100, seen(look)) !== undefined);
+}
+
+it('ends where each connection is ended or answered otherwise for as long as an answer may take', () => {
+  for (const name of ['CLOSED', 'DIFFERENT', 'ECONNRESET']) {
+    const seen = (look: number) => numbersOf({ opened: look, open: 1 }, { [name]: look });
+    expect(endsAt({ protocol: 'tcp', rate: 0 }, seen)).toBe(6);
+  }
+});
+
+it('goes on where some are ended and one is answered', () => {
+  const seen = (look: number) =>
+    numbersOf({ opened: look, open: 1, answered: Math.floor(look / 4) }, { CLOSED: look });
+  expect(endsAt({ protocol: 'tcp', rate: 0 }, seen)).toBeUndefined();
+});
+
+it('goes on in an open loop whose idle connections are ended, until a message is lost', () => {
+  const idle = (look: number) => numbersOf({ opened: look, open: 1 }, { CLOSED: look });
+  expect(endsAt({ protocol: 'tcp', rate: 1 }, idle)).toBeUndefined();
+  const lost = (look: number) => numbersOf({ opened: look, givenUp: look }, { CLOSED: look });
+  expect(endsAt({ protocol: 'tcp', rate: 1 }, lost)).toBe(6);
+});
+
+it('ends a second after the system lets no datagram out, for whichever reason', () => {
+  const seen = (look: number) => numbersOf({ open: 1 }, { EPERM: look });
+  expect(endsAt({ protocol: 'udp', rate: 0 }, seen)).toBe(10);
+  const lossy = (look: number) => numbersOf({ open: 1, answered: look }, { EPERM: look });
+  expect(endsAt({ protocol: 'udp', rate: 0 }, lossy)).toBeUndefined();
+});
