@@ -13,6 +13,7 @@ const settings = [
   'nx.json',
   'tools/bundle.mjs',
   'tools/gather-chunks.mjs',
+  'tools/keep-constants.mjs',
   'tools/node-modules.mjs',
 ];
 

@@ -3,6 +3,7 @@ import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } fro
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { gatherChunks } from './gather-chunks.mjs';
+import { keepConstants } from './keep-constants.mjs';
 import { requireNodeModules } from './node-modules.mjs';
 
 const appRoot = process.cwd();
@@ -51,6 +52,25 @@ const importsWithoutEffects = (kept = new Set()) => ({
   },
 });
 
+/**
+ * A thread has no use for what is loaded later, and without that its file is simpler: of a module that might be loaded later, and of
+ * all that it imports, esbuild sets even the constants by a function that is called when they are first wanted.
+ */
+const nothingLater = {
+  name: 'nothing-later',
+  setup(build) {
+    build.onResolve({ filter: /./ }, ({ kind, path: asked }) =>
+      kind === 'dynamic-import' ? { path: asked, external: true } : undefined,
+    );
+    build.onEnd(({ metafile }) => {
+      const later = Object.values(metafile?.outputs ?? {})
+        .flatMap(({ imports }) => imports)
+        .find(({ kind }) => kind === 'dynamic-import');
+      return later && { errors: [{ text: `a thread's file would load ${later.path} later` }] };
+    });
+  },
+};
+
 const settings = {
   entryNames: '[name]',
   chunkNames: 'chunk-[hash]',
@@ -97,8 +117,13 @@ rmSync('dist', { recursive: true, force: true });
 // A thread's file stands alone: of one that shares chunks with the main one, all that either imports would be loaded.
 const builds = await Promise.all([
   esbuild.build(main),
-  esbuild.build({ ...settings, entryPoints: workers, splitting: false }),
+  esbuild.build({
+    ...{ ...settings, entryPoints: workers, splitting: false },
+    plugins: [nothingLater, ...settings.plugins],
+  }),
 ]);
+const programs = Object.keys(builds[1].metafile.outputs).filter((file) => file.endsWith('.mjs'));
+for (const file of programs) writeFileSync(file, keepConstants(readFileSync(file, 'utf8')));
 // The lesson travels as text beside the bundle: a report shows the line that made each call.
 for (const lesson of manifest.socketlab?.lessons ?? []) {
   cpSync(path.join('src', lesson), path.join('dist', path.basename(lesson)));

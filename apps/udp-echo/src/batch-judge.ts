@@ -31,14 +31,14 @@ export function createBatchJudge(
   const senders = new Int32Array(batch.datagrams);
   const verdicts = new Int32Array(batch.datagrams);
   const marks = new Int32Array(batch.datagrams);
-  const answerMarks = isEcho ? marks : new Int32Array(batch.datagrams);
   const { answer, refuse, ...outcome } = createOutcome({ senders, verdicts }, deps);
   const from = (index: number) => batch.from(index);
 
-  function markAll(into: Int32Array, count: number): void {
-    for (let index = 0; index < count; index += 1) {
-      into[index] = markOfWords(batch.words, batch.wordAt(index), batch.bytesOf(index));
-    }
+  const markOf = (index: number): number =>
+    markOfWords(batch.words, batch.wordAt(index), batch.bytesOf(index));
+
+  function markAll(count: number): void {
+    for (let index = 0; index < count; index += 1) marks[index] = markOf(index);
   }
 
   function findAll(count: number): void {
@@ -57,22 +57,21 @@ export function createBatchJudge(
       const sender = senders[index] ?? 0;
       const verdict = book.judge(sender, marks[index] ?? 0);
       verdicts[index] = verdict;
-      if (verdict === ANSWERED) book.answers(sender, answerMarks[index] ?? 0);
+      if (verdict === ANSWERED) book.answers(sender, isEcho ? (marks[index] ?? 0) : replyTo(index));
     }
   }
 
-  /** Also of those that get no answer: it is made where the datagram lies, and nobody looks at that any more. */
-  function replyToAll(count: number): void {
-    for (let index = 0; index < count; index += 1) reply(batch.dataOf(index));
-    markAll(answerMarks, count);
+  /** Makes the answer where the datagram lies, at which nobody looks any more. Returns the answer's mark. */
+  function replyTo(index: number): number {
+    reply(batch.dataOf(index));
+    return markOf(index);
   }
 
   return {
     ...outcome,
     decide(received) {
       book.arrived(received);
-      markAll(marks, received);
-      if (!isEcho) replyToAll(received);
+      markAll(received);
       findAll(received);
       judgeAll(received);
       for (let index = 0; index < received; index += 1) {

@@ -21,8 +21,9 @@ export function markOfWords(words: Int32Array, at: number, bytes: number): numbe
     return markOf(new Uint8Array(words.buffer, words.byteOffset + at * WORD_BYTES, bytes));
   }
   const end = at + (bytes >> 2);
-  let one = bytes;
-  let other = PRIME_3;
+  // Signed words from the beginning: V8 would count with fractions otherwise.
+  let one = bytes | 0;
+  let other = PRIME_3 | 0;
   let word = at;
   // Two sums side by side: neither has to wait for the other.
   for (; word + 1 < end; word += 2) {
