@@ -123,7 +123,7 @@ const builds = await Promise.all([
   }),
 ]);
 const programs = Object.keys(builds[1].metafile.outputs).filter((file) => file.endsWith('.mjs'));
-for (const file of programs) writeFileSync(file, keepConstants(readFileSync(file, 'utf8')));
+for (const file of programs) writeFileSync(file, await keepConstants(readFileSync(file, 'utf8')));
 // The lesson travels as text beside the bundle: a report shows the line that made each call.
 for (const lesson of manifest.socketlab?.lessons ?? []) {
   cpSync(path.join('src', lesson), path.join('dist', path.basename(lesson)));
