@@ -170,9 +170,7 @@ class TcpFlows implements Flows {
     if (bytes === this.#job.messageBytes && !this.#partial[index] && this.#awaited(index) > 0) {
       if (this.#pattern.isWhole(this.#answered[index] ?? 0)) this.#complete(index, nowMs);
       else this.#lose(index, 'DIFFERENT', nowMs);
-      return;
-    }
-    this.#takePieces(index, bytes);
+    } else this.#takePieces(index, bytes);
     // Edge-triggered: what did not fit is not told again.
     if (bytes === BUFFER_BYTES && this.#states[index] === OPEN) {
       this.#receive(index, this.#deps.now());
