@@ -10,6 +10,7 @@ const ADDRESS_BITS = 64;
 /** Memory of the process outside of V8's heap: it stays where it is, so that the kernel may be told its address. */
 export interface MappedMemory {
   readonly address: number;
+  /** Made when first read: V8 counts its whole length as memory in use, touched or not, and collects garbage because of it. */
   readonly bytes: ArrayBuffer;
   /** munmap(2): nothing may look into `bytes` any more. */
   unmap(): void;
@@ -59,9 +60,13 @@ function bindCalls(): IoUringCalls {
     const mapped = mmap(null, length, PROT_READ_WRITE, flags, file.ring, file.offset) as number;
     if (BigInt.asIntN(ADDRESS_BITS, BigInt(mapped)) === MAP_FAILED) return undefined;
     const address = Number(mapped);
+    let view: ArrayBuffer | undefined;
     return {
       address,
-      bytes: koffi.view(BigInt(address), length),
+      get bytes() {
+        view ??= koffi.view(BigInt(address), length);
+        return view;
+      },
       unmap: () => void munmap(address, length),
     };
   };
