@@ -25,13 +25,13 @@ export function createListenerSockets(deps: {
   const { kernelView, address } = deps;
   const isOwn: ListenerSockets['isOwn'] = ({ socket }) => {
     const listener = address();
-    return listener !== undefined && localsOf(listener).has(socket.local);
+    return listener !== undefined && localsOf(socketNameOf(listener)).has(socket.local);
   };
   return {
     read() {
       const listener = address();
       if (listener === undefined) return [];
-      const { has } = localsOf(listener);
+      const { has } = localsOf(socketNameOf(listener));
       const rows = kernelView.snapshot({ role: 'server', port: listener.port });
       return rows.filter(({ socket }) => has(socket.local));
     },
@@ -43,7 +43,10 @@ export function createListenerSockets(deps: {
       const listener = address();
       if (listener === undefined) return kernelView.count(undefined);
       const { port } = listener;
-      return kernelView.count({ role: 'server', port }, { locals: localsOf(listener) });
+      return kernelView.count(
+        { role: 'server', port },
+        { locals: localsOf(socketNameOf(listener)) },
+      );
     },
     isOwn,
   };
@@ -59,13 +62,13 @@ export function queueAt(
     ?.acceptQueue;
 }
 
-/** The local names that the sockets of that listener have: of one at every address, those of each address of its family. */
-function localsOf(listener: Address): { has(local: string): boolean } {
-  const { host, port } = listener;
-  const end = `:${port}`;
+/** The local names of the sockets of a listener that has that one: of one at every address, those of each address of its family. */
+export function localsOf(listener: string): { has(local: string): boolean } {
+  const end = listener.slice(listener.lastIndexOf(':'));
   // As long as it listens, the system lets nobody else listen at an address that is among these.
-  if (host === '::') return { has: (local) => local.endsWith(end) };
-  if (host === '0.0.0.0') return { has: (local) => !local.startsWith('[') && local.endsWith(end) };
-  const name = socketNameOf(listener);
-  return { has: (local) => local === name };
+  if (listener === `[::]${end}`) return { has: (local) => local.endsWith(end) };
+  if (listener === `0.0.0.0${end}`) {
+    return { has: (local) => !local.startsWith('[') && local.endsWith(end) };
+  }
+  return { has: (local) => local === listener };
 }
