@@ -76,6 +76,12 @@ describe('the book of connections', () => {
     expect(told[0]?.socket).toMatchObject({ local: '127.0.0.1:65433', remote: '127.0.0.2:40002' });
   });
 
+  it('names a link-local client without its zone, as the kernel does', () => {
+    const { book, table } = openBook();
+    book.admit(3, client(40_001, 'fe80::1%3'));
+    expect(table.read().map(({ peer }) => peer)).toEqual(['[fe80::1]:40001']);
+  });
+
   it('counts one that was gone before it had a number, and shows it nowhere', () => {
     const { book, table, count } = openBook();
     book.missed('reset');

@@ -1,12 +1,12 @@
 import {
   type Address,
-  formatAddress,
   hostOnWire,
   ipv4Number,
   ipv4Text,
+  socketNameOf,
 } from '@socketlab/foundation';
 
-/** Enough for an IPv6 address with its zone, brackets and port. */
+/** Enough for an IPv6 address with its brackets and port. */
 const NAME_BYTES = 64;
 /** Stands in place of a name's length: the peer is an IPv4 address, which is kept as a number. */
 const IPV4 = 255;
@@ -86,7 +86,7 @@ class Table implements ConnectionTable {
     // An IPv4 client of an IPv6 socket goes by what it is on the wire, as in the kernel's tables and in packets.
     const number = ipv4Number(hostOnWire(peer.host));
     if (number === undefined) {
-      const name = formatAddress(peer);
+      const name = socketNameOf(peer);
       this.#kinds[row] = this.#names.write(name, row * NAME_BYTES, NAME_BYTES, 'latin1');
     } else {
       this.#hosts[row] = number;

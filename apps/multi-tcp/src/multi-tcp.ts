@@ -1,11 +1,11 @@
 import {
   createKernelCounts,
+  createListenerSockets,
   type DaemonApp,
   type DaemonParts,
-  listenerPort,
+  listenerAddress,
   readLesson,
 } from '@socketlab/daemon';
-import type { SnapshotObservation } from '@socketlab/evidence';
 import { type Configuration, formatAddress } from '@socketlab/foundation';
 import type { OPTIONS } from './config.ts';
 import { createListenerService } from './control.ts';
@@ -27,20 +27,11 @@ export function createMultiTcp(
     watch: (port, awaitsListener) => hub.watch({ role: 'server', port, awaitsListener }),
     onClosing: () => counts.take(),
   });
-  const readSockets = (): readonly SnapshotObservation[] => {
-    const port = listenerPort(listener.state);
-    return port === undefined ? [] : kernelView.snapshot({ role: 'server', port });
-  };
-  const readQueue = (): SnapshotObservation['acceptQueue'] => {
-    const port = listenerPort(listener.state);
-    return port === undefined ? undefined : kernelView.listeners(port)[0]?.acceptQueue;
-  };
-  const counts = createKernelCounts({
-    count() {
-      const port = listenerPort(listener.state);
-      return kernelView.count(port === undefined ? undefined : { role: 'server', port });
-    },
+  const sockets = createListenerSockets({
+    kernelView,
+    address: () => listenerAddress(listener.state),
   });
+  const counts = createKernelCounts({ count: sockets.count });
   defineLimitMetrics(registry, () => listener.limited);
   return {
     name: 'listener',
@@ -48,8 +39,8 @@ export function createMultiTcp(
     listener: createListenerService({
       listener,
       defaults,
-      readSockets,
-      readQueue,
+      readSockets: sockets.read,
+      readQueue: sockets.queue,
       readLesson: (file) => readLesson(file, import.meta.url),
     }),
     served: { isOpen: () => listener.state.name === 'open', durations: listener.durations.read },
@@ -58,7 +49,7 @@ export function createMultiTcp(
     held: () => listener.held,
     ownSockets: {
       watchOf: (port) => ({ role: 'server', port }),
-      isOwn: ({ socket }) => socket.local.endsWith(`:${listenerPort(listener.state)}`),
+      isOwn: sockets.isOwn,
     },
     async start() {
       const address = handedOver?.local ?? configuration.listen;

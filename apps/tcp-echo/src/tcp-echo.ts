@@ -1,12 +1,12 @@
 import {
   createKernelCounts,
+  createListenerSockets,
   type DaemonApp,
   type DaemonParts,
-  listenerPort,
+  listenerAddress,
   readLesson,
   recordSteps,
 } from '@socketlab/daemon';
-import type { SnapshotObservation } from '@socketlab/evidence';
 import { type Configuration, formatAddress } from '@socketlab/foundation';
 import type { OPTIONS } from './config.ts';
 import { createListenerService } from './control.ts';
@@ -31,20 +31,11 @@ export function createTcpEcho(
     // Asked on the command line to serve one client, the program ends with it, as the class's script does.
     onEnded: () => once && shutdown.request(0),
   });
-  const readSockets = (): readonly SnapshotObservation[] => {
-    const port = listenerPort(listener.state);
-    return port === undefined ? [] : kernelView.snapshot({ role: 'server', port });
-  };
-  const readQueue = (): SnapshotObservation['acceptQueue'] => {
-    const port = listenerPort(listener.state);
-    return port === undefined ? undefined : kernelView.listeners(port)[0]?.acceptQueue;
-  };
-  const counts = createKernelCounts({
-    count() {
-      const port = listenerPort(listener.state);
-      return kernelView.count(port === undefined ? undefined : { role: 'server', port });
-    },
+  const sockets = createListenerSockets({
+    kernelView,
+    address: () => listenerAddress(listener.state),
   });
+  const counts = createKernelCounts({ count: sockets.count });
   return {
     name: 'listener',
     mostPermitted: configuration.permits,
@@ -52,8 +43,8 @@ export function createTcpEcho(
       listener,
       hub,
       defaults: { reply, backlog },
-      readSockets,
-      readQueue,
+      readSockets: sockets.read,
+      readQueue: sockets.queue,
       source: () => readLesson(LESSON, import.meta.url),
     }),
     served: { isOpen: () => listener.state.name === 'open', durations: listener.durations.read },
@@ -62,7 +53,7 @@ export function createTcpEcho(
     held: () => listener.held,
     ownSockets: {
       watchOf: (port) => ({ role: 'server', port }),
-      isOwn: ({ socket }) => socket.local.endsWith(`:${listenerPort(listener.state)}`),
+      isOwn: sockets.isOwn,
     },
     async start() {
       const address = handedOver?.local ?? listen;

@@ -45,6 +45,22 @@ test('how much waits in a held UDP socket is told by the name that the tables ha
   expect(await service.getListener({}, OWN_CALL)).toMatchObject({ held: { waiting: 7 } });
 });
 
+test('how much waits at a held TCP socket is not told of another program that listens at its port', async () => {
+  const address = { host: '127.0.0.1', port: 65_432 };
+  const listeners = ['127.0.0.2:65432', '127.0.0.1:65432'].map((local, length) => {
+    const socket = { protocol: 'tcp', local, remote: '0.0.0.0:0' } as const;
+    const seen: Partial<SnapshotObservation> = { socket, acceptQueue: { length, limit: 128 } };
+    return seen as SnapshotObservation;
+  });
+  const getListener = () => ({});
+  const service = withHeld({ getListener } as Partial<ListenerHandlers> as ListenerHandlers, {
+    protocol: 'tcp',
+    held: () => ({ address, isServed: false, isPaused: false }),
+    kernelView: { snapshot: () => [], listeners: () => listeners },
+  });
+  expect(await service.getListener({}, OWN_CALL)).toMatchObject({ held: { waiting: 1 } });
+});
+
 /** Holds a port as a process whose first word is `name`. */
 async function hold(name: string): Promise<number> {
   const source =

@@ -11,6 +11,7 @@ import type { DaemonApp } from './assemble.ts';
 import type { ListenerHandlers } from './consent.ts';
 import type { DaemonCounters } from './daemon-service.ts';
 import type { HeldListener } from './held-listener.ts';
+import { queueAt } from './tcp-listener/listener-sockets.ts';
 
 type ListenerAnswer = Awaited<ReturnType<ListenerHandlers['getListener']>>;
 
@@ -92,6 +93,6 @@ function queueOf(
     const bound = rows.find(({ socket }) => socket.local === local);
     return { waiting: bound?.receiveQueueBytes };
   }
-  const queue = kernelView.listeners(port)[0]?.acceptQueue;
+  const queue = queueAt({ host, port }, kernelView);
   return { waiting: queue?.length, limit: queue?.limit };
 }

@@ -38,7 +38,7 @@ export { type DaemonDeclaration, runDaemon } from './run-daemon.ts';
 export {
   createServedListener,
   type ListenerState,
-  listenerPort,
+  listenerAddress,
   type RunningServer,
   type ServedListener,
 } from './served-listener.ts';
@@ -76,5 +76,6 @@ export {
   listConnections,
 } from './tcp-listener/connection-messages.ts';
 export { createKernelCounts, type KernelCounts } from './tcp-listener/kernel-counts.ts';
+export { createListenerSockets, type ListenerSockets } from './tcp-listener/listener-sockets.ts';
 export type { TcpListenerTotals } from './tcp-listener/metrics.ts';
 export { toTimestamp } from './timestamp.ts';

@@ -101,6 +101,22 @@ describe('the sampler', () => {
     expect(watched.at(-1)).toEqual({ role: 'server', port: 65_432 });
   });
 
+  it('leaves out who listens at the same port of another address, and its clients', () => {
+    const { show, after } = createFixture();
+    const strangers = ['127.0.0.2:65432', '[::1]:65432'];
+    show(
+      ...strangers.flatMap((name) => [socket('LISTEN', name), socket('ESTABLISHED', name, CLIENT)]),
+      socket('LISTEN', SERVER),
+    );
+    expect(after(call('listen', SERVER))).toEqual(['LISTEN']);
+  });
+
+  it('tells of connections at each address where it listens at all of them', () => {
+    const { show, after } = createFixture();
+    show(socket('LISTEN', '0.0.0.0:65432'), socket('ESTABLISHED', SERVER, CLIENT));
+    expect(after(call('listen', '0.0.0.0:65432'))).toEqual(['LISTEN', 'ESTABLISHED']);
+  });
+
   it('tells that a socket is in no table any more', () => {
     const { after, show } = createFixture();
     show(socket('LISTEN', SERVER), socket('LAST-ACK', SERVER, CLIENT));

@@ -1,6 +1,7 @@
 import type { CallObservation, SnapshotObservation } from '@socketlab/evidence';
 import type { Clock } from '@socketlab/foundation';
 import type { SocketTable, Watch } from '@socketlab/kernel-view';
+import { localsOf } from './tcp-listener/listener-sockets.ts';
 
 /** Looks at the system's socket tables after each observed call, on the thread that called. */
 export interface Sampler {
@@ -29,7 +30,9 @@ export function createSampler(deps: {
 
   function isOwn(snapshot: SnapshotObservation): boolean {
     if (adopted !== undefined) return adopted.has(keyOf(snapshot));
-    return isTcpServer(watch) || ownLocals.has(snapshot.socket.local);
+    const { local } = snapshot.socket;
+    if (!isTcpServer(watch)) return ownLocals.has(local);
+    return [...ownLocals].some((name) => localsOf(name).has(local));
   }
 
   function look(watched: Watch): void {
@@ -63,7 +66,7 @@ export function createSampler(deps: {
   };
 }
 
-/** Whose connections all have the local port; a UDP port may belong to others too, at other addresses. */
+/** Whose connections have its address too, or any where it listens at all of them. */
 function isTcpServer(watch: Watch | undefined): boolean {
   return watch?.role === 'server' && watch.protocol !== 'udp';
 }

@@ -4,7 +4,7 @@ import { type Address, createLogger } from '@socketlab/foundation';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   createServedListener,
-  listenerPort,
+  listenerAddress,
   type RunningServer,
   type ServedListener,
 } from './served-listener.ts';
@@ -67,10 +67,10 @@ describe('a served listener', () => {
     const address = await listener.open(ANY);
     expect(address.port).toBeGreaterThan(0);
     expect(listener.state.name).toBe('open');
-    expect(listenerPort(listener.state)).toBe(address.port);
+    expect(listenerAddress(listener.state)).toEqual(address);
     await listener.close(AbortSignal.timeout(10_000));
     expect(listener.state).toEqual({ name: 'closed' });
-    expect(listenerPort(listener.state)).toBeUndefined();
+    expect(listenerAddress(listener.state)).toBeUndefined();
     expect(ended).toEqual([ANY]);
   });
 

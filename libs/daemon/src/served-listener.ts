@@ -196,7 +196,7 @@ function stateOf<Request>(
   };
 }
 
-/** The port that the listener is bound to; undefined while it is not. */
-export function listenerPort(state: ListenerState<unknown>): number | undefined {
-  return 'address' in state ? state.address.port : undefined;
+/** The address that the listener is bound to; undefined while it is not. */
+export function listenerAddress(state: ListenerState<unknown>): Address | undefined {
+  return 'address' in state ? state.address : undefined;
 }

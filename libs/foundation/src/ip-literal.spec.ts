@@ -28,6 +28,8 @@ describe("one end of a socket's name", () => {
     ['::1', '[::1]:80'],
     ['::ffff:192.0.2.1', '192.0.2.1:80'],
     ['::ffff:c000:201:1', '[::ffff:c000:201:1]:80'],
+    ['fe80::1%eth0', '[fe80::1]:80'],
+    ['fe80::1%3', '[fe80::1]:80'],
   ])('is the same of the address in text: %s', (host, name) => {
     expect(socketNameOf({ host, port: 80 })).toBe(name);
   });

@@ -15,9 +15,17 @@ export function socketNameEnd(bytes: Uint8Array, port: number): string {
   return `[${ipv6Literal(bytes, 0)}]:${port}`;
 }
 
-/** The same of an address in text, as a call gave it that knows mapped ones. */
+/**
+ * The same of an address in text, as a call gave it that knows mapped ones, and of a link-local one the zone (RFC 4007
+ * section 11), which the tables and packets don't have.
+ */
 export function socketNameOf({ host, port }: Address): string {
-  return formatAddress({ host: hostOnWire(host), port });
+  return formatAddress({ host: hostOnWire(withoutZone(host)), port });
+}
+
+function withoutZone(host: string): string {
+  const end = host.indexOf('%');
+  return end === -1 ? host : host.slice(0, end);
 }
 
 /** Of an IPv4-mapped address the IPv4 address behind it, and any other as it is. */

@@ -133,6 +133,22 @@ describe.runIf(isLinux)('a census of TCP sockets', () => {
     }
   });
 
+  it('counts of two listeners at one port the one with the name that it is given, and its connections', async () => {
+    const server = await listen('127.0.0.1', 16);
+    const port = portOf(server);
+    const other = net.createServer().listen({ port, host: '127.0.0.2', backlog: 5 });
+    ends.push(() => other.close());
+    await once(other, 'listening');
+    await connect('127.0.0.1', port);
+    await Promise.all([connect('127.0.0.2', port), connect('127.0.0.2', port)]);
+    const watch = { role: 'server', port } as const;
+    for (const via of ['sock_diag', 'procfs'] as const) {
+      const census = openTable(via).count(watch, { locals: new Set([`127.0.0.1:${port}`]) });
+      expect(statesOf(census)).toEqual({ LISTEN: 1, ESTABLISHED: 1 });
+      if (via === 'sock_diag') expect(census.listeners).toMatchObject([{ limit: 16 }]);
+    }
+  });
+
   it('counts nothing of no watch', () => {
     expect(statesOf(openTable('sock_diag').count(undefined))).toEqual({});
   });

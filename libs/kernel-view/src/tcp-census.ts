@@ -38,7 +38,7 @@ export interface ListenerCensus {
 
 /** Of whom a census is: a watch, and of its sockets those with these local names (`192.0.2.7:43210`), or all. */
 export interface CensusOptions {
-  readonly locals?: ReadonlySet<string>;
+  readonly locals?: Pick<ReadonlySet<string>, 'has'>;
 }
 
 /** The kernel's numbers of states (include/net/tcp_states.h). */
@@ -58,7 +58,7 @@ export function readCensus(
   watch: Watch,
   { locals }: CensusOptions,
 ): TcpCensus {
-  const listeners = watch.role === 'server' ? readListeners(channel, watch) : [];
+  const listeners = watch.role === 'server' ? readListeners(channel, watch, locals) : [];
   const connections = readConnections(channel, watch, locals);
   if (listeners.length > 0) connections.states.set('LISTEN', listeners.length);
   return { via: 'sock_diag', listeners, ...connections };
@@ -112,7 +112,11 @@ export function joinCensuses(censuses: readonly TcpCensus[]): TcpCensus | undefi
   };
 }
 
-function readListeners(channel: SocketDiagnosticsChannel, watch: Watch): ListenerCensus[] {
+function readListeners(
+  channel: SocketDiagnosticsChannel,
+  watch: Watch,
+  locals: CensusOptions['locals'],
+): ListenerCensus[] {
   let listeners: ListenerCensus[] = [];
   dumpTcp(
     channel,
@@ -122,6 +126,7 @@ function readListeners(channel: SocketDiagnosticsChannel, watch: Watch): Listene
         listeners = [];
       },
       row(bytes, start, end) {
+        if (locals !== undefined && !locals.has(readLocalName(bytes, start))) return;
         listeners.push({
           cookie: readCookie(bytes, start),
           queued: bytes.getUint32(start + 56, true),
@@ -141,7 +146,7 @@ type Connections = Pick<TcpCensus, 'roundTripsUs' | 'retransmitted'> & {
 function readConnections(
   channel: SocketDiagnosticsChannel,
   watch: Watch,
-  locals: ReadonlySet<string> | undefined,
+  locals: CensusOptions['locals'],
 ): Connections {
   const states = ALL_STATES & ~(1 << TCP_LISTEN);
   const counts = new Uint32Array(STATES);

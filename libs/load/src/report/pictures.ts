@@ -88,7 +88,9 @@ export function ratesChart(id: string, told: readonly TimeLine[], language: Lang
 
 /** Percentiles of each second over time. */
 export function latenciesChart(id: string, lines: readonly TimeLine[], language: Language): Chart {
-  const series = lines.map(overTime);
+  const series = lines
+    .map((line) => ({ ...line, intervals: withoutRemnantsPercentiles(line.intervals) }))
+    .map(overTime);
   return {
     id,
     title: WORDS.latencies[language],
@@ -102,11 +104,27 @@ export function latenciesChart(id: string, lines: readonly TimeLine[], language:
 
 /** A few messages in the last milliseconds of a run make no rate: they are counted to the second before. */
 function withoutRemnant(intervals: readonly RunInterval[]): readonly RunInterval[] {
-  const [last, before] = [intervals.at(-1), intervals.at(-2)];
-  if (last === undefined || before === undefined) return intervals;
-  if (last.toNs - last.fromNs >= LEAST_SHARE * (before.toNs - before.fromNs)) return intervals;
-  const counts = sumCounts(before.counts, last.counts);
-  return [...intervals.slice(0, -2), { ...last, fromNs: before.fromNs, counts }];
+  const { before, remnant } = remnantOf(intervals) ?? {};
+  if (before === undefined || remnant === undefined) return intervals;
+  const counts = sumCounts(before.counts, remnant.counts);
+  return [...intervals.slice(0, -2), { ...remnant, fromNs: before.fromNs, counts }];
+}
+
+/** Nor do they make percentiles, and those of two intervals have none in common: the slowest of them alone is told. */
+function withoutRemnantsPercentiles(intervals: readonly RunInterval[]): readonly RunInterval[] {
+  const { before, remnant } = remnantOf(intervals) ?? {};
+  if (before?.latency === undefined) return intervals;
+  const maxNs = Math.max(before.latency.maxNs, remnant?.latency?.maxNs ?? 0);
+  return [...intervals.slice(0, -2), { ...before, latency: { ...before.latency, maxNs } }];
+}
+
+function remnantOf(
+  intervals: readonly RunInterval[],
+): { before: RunInterval; remnant: RunInterval } | undefined {
+  const [remnant, before] = [intervals.at(-1), intervals.at(-2)];
+  if (remnant === undefined || before === undefined) return undefined;
+  const share = (remnant.toNs - remnant.fromNs) / (before.toNs - before.fromNs);
+  return share < LEAST_SHARE ? { before, remnant } : undefined;
 }
 
 /** What was counted in an interval, as so many a second. */

@@ -215,6 +215,25 @@ describe('what a report says of its numbers', () => {
     expect(sent.at(-1)?.[1]).toBeCloseTo((2 * last.counts.sent) / 1.01);
   });
 
+  it('makes no percentiles of the last milliseconds of a run, and tells the slowest of them', () => {
+    const last = run.intervals.at(-1);
+    if (last === undefined) throw new Error('there are intervals');
+    const [p50Ns, p99Ns, p999Ns, maxNs] = [31e6, 32e6, 33e6, 34e9];
+    const remnant = {
+      fromNs: last.toNs,
+      toNs: last.toNs + 1e7,
+      latency: { p50Ns, p99Ns, p999Ns, maxNs },
+    };
+    const intervals = [...run.intervals, { ...last, ...remnant }];
+    const [, , latencies] = chartsOf(createRun({ intervals }), 'en');
+    const ends = latencies?.series.map(({ points }) => points.at(-1));
+    const { latency } = last;
+    expect(ends?.map((end) => end?.[1])).toEqual([
+      ...[latency?.p50Ns, latency?.p99Ns, latency?.p999Ns, maxNs],
+    ]);
+    expect(ends?.map((end) => end?.[0])).toEqual([10, 10, 10, 10]);
+  });
+
   it('tells a small ratio by its digits', () => {
     expect(formatRatio(2.29, 1_950, 'en')).toBe('0.0012x');
     expect(formatRatio(21, 20, 'en')).toBe('1.05x');
