@@ -41,9 +41,32 @@ it('goes on in an open loop whose idle connections are ended, until a message is
   expect(endsAt({ protocol: 'tcp', rate: 1 }, lost)).toBe(6);
 });
 
+it('goes on in an open loop whose idle connections are ended, though a message had to wait for one', () => {
+  const seen = (look: number) => {
+    const isDue = look % 8 === 7;
+    const counted = { opened: look, answered: Math.floor(look / 8), backlog: isDue ? 1 : 0 };
+    return numbersOf(counted, { CLOSED: look });
+  };
+  expect(endsAt({ protocol: 'tcp', rate: 1 }, seen)).toBeUndefined();
+  const oneLost = (look: number) =>
+    numbersOf({ opened: look, open: 1, givenUp: look < 8 ? 0 : 1 }, { CLOSED: look });
+  expect(endsAt({ protocol: 'tcp', rate: 1 }, oneLost)).toBeUndefined();
+});
+
+it('goes on where a call failed once, and where it fails now and then between answers', () => {
+  const once = (look: number) => numbersOf({ open: 1 }, { ENOBUFS: look < 2 ? 0 : 1 });
+  expect(endsAt({ protocol: 'udp', rate: 1 }, once)).toBeUndefined();
+  const rarely = (look: number) =>
+    numbersOf(
+      { open: 1, answered: look < 4 ? 0 : 1 },
+      { ENOBUFS: (look < 2 ? 0 : 1) + (look < 16 ? 0 : 1) },
+    );
+  expect(endsAt({ protocol: 'udp', rate: 1 }, rarely)).toBeUndefined();
+});
+
 it('ends a second after the system lets no datagram out, for whichever reason', () => {
   const seen = (look: number) => numbersOf({ open: 1 }, { EPERM: look });
-  expect(endsAt({ protocol: 'udp', rate: 0 }, seen)).toBe(10);
+  expect(endsAt({ protocol: 'udp', rate: 0 }, seen)).toBe(11);
   const lossy = (look: number) => numbersOf({ open: 1, answered: look }, { EPERM: look });
   expect(endsAt({ protocol: 'udp', rate: 0 }, lossy)).toBeUndefined();
 });

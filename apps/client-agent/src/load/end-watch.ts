@@ -30,8 +30,9 @@ export function createEndWatch({
   readonly rate: number;
 }): EndWatch {
   const isSilent = createSilenceWatch(protocol === 'tcp' ? timeoutMs : 2 * timeoutMs);
-  const isFutile = createFutilityWatch(timeoutMs, rate === 0);
-  const isGone = protocol === 'tcp' ? createGoneWatch(tcpLife) : createGoneWatch(udpLife);
+  const isFutile = createFutilityWatch(timeoutMs, createTcpFailures(rate === 0));
+  const callsFail = createRise((numbers) => failuresOf(FAILED_CALLS, numbers));
+  const isGone = protocol === 'tcp' ? createGoneWatch() : createFutilityWatch(GONE_MS, callsFail);
   return {
     look(atMs, numbers) {
       if (isGone(atMs, numbers)) return goneReason(numbers);
@@ -66,69 +67,68 @@ function createSilenceWatch(silenceMs: number): Look {
   };
 }
 
-/** Whether failures have gone on for so long, with no answer among them, though there was something to be answered. */
-function createFutilityWatch(longestMs: number, isClosedLoop: boolean): Look {
+type Claim = (numbers: Float64Array) => boolean;
+
+/** Whether failures have gone on for so long, the first and the last of them, with no answer meanwhile. */
+function createFutilityWatch(longestMs: number, hasFailed: Claim): Look {
   let answered = -1;
-  let failures = 0;
-  let givenUpThen = 0;
   let firstMs: number | undefined;
   return (atMs, numbers) => {
-    const before = failures;
-    failures = failuresOf(ERROR_NAMES, numbers);
+    const isFailure = hasFailed(numbers);
     if (numberOf(numbers, 'answered') !== answered) {
       answered = numberOf(numbers, 'answered');
-      givenUpThen = numberOf(numbers, 'givenUp');
       firstMs = undefined;
       return false;
     }
-    if (failures === before) return false;
+    if (!isFailure) return false;
     firstMs ??= atMs;
-    // Of an open loop it is known whether one was due: a server may end what has nothing to say.
-    const isAsked = numberOf(numbers, 'backlog') > 0 || numberOf(numbers, 'givenUp') > givenUpThen;
-    return (isClosedLoop || isAsked) && atMs - firstMs >= longestMs;
+    return atMs - firstMs >= longestMs;
   };
 }
 
-function failuresOf(names: readonly string[], numbers: Float64Array): number {
-  return names.reduce((sum, name) => sum + errorOf(numbers, name), 0);
-}
-
-/** A number that changes while the target lives, and whether it seems not to. */
-interface Life {
-  readonly sign: number;
-  readonly failures: number;
-  readonly seemsGone: boolean;
-}
-
-function createGoneWatch(lifeOf: (numbers: Float64Array) => Life): Look {
-  let sign = Number.NaN;
-  let sinceMs = 0;
-  let failuresThen = 0;
-  return (atMs, numbers) => {
-    const life = lifeOf(numbers);
-    const { failures } = life;
-    if (life.sign !== sign || !life.seemsGone) {
-      sign = life.sign;
-      sinceMs = atMs;
-      failuresThen = failures;
-    }
-    return failures > failuresThen && atMs - sinceMs >= GONE_MS;
+/**
+ * Whether something has failed since the last look that was asked for. Of an open loop it is known whether a message was due:
+ * a server may end a connection that has nothing to say.
+ */
+function createTcpFailures(isClosedLoop: boolean): Claim {
+  const fails = createRise((numbers) => failuresOf(ERROR_NAMES, numbers));
+  const loses = createRise((numbers) => numberOf(numbers, 'givenUp'));
+  return (numbers) => {
+    const hasFailed = fails(numbers);
+    const isDue = isClosedLoop || numberOf(numbers, 'backlog') > 0;
+    return loses(numbers) || (hasFailed && isDue);
   };
 }
 
-function tcpLife(numbers: Float64Array): Life {
-  const failures = failuresOf(ERROR_NAMES, numbers);
-  return {
-    sign: numberOf(numbers, 'opened'),
-    failures,
-    seemsGone: numberOf(numbers, 'open') === 0,
+/** Whether a number is larger than at the last look. */
+function createRise(read: (numbers: Float64Array) => number): Claim {
+  let last = 0;
+  return (numbers) => {
+    const before = last;
+    last = read(numbers);
+    return last > before;
   };
 }
 
 /** What calls have failed with: not what was lost, or answered otherwise. */
 const FAILED_CALLS = ERROR_NAMES.filter((name) => !LOAD_ERRORS.some((other) => other === name));
 
-function udpLife(numbers: Float64Array): Life {
-  const failures = failuresOf(FAILED_CALLS, numbers);
-  return { sign: numberOf(numbers, 'answered'), failures, seemsGone: failures > 0 };
+function failuresOf(names: readonly string[], numbers: Float64Array): number {
+  return names.reduce((sum, name) => sum + errorOf(numbers, name), 0);
+}
+
+/** Of connections: none was open for so long, and something has failed. */
+function createGoneWatch(): Look {
+  let opened = Number.NaN;
+  let sinceMs = 0;
+  let failuresThen = 0;
+  return (atMs, numbers) => {
+    const failures = failuresOf(ERROR_NAMES, numbers);
+    if (numberOf(numbers, 'opened') !== opened || numberOf(numbers, 'open') > 0) {
+      opened = numberOf(numbers, 'opened');
+      sinceMs = atMs;
+      failuresThen = failures;
+    }
+    return failures > failuresThen && atMs - sinceMs >= GONE_MS;
+  };
 }
