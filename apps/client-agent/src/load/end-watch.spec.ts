@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createEndWatch } from './end-watch.ts';
+import { createEndWatch, goneReason } from './end-watch.ts';
 import { COUNTERS, type CounterName, counterCell, ERROR_NAMES, errorCell } from './load-cells.ts';
 
 type Counted = { readonly [Name in CounterName]?: number };
@@ -69,4 +69,10 @@ it('ends a second after the system lets no datagram out, for whichever reason', 
   expect(endsAt({ protocol: 'udp', rate: 0 }, seen)).toBe(11);
   const lossy = (look: number) => numbersOf({ open: 1, answered: look }, { EPERM: look });
   expect(endsAt({ protocol: 'udp', rate: 0 }, lossy)).toBeUndefined();
+});
+
+it('says that a target went away which answered before only where somebody said so', () => {
+  expect(goneReason(numbersOf({ answered: 9 }, { ECONNREFUSED: 3 }))).toBe('target-gone');
+  expect(goneReason(numbersOf({ answered: 9 }, { EPERM: 3 }))).toBe('target-unreachable');
+  expect(goneReason(numbersOf({ answered: 9, opened: 1 }, { ETIMEDOUT: 3 }))).toBe('target-gone');
 });

@@ -42,12 +42,15 @@ export function createEndWatch({
   };
 }
 
-/** Whether it was there before decides what it is called. */
+/**
+ * Whether it was there before decides what it is called. That no datagram gets out says nothing of a target that answered
+ * before: it has gone only where the system was told that nobody is there.
+ */
 export function goneReason(numbers: Float64Array): EndReason {
-  const wasThere = numberOf(numbers, 'answered') > 0 || numberOf(numbers, 'opened') > 0;
-  if (wasThere) return 'target-gone';
-  const refused = REFUSALS.some((name) => errorOf(numbers, name) > 0);
-  return refused ? 'target-refused' : 'target-unreachable';
+  const isRefused = REFUSALS.some((name) => errorOf(numbers, name) > 0);
+  const wasConnected = numberOf(numbers, 'opened') > 0;
+  if (wasConnected || (isRefused && numberOf(numbers, 'answered') > 0)) return 'target-gone';
+  return isRefused ? 'target-refused' : 'target-unreachable';
 }
 
 type Look = (atMs: number, numbers: Float64Array) => boolean;
