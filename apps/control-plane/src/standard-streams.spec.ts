@@ -77,3 +77,23 @@ test.each(['stdout', 'stderr'] as const)(
     expect(interrupt.signal.aborted).toBe(true);
   },
 );
+
+test('a disk that is full for both streams has not taken the answer, whichever hears of it first', async () => {
+  const streams = { stdout: broken('ENOSPC', false), stderr: broken('ENOSPC', false) };
+  const outputLoss = watchStreams(streams, new AbortController());
+  streams.stderr.write('a line');
+  await nextTurn();
+  streams.stdout.write('an answer');
+  expect(await outputLoss()).toMatchObject({ code: 'OUTPUT_NOT_WRITTEN' });
+});
+
+test('what a console says that was closed is no failure, where the signal of that has come', async () => {
+  const streams = { stdout: broken('UNKNOWN', false), stderr: broken('UNKNOWN', false) };
+  const interrupt = new AbortController();
+  const outputLoss = watchStreams(streams, interrupt);
+  interrupt.abort();
+  streams.stderr.write('a line');
+  await nextTurn();
+  streams.stdout.write('an answer');
+  expect(await outputLoss()).toBe('reader-gone');
+});

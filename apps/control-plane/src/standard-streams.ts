@@ -16,6 +16,8 @@ export type OutputLoss = 'reader-gone' | OutputNotWrittenError;
  * says of a console that is gone is not to be told apart.
  */
 const GONE: readonly string[] = ['EPIPE', 'EIO', 'EOF'];
+/** No console says these: they are of a file, whether or not the command was interrupted before. */
+const FULL: readonly string[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
 /**
  * Interrupts the command when one of the streams takes no more. Returns what resolves when all that was written to standard
@@ -27,7 +29,8 @@ export function watchStreams(
 ): () => Promise<OutputLoss | undefined> {
   let loss: OutputLoss | undefined;
   const lose = ({ code: errno = 'UNKNOWN' }: NodeJS.ErrnoException): void => {
-    const isGone = GONE.includes(errno) || interrupt.signal.aborted;
+    const isUnclear = interrupt.signal.aborted && !FULL.includes(errno);
+    const isGone = GONE.includes(errno) || isUnclear;
     loss ??= isGone ? 'reader-gone' : new OutputNotWrittenError({ errno });
     interrupt.abort();
   };
