@@ -68,8 +68,8 @@ function otherNote(bytes: number): Text {
 function lateNote(timeoutMs: number): Text {
   const tell = (language: Language): string => `${formatNumber(timeoutMs, language)} ms`;
   return {
-    en: `No whole answer came within the timeout of ${tell('en')}. A slower server is waited for with a larger --timeout; one of one client at a time serves one connection and lets the others wait: socketlab status tells which model it runs.`,
-    'pt-BR': `Nenhuma resposta inteira veio no prazo de ${tell('pt-BR')}. Por um servidor mais lento se espera com um --timeout maior; um de um cliente por vez atende uma conexão e deixa as outras esperando: socketlab status diz qual modelo ele usa.`,
+    en: `Messages had no whole answer within the timeout of ${tell('en')}. A slower server is waited for with a larger --timeout; one of one client at a time serves one connection and lets the others wait: socketlab status tells which model it runs.`,
+    'pt-BR': `Houve mensagens sem resposta inteira no prazo de ${tell('pt-BR')}. Por um servidor mais lento se espera com um --timeout maior; um de um cliente por vez atende uma conexão e deixa as outras esperando: socketlab status diz qual modelo ele usa.`,
   };
 }
 
@@ -132,11 +132,16 @@ function busyNote(busiest: number): Text {
 }
 
 function missedNote(notSent: number, due: number): Text {
-  const tell = (language: Language): string =>
-    `${formatNumber(notSent, language)} ${language === 'en' ? 'messages' : 'mensagens'} (${formatPercent(notSent, due, language)})`;
+  const share = (language: Language): string => `(${formatPercent(notSent, due, language)})`;
+  if (notSent === 1) {
+    return {
+      en: `The offered rate was not reached: 1 message ${share('en')} was due and not sent before the end. Its waiting is in no percentile.`,
+      'pt-BR': `A taxa oferecida não foi alcançada: 1 mensagem ${share('pt-BR')} era devida e não foi enviada até o fim. A espera dela não está em percentil nenhum.`,
+    };
+  }
   return {
-    en: `The offered rate was not reached: ${tell('en')} were due and not sent before the end. Their waiting is in no percentile.`,
-    'pt-BR': `A taxa oferecida não foi alcançada: ${tell('pt-BR')} eram devidas e não foram enviadas até o fim. A espera delas não está em percentil nenhum.`,
+    en: `The offered rate was not reached: ${formatNumber(notSent, 'en')} messages ${share('en')} were due and not sent before the end. Their waiting is in no percentile.`,
+    'pt-BR': `A taxa oferecida não foi alcançada: ${formatNumber(notSent, 'pt-BR')} mensagens ${share('pt-BR')} eram devidas e não foram enviadas até o fim. A espera delas não está em percentil nenhum.`,
   };
 }
 

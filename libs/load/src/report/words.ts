@@ -76,8 +76,8 @@ const REASONS: Readonly<Record<string, Text>> = {
     'o alvo foi embora durante a carga',
   ),
   'target-silent': both(
-    'not one message was answered within the timeout',
-    'nenhuma mensagem foi respondida no prazo',
+    'for as long as the timeout, not one message was answered',
+    'durante todo o prazo nenhuma mensagem foi respondida',
   ),
   'ports-exhausted': both(
     'no local port was left for that target',
