@@ -23,3 +23,19 @@ it('does not say of a target that fell silent after answers that none came', () 
   const [note] = notesOn(silent);
   expect(note?.en).toContain('Messages had no whole answer within');
 });
+
+it('does not say of a target that answered otherwise that nothing came, nor advises to wait for it', () => {
+  const notesAt = (received: number, errors: Readonly<Record<string, number>>): string => {
+    const none = { ...counts, answered: 0, receivedBytes: received, errors };
+    const silent = createRun({ result: { ...run.result, reason: 'target-silent', counts: none } });
+    return notesOn(silent)
+      .map(({ en }) => en)
+      .join(' ');
+  };
+  const other = notesAt(55, { DIFFERENT: 5 });
+  expect(other).toContain('55 B came from the target');
+  expect(other).not.toContain('--timeout');
+  const late = notesAt(0, { NO_ANSWER: 5 });
+  expect(late).toContain('--timeout');
+  expect(late).not.toContain('came from the target');
+});

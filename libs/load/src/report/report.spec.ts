@@ -102,22 +102,6 @@ describe('what a report says of its numbers', () => {
     expect(englishNotes(changed({ clockJumpMs: -3_000 }))).toContain('-3,000 ms');
   });
 
-  it('does not say of a target that answered otherwise that nothing came, nor advises to wait for it', () => {
-    const counts = {
-      ...run.result.counts,
-      answered: 0,
-      receivedBytes: 55,
-      errors: { DIFFERENT: 5 },
-    };
-    const other = englishNotes(changed({ reason: 'target-silent', counts }));
-    expect(other).toContain('55 B came from the target');
-    expect(other).not.toContain('--timeout');
-    const late = { ...counts, receivedBytes: 0, errors: { NO_ANSWER: 5 } };
-    const silent = englishNotes(changed({ reason: 'target-silent', counts: late }));
-    expect(silent).toContain('--timeout');
-    expect(silent).not.toContain('came from the target');
-  });
-
   it('tells no percentile that is less than one answer', () => {
     const { intended } = run.result;
     if (intended === undefined) throw new Error('the fixture has latencies');
