@@ -8,18 +8,7 @@ const TICK_NS = 10_000_000;
 const FIRST_TIME = 11;
 const TIMES = 4;
 
-/** The nanoseconds of CPU that each thread of the process has used so far, by thread id. */
-export function readCpu(pid) {
-  const threads = readdirSync(`/proc/${pid}/task`);
-  return new Map(
-    threads.map((thread) => [
-      thread,
-      Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
-    ]),
-  );
-}
-
-/** What `read` says of a process; undefined of one that has ended meanwhile. */
+/** What `read` says of a process or a thread; undefined of one that has ended meanwhile. */
 function unlessEnded(read) {
   try {
     return read();
@@ -27,6 +16,18 @@ function unlessEnded(read) {
     if (failure.code === 'ENOENT' || failure.code === 'ESRCH') return undefined;
     throw failure;
   }
+}
+
+/** The nanoseconds of CPU that each thread of the process has used so far, by thread id; a thread that ends meanwhile is left out. */
+export function readCpu(pid) {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const read = (thread) => readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8');
+  return new Map(
+    threads.flatMap((thread) => {
+      const stat = unlessEnded(() => read(thread));
+      return stat === undefined ? [] : [[thread, Number(stat.split(' ')[0])]];
+    }),
+  );
 }
 
 /** The process, its children, theirs, and so on. */
