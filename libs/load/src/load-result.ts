@@ -48,6 +48,7 @@ export interface LoadResult {
   readonly notSent: number;
   /** Sent, and at the end neither answered nor counted as an error. */
   readonly unanswered: number;
+  /** Never more were open at one time; of one thread, so many were. */
   readonly mostOpenConnections: number;
   /** CPU time of the threads that send; absent where the system does not tell. */
   readonly cpuNs?: number;

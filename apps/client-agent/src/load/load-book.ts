@@ -21,8 +21,8 @@ export interface LoadBook {
   /** Sending begins now. */
   begin(): void;
   readonly hasBegun: boolean;
-  /** To be called often: the end of the warm-up, and the most that was open, are noticed by it. */
-  look(numbers: Float64Array): void;
+  /** To be called often: the end of the warm-up is noticed by it. */
+  look(): void;
   /** Until the next interval is to be asked for, if one lasts so long. */
   untilIntervalMs(intervalMs: number): number;
   /** What has happened since the last one. */
@@ -65,7 +65,6 @@ class MarkedBook implements LoadBook {
   #first: Mark | undefined;
   #final: Mark | undefined;
   #isWarm = false;
-  #mostOpen = 0;
   #sendingMs = 0;
 
   constructor(
@@ -90,8 +89,7 @@ class MarkedBook implements LoadBook {
     this.#isWarm = this.#plan.warmupMs === 0;
   }
 
-  look(numbers: Float64Array): void {
-    this.#mostOpen = Math.max(this.#mostOpen, numberOf(numbers, 'open'));
+  look(): void {
     if (this.#isWarm || !this.hasBegun) return;
     if (this.#deps.monotonicMs() - this.#beginMs < this.#plan.warmupMs) return;
     this.#isWarm = true;
@@ -142,7 +140,7 @@ class MarkedBook implements LoadBook {
       ...this.#latencies(before, after),
       notSent: numberOf(after.numbers, 'backlog'),
       unanswered: this.#unanswered(after.numbers),
-      mostOpenConnections: this.#mostOpen,
+      mostOpenConnections: numberOf(after.numbers, 'mostOpen'),
       ...(cpu !== undefined && { cpuNs: cpu }),
       ...(busiest !== undefined && { busiestThread: busiest }),
       clockJumpMs,

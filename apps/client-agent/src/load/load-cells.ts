@@ -12,6 +12,8 @@ export const COUNTERS = [
   'duplicates',
   /** Connections, or UDP sockets, that are open now. */
   'open',
+  /** The most of them at one time. Summed over threads it is a bound: together they had no more. */
+  'mostOpen',
   /** Connections whose first attempt has an outcome. */
   'settled',
   /** Messages that were sent and will have no answer. */

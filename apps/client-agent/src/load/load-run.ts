@@ -123,7 +123,7 @@ class WatchedRun implements LoadRun {
     const { permitEndsMs } = this.#bounds;
     if (permitEndsMs !== undefined && atMs >= permitEndsMs) this.end('permit');
     const numbers = readNumbers(this.#crew.cells);
-    this.#book.look(numbers);
+    this.#book.look();
     if (!this.#book.hasBegun) {
       this.#letSend(numbers);
       return;

@@ -45,10 +45,11 @@ const NS_PER_MS = 1_000_000;
 const RETRY_MS = 100;
 /** So many begin before a look at what epoll tells of the others. */
 const AT_ONCE = 64;
-const [OPENED, CLOSED_COUNT, OPEN_NOW, SETTLED] = [
+const [OPENED, CLOSED_COUNT, OPEN_NOW, MOST_OPEN, SETTLED] = [
   counterCell('opened'),
   counterCell('closed'),
   counterCell('open'),
+  counterCell('mostOpen'),
   counterCell('settled'),
 ];
 
@@ -172,6 +173,8 @@ class EpollConnections implements TcpConnections {
     recordLatency(this.#deps.cells.connectTime, tookMs * NS_PER_MS);
     this.#count(OPENED, 1);
     this.#count(OPEN_NOW, 1);
+    const { numbers } = this.#deps.cells;
+    numbers[MOST_OPEN] = Math.max(numbers[MOST_OPEN] ?? 0, numbers[OPEN_NOW] ?? 0);
     this.#settled(index);
     this.#deps.onOpened(index);
   }

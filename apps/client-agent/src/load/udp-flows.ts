@@ -40,6 +40,7 @@ const [SENT, ANSWERED, SENT_BYTES, RECEIVED_BYTES, GIVEN_UP, LATE, DUPLICATES, O
     counterCell('open'),
     counterCell('settled'),
   ];
+const MOST_OPEN = counterCell('mostOpen');
 
 /**
  * Messages in datagrams, from sockets that are told by connect() where they send: so send() and recv() name nobody, no
@@ -179,8 +180,8 @@ class UdpFlows implements Flows {
       sockets.connect(descriptor, address);
     });
     sockets.epollCtl(epoll, 'EPOLL_CTL_ADD', descriptor, EPOLLIN);
-    this.#count(OPEN_NOW, 1);
-    this.#count(SETTLED, 1);
+    // None is closed before the end.
+    for (const cell of [OPEN_NOW, MOST_OPEN, SETTLED]) this.#count(cell, 1);
     for (let place = 0; place < pipeline; place += 1) this.#free.push(index * pipeline + place);
   }
 
