@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { formatAddress } from '@socketlab/foundation';
 import type { LoadPlan, LoadResult } from '@socketlab/load';
 import {
   type Command,
@@ -8,14 +9,17 @@ import {
   startProcess,
 } from '@socketlab/testkit';
 import { describe, expect, it } from 'vitest';
+import { startNodePeer } from '../peers.fixture.ts';
 
 const PROGRAM = fileURLToPath(new URL('./fixtures/load-once.ts', import.meta.url));
 
 async function runWithin(
   within: (command: Command) => Command,
   plan: Partial<LoadPlan>,
+  ...elsewhere: readonly string[]
 ): Promise<Pick<LoadResult, 'reason' | 'counts' | 'openFilesLimit'>> {
-  const running = await startProcess(within([process.execPath, PROGRAM, JSON.stringify(plan)]));
+  const argv = [PROGRAM, JSON.stringify(plan), ...elsewhere];
+  const running = await startProcess(within([process.execPath, ...argv]));
   const [, json = ''] = await running.waitForLine(/^result (.*)$/);
   return JSON.parse(json);
 }
@@ -37,7 +41,9 @@ describe.runIf(process.platform === 'linux')('a load on a machine that has littl
       '--',
       ...command,
     ];
-    const result = await runWithin(limited, { connections: 200 });
+    // A server with the same limit might reach it first, and end connections.
+    const { address } = await startNodePeer();
+    const result = await runWithin(limited, { connections: 200 }, formatAddress(address));
     expect(result).toMatchObject({ reason: 'descriptors', openFilesLimit: 100 });
     expect(result.counts.errors).toEqual({ EMFILE: 1 });
     expect(result.counts.opened).toBeLessThan(100);
